@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong, in closed codes.
+
+A :class:`KnownError` is the world's doing (a full disk, a wrong passphrase, a missing document): every code has one clear
+sentence in :mod:`mlat_desktop.messages`, the same for the window and the command line. A :class:`BugError` is ours.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every refusal that a user may meet; the text of each stands in ``mlat_desktop.messages``."""
+
+    # the office, its folder and its keys
+    OFFICE_MISSING = "office.missing"
+    OFFICE_EXISTS = "office.exists"
+    OFFICE_NEWER = "office.newer"
+    OFFICE_LOCKED = "office.locked"
+    OFFICE_DAMAGED = "office.damaged"
+    OFFICE_ON_NETWORK = "office.on-network"
+    OFFICE_ON_REMOVABLE = "office.on-removable"
+    OFFICE_CLOCK_BACK = "office.clock-back"
+    PASSPHRASE_WRONG = "passphrase.wrong"
+    PASSPHRASE_WEAK = "passphrase.weak"
+    PASSPHRASE_MISSING = "passphrase.missing"
+    RECOVERY_WRONG = "recovery.wrong"
+    RECOVERY_MISTYPED = "recovery.mistyped"
+    KEYRING_MISSING = "keyring.missing"
+    KEYFILE_DAMAGED = "keyfile.damaged"
+    USER_UNKNOWN = "user.unknown"
+    USER_EXISTS = "user.exists"
+    NOT_PERMITTED = "people.not-permitted"
+    # the disk
+    DISK_FULL = "disk.full"
+    DISK_FAILED = "disk.failed"
+    FILE_MISSING = "file.missing"
+    FILE_UNREADABLE = "file.unreadable"
+    FILE_EXISTS = "file.exists"
+    CANCELLED = "work.cancelled"
+    # the register
+    REQUEST_UNKNOWN = "request.unknown"
+    REQUEST_INVALID = "request.invalid"
+    REQUEST_CHANGED = "request.changed"
+    REQUEST_CLOSED = "request.closed"
+    MOVE_REFUSED = "request.move-refused"
+    NUMBER_PATTERN = "register.number-pattern"
+    EVENT_INVALID = "event.invalid"
+    MAIL_INVALID = "mail.invalid"
+    SEARCH_EMPTY = "search.empty"
+    # audit
+    AUDIT_BROKEN = "audit.broken"
+
+
+class KnownError(Exception):
+    """A refusal with a closed code and the facts that its sentence names.
+
+    ``facts`` are plain values (text, numbers, dates) under the placeholder names of the sentence; never a secret, for a
+    sentence may reach a log.
+    """
+
+    def __init__(self, code: Code, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        if not self.facts:
+            return self.code.value
+        return f"{self.code.value} ({', '.join(f'{k}={v}' for k, v in self.facts.items())})"
+
+
+class BugError(Exception):
+    """A broken invariant of our own: never shown as a refusal, always a crash report."""

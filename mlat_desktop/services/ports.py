@@ -1,0 +1,389 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the services need from the world; adapters implement it, only ``bootstrap`` knows which.
+
+Every repository works inside one unit of work: nothing is kept until :meth:`UnitOfWork.commit`, leaving the block without it
+rolls back. No database or library object crosses: frozen dataclasses, enums and plain values do.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from mlat_desktop.domain.audit import Entry
+from mlat_desktop.domain.bundle import BundleRecord, Card
+from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.evidence import CustodyEntry, Evidence
+from mlat_desktop.domain.letters import Letter, LetterTemplate
+from mlat_desktop.domain.people import User
+from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
+from mlat_desktop.progress import CancelToken, Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRecord:
+    """The office itself. ``letterhead`` maps a BCP 47 language to the lines printed on top of a letter; ``zone`` is IANA;
+    ``settings`` are plain text values (digits, two_people, ...)."""
+
+    uid: str
+    name: str
+    country: str
+    zone: str
+    subdivision: str = ""
+    training: bool = False
+    letterhead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Numbering of one class and direction. ``pattern`` is a format of {prefix} {year} {serial}; ``first`` is where the old
+    register stopped plus one, for ``first_year`` only."""
+
+    klass: RequestClass
+    direction: Direction
+    prefix: str
+    pattern: str = "{prefix}-{year}-{serial:04d}"
+    first: int = 1
+    first_year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlob:
+    """An encrypted file of the vault. ``identity`` is its own age secret (AGE-SECRET-KEY-1...), which lives in the row
+    only; ``size`` and ``sha256`` are those of the plain content."""
+
+    id: str
+    identity: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
+    due, registered, updated, officer. ``overdue_on`` keeps only requests whose watched day lies before it, ``due_by`` those whose
+    watched day is not after it."""
+
+    text: str = ""
+    statuses: frozenset[Status] = frozenset()
+    direction: Direction | None = None
+    klass: RequestClass | None = None
+    state: str = ""
+    officer: str = ""
+    overdue_on: date | None = None
+    due_by: date | None = None
+    open_only: bool = False
+    sort: str = "registered"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """One line of the register. ``due_on`` is the next watched day, ``due_title`` what it is, ``due_own`` an own target;
+    ``uncomputed`` says that some limit of it has no computed date and must be entered."""
+
+    id: int
+    number: str
+    subject: str
+    state: str
+    direction: Direction
+    klass: RequestClass
+    status: Status
+    officer: str
+    urgent: bool
+    restricted: bool
+    registered_on: date
+    due_on: date | None
+    due_title: str
+    due_own: bool
+    due_liberty: bool
+    uncomputed: bool
+    next_action: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One amendment: ``before`` and ``after`` are canonical JSON of the changed fields alone."""
+
+    at: datetime
+    actor: str
+    reason: str
+    before: str
+    after: str
+
+
+class Requests(Protocol):
+    """The register."""
+
+    def take_serial(self, klass: RequestClass, direction: Direction, year: int) -> tuple[int, Series]:
+        """The next serial of the series in ``year``; given back by a rollback, so that no number is ever lost."""
+
+    def series(self) -> tuple[Series, ...]: ...
+    def set_series(self, series: Series) -> None: ...
+    def add(self, request: Request) -> RequestId:
+        """Store a new request (its ``id`` is ignored) with all its parts and search text."""
+
+    def get(self, request_id: RequestId) -> Request:
+        """Raise ``KnownError(REQUEST_UNKNOWN)`` if there is none."""
+
+    def find(self, reference: str) -> Request:
+        """By own number (any letter case) or uid; raise ``KnownError(REQUEST_UNKNOWN)``."""
+
+    def update(self, request: Request) -> None:
+        """Store an amended request whose ``version`` is one above the stored; ``KnownError(REQUEST_CHANGED)`` otherwise."""
+
+    def ids(self, query: ListQuery) -> array[int]:
+        """Ids of the whole ordered result, as a signed 64-bit array."""
+
+    def rows(self, ids: Sequence[int]) -> list[RequestRow]:
+        """Rows in the order of ``ids``."""
+
+    def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
+        """Requests that share a reference or a name, in any spelling (for the duplicate warning)."""
+
+    def events(self, request_id: RequestId) -> tuple[Event, ...]: ...
+    def add_event(self, request_id: RequestId, event: Event) -> None: ...
+    def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> None: ...
+    def mails(self, request_id: RequestId) -> tuple[Mail, ...]: ...
+    def add_mail(self, request_id: RequestId, mail: Mail) -> None: ...
+    def deadlines(self, request_id: RequestId) -> tuple[Deadline, ...]: ...
+    def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
+        """Replace the request's deadlines and its next watched day."""
+
+    def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
+        """Every running deadline whose watched day is not after ``until``, earliest first."""
+
+    def uncomputed(self) -> list[tuple[RequestRow, Deadline]]: ...
+    def counts(self, today: date) -> Mapping[str, int]:
+        """Figures for the chips: all, open, overdue, and one per status value."""
+
+    def revisions(self, request_id: RequestId) -> tuple[Revision, ...]: ...
+    def add_revision(self, request_id: RequestId, revision: Revision) -> None: ...
+
+
+class Letters(Protocol):
+    """Letters and templates."""
+
+    def add(self, letter: Letter) -> int: ...
+    def get(self, letter_id: int) -> Letter: ...
+    def by_sha256(self, sha256: str) -> Letter | None: ...
+    def by_digest(self, digest: str) -> Letter | None: ...
+    def update(self, letter: Letter) -> None:
+        """Store a changed letter whose ``version`` is one above the stored. Sealed content, hash and number are immutable."""
+
+    def of_request(self, request_id: RequestId) -> tuple[Letter, ...]: ...
+    def waiting(self) -> tuple[Letter, ...]:
+        """Letters in review or approved but not sealed."""
+
+    def take_number(self, year: int) -> int:
+        """The next letter number of the year, gapless."""
+
+    def template(self, kind: str, language: str) -> LetterTemplate | None: ...
+    def templates(self) -> tuple[LetterTemplate, ...]: ...
+    def set_template(self, template: LetterTemplate) -> None: ...
+
+
+class Exhibits(Protocol):
+    """Evidence, custody and the stored blobs."""
+
+    def add_blob(self, blob: StoredBlob) -> None: ...
+    def blob(self, blob_id: str) -> StoredBlob: ...
+    def blobs(self) -> Iterator[StoredBlob]: ...
+    def next_exhibit(self, request_id: RequestId) -> int: ...
+    def add(self, request_id: RequestId, evidence: Evidence) -> None: ...
+    def get(self, uid: Uid) -> tuple[RequestId, Evidence]: ...
+    def of_request(self, request_id: RequestId) -> tuple[Evidence, ...]: ...
+    def all(self) -> Iterator[tuple[RequestId, Evidence]]: ...
+    def add_custody(self, entry: CustodyEntry) -> None: ...
+    def custody(self, uid: Uid) -> tuple[CustodyEntry, ...]: ...
+
+
+class Bundles(Protocol):
+    """Cards and bundle records."""
+
+    def cards(self) -> tuple[Card, ...]: ...
+    def card(self, fingerprint: str) -> Card | None: ...
+    def set_card(self, card: Card) -> None: ...
+    def next_sequence(self, partner: str) -> int: ...
+    def add(self, record: BundleRecord) -> None: ...
+    def update(self, record: BundleRecord) -> None: ...
+    def get(self, uid: Uid) -> BundleRecord | None: ...
+    def of_request(self, request_id: RequestId) -> tuple[BundleRecord, ...]: ...
+    def all(self) -> tuple[BundleRecord, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTable:
+    """A treaty table as kept: the TOML text, its version and hash. Immutable under (treaty_id, version)."""
+
+    treaty_id: str
+    version: str
+    text: str
+    sha256: str
+    accepted_at: datetime
+    accepted_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRow:
+    """Membership of a treaty. An empty ``entry_into_force`` is "unknown", as is an absent row: never "not a party"."""
+
+    treaty_id: str
+    state: str
+    signature: date | None = None
+    ratification: date | None = None
+    entry_into_force: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationRow:
+    """A declaration or reservation, dated."""
+
+    treaty_id: str
+    state: str
+    article: str
+    kind: str
+    value: str
+    source: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRow:
+    """Rest days of one State, subdivision and year as they were known when ``version`` was taken. ``weekend`` holds ISO
+    weekday numbers (Monday 1)."""
+
+    state: str
+    subdivision: str
+    year: int
+    version: str
+    holidays: tuple[date, ...]
+    weekend: tuple[int, ...]
+    source: str
+
+
+class Treaties(Protocol):
+    """Treaty tables, parties, declarations and calendars."""
+
+    def tables(self) -> tuple[StoredTable, ...]:
+        """The newest version of each treaty."""
+
+    def table(self, treaty_id: str, version: str = "") -> StoredTable | None: ...
+    def add_table(self, table: StoredTable) -> None: ...
+    def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]: ...
+    def set_parties(self, rows: Sequence[PartyRow]) -> None: ...
+    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]: ...
+    def set_declarations(self, rows: Sequence[DeclarationRow]) -> None: ...
+    def calendar(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
+        """The newest snapshot."""
+
+    def add_calendar(self, row: CalendarRow) -> None: ...
+
+
+class People(Protocol):
+    """Users."""
+
+    def all(self) -> tuple[User, ...]: ...
+    def by_name(self, name: str) -> User | None: ...
+    def by_slot(self, slot: str) -> User | None: ...
+    def add(self, user: User) -> int: ...
+    def update(self, user: User) -> None: ...
+
+
+class OfficeStore(Protocol):
+    """The office record and its secrets (age identity, signing key, seal key and certificate: see ``SecretName``)."""
+
+    def get(self) -> OfficeRecord: ...
+    def set(self, record: OfficeRecord) -> None: ...
+    def secret(self, name: str) -> bytes | None: ...
+    def set_secret(self, name: str, value: bytes) -> None: ...
+
+
+class AuditLog(Protocol):
+    """The hash chain. ``detail`` goes to an erasable table, its salted digest into the chain."""
+
+    def append(self, *, at: datetime, actor: str, action: str, subject: str, fields: Sequence[str] = (),
+               detail: Mapping[str, object] | None = None, request_id: RequestId | None = None) -> Entry: ...
+    def last(self) -> Entry | None: ...
+    def entries(self) -> Iterator[Entry]: ...
+    def detail(self, seq: int) -> tuple[str, str] | None:
+        """Detail text and hex salt of an entry, None once erased."""
+
+    def of_request(self, request_id: RequestId) -> tuple[Entry, ...]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything."""
+
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def exhibits(self) -> Exhibits: ...
+    @property
+    def bundles(self) -> Bundles: ...
+    @property
+    def treaties(self) -> Treaties: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def office(self) -> OfficeStore: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """The encrypted database of an open office. Safe to call from several threads; each unit has its own connection."""
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A consistent snapshot; committing is refused."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """BEGIN IMMEDIATE; rolls back unless :meth:`UnitOfWork.commit` was called."""
+
+    def close(self) -> None: ...
+
+
+class Vault(Protocol):
+    """Encrypted files beside the database, one age file per item under an identity of its own."""
+
+    def put(self, source: BinaryIO, *, size: int, progress: Progress, cancel: CancelToken) -> StoredBlob:
+        """Encrypt ``source`` in one pass. Nothing is left behind on failure (``DISK_FULL``, ``DISK_FAILED``, ``CANCELLED``)."""
+
+    def get(self, blob: StoredBlob, target: BinaryIO, *, progress: Progress, cancel: CancelToken) -> None:
+        """Decrypt into ``target`` and compare size and SHA-256; ``FILE_UNREADABLE`` if anything differs."""
+
+    def read(self, blob: StoredBlob, *, most: int = 64 << 20) -> bytes:
+        """The whole content of a small file (a letter, a scan)."""
+
+    def present(self) -> Iterator[str]:
+        """Ids of the files that exist on disk."""
+
+    def remove(self, blob_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """A place to write a bundle to. ``free`` and ``total`` in bytes; ``serial`` empty where the system does not tell."""
+
+    path: Path
+    label: str
+    serial: str
+    file_system: str
+    free: int
+    total: int
+    removable: bool
+    writable: bool
