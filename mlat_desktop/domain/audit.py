@@ -22,7 +22,8 @@ _TAG = b"mlat-audit-1\0"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry as stored. ``seq`` starts at 1 without gaps; ``prev`` and ``hash`` are lower-case hex SHA-256;
-    ``body`` is the canonical JSON that was hashed, byte for byte."""
+    ``body`` is the canonical JSON that was hashed, byte for byte.
+    """
 
     seq: int
     at: str
@@ -63,7 +64,9 @@ def digest(*, seq: int, at: str, actor: str, action: str, subject: str, body: st
     return out.hexdigest()
 
 
-def entry(*, after: Entry | None, at: datetime, actor: str, action: str, subject: str, body: Mapping[str, object]) -> Entry:
+def entry(
+    *, after: Entry | None, at: datetime, actor: str, action: str, subject: str, body: Mapping[str, object]
+) -> Entry:
     """The next entry after ``after`` (None for the first of an office)."""
     seq, prev = (1, GENESIS) if after is None else (after.seq + 1, after.hash)
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -93,8 +96,15 @@ def verify(entries: Iterable[Entry]) -> tuple[int, ChainFault | None]:
             return expected - 1, ChainFault(expected, "missing")
         if item.prev != prev:
             return expected - 1, ChainFault(item.seq, "unlinked")
-        again = digest(seq=item.seq, at=item.at, actor=item.actor, action=item.action, subject=item.subject,
-                       body=item.body, prev=item.prev)
+        again = digest(
+            seq=item.seq,
+            at=item.at,
+            actor=item.actor,
+            action=item.action,
+            subject=item.subject,
+            body=item.body,
+            prev=item.prev,
+        )
         if again != item.hash:
             return expected - 1, ChainFault(item.seq, "altered")
         prev, expected = item.hash, expected + 1

@@ -25,7 +25,8 @@ class LetterStatus(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter as kept. ``content`` is canonical JSON of the filled template (blocks and fields); ``digest`` the SHA-256 of
-    the canonical letter record that the QR code signs; ``sha256`` that of the sealed file; ``blob`` its encrypted store."""
+    the canonical letter record that the QR code signs; ``sha256`` that of the sealed file; ``blob`` its encrypted store.
+    """
 
     id: int
     uid: Uid

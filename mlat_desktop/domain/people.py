@@ -42,10 +42,19 @@ class Act(StrEnum):
     VERIFY_AUDIT = "verify-audit"
 
 
-_CASEWORK = frozenset({
-    Act.READ, Act.REGISTER, Act.LOG_EVENT, Act.AMEND, Act.CLOSE, Act.DRAFT_LETTER, Act.ADD_EVIDENCE,
-    Act.EXPORT_BUNDLE, Act.IMPORT_BUNDLE,
-})
+_CASEWORK = frozenset(
+    {
+        Act.READ,
+        Act.REGISTER,
+        Act.LOG_EVENT,
+        Act.AMEND,
+        Act.CLOSE,
+        Act.DRAFT_LETTER,
+        Act.ADD_EVIDENCE,
+        Act.EXPORT_BUNDLE,
+        Act.IMPORT_BUNDLE,
+    }
+)
 _SIGNING = frozenset({Act.APPROVE_LETTER, Act.SEAL_LETTER})
 
 PERMITTED: dict[Role, frozenset[Act]] = {
@@ -54,8 +63,14 @@ PERMITTED: dict[Role, frozenset[Act]] = {
     Role.SIGNATORY: _CASEWORK | _SIGNING,
     Role.HEAD: _CASEWORK | _SIGNING | {Act.TRUST_CARD, Act.KEEP_TREATIES, Act.VERIFY_AUDIT},
     # In a small office the administrator is also its head: narrowing this is a choice of the office (issue of people).
-    Role.ADMINISTRATOR: _CASEWORK | _SIGNING | {
-        Act.TRUST_CARD, Act.KEEP_TREATIES, Act.KEEP_PEOPLE, Act.KEEP_OFFICE, Act.VERIFY_AUDIT,
+    Role.ADMINISTRATOR: _CASEWORK
+    | _SIGNING
+    | {
+        Act.TRUST_CARD,
+        Act.KEEP_TREATIES,
+        Act.KEEP_PEOPLE,
+        Act.KEEP_OFFICE,
+        Act.VERIFY_AUDIT,
     },
     Role.AUDITOR: frozenset({Act.READ, Act.VERIFY_AUDIT}),
 }

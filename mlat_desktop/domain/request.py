@@ -121,7 +121,8 @@ class AssetAmount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing asked for, with its own executor, due date and outcome. ``kind`` is a code of ``codes/assistance.toml``,
-    ``ground`` of ``codes/grounds.toml``."""
+    ``ground`` of ``codes/grounds.toml``.
+    """
 
     uid: Uid
     kind: str

@@ -30,7 +30,8 @@ from mlat_desktop.progress import CancelToken, Progress
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRecord:
     """The office itself. ``letterhead`` maps a BCP 47 language to the lines printed on top of a letter; ``zone`` is IANA;
-    ``settings`` are plain text values (digits, two_people, ...)."""
+    ``settings`` are plain text values (digits, two_people, ...).
+    """
 
     uid: str
     name: str
@@ -46,7 +47,8 @@ class OfficeRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """Numbering of one class and direction. ``pattern`` is a format of {prefix} {year} {serial}; ``first`` is where the old
-    register stopped plus one, for ``first_year`` only."""
+    register stopped plus one, for ``first_year`` only.
+    """
 
     klass: RequestClass
     direction: Direction
@@ -59,7 +61,8 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class StoredBlob:
     """An encrypted file of the vault. ``identity`` is its own age secret (AGE-SECRET-KEY-1...), which lives in the row
-    only; ``size`` and ``sha256`` are those of the plain content."""
+    only; ``size`` and ``sha256`` are those of the plain content.
+    """
 
     id: str
     identity: str
@@ -71,7 +74,8 @@ class StoredBlob:
 class ListQuery:
     """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
     due, registered, updated, officer. ``overdue_on`` keeps only requests whose watched day lies before it, ``due_by`` those whose
-    watched day is not after it."""
+    watched day is not after it.
+    """
 
     text: str = ""
     statuses: frozenset[Status] = frozenset()
@@ -89,7 +93,8 @@ class ListQuery:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
     """One line of the register. ``due_on`` is the next watched day, ``due_title`` what it is, ``due_own`` an own target;
-    ``uncomputed`` says that some limit of it has no computed date and must be entered."""
+    ``uncomputed`` says that some limit of it has no computed date and must be entered.
+    """
 
     id: int
     number: str
@@ -262,7 +267,8 @@ class DeclarationRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRow:
     """Rest days of one State, subdivision and year as they were known when ``version`` was taken. ``weekend`` holds ISO
-    weekday numbers (Monday 1)."""
+    weekday numbers (Monday 1).
+    """
 
     state: str
     subdivision: str
@@ -313,8 +319,17 @@ class OfficeStore(Protocol):
 class AuditLog(Protocol):
     """The hash chain. ``detail`` goes to an erasable table, its salted digest into the chain."""
 
-    def append(self, *, at: datetime, actor: str, action: str, subject: str, fields: Sequence[str] = (),
-               detail: Mapping[str, object] | None = None, request_id: RequestId | None = None) -> Entry: ...
+    def append(
+        self,
+        *,
+        at: datetime,
+        actor: str,
+        action: str,
+        subject: str,
+        fields: Sequence[str] = (),
+        detail: Mapping[str, object] | None = None,
+        request_id: RequestId | None = None,
+    ) -> Entry: ...
     def last(self) -> Entry | None: ...
     def entries(self) -> Iterator[Entry]: ...
     def detail(self, seq: int) -> tuple[str, str] | None:

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""One mechanism for every text: gettext catalogues for words, Babel for dates, numbers and the names of States.
+
+The language of the screen is one :class:`Language` that :func:`use` sets; a letter's language is another object, passed as
+an argument. Catalogues are ``resources/i18n/<language>/LC_MESSAGES/mlat.mo``; English is the text in the source.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "fr", "ar")
+"""Languages of the screen in this release, English first."""
+
+
+def N_(message: str) -> str:  # noqa: N802 -- the name that extraction tools know
+    """Mark a text of a table for extraction without translating it yet."""
+    return message
+
+
+class Language:
+    """A language of the screen or of a letter: its catalogue and its formats. Immutable; safe in any thread."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.locale = Locale.parse(code.replace("-", "_"))
+        self._catalogue = _catalogue(code)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the script runs from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    def text(self, message: str) -> str:
+        """The translation of a message, itself where there is none; the empty text stays empty."""
+        return self._catalogue.gettext(message) if message else ""
+
+    def plural(self, one: str, many: str, count: int) -> str:
+        """The plural form for ``count`` of a message pair."""
+        return self._catalogue.ngettext(one, many, count)
+
+    def date(self, day: date, style: str = "medium") -> str:
+        """A date for people, never ambiguous (the month is a word). ``style``: medium, weekday (with the short day), full."""
+        pattern = {"medium": "d MMM y", "weekday": "EEE d MMM y", "full": "EEEE d MMMM y", "long": "d MMMM y"}[style]
+        return latin_digits(format_date(day, pattern, locale=self.locale))
+
+    def time(self, when: datetime) -> str:
+        """Date and time of day for people, on the wall clock that ``when`` carries."""
+        return latin_digits(format_datetime(when, "d MMM y HH:mm", locale=self.locale))
+
+    def number(self, value: int | float) -> str:
+        """A number with the separators of the language."""
+        return latin_digits(format_decimal(value, locale=self.locale))
+
+    def state(self, code: str) -> str:
+        """The name of a State or territory by its ISO 3166-1 alpha-2 code; the code itself where there is none."""
+        return str(self.locale.territories.get(code, code))
+
+
+def latin_digits(text: str) -> str:
+    """Arabic-Indic digits as Latin ones: the house rule for dates and numbers in Arabic (``design.md``, Digits)."""
+    return text.translate(_DIGITS)
+
+
+_DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    path = files("resources").joinpath("i18n", code, "LC_MESSAGES", "mlat.mo")
+    if not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
+
+
+@lru_cache(maxsize=16)
+def language(code: str) -> Language:
+    """The language object of a BCP 47 code."""
+    return Language(code)
+
+
+class _Screen:
+    current = language("en")
+
+
+def use(code: str) -> Language:
+    """Set the language of the screen (and of the command line) and return it."""
+    _Screen.current = language(code)
+    return _Screen.current
+
+
+def screen() -> Language:
+    """The language of the screen."""
+    return _Screen.current
+
+
+def _(message: str) -> str:
+    """Translate into the language of the screen. Only inside functions: at import the language is not known."""
+    return _Screen.current.text(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The plural form in the language of the screen; the caller formats ``{count}`` itself."""
+    return _Screen.current.plural(one, many, count)

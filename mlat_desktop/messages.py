@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The sentence of every refusal: what happened, why, and what to do. One text for the window and the command line."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.i18n import N_, _, screen
+
+TEXTS: dict[Code, str] = {
+    # the office, its folder and its keys
+    Code.OFFICE_MISSING: N_("There is no office in {folder}. Choose another folder, or set up a new office there."),
+    Code.OFFICE_EXISTS: N_(
+        "The folder {folder} is not empty. Choose an empty folder for a new office, or open the office in it."
+    ),
+    Code.OFFICE_NEWER: N_(
+        "This office was last used by a newer version of the program (its data has version {theirs}, this program knows {ours})."
+        " Nothing was changed. Install the newer version."
+    ),
+    Code.OFFICE_LOCKED: N_(
+        "The office is open: {user} on {host} has held it since {since}. Close it there, or wait until it is closed."
+    ),
+    Code.OFFICE_DAMAGED: N_(
+        "The office's database cannot be read: {reason}. Nothing was changed. Restore the last backup, and keep this folder for"
+        " the experts."
+    ),
+    Code.OFFICE_ON_NETWORK: N_(
+        "The folder {folder} is on a network drive ({file_system}), where the database could be damaged. Choose a folder on this"
+        " computer's own disk."
+    ),
+    Code.OFFICE_ON_REMOVABLE: N_(
+        "The folder {folder} is on a removable drive, where the database could be damaged or lost. Choose a folder on this"
+        " computer's own disk; use case bundles and backups to carry data."
+    ),
+    Code.OFFICE_CLOCK_BACK: N_(
+        "This computer's clock says {now}, but the last entry of the audit log is of {last}. Set the clock right, or confirm that"
+        " it is right."
+    ),
+    Code.PASSPHRASE_WRONG: N_(
+        "The passphrase does not open this office. Nothing was changed. Type it again, or use the recovery code."
+    ),
+    Code.PASSPHRASE_WEAK: N_(
+        "The passphrase is too easy to guess. {advice} Choose a longer one, for example five unrelated words."
+    ),
+    Code.PASSPHRASE_MISSING: N_(
+        "A passphrase is needed. Give --passphrase-file FILE, set MLAT_PASSPHRASE_FILE, or run the command on a terminal."
+    ),
+    Code.RECOVERY_WRONG: N_(
+        "This recovery code does not belong to this office. Check that the sheet is of this office and its last one."
+    ),
+    Code.RECOVERY_MISTYPED: N_(
+        "The recovery code has a typing mistake in it. Compare it with the printed sheet, group by group."
+    ),
+    Code.KEYRING_MISSING: N_(
+        "This computer has no key store that the program trusts ({found}), so the key was not remembered. Unlock with the"
+        " passphrase each time."
+    ),
+    Code.KEYFILE_DAMAGED: N_(
+        "The key file of the office cannot be read: {reason}. Nothing was changed. Put back keys.json from the last backup."
+    ),
+    Code.USER_UNKNOWN: N_(
+        "Nobody named {user} has a key to this office. Check the name, or ask an administrator to add it."
+    ),
+    Code.USER_EXISTS: N_("There is already a user named {user}. Choose another sign-in name."),
+    Code.NOT_PERMITTED: N_("{user} may not do this ({act}) in the role of {role}. Ask somebody whose role allows it."),
+    # the disk
+    Code.DISK_FULL: N_(
+        "The disk is full. What you were doing was not saved, everything before it is safe. Free some space and repeat it."
+    ),
+    Code.DISK_FAILED: N_(
+        "The disk or medium failed: {reason}. What you were doing was not saved, everything before it is safe."
+    ),
+    Code.FILE_MISSING: N_("There is no file {path}. Check the name."),
+    Code.FILE_UNREADABLE: N_("The file {path} cannot be used: {reason}. Nothing was changed."),
+    Code.FILE_EXISTS: N_("There is already a file {path}. It was left alone; choose another name."),
+    Code.CANCELLED: N_("Stopped at your request. Nothing of it was kept."),
+    # the register
+    Code.REQUEST_UNKNOWN: N_(
+        "There is no request {reference}. Check the number, or search for a name or another reference."
+    ),
+    Code.REQUEST_INVALID: N_("The request cannot be registered yet: {reason}."),
+    Code.REQUEST_CHANGED: N_(
+        "Somebody else changed {reference} while you worked on it. Nothing of yours was saved over it: look at the new state and"
+        " repeat your change."
+    ),
+    Code.REQUEST_CLOSED: N_("{reference} has ended ({status}). Reopen it first, with a reason."),
+    Code.MOVE_REFUSED: N_("{reference} cannot do this now: {reason}."),
+    Code.NUMBER_PATTERN: N_("The number pattern {pattern} cannot be used: {reason}."),
+    Code.EVENT_INVALID: N_("The event cannot be recorded: {reason}."),
+    Code.MAIL_INVALID: N_("This cannot be logged yet: {reason}."),
+    Code.SEARCH_EMPTY: N_("Type at least one word, name or number to search for."),
+    # audit
+    Code.AUDIT_BROKEN: N_(
+        "The audit log is broken at entry {seq}: {fault}. Do not work on; restore a backup and inform the head."
+    ),
+}
+
+
+def sentence(error: KnownError) -> str:
+    """The sentence of a refusal in the language of the screen, its facts formatted for people."""
+    return _(TEXTS[error.code]).format(**{name: _fact(value) for name, value in error.facts.items()})
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, datetime):
+        return screen().time(value)
+    if isinstance(value, date):
+        return screen().date(value)
+    return value

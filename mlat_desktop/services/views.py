@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the services answer with: frozen views that a page, a report or a JSON printer can show as they are.
+
+Texts that a person reads are already in the language of the screen where a field says so; codes stay codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.evidence import CustodyEntry, Evidence
+from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.people import User
+from mlat_desktop.domain.request import Event, Mail, Request
+from mlat_desktop.services.ports import RequestRow, Revision
+
+
+class Lateness(StrEnum):
+    """How near a deadline is, always shown with its word or its days, never by colour alone."""
+
+    LATE = "late"
+    SOON = "soon"
+    LATER = "later"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView:
+    """A deadline in words. ``days`` counts from today to the watched day (negative: late); ``reasoning`` are whole sentences;
+    ``caption`` is the date or "NO LIMIT COMPUTED..." in words; ``total_days`` and ``elapsed_days`` feed the period bar.
+    """
+
+    deadline: Deadline
+    title: str
+    treaty: str
+    article: str
+    caption: str
+    when: date | None
+    days: int | None
+    lateness: Lateness
+    own_target: bool
+    reasoning: tuple[str, ...]
+    total_days: int | None = None
+    elapsed_days: int | None = None
+
+
+class EntryKind(StrEnum):
+    """Kinds of entry on the timeline."""
+
+    EVENT = "event"
+    MAIL = "mail"
+    LETTER = "letter"
+    EVIDENCE = "evidence"
+    BUNDLE = "bundle"
+    DEADLINE = "deadline"
+
+
+class EntryState(StrEnum):
+    """Done lies behind, NEXT is what is awaited first, LATER after it, LATE was awaited and did not come."""
+
+    DONE = "done"
+    NEXT = "next"
+    LATER = "later"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One line of the timeline, in the language of the screen. ``own_target`` marks the office's own expectation as against
+    a treaty limit; ``reasoning`` is what "why?" shows.
+    """
+
+    kind: EntryKind
+    state: EntryState
+    when: date | None
+    title: str
+    detail: str = ""
+    own_target: bool = False
+    relative: str = ""
+    reasoning: tuple[str, ...] = ()
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """Everything the detail pane shows of one request."""
+
+    request: Request
+    row: RequestRow
+    events: tuple[Event, ...]
+    mails: tuple[Mail, ...]
+    deadlines: tuple[DeadlineView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    letters: tuple[Letter, ...]
+    evidence: tuple[Evidence, ...]
+    custody: tuple[CustodyEntry, ...]
+    revisions: tuple[Revision, ...]
+    next_deadline: DeadlineView | None = None
+
+
+class TodayGroup(StrEnum):
+    """Groups of the morning board."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    APPROVAL = "approval"
+    UNCOMPUTED = "uncomputed"
+
+
+class TodayAct(StrEnum):
+    """The act that settles a line; the window opens it with one key."""
+
+    OPEN = "open"
+    LOG_EVENT = "log-event"
+    WRITE_LETTER = "write-letter"
+    APPROVE_LETTER = "approve-letter"
+    SEAL_LETTER = "seal-letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayLine:
+    """One thing to do today and the act that settles it. ``letter_kind`` names the letter to write, if that is the act."""
+
+    group: TodayGroup
+    act: TodayAct
+    row: RequestRow
+    title: str
+    when: date | None
+    days: int | None
+    own_target: bool = False
+    liberty: bool = False
+    letter_id: int | None = None
+    letter_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeView:
+    """The open office and who works in it."""
+
+    uid: str
+    name: str
+    country: str
+    zone: str
+    training: bool
+    user: User
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditReport:
+    """The result of walking the chain: ``entries`` hold; ``fault`` says in words where it breaks, empty when it is whole."""
+
+    entries: int
+    head: str
+    fault: str = ""
+    details_checked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """An audit entry for a reader."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
