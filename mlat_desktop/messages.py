@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, Why
 from mlat_desktop.i18n import N_, _, screen
 
 TEXTS: dict[Code, str] = {
@@ -75,6 +75,7 @@ TEXTS: dict[Code, str] = {
     Code.FILE_MISSING: N_("There is no file {path}. Check the name."),
     Code.FILE_UNREADABLE: N_("The file {path} cannot be used: {reason}. Nothing was changed."),
     Code.FILE_EXISTS: N_("There is already a file {path}. It was left alone; choose another name."),
+    Code.FILE_INVALID: N_("What was given cannot be read: {reason}. Nothing was changed. Mend it and try again."),
     Code.CANCELLED: N_("Stopped at your request. Nothing of it was kept."),
     # the register
     Code.REQUEST_UNKNOWN: N_(
@@ -103,7 +104,14 @@ def sentence(error: KnownError) -> str:
     return _(TEXTS[error.code]).format(**{name: _fact(value) for name, value in error.facts.items()})
 
 
+def reason(value: Why) -> str:
+    """A reason in the language of the screen."""
+    return _(value.message).format(**{name: _fact(fact) for name, fact in value.facts})
+
+
 def _fact(value: object) -> object:
+    if isinstance(value, Why):
+        return reason(value)
     if isinstance(value, datetime):
         return screen().time(value)
     if isinstance(value, date):

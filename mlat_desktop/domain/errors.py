@@ -8,7 +8,24 @@ sentence in :mod:`mlat_desktop.messages`, the same for the window and the comman
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason inside a sentence, translated with it: an English message with named placeholders, and their facts."""
+
+    message: str
+    facts: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return self.message.format(**dict(self.facts))
+
+
+def why(message: str, /, **facts: object) -> Why:
+    """A translatable reason; the catalogue tools extract the message of every call."""
+    return Why(message, tuple(facts.items()))
 
 
 class Code(StrEnum):
@@ -39,6 +56,7 @@ class Code(StrEnum):
     FILE_MISSING = "file.missing"
     FILE_UNREADABLE = "file.unreadable"
     FILE_EXISTS = "file.exists"
+    FILE_INVALID = "file.invalid"
     CANCELLED = "work.cancelled"
     # the register
     REQUEST_UNKNOWN = "request.unknown"

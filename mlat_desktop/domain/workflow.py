@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Statuses and what moves them: one table of events, read by the services and by nothing else.
+
+An event that a status does not know leaves it as it is: logging what happened is never refused for the sake of a diagram.
+"""
+
+from __future__ import annotations
+
+from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass, Status
+
+_IN, _OUT = Direction.INCOMING, Direction.OUTGOING
+
+MOVES: dict[tuple[Direction, EventKind], Status] = {
+    (_IN, EventKind.ACKNOWLEDGED): Status.UNDER_REVIEW,
+    (_IN, EventKind.QUERY_SENT): Status.QUERY_SENT,
+    (_IN, EventKind.QUERY_ANSWERED): Status.UNDER_REVIEW,
+    (_IN, EventKind.DECIDED): Status.WITH_EXECUTOR,
+    (_IN, EventKind.TRANSMITTED): Status.WITH_EXECUTOR,
+    (_IN, EventKind.POSTPONED): Status.POSTPONED,
+    (_IN, EventKind.PARTLY_EXECUTED): Status.PARTLY_EXECUTED,
+    (_IN, EventKind.EXECUTED): Status.EXECUTED,
+    (_IN, EventKind.FREEZING_DECIDED): Status.WITH_EXECUTOR,
+    (_IN, EventKind.FREEZING_EXECUTED): Status.EXECUTED,
+    (_IN, EventKind.PRESERVATION_EFFECTED): Status.EXECUTED,
+    (_IN, EventKind.SURRENDERED): Status.EXECUTED,
+    (_IN, EventKind.REFUSED): Status.REFUSED,
+    (_IN, EventKind.REOPENED): Status.UNDER_REVIEW,
+    (_OUT, EventKind.REQUEST_SENT): Status.SENT,
+    (_OUT, EventKind.REQUEST_RECEIVED): Status.AWAITING_REPLY,
+    (_OUT, EventKind.RECEIPT_CONFIRMED): Status.AWAITING_REPLY,
+    (_OUT, EventKind.ACKNOWLEDGED): Status.AWAITING_REPLY,
+    (_OUT, EventKind.QUERY_SENT): Status.QUERY_SENT,
+    (_OUT, EventKind.QUERY_ANSWERED): Status.AWAITING_REPLY,
+    (_OUT, EventKind.POSTPONED): Status.POSTPONED,
+    (_OUT, EventKind.PARTLY_EXECUTED): Status.PARTLY_EXECUTED,
+    (_OUT, EventKind.REPLY_RECEIVED): Status.REPLY_RECEIVED,
+    (_OUT, EventKind.SURRENDERED): Status.REPLY_RECEIVED,
+    (_OUT, EventKind.REFUSED): Status.REFUSED,
+    (_OUT, EventKind.REOPENED): Status.AWAITING_REPLY,
+}
+"""In an incoming case QUERY_SENT is our query; in an outgoing one it is theirs, which we have to answer."""
+
+ACKNOWLEDGES_ONLY = frozenset({EventKind.ACKNOWLEDGED})
+"""Events that move a case on only from its first status: a late acknowledgement does not undo progress."""
+
+
+def moved(status: Status, direction: Direction, event: EventKind) -> Status:
+    """The status after ``event``; an ended case moves only by REOPENED."""
+    if not status.open and event is not EventKind.REOPENED:
+        return status
+    if event in ACKNOWLEDGES_ONLY and status not in {Status.REGISTERED, Status.SENT}:
+        return status
+    return MOVES.get((direction, event), status)
+
+
+_DIALOGUE = (
+    EventKind.ACKNOWLEDGED, EventKind.QUERY_SENT, EventKind.QUERY_ANSWERED, EventKind.STATUS_ASKED, EventKind.STATUS_ANSWERED,
+    EventKind.DELAY_NOTIFIED, EventKind.CONSULTATION_HELD,
+)  # fmt: skip
+_EXECUTION = (
+    EventKind.DECIDED, EventKind.TRANSMITTED, EventKind.POSTPONED, EventKind.PARTLY_EXECUTED, EventKind.EXECUTED, EventKind.REFUSED,
+    EventKind.ORIGINALS_LENT, EventKind.ORIGINALS_RETURNED,
+)  # fmt: skip
+_CALLED = (
+    EventKind.APPEARANCE_DATE, EventKind.SUMMONS_ARRIVED, EventKind.PRESENCE_NOT_REQUIRED, EventKind.OFFICIAL_INFORMATION,
+    EventKind.LEFT_TERRITORY, EventKind.DETAINEE_TRANSFERRED, EventKind.DETAINEE_RETURNED,
+)  # fmt: skip
+_LIBERTY = (
+    EventKind.ARREST, EventKind.CONSENT_GIVEN, EventKind.CONSENT_REVOKED, EventKind.CONSENT_STATEMENT_SENT,
+    EventKind.EXTRADITION_DOCUMENTS_RECEIVED, EventKind.EXTRADITION_DECIDED, EventKind.SURRENDER_DATE, EventKind.SURRENDERED,
+    EventKind.RELEASED, EventKind.FINAL_DISCHARGE, EventKind.SPECIALITY_CONSENT_ASKED, EventKind.SPECIALITY_CONSENT_DECIDED,
+    EventKind.LEFT_TERRITORY,
+)  # fmt: skip
+_DATA = (
+    EventKind.PRESERVATION_ORDERED, EventKind.PRESERVATION_EFFECTED, EventKind.PRESERVED_DATA_REQUESTED,
+    EventKind.PRESERVATION_ENDED,
+)  # fmt: skip
+_FREEZING = (
+    EventKind.FREEZING_RECEIVED, EventKind.FREEZING_URGENT_RECEIVED, EventKind.FREEZING_DECIDED, EventKind.FREEZING_EXECUTED,
+    EventKind.FREEZING_LIMIT_ASKED, EventKind.FREEZING_LIMIT_ANSWERED, EventKind.CONFISCATION_RECEIVED,
+    EventKind.INTERCEPTION_NOTIFIED, EventKind.INTERCEPTION_ANSWERED, EventKind.INTERCEPTION_EXTENSION_ASKED,
+    EventKind.PROVISIONAL_MEASURE_ASKED, EventKind.BORDER_CROSSED, EventKind.OBSERVATION_AUTHORISED,
+)  # fmt: skip
+
+_BY_CLASS: dict[RequestClass, tuple[EventKind, ...]] = {
+    RequestClass.MLA: _EXECUTION + _CALLED + _DATA + _FREEZING,
+    RequestClass.EXTRADITION: _LIBERTY + (EventKind.REFUSED, EventKind.POSTPONED),
+    RequestClass.SPONTANEOUS: (),
+    RequestClass.PRESERVATION: _DATA + (EventKind.REFUSED,),
+    RequestClass.SERVICE: _EXECUTION + _CALLED,
+    RequestClass.PROCEEDINGS: _EXECUTION,
+    RequestClass.SENTENCED: _EXECUTION + (EventKind.SURRENDERED,),
+    RequestClass.CUSTODY: _EXECUTION + _CALLED,
+    RequestClass.ENQUIRY: (EventKind.STATUS_ANSWERED,),
+    RequestClass.RETURNED: (),
+}
+
+
+def offered(klass: RequestClass, direction: Direction) -> tuple[EventKind, ...]:
+    """The events that make sense for a case, in the order in which they usually happen."""
+    first: tuple[EventKind, ...] = (
+        (EventKind.REQUEST_RECEIVED,) if direction is _IN else (EventKind.REQUEST_SENT, EventKind.RECEIPT_CONFIRMED)
+    )
+    last = (EventKind.REPLY_SENT,) if direction is _IN else (EventKind.REQUEST_RECEIVED, EventKind.REPLY_RECEIVED)
+    everything = first + _DIALOGUE + _BY_CLASS[klass] + last
+    return tuple(dict.fromkeys(everything))

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What every service works with: the store, the clock, the person at the desk, and one way to write the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from mlat_desktop.clock import Clock
+from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.moment import Moment, moment
+from mlat_desktop.domain.people import Act, User
+from mlat_desktop.domain.request import Event, Request, RequestId
+from mlat_desktop.services.ports import OfficeRecord, Store, UnitOfWork, Vault
+
+SLACK = timedelta(minutes=5)
+"""How far a stated time may lie in the future: clocks of two machines differ."""
+
+
+class TreatyClock(Protocol):
+    """Computes the deadlines of a request inside a unit of work."""
+
+    def compute(self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date) -> tuple[Deadline, ...]:
+        """All deadlines, treaty limits and the office's own targets, as the events stand."""
+
+
+@dataclass(slots=True)
+class Workplace:
+    """An open office as the services see it. ``office`` is re-read by whoever changes it."""
+
+    store: Store
+    vault: Vault
+    clock: Clock
+    user: User
+    office: OfficeRecord
+    treaty_clock: TreatyClock
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The calendar day at the office."""
+        return self.now.astimezone(ZoneInfo(self.office.zone)).date()
+
+    def here(self, when: datetime | Moment) -> Moment:
+        """A moment: a naive time is the office's wall clock."""
+        return when if isinstance(when, Moment) else moment(when, self.office.zone)
+
+    def must(self, act: Act) -> None:
+        """Refuse what the user's role does not permit."""
+        self.user.must(act)
+
+    def past(self, when: Moment) -> Moment:
+        """``when`` unless it lies in the future, where an event cannot have happened."""
+        if when.at > self.now + SLACK:
+            raise KnownError(Code.EVENT_INVALID, reason=why("its time lies in the future"))
+        return when
+
+    def write_audit(
+        self,
+        uow: UnitOfWork,
+        action: str,
+        subject: str,
+        *,
+        fields: Sequence[str] = (),
+        detail: Mapping[str, object] | None = None,
+        request_id: RequestId | None = None,
+    ) -> None:
+        """Append to the chain in the same transaction as the change itself."""
+        uow.audit.append(
+            at=self.now, actor=self.user.uid, action=action, subject=subject, fields=fields, detail=detail, request_id=request_id
+        )  # fmt: skip
+
+    def recompute(self, uow: UnitOfWork, request: Request) -> tuple[Deadline, ...]:
+        """Compute and store the deadlines of a request after anything that may move them."""
+        events = uow.requests.events(request.id)
+        deadlines = self.treaty_clock.compute(uow, request, events, self.today)
+        uow.requests.set_deadlines(request.id, deadlines if request.status.open else _history(deadlines))
+        return deadlines
+
+
+def _history(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """What remains of deadlines once a case has ended: liberty limits still run, the rest is no longer awaited."""
+    return tuple(d for d in deadlines if d.liberty or d.watched_on is None)
