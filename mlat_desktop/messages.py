@@ -92,6 +92,13 @@ TEXTS: dict[Code, str] = {
     Code.EVENT_INVALID: N_("The event cannot be recorded: {reason}."),
     Code.MAIL_INVALID: N_("This cannot be logged yet: {reason}."),
     Code.SEARCH_EMPTY: N_("Type at least one word, name or number to search for."),
+    # treaties, counting and clocks
+    Code.COUNTING_INVALID: N_("No date can be counted: {reason}."),
+    Code.TREATY_TABLE_INVALID: N_(
+        "The treaty table {file} was not taken in: {where}: {reason}. Nothing was changed. Correct the table, or ask for a new"
+        " pack."
+    ),
+    Code.TREATY_UNKNOWN: N_("There is no treaty table {treaty}. The list of treaties shows the names that are known."),
     # audit
     Code.AUDIT_BROKEN: N_(
         "The audit log is broken at entry {seq}: {fault}. Do not work on; restore a backup and inform the head."

@@ -68,6 +68,10 @@ class Code(StrEnum):
     EVENT_INVALID = "event.invalid"
     MAIL_INVALID = "mail.invalid"
     SEARCH_EMPTY = "search.empty"
+    # treaties, counting and clocks
+    COUNTING_INVALID = "counting.invalid"
+    TREATY_TABLE_INVALID = "treaty.table-invalid"
+    TREATY_UNKNOWN = "treaty.unknown"
     # audit
     AUDIT_BROKEN = "audit.broken"
 
