@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
 
 from mlat_desktop.domain.request import RequestId, Uid
 
@@ -66,3 +69,125 @@ class BundleRecord:
     medium: str = ""
     detail: str = ""
     by: str = ""
+
+
+# What crosses between the services and the reader and writer of bundles. Plain data: no key but the receiver's own ever
+# stands in it, and nothing here reads or writes.
+
+SIGNATURE_NAMESPACE = "mlat-casebundle-v1"
+CARD_NAMESPACE = "mlat-officecard-v1"
+CASE_PATH = "data/case.json"
+SCHEMA_PATH = "data/schema/case-1.schema.json"
+
+
+class Sink(Protocol):
+    """Takes bytes, whole."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of ``data``; its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One file to put into a bundle. ``path`` lies under ``data/``; ``push`` writes exactly ``size`` bytes whose SHA-256 is
+    ``sha256`` (lower-case hex): the writer checks both and gives up the bundle if they differ.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    push: Callable[[Sink], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFile:
+    """A file of a bundle as its signed manifest states it. ``path`` is a text of the sender's, never a path of ours."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePlan:
+    """Everything the writer needs. ``recipients`` are age recipients (partners, own office, own recovery key);
+    ``recipient_cards`` the fingerprints of the offices addressed, which the bag names and signs; ``seed`` signs.
+    """
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    sender: Card
+    recipient_cards: tuple[str, ...]
+    recipients: tuple[str, ...]
+    seed: bytes = field(repr=False)
+    payloads: tuple[Payload, ...]
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenBundle:
+    """A bundle that lies complete on its medium. ``compared`` says that every byte was read back from the medium itself (not
+    from the computer's memory) and was equal.
+    """
+
+    folder: Path
+    digest: str
+    size: int
+    parts: int
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderKeys:
+    """With what a bundle is read: the cards this office holds, its own fingerprint and its age identity (a secret)."""
+
+    cards: tuple[Card, ...]
+    own_fingerprint: str
+    identity: str = field(repr=False)
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedBundle:
+    """A bundle every check of which passed. ``case`` is its case record (JSON, valid under its schema); ``digest`` the
+    SHA-256 of its tag manifest; ``files`` all payload files with ``case`` and its schema left out.
+    """
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    sender: Card
+    recipient_cards: tuple[str, ...]
+    digest: str
+    size: int
+    parts: int
+    case: bytes
+    files: tuple[BundleFile, ...]
+
+
+class EjectResult(StrEnum):
+    """Said apart from "written": whether the medium may be pulled."""
+
+    EJECTED = "ejected"
+    BY_HAND = "by-hand"
+    NOT_REMOVABLE = "not-removable"
+
+
+class Signatures(Protocol):
+    """SSH signatures with Ed25519 keys. Every check raises ``ValueError`` with an English reason when it does not hold."""
+
+    def public_key(self, seed: bytes) -> str:
+        """The OpenSSH line of a 32-byte private seed."""
+
+    def fingerprint(self, key_line: str) -> str:
+        """``SHA256:...`` of such a line."""
+
+    def sign(self, seed: bytes, message: bytes, namespace: str) -> bytes:
+        """An armored signature."""
+
+    def verify(self, key_line: str, message: bytes, signature: bytes, namespace: str) -> None:
+        """Whether the signature is of this key over this message for this namespace."""
+
+    def signer(self, signature: bytes) -> str:
+        """The fingerprint of the key that a signature names."""
