@@ -1,0 +1,438 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The daily work on a case: events, mail, evidence, and the clocks that they move."""
+
+from __future__ import annotations
+
+import errno
+import mimetypes
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from uuid import uuid4
+
+from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.moment import Moment, moment
+from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind, Outcome, Status
+from mlat_desktop.domain.workflow import moved, offered
+from mlat_desktop.labels import label
+from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.ports import StoredBlob, UnitOfWork
+from mlat_desktop.services.viewing import deadline_views
+from mlat_desktop.services.views import DeadlineView
+from mlat_desktop.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+APPOINTMENTS = frozenset({EventKind.APPEARANCE_DATE, EventKind.SURRENDER_DATE})
+"""Events that are dates set for the future."""
+
+TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedEvent:
+    """An event that makes sense on a case, in the language of the screen."""
+
+    kind: EventKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMail:
+    """What a clerk enters for anything that arrives or leaves. ``when`` naive is the office's wall clock."""
+
+    direction: Direction
+    kind: MailKind
+    channel: Channel
+    when: datetime
+    correspondent: str
+    subject: str
+    dated_on: date | None = None
+    their_reference: str = ""
+    our_reference: str = ""
+    tracking: str = ""
+    reply_due: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvidence:
+    """What an officer enters with a file of evidence."""
+
+    title: str
+    original: bool = False
+    received_from: str = ""
+    seal_number: str = ""
+    return_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCheck:
+    """The result of reading one item again; ``fault`` is empty when content and hash agree."""
+
+    uid: Uid
+    exhibit: str
+    file_name: str
+    fault: str
+
+
+class Casework:
+    """Logs what happens on a case."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    # -- events ----------------------------------------------------------------------------------------------------------
+
+    def offered_events(self, request_id: RequestId) -> tuple[OfferedEvent, ...]:
+        """The events to offer for a case."""
+        with self._place.store.read() as uow:
+            particulars = uow.requests.get(request_id).particulars
+        return tuple(OfferedEvent(kind, label(kind)) for kind in offered(particulars.klass, particulars.direction))
+
+    def add_event(
+        self,
+        request_id: RequestId,
+        kind: EventKind,
+        at: datetime | Moment,
+        *,
+        zone: str = "",
+        place: str = "",
+        note: str = "",
+    ) -> Done[Event]:
+        """Record what happened; the status moves and every clock is computed again.
+
+        A naive ``at`` is wall-clock time in ``zone`` (the office's by default); ``place`` is the State whose day counts.
+        """
+        self._place.must(Act.LOG_EVENT)
+        when = at if isinstance(at, Moment) else moment(at, zone or self._place.office.zone)
+        with self._place.store.write() as uow:
+            event = self._add(uow, uow.requests.get(request_id), kind, when, place=place, note=note)
+            uow.commit()
+        return Done(event, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def record(self, uow: UnitOfWork, request_id: RequestId, kind: EventKind, when: Moment, note: str = "") -> Event:
+        """Record an event inside another service's unit of work (a letter dispatched, say)."""
+        return self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
+
+    def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> Done[None]:
+        """Take an event that was logged by mistake out of every computation; it stays readable with the reason."""
+        self._place.must(Act.LOG_EVENT)
+        if not reason.strip():
+            raise KnownError(Code.EVENT_INVALID, reason=why("annulling an event needs its reason"))
+        with self._place.store.write() as uow:
+            request = uow.requests.get(request_id)
+            if all(event.uid != uid or event.annulled for event in uow.requests.events(request_id)):
+                raise KnownError(Code.EVENT_INVALID, reason=why("it is not on this case, or is annulled already"))
+            uow.requests.annul_event(request_id, uid, reason)
+            detail = {"event": uid, "reason": reason}
+            self._place.write_audit(
+                uow, "event.annulled", request.uid, fields=("annulled",), detail=detail, request_id=request_id
+            )
+            self._place.recompute(uow, request)
+            uow.commit()
+        return Done(None, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def deadlines(self, request_id: RequestId, as_of: date | None = None) -> tuple[DeadlineView, ...]:
+        """The deadlines of a case; with ``as_of``, as they stood on that day by the events that had happened."""
+        with self._place.store.read() as uow:
+            if as_of is None:
+                return deadline_views(uow.requests.deadlines(request_id), self._place.today)
+            request = uow.requests.get(request_id)
+            events = tuple(
+                event for event in uow.requests.events(request_id) if event.on <= as_of or event.kind in APPOINTMENTS
+            )
+            return deadline_views(self._place.treaty_clock.compute(uow, request, events, as_of), as_of)
+
+    # -- mail ------------------------------------------------------------------------------------------------------------
+
+    def log_mail(
+        self, request_id: RequestId, mail: NewMail, *, scan: Path | None = None, event: EventKind | None = None
+    ) -> Done[Mail]:
+        """Log a letter, note, call or message, with its scan and the event that it triggers, in one step."""
+        self._place.must(Act.LOG_EVENT)
+        if not mail.subject.strip():
+            raise KnownError(Code.MAIL_INVALID, reason=why("the subject is empty"))
+        if not mail.correspondent.strip():
+            raise KnownError(Code.MAIL_INVALID, reason=why("it is not said from whom or to whom"))
+        when = self._place.past(self._place.here(mail.when))
+        blob = self._store_file(scan) if scan else None
+        try:
+            with self._place.store.write() as uow:
+                kept = self._enter_mail(uow, request_id, mail, when, blob, scan.name if scan else "", event)
+                uow.commit()
+        except BaseException:
+            self._forget(blob)
+            raise
+        return Done(kept, Changes.of(Kind.MAIL, *TOUCHED, requests=[request_id]))
+
+    def scan_bytes(self, mail: Mail) -> bytes:
+        """The scan of a mail entry."""
+        with self._place.store.read() as uow:
+            return self._place.vault.read(uow.exhibits.blob(mail.scan_blob))
+
+    def _enter_mail(
+        self,
+        uow: UnitOfWork,
+        request_id: RequestId,
+        mail: NewMail,
+        when: Moment,
+        blob: StoredBlob | None,
+        scan_name: str,
+        kind: EventKind | None,
+    ) -> Mail:
+        request = uow.requests.get(request_id)
+        uid = Uid(str(uuid4()))
+        if blob:
+            uow.exhibits.add_blob(blob)
+        event = self._add(uow, request, kind, when, place="", note=mail.subject, mail_uid=uid) if kind else None
+        kept = Mail(
+            uid=uid,
+            direction=mail.direction,
+            kind=mail.kind,
+            channel=mail.channel,
+            moment=when,
+            correspondent=mail.correspondent,
+            subject=mail.subject,
+            dated_on=mail.dated_on,
+            their_reference=mail.their_reference,
+            our_reference=mail.our_reference,
+            tracking=mail.tracking,
+            reply_due=mail.reply_due,
+            note=mail.note,
+            scan_name=scan_name,
+            scan_blob=blob.id if blob else "",
+            event_uid=event.uid if event else None,
+            recorded_by=self._place.user.uid,
+        )
+        uow.requests.add_mail(request_id, kept)
+        detail = {
+            "mail": uid,
+            "subject": mail.subject,
+            "correspondent": mail.correspondent,
+            "scan": blob.sha256 if blob else "",
+        }
+        self._place.write_audit(uow, "mail.logged", request.uid, fields=("mail",), detail=detail, request_id=request_id)
+        return kept
+
+    # -- evidence --------------------------------------------------------------------------------------------------------
+
+    def add_evidence(
+        self,
+        request_id: RequestId,
+        path: Path,
+        new: NewEvidence,
+        *,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Done[Evidence]:
+        """Take a file into the encrypted store, hash it, and open its chain of custody."""
+        self._place.must(Act.ADD_EVIDENCE)
+        blob = self._store_file(path, progress, cancel)
+        try:
+            with self._place.store.write() as uow:
+                item = self._enter_evidence(uow, uow.requests.get(request_id), path.name, new, blob)
+                uow.commit()
+        except BaseException:
+            self._forget(blob)
+            raise
+        return Done(item, Changes.of(Kind.EVIDENCE, Kind.REQUEST, requests=[request_id]))
+
+    def _enter_evidence(self, uow: UnitOfWork, request: Request, name: str, new: NewEvidence, blob: StoredBlob) -> Evidence:
+        uow.exhibits.add_blob(blob)
+        item = Evidence(
+            uid=Uid(str(uuid4())),
+            exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
+            title=new.title.strip() or name,
+            file_name=name,
+            media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            size=blob.size,
+            sha256=blob.sha256,
+            blob=blob.id,
+            original=new.original,
+            received_from=new.received_from,
+            seal_number=new.seal_number,
+            return_due=new.return_due,
+            added_at=self._place.now,
+            added_by=self._place.user.uid,
+        )
+        uow.exhibits.add(request.id, item)
+        uow.exhibits.add_custody(
+            CustodyEntry(
+                evidence_uid=item.uid,
+                at=self._place.now,
+                actor=self._place.user.uid,
+                act=CustodyAct.INGESTED,
+                detail=new.received_from,
+                sha256=blob.sha256,
+            )
+        )
+        detail = {"exhibit": item.exhibit, "file": name, "sha256": blob.sha256, "size": blob.size}
+        self._place.write_audit(uow, "evidence.added", request.uid, fields=("evidence",), detail=detail, request_id=request.id)
+        return item
+
+    def export_evidence(
+        self, uid: Uid, target: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None
+    ) -> Done[Path]:
+        """Write the plain content of an item to ``target`` (which must not exist), check it, and log the copy."""
+        self._place.must(Act.ADD_EVIDENCE)
+        with self._place.store.read() as uow:
+            request_id, item = uow.exhibits.get(uid)
+            blob = uow.exhibits.blob(item.blob)
+        write_new(target, lambda out: self._place.vault.get(
+            blob, out, progress=progress or Silent(), cancel=cancel or CancelToken()
+        ))  # fmt: skip
+        with self._place.store.write() as uow:
+            self._custody(uow, item, CustodyAct.EXPORTED, str(target.name))
+            uow.commit()
+        return Done(target, Changes.of(Kind.EVIDENCE, requests=[request_id]))
+
+    def verify_evidence(
+        self,
+        request_id: RequestId | None = None,
+        *,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> tuple[EvidenceCheck, ...]:
+        """Decrypt every item (of one case or of all), compare size and hash, and log the check in its custody."""
+        self._place.must(Act.READ)
+        progress, cancel = progress or Silent(), cancel or CancelToken()
+        with self._place.store.read() as uow:
+            items = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.exhibits.all())
+            blobs = {item.blob: uow.exhibits.blob(item.blob) for item in items}
+        checks = []
+        for done, item in enumerate(items, start=1):
+            cancel.check()
+            checks.append(self._checked(item, blobs[item.blob], cancel))
+            progress.step(done, len(items), item.exhibit)
+        with self._place.store.write() as uow:
+            for item, result in zip(items, checks, strict=True):
+                self._custody(uow, item, CustodyAct.FIXITY_CHECKED, result.fault or "sha256")
+            uow.commit()
+        return tuple(checks)
+
+    def _checked(self, item: Evidence, blob: StoredBlob, cancel: CancelToken) -> EvidenceCheck:
+        fault = ""
+        try:
+            self._place.vault.get(blob, _Nowhere(), progress=Silent(), cancel=cancel)
+        except KnownError as error:
+            if error.code is Code.CANCELLED:
+                raise
+            fault = str(error.facts.get("reason", error.code.value))
+        if not fault and blob.sha256 != item.sha256:
+            fault = "sha256"
+        return EvidenceCheck(uid=item.uid, exhibit=item.exhibit, file_name=item.file_name, fault=fault)
+
+    def _custody(self, uow: UnitOfWork, item: Evidence, act: CustodyAct, detail: str) -> None:
+        uow.exhibits.add_custody(
+            CustodyEntry(
+                evidence_uid=item.uid,
+                at=self._place.now,
+                actor=self._place.user.uid,
+                act=act,
+                detail=detail,
+                sha256=item.sha256,
+            )
+        )
+
+    # -- parts -----------------------------------------------------------------------------------------------------------
+
+    def _add(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        kind: EventKind,
+        when: Moment,
+        *,
+        place: str,
+        note: str,
+        mail_uid: Uid | None = None,
+    ) -> Event:
+        if kind not in APPOINTMENTS:
+            self._place.past(when)
+        event = Event(
+            uid=Uid(str(uuid4())),
+            kind=kind,
+            moment=when,
+            place=place or self._place.office.country,
+            note=note,
+            mail_uid=mail_uid,
+            recorded_at=self._place.now,
+            recorded_by=self._place.user.uid,
+        )
+        uow.requests.add_event(request.id, event)
+        after = self._moved(request, kind, event)
+        if after is not request:
+            uow.requests.update(after)
+        detail = {"kind": kind.value, "at": when.isoformat(), "zone": when.zone, "place": event.place, "note": note}
+        self._place.write_audit(uow, "event.logged", request.uid, fields=("event",), detail=detail, request_id=request.id)
+        self._place.recompute(uow, after)
+        return event
+
+    def _moved(self, request: Request, kind: EventKind, event: Event) -> Request:
+        status = moved(request.status, request.particulars.direction, kind)
+        if status is request.status:
+            return request
+        ended = status is Status.REFUSED
+        return replace(
+            request,
+            status=status,
+            version=request.version + 1,
+            outcome=Outcome.REFUSED_AUTHORITY if ended else None,
+            ended_on=event.on if ended else None,
+        )
+
+    def _store_file(self, path: Path, progress: Progress | None = None, cancel: CancelToken | None = None) -> StoredBlob:
+        try:
+            with path.open("rb") as source:
+                size = path.stat().st_size
+                return self._place.vault.put(source, size=size, progress=progress or Silent(), cancel=cancel or CancelToken())
+        except FileNotFoundError as error:
+            raise KnownError(Code.FILE_MISSING, path=str(path)) from error
+        except (IsADirectoryError, PermissionError) as error:
+            raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
+
+    def _forget(self, blob: StoredBlob | None) -> None:
+        if blob:
+            self._place.vault.remove(blob.id)
+
+
+class _Nowhere(BytesIO):
+    """A target that forgets: content is read to be hashed, not to be kept."""
+
+    def write(self, data: Buffer, /) -> int:
+        return memoryview(data).nbytes
+
+
+def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
+    """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind.
+
+    Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` raises passes through.
+    """
+    if target.exists():
+        raise KnownError(Code.FILE_EXISTS, path=str(target))
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("xb") as out:
+            fill(out)
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(target)
+    except FileExistsError as error:
+        raise KnownError(Code.FILE_EXISTS, path=str(part)) from error
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            raise KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error)) from error
+        raise

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the services need of the key file and the computer's key store; the database key itself never reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How hard a passphrase is to guess: ``score`` 0 to 4 (zxcvbn), ``advice`` in the language of the screen."""
+
+    score: int
+    advice: str
+    enough: bool
+
+
+class Keys(Protocol):
+    """The key slots of the open office."""
+
+    def strength(self, passphrase: str, *own_words: str) -> Strength: ...
+    def add_slot(self, name: str, passphrase: str) -> str:
+        """A new passphrase slot and its id; ``PASSPHRASE_WEAK`` or ``USER_EXISTS``."""
+
+    def change_passphrase(self, name: str, old: str, new: str) -> None:
+        """``PASSPHRASE_WRONG`` if ``old`` does not open the slot; the old slot stays until the new one is on disk."""
+
+    def reset_passphrase(self, name: str, new: str) -> None:
+        """Set a passphrase after unlocking by recovery code."""
+
+    def remember(self) -> None:
+        """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""
+
+    def forget(self) -> None: ...
+    def remembered(self) -> bool: ...

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What an auditor and an administrator check: the audit chain, the stored details, the files beside the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mlat_desktop.domain.audit import Entry, salted, verify
+from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _
+from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services import records
+from mlat_desktop.services.casework import Casework, EvidenceCheck
+from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.views import AuditLine, AuditReport
+from mlat_desktop.services.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The result of ``mlat check``: each fault is a sentence; an empty tuple means that everything holds."""
+
+    audit: AuditReport
+    evidence: tuple[EvidenceCheck, ...]
+    faults: tuple[str, ...]
+
+
+class Maintenance:
+    """Walks and compares; repairs nothing."""
+
+    def __init__(self, place: Workplace, casework: Casework) -> None:
+        self._place = place
+        self._casework = casework
+
+    def verify_audit(self) -> AuditReport:
+        """Walk the whole chain and compare every kept detail with the digest that the chain holds."""
+        self._place.must(Act.READ)
+        with self._place.store.read() as uow:
+            entries, fault = verify(uow.audit.entries())
+            last = uow.audit.last()
+            if fault is None:
+                checked, altered = _details(uow)
+            else:
+                checked, altered = 0, None
+        if fault is not None:
+            words = _("entry {seq}: {fault}").format(seq=fault.seq, fault=_fault(fault.fault))
+        elif altered is not None:
+            words = _("entry {seq}: its detail was altered").format(seq=altered)
+        else:
+            words = ""
+        return AuditReport(entries=entries, head=last.hash if last else "", fault=words, details_checked=checked)
+
+    def audit_lines(self, request_id: RequestId | None = None, limit: int = 500) -> tuple[AuditLine, ...]:
+        """The newest entries, of one case or of all, for a reader."""
+        self._place.must(Act.READ)
+        with self._place.store.read() as uow:
+            entries = uow.audit.of_request(request_id) if request_id else tuple(uow.audit.entries())
+            names = {user.uid: user.full_name for user in uow.people.all()}
+            return tuple(_line(uow, entry, names) for entry in entries[-limit:][::-1])
+
+    def check(self, *, progress: Progress | None = None, cancel: CancelToken | None = None) -> CheckReport:
+        """Audit chain, every item of evidence, and the files of the vault against the rows that name them, both ways."""
+        audit = self.verify_audit()
+        evidence = self._casework.verify_evidence(progress=progress or Silent(), cancel=cancel or CancelToken())
+        faults = [audit.fault] if audit.fault else []
+        for item in evidence:
+            if item.fault:
+                faults.append(_("exhibit {exhibit}: {fault}").format(exhibit=item.exhibit, fault=item.fault))
+        faults.extend(self._files())
+        return CheckReport(audit=audit, evidence=evidence, faults=tuple(faults))
+
+    def _files(self) -> list[str]:
+        with self._place.store.read() as uow:
+            known = {blob.id for blob in uow.exhibits.blobs()}
+        present = set(self._place.vault.present())
+        missing = [_("the stored file {id} is missing").format(id=each) for each in sorted(known - present)]
+        extra = [_("the stored file {id} belongs to no record").format(id=each) for each in sorted(present - known)]
+        return missing + extra
+
+
+def _fault(code: str) -> str:
+    return {
+        "missing": _("an entry is missing"),
+        "unlinked": _("it does not follow from the entry before it"),
+        "altered": _("its content was altered"),
+    }[code]
+
+
+def _details(uow: UnitOfWork) -> tuple[int, int | None]:
+    checked = 0
+    for entry in uow.audit.entries():
+        kept = uow.audit.detail(entry.seq)
+        if kept is None:
+            continue
+        body = records.read_json(entry.body)
+        if salted(*kept) != body.get("detail"):
+            return checked, entry.seq
+        checked += 1
+    return checked, None
+
+
+def _line(uow: UnitOfWork, entry: Entry, names: Mapping[str, str]) -> AuditLine:
+    kept = uow.audit.detail(entry.seq)
+    return AuditLine(
+        seq=entry.seq,
+        at=datetime.fromisoformat(entry.at),
+        actor=names.get(entry.actor, entry.actor),
+        action=entry.action,
+        subject=entry.subject,
+        detail=kept[0] if kept else "",
+    )

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The people of the office: each with a key slot of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.people import Act, Role, User
+from mlat_desktop.services.keys_port import Keys, Strength
+from mlat_desktop.services.workplace import Workplace
+
+
+class People:
+    """Adds people and changes passphrases."""
+
+    def __init__(self, place: Workplace, keys: Keys) -> None:
+        self._place = place
+        self._keys = keys
+
+    def all(self) -> tuple[User, ...]:
+        """Everybody, in order of their joining."""
+        with self._place.store.read() as uow:
+            return uow.people.all()
+
+    def add(self, name: str, full_name: str, title: str, role: Role, passphrase: str) -> Done[User]:
+        """Add a person with a key slot. The slot is written first: a key without a person opens nothing that is not already
+        open to whoever made it, a person without a key could never sign in."""
+        self._place.must(Act.KEEP_PEOPLE)
+        name = name.strip()
+        if not name or not full_name.strip():
+            raise KnownError(Code.REQUEST_INVALID, reason=why("a person needs a sign-in name and a full name"))
+        with self._place.store.read() as uow:
+            if uow.people.by_name(name):
+                raise KnownError(Code.USER_EXISTS, user=name)
+        slot = self._keys.add_slot(name, passphrase)
+        with self._place.store.write() as uow:
+            user = User(
+                id=0, uid=str(uuid4()), name=name, full_name=full_name.strip(), title=title.strip(), role=role, slot=slot
+            )
+            user = replace(user, id=uow.people.add(user))
+            detail = {"name": name, "full_name": full_name, "role": role.value}
+            self._place.write_audit(uow, "user.added", user.uid, fields=("user",), detail=detail)
+            uow.commit()
+        return Done(user, Changes.of(Kind.PEOPLE))
+
+    def change_passphrase(self, old: str, new: str) -> Done[None]:
+        """Change one's own passphrase."""
+        self._keys.change_passphrase(self._place.user.name, old, new)
+        self._note("key.changed")
+        return Done(None, Changes.of(Kind.PEOPLE))
+
+    def reset_passphrase(self, new: str) -> Done[None]:
+        """Set a new passphrase after the office was unlocked by its recovery code."""
+        self._keys.reset_passphrase(self._place.user.name, new)
+        self._note("key.recovered")
+        return Done(None, Changes.of(Kind.PEOPLE))
+
+    def strength(self, passphrase: str) -> Strength:
+        """How hard a passphrase is to guess, knowing the words of this office."""
+        return self._keys.strength(passphrase, self._place.user.name, self._place.office.name)
+
+    def remember(self) -> None:
+        """Remember the key on this computer through its key store."""
+        self._keys.remember()
+        self._note("key.remembered")
+
+    def forget(self) -> None:
+        """Take the key out of this computer's key store."""
+        self._keys.forget()
+        self._note("key.forgotten")
+
+    def remembered(self) -> bool:
+        """Whether this computer's key store holds the key."""
+        return self._keys.remembered()
+
+    def _note(self, action: str) -> None:
+        with self._place.store.write() as uow:
+            self._place.write_audit(uow, action, self._place.user.uid)
+            uow.commit()

@@ -1,0 +1,343 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The register: a request gets its number, its history and its end here, and never disappears.
+
+Every write is one unit of work: load, let the domain decide, store, append to the audit chain, commit.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from mlat_desktop.domain.audit import canonical
+from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.request import Event, Particulars, Request, RequestId, Uid
+from mlat_desktop.domain.request_rules import check
+from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.i18n import _
+from mlat_desktop.services import codes, records
+from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
+from mlat_desktop.services.views import RequestView
+from mlat_desktop.services.viewing import view_request
+from mlat_desktop.services.workplace import Workplace
+
+TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
+
+
+class Register:
+    """Registers, amends, ends and finds requests."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    # -- writing ---------------------------------------------------------------------------------------------------------
+
+    def log(
+        self,
+        particulars: Particulars,
+        *,
+        received: datetime | Moment | None = None,
+        sent: datetime | Moment | None = None,
+        officer: str = "",
+    ) -> Done[Request]:
+        """Give a request its number, record how it came or went, and start its clocks.
+
+        An incoming request needs ``received`` (the moment it reached the competent authority; a naive time is the office's wall
+        clock); an outgoing one may have been ``sent`` already. Raises ``REQUEST_INVALID`` with the first problem.
+        """
+        self._place.must(Act.REGISTER)
+        with self._place.store.write() as uow:
+            self._check(uow, particulars)
+            request = self._enter(uow, particulars, self._first(particulars, received, sent), officer=officer)
+            uow.commit()
+        return Done(request, Changes.of(*TOUCHED, requests=[request.id]))
+
+    def register_incoming(
+        self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment
+    ) -> Request:
+        """Register a request that came in a bundle, inside the caller's unit of work, keeping its uid and origin."""
+        self._place.must(Act.REGISTER)
+        check(particulars, own_state=self._place.office.country, today=self._place.today)
+        first = ((EventKind.REQUEST_RECEIVED, received),)
+        return self._enter(uow, particulars, first, uid=uid, origin=origin_office)
+
+    def amend(self, request_id: RequestId, particulars: Particulars, *, version: int, reason: str) -> Done[Request]:
+        """Change what was entered; both states stay in the history.
+
+        ``version`` is that of the request the user was looking at. Class and direction never change: they made the number.
+        """
+        self._place.must(Act.AMEND)
+        if not reason.strip():
+            raise KnownError(Code.REQUEST_INVALID, reason=why("an amendment needs its reason"))
+        with self._place.store.write() as uow:
+            old = uow.requests.get(request_id)
+            if old.version != version:
+                raise KnownError(Code.REQUEST_CHANGED, reference=old.number)
+            if (old.particulars.klass, old.particulars.direction) != (particulars.klass, particulars.direction):
+                raise KnownError(Code.REQUEST_INVALID, reason=why("class and direction cannot change once the number is given"))
+            self._check(uow, particulars)
+            new = replace(old, particulars=particulars, version=old.version + 1)
+            if new.particulars != old.particulars:
+                self._keep_amendment(uow, old, new, reason)
+            uow.commit()
+        return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def withdraw(self, request_id: RequestId, reason: str) -> Done[Request]:
+        """End a request because the requesting State no longer wants it."""
+        return self._end(request_id, Status.WITHDRAWN, Outcome.WITHDRAWN, reason, "")
+
+    def close(self, request_id: RequestId, outcome: Outcome, reason: str = "", ground: str = "") -> Done[Request]:
+        """End a request with its outcome; a refusal needs the code of its ground (``resources/codes/grounds.toml``)."""
+        refused = outcome in {Outcome.REFUSED_AUTHORITY, Outcome.REFUSED_COURT}
+        if refused and not ground:
+            raise KnownError(Code.REQUEST_INVALID, reason=why("a refusal needs its ground"))
+        _known("grounds", ground)
+        return self._end(request_id, Status.REFUSED if refused else Status.CLOSED, outcome, reason, ground)
+
+    def reopen(self, request_id: RequestId, reason: str) -> Done[Request]:
+        """Take up an ended request again under its own number; what was decided stays in the record."""
+        self._place.must(Act.CLOSE)
+        if not reason.strip():
+            raise KnownError(Code.REQUEST_INVALID, reason=why("reopening needs its reason"))
+        with self._place.store.write() as uow:
+            old = uow.requests.get(request_id)
+            if old.status.open:
+                raise KnownError(Code.MOVE_REFUSED, reference=old.number, reason=why("it has not ended"))
+            incoming = old.particulars.direction is Direction.INCOMING
+            new = replace(
+                old,
+                status=Status.UNDER_REVIEW if incoming else Status.AWAITING_REPLY,
+                outcome=None,
+                outcome_reason="",
+                ground="",
+                ended_on=None,
+                version=old.version + 1,
+            )
+            uow.requests.update(new)
+            event = self._event(EventKind.REOPENED, self._place.here(self._place.now), note=reason)
+            uow.requests.add_event(request_id, event)
+            detail = {"reason": reason, "was": old.status.value, "outcome": old.outcome.value if old.outcome else ""}
+            self._audit(uow, "request.reopened", new, ("status", "outcome"), detail)
+            self._place.recompute(uow, new)
+            uow.commit()
+        return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def set_series(self, series: Series) -> Done[Series]:
+        """Set prefix, pattern and first number of a class: where the old register stopped plus one."""
+        self._place.must(Act.KEEP_OFFICE)
+        number(series, 2000, 1)
+        with self._place.store.write() as uow:
+            uow.requests.set_series(series)
+            detail = records.to_plain(series)
+            self._place.write_audit(
+                uow, "register.series", f"{series.klass}-{series.direction}", fields=("series",), detail=detail
+            )
+            uow.commit()
+        return Done(series, Changes.of(Kind.OFFICE))
+
+    # -- reading ---------------------------------------------------------------------------------------------------------
+
+    def show(self, request_id: RequestId) -> RequestView:
+        """Everything about one request, its deadlines as of today."""
+        with self._place.store.read() as uow:
+            return view_request(uow, request_id, self._place.today)
+
+    def find(self, reference: str) -> Request:
+        """A request by its number or uid."""
+        with self._place.store.read() as uow:
+            return uow.requests.find(reference.strip())
+
+    def ids(self, query: ListQuery) -> array[int]:
+        """Local ids of a whole ordered list."""
+        with self._place.store.read() as uow:
+            return uow.requests.ids(query)
+
+    def rows(self, ids: Sequence[int]) -> list[RequestRow]:
+        """List rows in the order of ``ids``."""
+        with self._place.store.read() as uow:
+            return uow.requests.rows(ids)
+
+    def counts(self) -> Mapping[str, int]:
+        """Figures for the chips above the list."""
+        with self._place.store.read() as uow:
+            return uow.requests.counts(self._place.today)
+
+    def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
+        """Requests that share a reference or a name with what is being typed."""
+        references, names = [r for r in references if r.strip()], [n for n in names if n.strip()]
+        if not references and not names:
+            return []
+        with self._place.store.read() as uow:
+            return uow.requests.similar(references, names)
+
+    def series(self) -> tuple[Series, ...]:
+        """How each class is numbered."""
+        with self._place.store.read() as uow:
+            return uow.requests.series()
+
+    def first_deadlines(self, particulars: Particulars, received: datetime | Moment) -> RequestView:
+        """What the clocks would say if this were registered now: nothing is kept and no number is taken for good."""
+        with self._place.store.write() as uow:
+            self._check(uow, particulars)
+            request = self._enter(uow, particulars, self._first(particulars, received, received))
+            return view_request(uow, request.id, self._place.today)
+
+    @property
+    def today(self) -> date:
+        """The calendar day at the office."""
+        return self._place.today
+
+    # -- parts -----------------------------------------------------------------------------------------------------------
+
+    def _check(self, uow: UnitOfWork, particulars: Particulars) -> None:
+        check(particulars, own_state=self._place.office.country, today=self._place.today)
+        for item in particulars.items:
+            _known("assistance", item.kind)
+            _known("grounds", item.ground)
+        for offence in particulars.offences:
+            _known("offences", offence.category)
+        _known("urgency", particulars.urgency.reason)
+        basis = particulars.basis
+        if basis.kind is BasisKind.TREATY and basis.treaty_id and uow.treaties.table(basis.treaty_id) is None:
+            raise KnownError(
+                Code.REQUEST_INVALID, reason=why("the treaty table has no treaty {treaty}", treaty=basis.treaty_id)
+            )
+
+    def _first(
+        self, particulars: Particulars, received: datetime | Moment | None, sent: datetime | Moment | None
+    ) -> tuple[tuple[EventKind, Moment], ...]:
+        if particulars.direction is Direction.OUTGOING:
+            return ((EventKind.REQUEST_SENT, self._place.past(self._place.here(sent))),) if sent else ()
+        if received is None:
+            raise KnownError(Code.REQUEST_INVALID, reason=why("the moment of receipt is missing"))
+        return ((EventKind.REQUEST_RECEIVED, self._place.past(self._place.here(received))),)
+
+    def _enter(
+        self,
+        uow: UnitOfWork,
+        particulars: Particulars,
+        first: Sequence[tuple[EventKind, Moment]],
+        *,
+        officer: str = "",
+        uid: Uid | None = None,
+        origin: str = "",
+    ) -> Request:
+        year = self._place.today.year
+        serial, series = uow.requests.take_serial(particulars.klass, particulars.direction, year)
+        request = Request(
+            id=RequestId(0),
+            uid=uid or Uid(str(uuid4())),
+            number=number(series, year, serial),
+            year=year,
+            serial=serial,
+            particulars=_with_next_action(particulars, bool(first)),
+            status=_first_status(particulars, bool(first)),
+            registered_at=self._place.now,
+            registered_by=self._place.user.uid,
+            officer=officer or self._place.user.name,
+            origin_office=origin or self._place.office.uid,
+            version=1,
+            outcome=Outcome.RETURNED if particulars.klass is RequestClass.RETURNED else None,
+            ended_on=self._place.today if particulars.klass is RequestClass.RETURNED else None,
+        )
+        request = replace(request, id=uow.requests.add(request))
+        for kind, when in first:
+            uow.requests.add_event(request.id, self._event(kind, when, place=self._place.office.country))
+        detail = {"number": request.number, "particulars": records.to_plain(particulars)}
+        self._audit(uow, "request.registered", request, tuple(f.name for f in fields(Particulars)), detail)
+        self._place.recompute(uow, request)
+        return request
+
+    def _keep_amendment(self, uow: UnitOfWork, old: Request, new: Request, reason: str) -> None:
+        before, after = records.changed(old.particulars, new.particulars)
+        uow.requests.update(new)
+        uow.requests.add_revision(
+            new.id,
+            Revision(
+                at=self._place.now, actor=self._place.user.uid, reason=reason, before=canonical(before), after=canonical(after)
+            ),
+        )
+        self._audit(uow, "request.amended", new, tuple(after), {"reason": reason, "before": before, "after": after})
+        self._place.recompute(uow, new)
+
+    def _end(self, request_id: RequestId, status: Status, outcome: Outcome, reason: str, ground: str) -> Done[Request]:
+        self._place.must(Act.CLOSE)
+        with self._place.store.write() as uow:
+            old = uow.requests.get(request_id)
+            if not old.status.open and old.status is not status:
+                raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status.value)
+            new = replace(
+                old,
+                status=status,
+                outcome=outcome,
+                outcome_reason=reason,
+                ground=ground,
+                ended_on=self._place.today,
+                version=old.version + 1,
+            )
+            uow.requests.update(new)
+            detail = {"outcome": outcome.value, "reason": reason, "ground": ground, "was": old.status.value}
+            self._audit(uow, "request.ended", new, ("status", "outcome", "ground", "ended_on"), detail)
+            self._place.recompute(uow, new)
+            uow.commit()
+        return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def _event(self, kind: EventKind, when: Moment, *, place: str = "", note: str = "") -> Event:
+        return Event(
+            uid=Uid(str(uuid4())),
+            kind=kind,
+            moment=when,
+            place=place,
+            note=note,
+            recorded_at=self._place.now,
+            recorded_by=self._place.user.uid,
+        )
+
+    def _audit(
+        self, uow: UnitOfWork, action: str, request: Request, names: Sequence[str], detail: Mapping[str, object]
+    ) -> None:
+        self._place.write_audit(uow, action, request.uid, fields=names, detail=detail, request_id=request.id)
+
+
+def number(series: Series, year: int, serial: int) -> str:
+    """The register number by the office's pattern; ``KnownError(NUMBER_PATTERN)`` if the pattern cannot make unique numbers."""
+    try:
+        made = series.pattern.format(prefix=series.prefix, year=year, serial=serial)
+        other = series.pattern.format(prefix=series.prefix, year=year + 1, serial=serial + 1)
+        same_year = series.pattern.format(prefix=series.prefix, year=year, serial=serial + 1)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise KnownError(
+            Code.NUMBER_PATTERN, pattern=series.pattern, reason=why("only prefix, year and serial may stand in braces")
+        ) from error
+    if made in {other, same_year} or series.pattern.format(prefix=series.prefix, year=year + 1, serial=serial) == made:
+        raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=why("it must hold the year and the serial number"))
+    return made
+
+
+def _known(name: str, code: str) -> None:
+    if code and all(item.id != code for item in codes.codes(name)):
+        raise KnownError(Code.REQUEST_INVALID, reason=why("the list {list} has no code {code}", list=name, code=code))
+
+
+def _first_status(particulars: Particulars, begun: bool) -> Status:
+    if particulars.klass is RequestClass.RETURNED:
+        return Status.CLOSED
+    if particulars.direction is Direction.INCOMING:
+        return Status.REGISTERED
+    return Status.SENT if begun else Status.IN_PREPARATION
+
+
+def _with_next_action(particulars: Particulars, begun: bool) -> Particulars:
+    # An open case always has a next action (domain.md 8.2): the first one is known.
+    if particulars.next_action or particulars.klass is RequestClass.RETURNED:
+        return particulars
+    if particulars.direction is Direction.INCOMING:
+        return replace(particulars, next_action=_("Acknowledge and check for completeness"))
+    return replace(particulars, next_action=_("Confirm receipt") if begun else _("Draft the letter of request"))

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The morning board: what is late, what is due within a week, what waits for a second person, what has no computed date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.vocabulary import Direction, EventKind
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.ports import RequestRow, UnitOfWork
+from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
+from mlat_desktop.services.workplace import Workplace
+
+AHEAD = timedelta(days=7)
+
+SETTLING_LETTERS: dict[str, str] = {
+    EventKind.ACKNOWLEDGED.value: "acknowledgement",
+    EventKind.REFUSED.value: "refusal",
+    EventKind.REQUEST_SENT.value: "request",
+}
+"""Letters whose dispatch settles a deadline: the act offered for it."""
+
+
+class Today:
+    """Reads the board; every line names the act that settles it."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+
+    def lines(self) -> tuple[TodayLine, ...]:
+        """All lines, grouped and in order of urgency."""
+        today = self._place.today
+        with self._place.store.read() as uow:
+            watched = [self._deadline(row, deadline) for row, deadline in uow.requests.watched(today + AHEAD)]
+            waiting = [self._waiting(uow, letter) for letter in uow.letters.waiting()]
+            unknown = [
+                TodayLine(
+                    group=TodayGroup.UNCOMPUTED,
+                    act=TodayAct.OPEN,
+                    row=row,
+                    title=screen().text(deadline.title),
+                    when=None,
+                    days=None,
+                    liberty=deadline.liberty,
+                )
+                for row, deadline in uow.requests.uncomputed()
+            ]
+        order = list(TodayGroup)
+        return tuple(sorted([*watched, *waiting, *unknown], key=lambda line: (order.index(line.group), line.days or 0)))
+
+    def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
+        when = deadline.watched_on
+        days = (when - self._place.today).days if when else 0
+        letter = self._letter_for(row, deadline)
+        return TodayLine(
+            group=TodayGroup.OVERDUE if days < 0 else TodayGroup.DUE_SOON,
+            act=TodayAct.WRITE_LETTER if letter else TodayAct.LOG_EVENT,
+            row=row,
+            title=screen().text(deadline.title),
+            when=when,
+            days=days,
+            own_target=deadline.own_target,
+            liberty=deadline.liberty,
+            letter_kind=letter,
+        )
+
+    def _letter_for(self, row: RequestRow, deadline: Deadline) -> str:
+        for stop in deadline.stops:
+            letter = SETTLING_LETTERS.get(stop, "")
+            if letter and (letter == "request") == (row.direction is Direction.OUTGOING):
+                return letter
+        return ""
+
+    def _waiting(self, uow: UnitOfWork, letter: Letter) -> TodayLine:
+        approve = letter.status is LetterStatus.REVIEW
+        return TodayLine(
+            group=TodayGroup.APPROVAL,
+            act=TodayAct.APPROVE_LETTER if approve else TodayAct.SEAL_LETTER,
+            row=uow.requests.rows([letter.request_id])[0],
+            title=(_("Approve the letter: {subject}") if approve else _("Seal the letter: {subject}")).format(
+                subject=letter.subject
+            ),
+            when=None,
+            days=None,
+            letter_id=letter.id,
+        )

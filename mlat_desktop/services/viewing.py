@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Turns stored records into what a page shows: deadlines in words and the timeline. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
+from mlat_desktop.domain.vocabulary import Direction
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label
+from mlat_desktop.reasoning import sentences
+from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.views import (
+    DeadlineView,
+    EntryKind,
+    EntryState,
+    Lateness,
+    RequestView,
+    TimelineEntry,
+)
+from mlat_desktop.services.wording import caption, lateness, relative
+
+FAR = date.max
+
+
+def deadline_view(deadline: Deadline, today: date) -> DeadlineView:
+    """One deadline in the language of the screen, as of ``today``."""
+    watched = deadline.watched_on
+    days = (watched - today).days if watched else None
+    started, due = deadline.started_on, deadline.due_on or (deadline.due_at.local_date if deadline.due_at else None)
+    running = deadline.state in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}
+    total = (due - started).days if running and started and due and due > started else None
+    near = Lateness.LATE if deadline.state is DeadlineState.UNCOMPUTED else lateness(days)
+    return DeadlineView(
+        deadline=deadline,
+        title=screen().text(deadline.title),
+        treaty=deadline.treaty_id,
+        article=deadline.article,
+        caption=caption(deadline),
+        when=watched or due,
+        days=days,
+        lateness=near,
+        own_target=deadline.own_target,
+        reasoning=sentences(deadline, screen()),
+        total_days=total,
+        elapsed_days=max(0, (today - started).days) if total and started else None,
+    )
+
+
+def deadline_views(deadlines: Sequence[Deadline], today: date) -> tuple[DeadlineView, ...]:
+    """All deadlines, what must be watched first, then what is settled."""
+    views = [deadline_view(deadline, today) for deadline in deadlines]
+    return tuple(sorted(views, key=_urgency))
+
+
+def _urgency(view: DeadlineView) -> tuple[int, date, bool, str]:
+    state = view.deadline.state
+    rank = 0 if state is DeadlineState.UNCOMPUTED else 1 if view.days is not None else 2
+    return rank, view.when or FAR, view.own_target, view.deadline.limit_id
+
+
+def next_deadline(views: Sequence[DeadlineView]) -> DeadlineView | None:
+    """The deadline to show first: the nearest watched one, a treaty limit before an own target of the same day."""
+    watched = [view for view in views if view.days is not None]
+    return min(watched, key=lambda view: (view.when or FAR, view.own_target), default=None)
+
+
+def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> RequestView:
+    """Everything the detail pane shows of one request."""
+    request = uow.requests.get(request_id)
+    events, mails = uow.requests.events(request_id), uow.requests.mails(request_id)
+    views = deadline_views(uow.requests.deadlines(request_id), today)
+    letters, evidence = uow.letters.of_request(request_id), uow.exhibits.of_request(request_id)
+    return RequestView(
+        request=request,
+        row=uow.requests.rows([request_id])[0],
+        events=events,
+        mails=mails,
+        deadlines=views,
+        timeline=timeline(events, mails, letters, views),
+        letters=letters,
+        evidence=evidence,
+        custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
+        revisions=uow.requests.revisions(request_id),
+        next_deadline=next_deadline(views),
+    )
+
+
+def timeline(
+    events: Sequence[Event], mails: Sequence[Mail], letters: Sequence[Letter], deadlines: Sequence[DeadlineView]
+) -> tuple[TimelineEntry, ...]:
+    """What happened, in order, then what is awaited, nearest first."""
+    told = {event.uid for event in events}
+    past = [*_events(events), *_mails(mails, told), *_letters(letters)]
+    past.sort(key=lambda entry: entry.when or FAR)
+    return (*past, *_awaited(deadlines))
+
+
+def _events(events: Sequence[Event]) -> Iterator[TimelineEntry]:
+    for event in events:
+        if not event.annulled:
+            yield TimelineEntry(
+                kind=EntryKind.EVENT,
+                state=EntryState.DONE,
+                when=event.on,
+                title=label(event.kind),
+                detail=event.note,
+                uid=event.uid,
+            )
+
+
+def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[TimelineEntry]:
+    for mail in mails:
+        if mail.event_uid in told:
+            continue
+        pattern = _("{kind} from {whom}") if mail.direction is Direction.INCOMING else _("{kind} to {whom}")
+        yield TimelineEntry(
+            kind=EntryKind.MAIL,
+            state=EntryState.DONE,
+            when=mail.moment.local_date,
+            title=pattern.format(kind=label(mail.kind), whom=mail.correspondent),
+            detail=mail.subject,
+            uid=mail.uid,
+        )
+
+
+def _letters(letters: Sequence[Letter]) -> Iterator[TimelineEntry]:
+    for letter in letters:
+        if letter.sealed_at and letter.status is not LetterStatus.VOID:
+            yield TimelineEntry(
+                kind=EntryKind.LETTER,
+                state=EntryState.DONE,
+                when=letter.sealed_at.date(),
+                title=_("Letter {number} sealed").format(number=letter.number),
+                detail=letter.subject,
+                uid=letter.uid,
+            )
+
+
+def _awaited(deadlines: Sequence[DeadlineView]) -> Iterator[TimelineEntry]:
+    first = True
+    shown = [view for view in deadlines if view.deadline.state not in {DeadlineState.SETTLED, DeadlineState.ENDED}]
+    for view in sorted(shown, key=lambda v: (v.when or FAR, v.own_target)):
+        late = view.lateness is Lateness.LATE
+        awaited = view.days is not None and view.deadline.kind is not LimitKind.FLOOR
+        state = EntryState.LATE if late else EntryState.NEXT if awaited and first else EntryState.LATER
+        first = first and not (awaited and not late)
+        yield TimelineEntry(
+            kind=EntryKind.DEADLINE,
+            state=state,
+            when=view.when,
+            title=view.title,
+            detail=view.caption,
+            own_target=view.own_target,
+            relative=relative(view.days) if view.days is not None else "",
+            reasoning=view.reasoning,
+            uid=view.deadline.limit_id,
+        )

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Small phrases that pages, the command line and letters share, so that the same thing is said the same way."""
+
+from __future__ import annotations
+
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.views import Lateness
+
+SOON = 14
+"""Days within which a deadline counts as near (amber in the list)."""
+
+
+def relative(days: int) -> str:
+    """How far a day lies from today: "6 days late", "today", "in 12 days"."""
+    if days < 0:
+        return ngettext("{count} day late", "{count} days late", -days).format(count=-days)
+    if days == 0:
+        return _("today")
+    return ngettext("in {count} day", "in {count} days", days).format(count=days)
+
+
+def lateness(days: int | None) -> Lateness:
+    """How near a watched day is; None where nothing is watched."""
+    if days is None:
+        return Lateness.NONE
+    if days < 0:
+        return Lateness.LATE
+    return Lateness.SOON if days <= SOON else Lateness.LATER
+
+
+def caption(deadline: Deadline) -> str:
+    """The date of a deadline in words, saying what kind of date it is."""
+    if deadline.state is DeadlineState.UNCOMPUTED:
+        return _("NO LIMIT COMPUTED: enter date, source, second pair of eyes")
+    if deadline.state is DeadlineState.UNTIL_EVENT:
+        return _("no end date: runs until the decision")
+    if deadline.due_at is not None:
+        return screen().time(deadline.due_at.local)
+    if deadline.due_on is None:
+        return ""
+    day = screen().date(deadline.due_on, "weekday")
+    if deadline.kind is LimitKind.FLOOR:
+        return _("assured until {day}").format(day=day)
+    if deadline.kind is LimitKind.MAY:
+        return _("{day} (may end)").format(day=day)
+    return day
