@@ -103,8 +103,8 @@ TEXTS: dict[Code, str] = {
         "There is no office card with the fingerprint {fingerprint}. Add the card first, then compare its fingerprint."
     ),
     Code.CARD_NOT_TRUSTED: N_(
-        "The card of {name} is not trusted yet. Compare the fingerprint {fingerprint} with that office by telephone or through the"
-        " diplomatic channel, then trust the card."
+        "The card of {name} is not trusted yet. Compare the fingerprint {fingerprint} with that office by telephone or"
+        " through the diplomatic channel, then trust the card."
     ),
     Code.CARD_REVOKED: N_("The card of {name} ({fingerprint}) was revoked here. Ask that office for its new card."),
     Code.CARD_EXPIRED: N_("The card of {name} is valid from {start} to {end} only. Ask that office for its new card."),
@@ -112,72 +112,76 @@ TEXTS: dict[Code, str] = {
     # case bundles: writing
     Code.BUNDLE_TARGET: N_("No bundle can be written to {path}: {reason}. Choose another folder or drive."),
     Code.BUNDLE_NO_SPACE: N_(
-        "There is not enough room in {path}: {needed} bytes are needed, {free} are free. Nothing was written; free some space or"
-        " choose another place."
+        "There is not enough room in {path}: {needed} bytes are needed, {free} are free. Nothing was written; free some"
+        " space or choose another place."
     ),
     Code.BUNDLE_UNPLUGGED: N_(
-        "The medium at {path} was removed or stopped answering ({reason}). The bundle on it is incomplete and will be refused by"
-        " every receiver: write it again."
+        "The medium at {path} was removed or stopped answering ({reason}). The bundle on it is incomplete and will be"
+        " refused by every receiver: write it again."
     ),
     Code.BUNDLE_SOURCE: N_(
         "{name} is not what the register says it is: {reason}. No bundle was written. Verify the evidence of this case."
     ),
     Code.BUNDLE_DIFFERS: N_(
-        "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another medium."
+        "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another"
+        " medium."
     ),
     Code.BUNDLE_NO_RECIPIENT: N_("Choose at least one office to which the bundle goes."),
     # case bundles: reading, from the outside in
     Code.BUNDLE_MISSING: N_("There is no case bundle in {path}. Choose the folder that contains bundle.json."),
     Code.BUNDLE_INCOMPLETE: N_(
-        "The bundle {path} was never finished: its writing was interrupted. Nothing was taken in; ask the sender to write it again."
+        "The bundle {path} was never finished: its writing was interrupted. Nothing was taken in; ask the sender to write"
+        " it again."
     ),
     Code.BUNDLE_NEWER: N_(
-        "This bundle has the format version {theirs}, this program knows up to {ours}. Nothing was taken in. Install the newer"
-        " version of the program."
+        "This bundle has the format version {theirs}, this program knows up to {ours}. Nothing was taken in. Install the"
+        " newer version of the program."
     ),
     Code.BUNDLE_ENVELOPE: N_(
         "The file {name} of the bundle is damaged: {reason}. Nothing was taken in; ask the sender for a new copy."
     ),
     Code.BUNDLE_SIGNATURE: N_(
-        "The signature of the bundle {reason}. It was altered, or it does not come from {name}. Nothing was taken in; tell the"
-        " sender by another channel."
+        "The signature of the bundle {reason}. It was altered, or it does not come from {name}. Nothing was taken in; tell"
+        " the sender by another channel."
     ),
     Code.BUNDLE_SENDER_UNKNOWN: N_(
-        "The bundle is signed by an office that is not known here ({fingerprint}). Nothing was opened. Get that office's card, and"
-        " compare its fingerprint by another channel."
+        "The bundle is signed by an office that is not known here ({fingerprint}). Nothing was opened. Get that office's"
+        " card, and compare its fingerprint by another channel."
     ),
     Code.BUNDLE_SENDER_UNTRUSTED: N_(
-        "The bundle is signed by {name}, whose card is not trusted yet. Nothing was opened. Compare the fingerprint {fingerprint}"
-        " by another channel, then trust the card."
+        "The bundle is signed by {name}, whose card is not trusted yet. Nothing was opened. Compare the fingerprint"
+        " {fingerprint} by another channel, then trust the card."
     ),
     Code.BUNDLE_SENDER_REVOKED: N_(
-        "The bundle is signed with a key of {name} that was revoked here ({fingerprint}). Nothing was opened; tell that office by"
-        " another channel."
+        "The bundle is signed with a key of {name} that was revoked here ({fingerprint}). Nothing was opened; tell that"
+        " office by another channel."
     ),
     Code.BUNDLE_SENDER_EXPIRED: N_(
-        "The bundle was made on {created}, outside the validity of the card of {name}. Nothing was opened; ask for the new card."
+        "The bundle was made on {created}, outside the validity of the card of {name}. Nothing was opened; ask for the new"
+        " card."
     ),
     Code.BUNDLE_FILE_EXTRA: N_(
-        "The bundle's folder contains {name}, which its sender did not sign. Nothing was taken in. Remove the file if it is yours,"
-        " else ask the sender."
+        "The bundle's folder contains {name}, which its sender did not sign. Nothing was taken in. Remove the file if it"
+        " is yours, else ask the sender."
     ),
     Code.BUNDLE_FILE_MISSING: N_(
         "The file {name} of the bundle is missing. Nothing was taken in; ask the sender for a complete copy."
     ),
     Code.BUNDLE_FILE_TRUNCATED: N_(
-        "The file {name} of the bundle is incomplete: {size} of {expected} bytes. Nothing was taken in; ask the sender for a new"
-        " copy."
+        "The file {name} of the bundle is incomplete: {size} of {expected} bytes. Nothing was taken in; ask the sender for"
+        " a new copy."
     ),
     Code.BUNDLE_FILE_ALTERED: N_(
-        "The file {name} of the bundle is not the one that its sender signed. Nothing was taken in; ask the sender for a new copy."
+        "The file {name} of the bundle is not the one that its sender signed. Nothing was taken in; ask the sender for a"
+        " new copy."
     ),
     Code.BUNDLE_WRONG_RECIPIENT: N_(
-        "The bundle of {name} was not encrypted for this office, so that it cannot be opened here. Return it, or ask the sender for"
-        " one addressed to you."
+        "The bundle of {name} was not encrypted for this office, so that it cannot be opened here. Return it, or ask the"
+        " sender for one addressed to you."
     ),
     Code.BUNDLE_FORWARDED: N_(
-        "The bundle opens here, but {name} did not address it to this office: somebody passed it on. Nothing was taken in; ask"
-        " {name} by another channel."
+        "The bundle opens here, but {name} did not address it to this office: somebody passed it on. Nothing was taken in;"
+        " ask {name} by another channel."
     ),
     Code.BUNDLE_UNDECRYPTABLE: N_(
         "The encrypted content of the bundle is damaged: {reason}. Nothing was taken in; ask the sender for a new copy."
@@ -186,18 +190,19 @@ TEXTS: dict[Code, str] = {
         "The content of the bundle is not packed as the format demands: {reason}. Nothing was taken in; tell the sender."
     ),
     Code.BUNDLE_BAD_NAME: N_(
-        "The bundle contains a file with a name that is not allowed ({name}: {reason}). Nothing was taken in; tell the sender."
+        "The bundle contains a file with a name that is not allowed ({name}: {reason}). Nothing was taken in; tell the"
+        " sender."
     ),
     Code.BUNDLE_INNER_SIGNATURE: N_(
         "The signature inside the bundle {reason}. Nothing was taken in; tell {name} by another channel."
     ),
     Code.BUNDLE_INNER_SIGNER: N_(
-        "The bundle comes from {name}, but its content was signed by another office ({fingerprint}). Nothing was taken in; tell"
-        " {name} by another channel."
+        "The bundle comes from {name}, but its content was signed by another office ({fingerprint}). Nothing was taken in;"
+        " tell {name} by another channel."
     ),
     Code.BUNDLE_MANIFEST: N_(
-        "{name} inside the bundle does not agree with the signed list: {reason}. Nothing was taken in; ask the sender for a new"
-        " bundle."
+        "{name} inside the bundle does not agree with the signed list: {reason}. Nothing was taken in; ask the sender for"
+        " a new bundle."
     ),
     Code.BUNDLE_CONTENTS_EXTRA: N_(
         "The bundle contains {name}, which its signed list does not name. Nothing was taken in; tell the sender."
@@ -208,16 +213,16 @@ TEXTS: dict[Code, str] = {
     # case bundles: taking in
     Code.BUNDLE_OWN: N_("This bundle was written by your own office, so that there is nothing to take in."),
     Code.BUNDLE_REPLAYED: N_(
-        "A bundle with this identifier was taken in on {on}, and its content was another one. Nothing was taken in: tell {name} by"
-        " another channel, for somebody may be replaying an old bundle."
+        "A bundle with this identifier was taken in on {on}, and its content was another one. Nothing was taken in: tell"
+        " {name} by another channel, for somebody may be replaying an old bundle."
     ),
     Code.BUNDLE_NOT_THEIRS: N_(
-        "The bundle of {name} speaks of {number}, which is a matter with another State ({state}). Nothing was taken in; tell the"
-        " sender."
+        "The bundle of {name} speaks of {number}, which is a matter with another State ({state}). Nothing was taken in;"
+        " tell the sender."
     ),
     Code.BUNDLE_CONTRADICTS: N_(
-        "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten; ask"
-        " {name} which one is right."
+        "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten;"
+        " ask {name} which one is right."
     ),
     # audit
     Code.AUDIT_BROKEN: N_(
