@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What this computer's user prefers: language, theme, the offices opened last. Never a secret, never a case.
+
+A JSON file in the user's configuration folder, written whole beside itself and moved into place. A damaged file is kept
+aside under another name and reported, never overwritten in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import platformdirs
+
+FORMAT = 1
+MOST_OFFICES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Preferences. ``language`` empty means the system's; ``theme`` is ``system``, ``light`` or ``dark``; ``offices`` are
+    folders, the last one first; ``geometry`` and ``splitter`` are the window's own state in base64.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    offices: tuple[str, ...] = ()
+    last_user: str = ""
+    geometry: str = ""
+    splitter: str = ""
+
+    def opened(self, folder: str, user: str) -> Settings:
+        """The settings after an office was opened: its folder stands first."""
+        rest = tuple(f for f in self.offices if f != folder)
+        return replace(self, offices=(folder, *rest)[:MOST_OFFICES], last_user=user)
+
+
+def config_folder() -> Path:
+    """Where preferences and crash reports lie; ``MLAT_CONFIG`` names another place (tests, sticks, several profiles)."""
+    named = os.environ.get("MLAT_CONFIG")
+    return Path(named) if named else Path(platformdirs.user_config_dir("mlat-desktop", appauthor=False))
+
+
+def data_folder() -> Path:
+    """Where a new office is proposed and the training office lives; ``MLAT_DATA`` names another place."""
+    named = os.environ.get("MLAT_DATA")
+    return Path(named) if named else Path(platformdirs.user_data_dir("mlat-desktop", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings as read; ``set_aside`` is where a damaged file was put, None when nothing was wrong."""
+
+    settings: Settings
+    set_aside: Path | None = None
+
+
+def load(folder: Path) -> Loaded:
+    """Read the preferences; defaults where there are none."""
+    path = folder / "settings.json"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except (OSError, UnicodeDecodeError):
+        return Loaded(Settings(), _set_aside(path))
+    try:
+        return Loaded(_read(json.loads(text)))
+    except (ValueError, TypeError, KeyError):
+        return Loaded(Settings(), _set_aside(path))
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Write the preferences whole, or leave the old file as it was (an ``OSError`` says why)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix="settings-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump({"format": FORMAT, **asdict(settings)}, stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, folder / "settings.json")
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _read(data: object) -> Settings:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ValueError("not a settings file of this format")
+    known: dict[str, object] = {}
+    for each in fields(Settings):
+        value = data.get(each.name, each.default)
+        if each.name == "offices":
+            if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+                raise ValueError(each.name)
+            value = tuple(value)
+        elif not isinstance(value, str):
+            raise ValueError(each.name)
+        known[each.name] = value
+    if known["theme"] not in {"system", "light", "dark"}:
+        raise ValueError("theme")
+    return Settings(**known)  # type: ignore[arg-type]  # each value was checked above
+
+
+def _set_aside(path: Path) -> Path | None:
+    for number in range(1, 1000):
+        aside = path.with_name(f"settings-damaged-{number}.json")
+        if not aside.exists():
+            try:
+                path.rename(aside)
+            except OSError:
+                return None
+            return aside
+    return None

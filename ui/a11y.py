@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Names for those who hear the screen, and the walk that proves that nothing was left without one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+_INPUTS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QAbstractItemView)
+
+
+def name(widget: QWidget, text: str, description: str = "") -> QWidget:
+    """Give a widget its accessible name and, where it helps, what it does."""
+    widget.setAccessibleName(text)
+    if description:
+        widget.setAccessibleDescription(description)
+    return widget
+
+
+def buddy(label: QLabel, field: QWidget) -> None:
+    """Tie a label to its field: the mnemonic moves there, and the field is called by it."""
+    label.setBuddy(field)
+    field.setAccessibleName(label.text().replace("&", ""))
+
+
+def announce(widget: QWidget) -> None:
+    """Have a screen reader say a message that has just appeared."""
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
+
+
+def spoken(widget: QWidget) -> str:
+    """The name a screen reader would say for a widget."""
+    if isinstance(widget, QComboBox):
+        return widget.accessibleName()  # the interface reports the current item instead (Qt on Linux)
+    face = QAccessible.queryAccessibleInterface(widget)
+    return face.text(QAccessible.Text.Name) if face is not None else widget.accessibleName()
+
+
+def _inner(widget: QWidget) -> bool:
+    """Parts that Qt makes itself inside a control; the control speaks for them."""
+    parent = widget.parentWidget()
+    if parent is None:
+        return False
+    if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractScrollArea | QLineEdit):
+        return widget.objectName().startswith("qt_") or isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit)
+    return widget.objectName().startswith("qt_")
+
+
+def unnamed(root: QWidget) -> list[str]:
+    """Every control below ``root`` that can take the focus and says nothing; empty when all speak."""
+    silent = []
+    for widget in root.findChildren(QWidget):
+        takes_focus = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if not isinstance(widget, (QAbstractButton, *_INPUTS)) or not takes_focus or _inner(widget):
+            continue
+        if not spoken(widget).strip():
+            parent = widget.parentWidget()
+            where = type(parent).__name__ if parent else "-"
+            silent.append(f"{type(widget).__name__} {widget.objectName() or '(no object name)'} in {where}")
+    return silent

@@ -1,0 +1,258 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Work off the screen's thread: one thread writes, another reads what takes long.
+
+Writes run one after another in the order they were asked for. A result or an error arrives on the screen's thread, and only
+if the widget that asked still lives; what was changed is announced in any case. The threads are Python's own and are joined at
+closing, so that Qt never destroys a running thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.progress import CancelToken, Progress
+
+T = TypeVar("T")
+Failed = Callable[[KnownError], None]
+Heard = Callable[[int, int, str], None]
+
+
+class Runner(Protocol):
+    """Where work runs."""
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """Run ``work`` once, after all that was submitted before it."""
+
+    def close(self) -> None:
+        """Wait for what was submitted; afterwards nothing more is taken."""
+
+
+class ThreadRunner:
+    """One thread of its own, started at the first piece of work."""
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """Queue the work."""
+        self._pool.submit(work)
+
+    def close(self) -> None:
+        """Finish the queue and join the thread."""
+        self._pool.shutdown(wait=True)
+
+
+class ImmediateRunner:
+    """Runs work at once, on the asking thread: what most tests of windows use."""
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """Run now."""
+        work()
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class Job(QObject):
+    """A piece of work under way.
+
+    Signals:
+        progressed: done, total, stage; on the screen's thread, at most some 20 times a second.
+        finished: it ended in whatever way, after the result was handed over.
+    """
+
+    progressed = Signal(object, object, str)
+    finished = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.token = CancelToken()
+        self.running = True
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it answers with ``KnownError(CANCELLED)`` and leaves nothing half done."""
+        self.token.cancel()
+
+
+class _Steps:
+    """Keeps the newest step for the screen's thread to fetch: a fast worker can not flood the event queue."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last: tuple[int, int, str] | None = None
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        with self._lock:
+            self._last = (done, total, what)
+
+    def take(self) -> tuple[int, int, str] | None:
+        with self._lock:
+            last, self._last = self._last, None
+            return last
+
+
+class Tasks(QObject):
+    """Hands operations to the threads and brings their answers back.
+
+    Signals:
+        changed: ``Changes`` of every write that succeeded.
+        failed: a ``KnownError`` that the asking widget did not handle itself.
+        broken: an exception that is no refusal: a fault of the program.
+        busy: whether a write is under way.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    broken = Signal(object)
+    busy = Signal(bool)
+    _answer = Signal(object)
+
+    def __init__(self, *, writer: Runner | None = None, reader: Runner | None = None) -> None:
+        super().__init__()
+        self._writer = writer or ThreadRunner("writer")
+        self._reader = reader or ThreadRunner("reader")
+        self._under_way = 0
+        self._closed = False
+        # Work on another thread makes this a queued call, work at once a direct one.
+        self._answer.connect(self._hand_over, Qt.ConnectionType.AutoConnection)
+
+    def write(
+        self,
+        owner: QObject,
+        operation: Callable[[], Done[T]],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Run a write without progress. ``done`` gets its value; ``failed`` a refusal, else the page's banner shows it."""
+        return self.long(owner, lambda _progress, _cancel: operation(), done, failed)
+
+    def long(
+        self,
+        owner: QObject,
+        operation: Callable[[Progress, CancelToken], Done[T]],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Run a write that tells its progress and can be cancelled through the job."""
+
+        def unwrap(result: object) -> None:
+            if isinstance(result, Done):
+                self.changed.emit(result.changes)
+                if done is not None and shiboken6.isValid(owner):
+                    done(result.value)
+
+        return self._start(self._writer, owner, operation, unwrap, failed, writes=True)
+
+    def read(
+        self,
+        owner: QObject,
+        query: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        """Run a slow look-up on the reading thread (a preview, a search over drives); quick ones need no thread."""
+        return self.long_read(owner, lambda _progress, _cancel: query(), done, failed)
+
+    def long_read(
+        self,
+        owner: QObject,
+        query: Callable[[Progress, CancelToken], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+    ) -> Job:
+        """Run a look-up that tells its progress and can be cancelled (verifying a bundle)."""
+
+        def unwrap(result: T) -> None:
+            if shiboken6.isValid(owner):
+                done(result)
+
+        return self._start(self._reader, owner, query, unwrap, failed, writes=False)
+
+    @property
+    def writing(self) -> bool:
+        """Whether a write is under way or queued."""
+        return self._under_way > 0
+
+    def close(self) -> None:
+        """Finish what was submitted and join the threads. Answers that arrive afterwards are dropped."""
+        self._closed = True
+        self._writer.close()
+        self._reader.close()
+
+    def _start(
+        self,
+        runner: Runner,
+        owner: QObject,
+        operation: Callable[[Progress, CancelToken], T],
+        done: Callable[[T], None],
+        failed: Failed | None,
+        *,
+        writes: bool,
+    ) -> Job:
+        job, steps = Job(self), _Steps()
+        timer = self._watch(job, steps)
+        if writes:
+            self._under_way += 1
+            self.busy.emit(True)
+
+        def deliver(hand: Callable[[], None]) -> None:
+            timer.stop()
+            job.running = False
+            if writes:
+                self._under_way -= 1
+                self.busy.emit(self._under_way > 0)
+            try:
+                hand()
+            finally:
+                job.finished.emit()
+                job.deleteLater()
+
+        def work() -> None:
+            try:
+                result = operation(steps, job.token)
+            except KnownError as error:
+                known = error  # the name `error` ends with this block
+                answer: Callable[[], None] = lambda: self._refuse(owner, known, failed)  # noqa: E731
+            except Exception as error:
+                fault = error
+                answer = lambda: self.broken.emit(fault)  # noqa: E731
+            else:
+                answer = lambda: done(result)  # noqa: E731
+            # The window may have been destroyed while this was running: then nobody is left to tell.
+            with contextlib.suppress(RuntimeError):
+                self._answer.emit(lambda: deliver(answer))
+
+        runner.submit(work)
+        return job
+
+    def _watch(self, job: Job, steps: _Steps) -> QTimer:
+        timer = QTimer(job)
+
+        def tell() -> None:
+            step = steps.take()
+            if step is not None:
+                job.progressed.emit(*step)
+
+        timer.timeout.connect(tell)
+        timer.start(50)
+        return timer
+
+    def _refuse(self, owner: QObject, error: KnownError, failed: Failed | None) -> None:
+        if failed is not None and shiboken6.isValid(owner):
+            failed(error)
+        else:
+            self.failed.emit(error)
+
+    def _hand_over(self, answer: Callable[[], None]) -> None:
+        if not self._closed:
+            answer()

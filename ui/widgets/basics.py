@@ -1,0 +1,245 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Labels, buttons, cards and layouts in the house's look, so that a page reads as what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.icons import icon, paint
+from ui.theme import tokens
+
+GAP, SPACE, WIDE, EDGE = 4, 8, 12, 20
+"""The four distances of the house, in pixels."""
+
+
+def rtl() -> bool:
+    """Whether the screen reads from right to left."""
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def leading() -> Qt.AlignmentFlag:
+    """The side where reading starts. Absolute, for Qt leaves Latin text on the left of a right-to-left page otherwise."""
+    side = Qt.AlignmentFlag.AlignRight if rtl() else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
+
+
+def look(widget: QWidget, name: str) -> None:
+    """Give a widget another look of the style sheet, at once."""
+    if widget.property("look") != name:
+        widget.setProperty("look", name)
+        repolish(widget)
+
+
+def repolish(widget: QWidget) -> None:
+    """Have the style sheet look at changed properties."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label of plain text. Text of cases is never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
+    if look:
+        made.setProperty("look", look)
+    if wrap:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where the room ends; the whole text is its tool tip and its accessible name."""
+
+    def __init__(self, text: str = "", look: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if look:
+            self.setProperty("look", look)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Set the whole text."""
+        super().setText(text)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text cut to the room."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(leading() | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+
+def button(
+    text: str, clicked: Callable[[], object] | None = None, *, look: str = "", glyph: str = "", tip: str = ""
+) -> QPushButton:
+    """A push button; ``glyph`` names an icon."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if look:
+        made.setProperty("look", look)
+    if glyph:
+        ink = {"primary": "on_accent", "danger": "bad", "link": "accent_text"}.get(look, "text")
+        made.setIcon(icon(glyph, ink))
+        made.setIconSize(QSize(16, 16))
+    if tip:
+        made.setToolTip(tip)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def icon_button(glyph: str, name: str, clicked: Callable[[], object] | None = None) -> QPushButton:
+    """A button that shows an icon only; ``name`` is spoken and shown as its tip."""
+    made = button("", clicked, look="quiet", glyph=glyph, tip=name)
+    made.setAccessibleName(name)
+    made.setFixedSize(32, 32)
+    return made
+
+
+class Combo(QComboBox):
+    """A drop-down list with the house's chevron; ``value`` is the data of the chosen item."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        if name:
+            self.setAccessibleName(name)
+        self.setMaxVisibleItems(14)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def fill(self, items: list[tuple[str, object]]) -> None:
+        """Replace the items by (text, data) and keep the chosen data where it still exists; no signal is sent."""
+        kept = self.currentData()
+        blocked = self.blockSignals(True)
+        self.clear()
+        for text, data in items:
+            self.addItem(text, data)
+        self.choose(kept)
+        self.blockSignals(blocked)
+
+    def choose(self, data: object) -> None:
+        """Choose the item with this data, if there is one."""
+        for index in range(self.count()):
+            if self.itemData(index) == data:
+                self.setCurrentIndex(index)
+                return
+
+    @property
+    def value(self) -> object:
+        """The data of the chosen item."""
+        return self.currentData()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, then the chevron at its end."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = self.rect()
+        x = 8 if rtl() else box.width() - 22
+        paint(painter, "chevron-down", tokens().muted, QRectF(x, (box.height() - 14) / 2, 14, 14))
+        painter.end()
+
+
+def card(*, margins: tuple[int, int, int, int] = (EDGE, 16, EDGE, 16), gap: int = SPACE) -> tuple[QFrame, QVBoxLayout]:
+    """A white card with a thin line and round corners, and the column inside it."""
+    frame = QFrame()
+    frame.setProperty("look", "card")
+    return frame, column(frame, margins=margins, gap=gap)
+
+
+def column(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = SPACE
+) -> QVBoxLayout:
+    """A vertical layout."""
+    made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(gap)
+    return made
+
+
+def row(
+    *parts: QWidget | QLayout | None,
+    parent: QWidget | None = None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    gap: int = SPACE,
+) -> QHBoxLayout:
+    """A horizontal layout of ``parts``; None stands for the stretch."""
+    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(gap)
+    fill(made, *parts)
+    return made
+
+
+def fill(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:
+    """Add ``parts`` in order; None stands for the stretch."""
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setProperty("look", "rule")
+    made.setFixedHeight(1)
+    return made
+
+
+def scroll(inner: QWidget, *, name: str = "") -> QScrollArea:
+    """A transparent scroll area that grows its content to its width."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inner.setProperty("look", "clear")
+    area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if name:
+        area.setAccessibleName(name)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go when control returns to the event loop."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Sections of a form: a card with a heading and fields on a grid, each label above its field and tied to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui import a11y
+from ui.widgets.basics import EDGE, GAP, WIDE, column, label, repolish
+
+
+class Field(QWidget):
+    """A label, its control, and the line below where a fault is said."""
+
+    def __init__(self, text: str, control: QWidget, *, required: bool = False, help_text: str = "") -> None:
+        super().__init__()
+        self.control = control
+        inside = column(self, gap=3)
+        self._label = label(f"{text} *" if required else text, "field")
+        target = control.focusProxy() or control
+        a11y.buddy(self._label, target)
+        target.setAccessibleName(text.replace("&", ""))
+        self._below = label(help_text, "small", wrap=True)
+        self._help = help_text
+        self._below.setVisible(bool(help_text))
+        inside.addWidget(self._label)
+        inside.addWidget(control)
+        inside.addWidget(self._below)
+        inside.addStretch(1)
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong with the field; the empty text takes it back."""
+        self._below.setText(text or self._help)
+        self._below.setProperty("look", "bad" if text else "small")
+        repolish(self._below)
+        self._below.setVisible(bool(text or self._help))
+        target = self.control.focusProxy() or self.control
+        target.setProperty("wrong", bool(text))
+        target.setAccessibleDescription(text or self._help)
+        repolish(target)
+
+
+class Section(QFrame):
+    """A card of fields on a grid of ``columns``."""
+
+    def __init__(self, title: str, *, columns: int = 2, note: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setAccessibleName(title)
+        self._columns, self._next = columns, 0
+        self.body: QVBoxLayout = column(self, margins=(EDGE, 14, EDGE, 16), gap=WIDE)
+        if title:
+            self.body.addWidget(label(title, "heading"))
+        if note:
+            self.body.addWidget(label(note, "small", wrap=True))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(WIDE)
+        self._grid.setVerticalSpacing(10)
+        for each in range(columns):
+            self._grid.setColumnStretch(each, 1)
+        self.body.addLayout(self._grid)
+
+    def add(self, text: str, control: QWidget, *, span: int = 1, required: bool = False, help_text: str = "") -> Field:
+        """Add a field in the next free cells."""
+        made = Field(text, control, required=required, help_text=help_text)
+        self.place(made, span=span)
+        return made
+
+    def place(self, widget: QWidget, *, span: int = 1) -> None:
+        """Add any widget in the next free cells."""
+        if self._next % self._columns + span > self._columns:
+            self._next += self._columns - self._next % self._columns
+        at, side = divmod(self._next, self._columns)
+        self._grid.addWidget(widget, at, side, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._next += span
+
+
+def line(text: str = "", *, secret: bool = False, hint: str = "") -> QLineEdit:
+    """A field of one line; ``secret`` shows dots."""
+    made = QLineEdit(text)
+    made.setPlaceholderText(hint)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+        made.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+    return made
+
+
+def area(text: str = "", *, lines: int = 3, hint: str = "") -> QPlainTextEdit:
+    """A field of several lines. Tab leaves it, as it leaves every field."""
+    made = QPlainTextEdit(text)
+    made.setTabChangesFocus(True)
+    made.setPlaceholderText(hint)
+    made.setFixedHeight(made.fontMetrics().lineSpacing() * lines + 22)
+    return made
+
+
+def facts(pairs: list[tuple[str, str]]) -> QWidget:
+    """A grid of labels and values, for reading."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(EDGE)
+    grid.setVerticalSpacing(GAP + 3)
+    grid.setColumnStretch(1, 1)
+    for at, (name, value) in enumerate(pairs):
+        key: QLabel = label(name, "muted")
+        grid.addWidget(key, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(value, wrap=True, selectable=True), at, 1)
+    return made

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The vertical timeline of a case: rows of labels (heard, selectable, right in both directions) and one painted mark each.
+
+Marks differ by shape as well as colour: done is a filled tick, what comes next has a dot, what is late a stroke, later is
+hollow; a treaty limit stands in a diamond, the office's own target in a dashed ring, and the word says it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.views import EntryKind, EntryState, TimelineEntry
+from ui.theme import theme, tokens
+from ui.widgets.basics import GAP, button, clear, column, label, row
+
+_MARK = 28
+_CENTRE = 10.5
+_LOOKS = {EntryState.NEXT: "warn", EntryState.LATE: "bad"}
+
+
+class _Mark(QWidget):
+    """The dot of a row and the line to its neighbours."""
+
+    def __init__(self, entry: TimelineEntry, *, first: bool, last: bool, next_done: bool) -> None:
+        super().__init__()
+        self._entry, self._first, self._last, self._next_done = entry, first, last, next_done
+        self.setFixedWidth(_MARK)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """As high as its row."""
+        return QSize(_MARK, 36)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint line and dot."""
+        t, middle = tokens(), self.width() / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        done = self._entry.state is EntryState.DONE
+        if not self._first:
+            painter.setPen(QPen(QColor(t.good if done else t.line), 2))
+            painter.drawLine(QPointF(middle, 0), QPointF(middle, _CENTRE - 9))
+        if not self._last:
+            painter.setPen(QPen(QColor(t.good if done and self._next_done else t.line), 2))
+            painter.drawLine(QPointF(middle, _CENTRE + 9), QPointF(middle, self.height()))
+        if done:
+            self._tick(painter, QPointF(middle, _CENTRE))
+        else:
+            self._awaited(painter, QPointF(middle, _CENTRE))
+        painter.end()
+
+    def _tick(self, painter: QPainter, centre: QPointF) -> None:
+        t = tokens()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.good))
+        painter.drawEllipse(centre, 9, 9)
+        painter.setPen(QPen(QColor(t.card), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        x, y = centre.x(), centre.y()
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y), QPointF(x - 1, y + 3), QPointF(x + 4, y - 3)]))
+
+    def _awaited(self, painter: QPainter, centre: QPointF) -> None:
+        t, entry = tokens(), self._entry
+        ink = QColor({EntryState.NEXT: t.warn, EntryState.LATE: t.bad}.get(entry.state, t.muted))
+        pen = QPen(ink, 2)
+        if entry.own_target:
+            pen.setStyle(Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([1.9, 1.6])
+        painter.setPen(pen)
+        painter.setBrush(QColor(t.card))
+        x, y = centre.x(), centre.y()
+        if entry.kind is EntryKind.DEADLINE and not entry.own_target:
+            painter.drawPolygon(QPolygonF([QPointF(x, y - 9.5), QPointF(x + 9.5, y), QPointF(x, y + 9.5), QPointF(x - 9.5, y)]))
+        else:
+            painter.drawEllipse(centre, 8, 8)
+        if entry.state is EntryState.NEXT:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(centre, 3.2, 3.2)
+        elif entry.state is EntryState.LATE:
+            painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(x, y - 3.8), QPointF(x, y + 0.6))
+            painter.drawPoint(QPointF(x, y + 3.8))
+
+
+class _Row(QWidget):
+    """One entry: its words and, behind "Why?", its reasoning."""
+
+    def __init__(self, entry: TimelineEntry, mark: _Mark) -> None:
+        super().__init__()
+        self._entry = entry
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.setContentsMargins(0, 0, 0, 14)
+        title = label(entry.title, "strong" if entry.state in _LOOKS else "", wrap=True, selectable=True)
+        words.addWidget(title)
+        when = screen().date(entry.when, "weekday") if entry.when else ""
+        dated = " · ".join(part for part in (when, entry.relative) if part)
+        if dated:
+            words.addWidget(label(dated, _LOOKS.get(entry.state, "small"), wrap=True, selectable=True))
+        nature = self._nature()
+        detail = " · ".join(part for part in (nature, entry.detail) if part)
+        if detail:
+            words.addWidget(label(detail, "small", wrap=True, selectable=True))
+        self._reasons = label("\n".join(entry.reasoning), "small", wrap=True, selectable=True)
+        self._reasons.hide()
+        if entry.reasoning:
+            self._why = button(_("Why?"), self._toggle, look="link")
+            self._why.setAccessibleName(_("Why? {title}").format(title=entry.title))
+            words.addLayout(row(self._why, None))
+            words.addWidget(self._reasons)
+        row(mark, words, parent=self, gap=GAP + 4)
+
+    def _nature(self) -> str:
+        if self._entry.kind is not EntryKind.DEADLINE:
+            return ""
+        return _("Own target") if self._entry.own_target else _("Treaty limit")
+
+    def _toggle(self) -> None:
+        shown = self._reasons.isHidden()
+        self._reasons.setVisible(shown)
+        self._why.setText(_("Hide the reasoning") if shown else _("Why?"))
+
+
+class Timeline(QWidget):
+    """The timeline of one case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Timeline"))
+        self._column = column(self, gap=0)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
+        """Show other entries, earliest first as they come."""
+        clear(self._column)
+        for index, entry in enumerate(entries):
+            following = entries[index + 1] if index + 1 < len(entries) else None
+            mark = _Mark(
+                entry,
+                first=index == 0,
+                last=following is None,
+                next_done=following is not None and following.state is EntryState.DONE,
+            )
+            self._column.addWidget(_Row(entry, mark))
