@@ -20,7 +20,9 @@ class Strength:
 class Keys(Protocol):
     """The key slots of the open office."""
 
-    def strength(self, passphrase: str, *own_words: str) -> Strength: ...
+    def strength(self, passphrase: str, *own_words: str) -> Strength:
+        """Judge a passphrase; ``own_words`` (names) count as guessable."""
+
     def add_slot(self, name: str, passphrase: str) -> str:
         """A new passphrase slot and its id; ``PASSPHRASE_WEAK`` or ``USER_EXISTS``."""
 
@@ -33,5 +35,8 @@ class Keys(Protocol):
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""
 
-    def forget(self) -> None: ...
-    def remembered(self) -> bool: ...
+    def forget(self) -> None:
+        """Take the key out of the key store."""
+
+    def remembered(self) -> bool:
+        """Whether the key store holds the key."""

@@ -28,7 +28,8 @@ class People:
 
     def add(self, name: str, full_name: str, title: str, role: Role, passphrase: str) -> Done[User]:
         """Add a person with a key slot. The slot is written first: a key without a person opens nothing that is not already
-        open to whoever made it, a person without a key could never sign in."""
+        open to whoever made it, a person without a key could never sign in.
+        """
         self._place.must(Act.KEEP_PEOPLE)
         name = name.strip()
         if not name or not full_name.strip():

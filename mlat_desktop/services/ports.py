@@ -73,8 +73,8 @@ class StoredBlob:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
     """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
-    due, registered, updated, officer. ``overdue_on`` keeps only requests whose watched day lies before it, ``due_by`` those whose
-    watched day is not after it.
+    due, registered, updated, officer. ``overdue_on`` keeps only requests whose watched day lies before it, ``due_by`` those
+    whose watched day is not after it.
     """
 
     text: str = ""

@@ -24,8 +24,8 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outc
 from mlat_desktop.i18n import _
 from mlat_desktop.services import codes, records
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
-from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.viewing import view_request
+from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.workplace import Workplace
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)

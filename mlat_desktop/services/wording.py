@@ -38,9 +38,11 @@ def caption(deadline: Deadline) -> str:
         return _("no end date: runs until the decision")
     if deadline.due_at is not None:
         return screen().time(deadline.due_at.local)
-    if deadline.due_on is None:
-        return ""
-    day = screen().date(deadline.due_on, "weekday")
+    return _dated(deadline) if deadline.due_on else ""
+
+
+def _dated(deadline: Deadline) -> str:
+    day = screen().date(deadline.due_on, "weekday") if deadline.due_on else ""
     if deadline.kind is LimitKind.FLOOR:
         return _("assured until {day}").format(day=day)
     if deadline.kind is LimitKind.MAY:

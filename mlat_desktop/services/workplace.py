@@ -76,8 +76,14 @@ class Workplace:
     ) -> None:
         """Append to the chain in the same transaction as the change itself."""
         uow.audit.append(
-            at=self.now, actor=self.user.uid, action=action, subject=subject, fields=fields, detail=detail, request_id=request_id
-        )  # fmt: skip
+            at=self.now,
+            actor=self.user.uid,
+            action=action,
+            subject=subject,
+            fields=fields,
+            detail=detail,
+            request_id=request_id,
+        )
 
     def recompute(self, uow: UnitOfWork, request: Request) -> tuple[Deadline, ...]:
         """Compute and store the deadlines of a request after anything that may move them."""
