@@ -81,6 +81,11 @@ class Deadline:
     steps: tuple[Step, ...] = ()
 
     @property
+    def to_confirm(self) -> bool:
+        """Whether the date concerns liberty but was read in a secondary source only: it must be checked before it is used."""
+        return self.liberty and self.level == "secondary"
+
+    @property
     def watched_on(self) -> date | None:
         """The day by which somebody must have acted: what lists sort by. None where nothing is awaited any more."""
         if self.state not in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}:

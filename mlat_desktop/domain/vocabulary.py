@@ -197,6 +197,7 @@ class EventKind(StrEnum):
     STATUS_ASKED = "status-asked"
     STATUS_ANSWERED = "status-answered"
     DELAY_NOTIFIED = "delay-notified"
+    EXTENSION_GRANTED = "extension-granted"
     REPLY_SENT = "reply-sent"
     REPLY_RECEIVED = "reply-received"
     # decision and execution
@@ -217,12 +218,15 @@ class EventKind(StrEnum):
     EXTRADITION_DECIDED = "extradition-decided"
     EXTRADITION_DOCUMENTS_RECEIVED = "extradition-documents-received"
     SURRENDER_DATE = "surrender-date"
+    NEW_SURRENDER_DATE = "new-surrender-date"
     SURRENDERED = "surrendered"
     RELEASED = "released"
     FINAL_DISCHARGE = "final-discharge"
     SPECIALITY_CONSENT_ASKED = "speciality-consent-asked"
     SPECIALITY_CONSENT_DECIDED = "speciality-consent-decided"
     LEFT_TERRITORY = "left-territory"
+    UNSCHEDULED_LANDING = "unscheduled-landing"
+    TRANSIT_REQUESTED = "transit-requested"
     # persons called or transferred
     APPEARANCE_DATE = "appearance-date"
     SUMMONS_ARRIVED = "summons-arrived"
@@ -246,6 +250,8 @@ class EventKind(StrEnum):
     INTERCEPTION_ANSWERED = "interception-answered"
     INTERCEPTION_EXTENSION_ASKED = "interception-extension-asked"
     PROVISIONAL_MEASURE_ASKED = "provisional-measure-asked"
+    PROVISIONAL_MEASURE_GRANTED = "provisional-measure-granted"
+    ORDER_SERVED = "order-served"
     BORDER_CROSSED = "border-crossed"
     OBSERVATION_AUTHORISED = "observation-authorised"
     # administration of a treaty or a transfer
@@ -253,3 +259,8 @@ class EventKind(StrEnum):
     DECISION_SERVED = "decision-served"
     INSTRUMENT_DEPOSITED = "instrument-deposited"
     DENUNCIATION_RECEIVED = "denunciation-received"
+    DEPOSITARY_NOTICE = "depositary-notice"
+
+
+PLANNED = frozenset({EventKind.APPEARANCE_DATE, EventKind.SURRENDER_DATE, EventKind.NEW_SURRENDER_DATE})
+"""Kinds whose moment is a day that was set, so that it may lie in the future."""
