@@ -53,7 +53,8 @@ class Deadline:
 
     ``due_on`` is the last day (end of day, local time of the bound State); ``due_at`` replaces it for limits in hours.
     ``act_by`` is the last working day on which to act where the limit itself does not move; ``cautious_on`` the cautious
-    reading. ``stops`` are the codes of the events that settle it. ``calendar`` names the holiday snapshot used, ``level`` the source level of the limit's row.
+    reading. ``stops`` are the codes of the events that settle it. ``calendar`` names the holiday
+    snapshot used, ``level`` the source level of the limit's row.
     """
 
     limit_id: str

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from importlib.resources import files
 
@@ -22,10 +23,21 @@ def states() -> tuple[str, ...]:
 
 @cache
 def zone_of(state: str) -> str:
-    """The first IANA zone that the time zone database lists for a State; UTC where it lists none."""
-    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
-    for line in table.splitlines():
+    """The IANA zone of a State's capital; UTC where the time zone database lists none."""
+    return _capitals().get(state) or _first_zones().get(state, "UTC")
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    text = files("resources").joinpath("codes", "zones.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["capital"])
+
+
+@cache
+def _first_zones() -> dict[str, str]:
+    zones: dict[str, str] = {}
+    for line in files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8").splitlines():
         columns = line.split("\t")
-        if len(columns) >= 3 and columns[0] == state:
-            return columns[2]
-    return "UTC"
+        if len(columns) >= 3 and not line.startswith("#"):
+            zones.setdefault(columns[0], columns[2])
+    return zones
