@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The door: ``python3 -m mlat_desktop`` opens the window, with a command it is the ``mlat`` command line.
+
+The one place of this package that names ``ui``. Imports nothing but the standard library before ``install`` has run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from mlat_desktop import install
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with the arguments of the command line and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given and _nowhere_to_show():
+        print(
+            "There is no display here to open the window on. Run the program in a desktop session, or use its command line:"
+            " python3 -m mlat_desktop --help",
+            file=sys.stderr,
+        )
+        return 1
+    install.ready("mlat_desktop", given)
+    if given:
+        from mlat_desktop.cli.main import main as command_line  # noqa: PLC0415 -- needs the environment that install made
+
+        return command_line(given)
+    from ui.app import main as window  # noqa: PLC0415 -- needs the environment that install made
+
+    return window()
+
+
+def _nowhere_to_show() -> bool:
+    return sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

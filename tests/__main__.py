@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""``python3 -m tests``: makes the machine ready and runs the tests; arguments go to pytest.
+
+Without arguments the whole suite runs on two processes, less what is marked slow. Imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from mlat_desktop import install
+
+
+def main(arguments: list[str]) -> None:
+    """Become pytest; its exit status is ours and its closing line the last."""
+    install.ready("tests", arguments)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    if not any(a == "-m" or a.startswith("-m=") for a in arguments):
+        command += ["-m", "not slow"]
+    if all(a in {"-q", "-v", "-x"} for a in arguments):  # the whole suite: worth a second process
+        command += ["-n", "2", "--dist", "loadfile"]
+    # The sources compile once and stay compiled, whatever the user's shell says: many tests start the program anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    install.restart(command, environment)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
