@@ -160,6 +160,8 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.FINAL_DISCHARGE, N_("Final discharge")),
     (EventKind.SPECIALITY_CONSENT_ASKED, N_("Consent to waive speciality asked")),
     (EventKind.SPECIALITY_CONSENT_DECIDED, N_("Consent to waive speciality decided")),
+    (EventKind.ONWARD_CONSENT_ASKED, N_("Consent to onward surrender or re-extradition asked")),
+    (EventKind.ONWARD_CONSENT_DECIDED, N_("Consent to onward surrender or re-extradition decided")),
     (EventKind.LEFT_TERRITORY, N_("Person left the territory")),
     (EventKind.UNSCHEDULED_LANDING, N_("Unscheduled landing in transit")),
     (EventKind.TRANSIT_REQUESTED, N_("Request for transit received")),

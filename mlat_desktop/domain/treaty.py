@@ -142,7 +142,8 @@ class Limit:
     happened.
 
     ``before`` says that a stop counts even when it lies before the trigger; ``requires`` are events that must have happened
-    for the limit to exist; ``within`` is the floor inside which the trigger must fall; ``declared`` a declaration of the
+    for the limit to exist, ``unless`` ones that must not have happened since; ``only_for`` the requested States whose law the
+    row speaks of, empty for all; ``within`` is the floor inside which the trigger must fall; ``declared`` a declaration of the
     requested State on which the limit depends; ``calendar`` and ``acts`` the State whose rest days are looked at for the shift
     and for the advised day; ``refers`` the limits that RELATIVE and EXPIRY rows speak of.
     """
@@ -166,6 +167,8 @@ class Limit:
     liberty: bool = False
     pair: str = ""
     requires: tuple[EventKind, ...] = ()
+    unless: tuple[EventKind, ...] = ()
+    only_for: frozenset[str] = frozenset()
     within: str = ""
     declared: str = ""
     calendar: Side | None = None

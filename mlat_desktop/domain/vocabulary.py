@@ -224,6 +224,8 @@ class EventKind(StrEnum):
     FINAL_DISCHARGE = "final-discharge"
     SPECIALITY_CONSENT_ASKED = "speciality-consent-asked"
     SPECIALITY_CONSENT_DECIDED = "speciality-consent-decided"
+    ONWARD_CONSENT_ASKED = "onward-consent-asked"
+    ONWARD_CONSENT_DECIDED = "onward-consent-decided"
     LEFT_TERRITORY = "left-territory"
     UNSCHEDULED_LANDING = "unscheduled-landing"
     TRANSIT_REQUESTED = "transit-requested"

@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The office's own targets: acknowledge, review, chase, and the days that officers set themselves.
+
+They are never law and never look like it: ``own_target`` is true, there is no article, and they pause while a query is out,
+which a treaty limit does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.request import Event, Particulars
+from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemStatus
+
+_ANSWERED = frozenset({EventKind.REPLY_RECEIVED, EventKind.REFUSED, EventKind.EXECUTED, EventKind.SURRENDERED})
+_ACKNOWLEDGED = _ANSWERED | {EventKind.ACKNOWLEDGED, EventKind.REPLY_SENT, EventKind.DECIDED}
+_CONFIRMED = _ANSWERED | {EventKind.RECEIPT_CONFIRMED, EventKind.ACKNOWLEDGED, EventKind.STATUS_ANSWERED}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTargets:
+    """How many days the office gives itself; 0 switches a target off. ``chase`` are days after dispatch."""
+
+    acknowledge: int = 7
+    receipt: int = 14
+    review: int = 90
+    chase: tuple[int, ...] = (30, 60, 90)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, str]) -> OwnTargets:
+        """Read ``target_acknowledge``, ``target_receipt``, ``target_review`` (days) and ``target_chase`` (``30,60,90``).
+
+        A value that is no number keeps the default, so that a slip in a setting never stops a register.
+        """
+        base = cls()
+        chase = settings.get("target_chase", "").replace(" ", "")
+        parts = chase.split(",") if chase else []
+        return cls(
+            acknowledge=_days(settings.get("target_acknowledge", ""), base.acknowledge),
+            receipt=_days(settings.get("target_receipt", ""), base.receipt),
+            review=_days(settings.get("target_review", ""), base.review),
+            chase=tuple(sorted(int(p) for p in parts if int(p))) if all(map(_plain, parts)) and parts else base.chase,
+        )
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 4
+
+
+def _days(text: str, default: int) -> int:
+    return int(text) if _plain(text.strip()) else default
+
+
+def compute_own_targets(
+    particulars: Particulars,
+    events: Sequence[Event],
+    targets: OwnTargets,
+    rest_days: RestDays,
+    *,
+    is_open: bool,
+) -> tuple[Deadline, ...]:
+    """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``)."""
+    if not is_open:
+        return ()
+    maker = _Maker(events, rest_days)
+    found: list[Deadline | None] = []
+    if particulars.direction is Direction.INCOMING:
+        received = maker.first({EventKind.REQUEST_RECEIVED})
+        found.append(maker.counted("acknowledge", "Acknowledge receipt", received, targets.acknowledge, _ACKNOWLEDGED))
+    else:
+        sent = maker.first({EventKind.REQUEST_SENT})
+        found.append(maker.counted("receipt", "Receipt confirmed by them", sent, targets.receipt, _CONFIRMED))
+        found += maker.chasers(sent, targets.chase)
+    found.append(maker.review(targets.review))
+    found += _days_set(particulars)
+    return tuple(each for each in found if each is not None)
+
+
+def _days_set(particulars: Particulars) -> list[Deadline | None]:
+    """Days that an officer wrote down on the request or on one of its items."""
+    urgency = particulars.urgency
+    found: list[Deadline | None] = [
+        _set("target", "Target set by the officer", particulars.own_target),
+        _set("needed", "Needed by the requesting authority", urgency.needed_by),
+        _set("next", "Next action", particulars.next_action_on, particulars.next_action),
+    ]
+    waiting = {ItemStatus.ASKED, ItemStatus.WITH_EXECUTOR}
+    found += [
+        _set(f"item/{item.uid}", "Date set for an item", item.due_on, item.target or item.particulars)
+        for item in particulars.items
+        if item.status in waiting
+    ]
+    return found
+
+
+def _set(name: str, title: str, on: date | None, note: str = "") -> Deadline | None:
+    if on is None:
+        return None
+    steps = [_step("set", due_on=on)]
+    if note:
+        steps.append(_step("note", note=note))
+    return _frame(name, title, due_on=on, steps=tuple(steps), state=DeadlineState.RUNNING)
+
+
+def _frame(
+    name: str,
+    title: str,
+    *,
+    state: DeadlineState,
+    due_on: date | None = None,
+    act_by: date | None = None,
+    started_on: date | None = None,
+    trigger_uid: str = "",
+    calendar: str = "",
+    steps: tuple[Step, ...] = (),
+) -> Deadline:
+    return Deadline(
+        limit_id=f"own/{name}",
+        treaty_id="",
+        table_version="",
+        own_target=True,
+        title=title,
+        article="",
+        bound="office",
+        kind=LimitKind.SOFT,
+        liberty=False,
+        level="",
+        state=state,
+        trigger_uid=trigger_uid,
+        started_on=started_on,
+        due_on=due_on,
+        act_by=act_by,
+        calendar=calendar,
+        steps=steps,
+    )
+
+
+class _Maker:
+    """Counts own targets from events; holds the pauses, which are the same for all of them."""
+
+    def __init__(self, events: Sequence[Event], rest_days: RestDays) -> None:
+        self.events = [event for event in events if event.kind not in PLANNED]
+        self.rest_days = rest_days
+        self.pauses, self.paused_since = _pauses(self.events)
+
+    def first(self, kinds: set[EventKind]) -> Event | None:
+        return next((event for event in self.events if event.kind in kinds), None)
+
+    def counted(self, name: str, title: str, trigger: Event | None, days: int, stops: frozenset[EventKind]) -> Deadline | None:
+        if trigger is None or days <= 0:
+            return None
+        made = self._running(name, title, trigger, days)
+        stop = next((e for e in self.events if e.kind in stops and e.on >= trigger.on), None)
+        return made if stop is None else _settled(made, stop)
+
+    def chasers(self, sent: Event | None, days: Sequence[int]) -> list[Deadline | None]:
+        """Reminders already sent, and the next one: a list of every future reminder would only be noise."""
+        if sent is None:
+            return []
+        answer = next((e for e in self.events if e.kind in _ANSWERED and e.on >= sent.on), None)
+        asked = [e for e in self.events if e.kind is EventKind.STATUS_ASKED and e.on >= sent.on]
+        found: list[Deadline | None] = []
+        for place, after in enumerate(days):
+            made = self._running(f"chase/{after}", "Remind them", sent, after)
+            if place < len(asked):
+                found.append(_settled(made, asked[place]))
+                continue
+            found.append(made if answer is None else _settled(made, answer))
+            break
+        return found
+
+    def review(self, days: int) -> Deadline | None:
+        """A case on which nothing happens comes back on the desk, whatever its state."""
+        if not self.events or days <= 0:
+            return None
+        return self._running("review", "Review: nothing has happened", self.events[-1], days, pausing=False)
+
+    def _running(self, name: str, title: str, trigger: Event, days: int, *, pausing: bool = True) -> Deadline:
+        begin = _step("trigger", event=trigger.kind.value, event_on=trigger.on, length=days, unit=Unit.DAY.value)
+        made = _frame(
+            name,
+            title,
+            state=DeadlineState.RUNNING,
+            started_on=trigger.on,
+            trigger_uid=trigger.uid,
+            calendar=self.rest_days.name,
+            steps=(begin,),
+        )
+        if pausing and self.paused_since is not None:
+            paused = _step("paused", pause_on=self.paused_since)
+            return replace(made, state=DeadlineState.SUSPENDED, steps=(begin, paused))
+        pauses = self.pauses if pausing else ()
+        counted = count(Rule.PLAIN, trigger.on, parse_length(str(days), Unit.DAY), self.rest_days, pauses)
+        return replace(made, due_on=counted.due_on, act_by=counted.act_by, steps=(begin, *counted.steps))
+
+
+def _settled(made: Deadline, stop: Event) -> Deadline:
+    late = made.due_on is not None and stop.on > made.due_on
+    step = _step("settled-late" if late else "settled", event=stop.kind.value, event_on=stop.on)
+    return replace(made, state=DeadlineState.SETTLED, settled_uid=stop.uid, settled_on=stop.on, steps=(*made.steps, step))
+
+
+def _pauses(events: Sequence[Event]) -> tuple[tuple[Interval, ...], date | None]:
+    """The days on which a query was out, and since when one is out now."""
+    found: list[Interval] = []
+    since: date | None = None
+    for event in events:
+        if event.kind is EventKind.QUERY_SENT and since is None:
+            since = event.on
+        elif event.kind is EventKind.QUERY_ANSWERED and since is not None:
+            if event.on > since:
+                found.append(Interval(since, event.on))
+            since = None
+    return tuple(found), since
+
+
+def _step(code: str, **facts: object) -> Step:
+    return Step(f"own.{code}", tuple((name, str(value)) for name, value in facts.items()))
