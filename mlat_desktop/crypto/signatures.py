@@ -16,6 +16,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from mlat_desktop.domain.errors import why
+
 KEY_TYPE = "ssh-ed25519"
 _MAGIC = b"SSHSIG"
 _HASH = b"sha512"
@@ -53,13 +55,13 @@ def verify(key_line: str, message: bytes, signature: bytes, namespace: str) -> N
     """Raise :class:`SignatureError` unless ``signature`` is that of this key over this message for this namespace."""
     raw, theirs, signed = _parse(signature)
     if _key_line(_key_blob(raw)) != key_line:
-        raise SignatureError("signed with another key")
+        raise SignatureError(why("was made with another key"))
     if theirs != namespace:
-        raise SignatureError(f"signed for another purpose ({theirs})")
+        raise SignatureError(why("was made for another purpose"))
     try:
         Ed25519PublicKey.from_public_bytes(raw).verify(signed, _signed_bytes(message, namespace))
     except (InvalidSignature, ValueError) as error:
-        raise SignatureError("does not belong to this content") from error
+        raise SignatureError(why("does not belong to this content")) from error
 
 
 def signer(signature: bytes) -> str:
@@ -87,9 +89,9 @@ def _blob_of(line: str) -> bytes:
     try:
         blob = base64.b64decode(line.removeprefix(KEY_TYPE + " "), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise SignatureError("not an Ed25519 key of OpenSSH") from error
+        raise SignatureError(why("the key is not an Ed25519 key of OpenSSH")) from error
     if len(blob) != 51 or blob != _key_blob(blob[-32:]) or line != _key_line(blob):
-        raise SignatureError("not an Ed25519 key of OpenSSH")
+        raise SignatureError(why("the key is not an Ed25519 key of OpenSSH"))
     return blob
 
 
@@ -113,7 +115,7 @@ class _Cursor:
 
     def take(self, count: int) -> bytes:
         if count > len(self._data) - self._at:
-            raise SignatureError("cut short")
+            raise SignatureError(why("is cut short"))
         self._at += count
         return self._data[self._at - count : self._at]
 
@@ -124,7 +126,7 @@ class _Cursor:
 def _parse(signature: bytes) -> tuple[bytes, str, bytes]:
     """Key bytes, namespace and signature bytes; only what our own encoder would write, to the byte."""
     if len(signature) > _MOST or not (signature.startswith(_BEGIN) and signature.endswith(_END)):
-        raise SignatureError("not an SSH signature")
+        raise SignatureError(why("is not an SSH signature"))
     try:
         blob = base64.b64decode(signature[len(_BEGIN) : -len(_END)].replace(b"\n", b""), validate=True)
         cursor = _Cursor(blob)
@@ -135,7 +137,7 @@ def _parse(signature: bytes) -> tuple[bytes, str, bytes]:
         key.string(), inner.string()
         raw, signed = key.string(), inner.string()
     except (binascii.Error, ValueError) as error:
-        raise SignatureError("not an SSH signature") from error
+        raise SignatureError(why("is not an SSH signature")) from error
     if len(raw) != 32 or len(signed) != 64 or _armor(raw, namespace, signed) != signature:
-        raise SignatureError("not written in the one accepted form")
+        raise SignatureError(why("is not written in the one accepted form"))
     return raw, namespace, signed

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mlat_desktop.domain.errors import Why, why
+
 MOST_BYTES = 1000
 MOST_COMPONENT_BYTES = 200
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\..*)?$")
@@ -18,29 +20,29 @@ _FORBIDDEN = frozenset('\\:*?"<>|%')
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
-def fault(path: str) -> str:
-    """Why a relative path may not stand in a bundle, in a few English words; empty when it may."""
+def fault(path: str) -> Why | None:
+    """Why a relative path may not stand in a bundle; None when it may."""
     try:
         encoded = path.encode()
     except UnicodeEncodeError:
-        return "not text"
+        return why("it is not text")
     if len(encoded) > MOST_BYTES:
-        return "too long"
+        return why("it is too long")
     if not unicodedata.is_normalized("NFC", path):
-        return "not in normal form"
-    return next((why for why in map(_component_fault, path.split("/")) if why), "")
+        return why("it is not in the normal form of Unicode")
+    return next((each for each in map(_component_fault, path.split("/")) if each), None)
 
 
-def _component_fault(name: str) -> str:
+def _component_fault(name: str) -> Why | None:
     if name in {"", ".", ".."}:
-        return "not a plain relative path"
+        return why("it is not a plain relative path")
     if len(name.encode()) > MOST_COMPONENT_BYTES:
-        return "too long"
+        return why("it is too long")
     if any(c in _FORBIDDEN or unicodedata.category(c) in _CATEGORIES for c in name):
-        return "a forbidden character"
+        return why("it has a forbidden character")
     if name[0] in " ." or name[-1] in " .":
-        return "a space or dot at its edge"
-    return "a name reserved by Windows" if _RESERVED.match(name) else ""
+        return why("it has a space or dot at its edge")
+    return why("Windows reserves it") if _RESERVED.match(name) else None
 
 
 def folded(path: str) -> str:

@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Case bundles on removable media. Implements ``services.bundle_port``."""
+"""Office cards, encrypted case bundles and the media that carry them. Opens no database and knows no request."""

@@ -15,12 +15,14 @@ from typing import Protocol
 
 from mlat_desktop.domain.bundle import Sink
 from mlat_desktop.domain.bundle_names import fault, folded
+from mlat_desktop.domain.errors import Code, KnownError, why
 
 BLOCK = 512
 END = bytes(2 * BLOCK)
 MOST_MEMBERS = 100_000
 MOST_PAX = 64 << 10
 _MOST_USTAR = 8**11 - 1
+_TWICE = why("two files would share it")
 _PAX_NAME = b"PaxHeaders/entry"
 
 
@@ -82,10 +84,10 @@ class TarWriter:
     def begin(self, name: str, size: int) -> None:
         """Start a file. Raises ``ValueError`` for a name that may not stand in a bundle: the caller made it."""
         if self._left:
-            raise TarError("the file before has fewer bytes than announced")
-        why = fault(name) or ("twice the same name" if folded(name) in self._seen else "")
-        if why:
-            raise ValueError(f"{name!r}: {why}")
+            raise TarError(why("the file before has fewer bytes than announced"))
+        wrong = fault(name) or (_TWICE if folded(name) in self._seen else None)
+        if wrong:
+            raise ValueError(f"{name!r}: {wrong}")
         self._seen.add(folded(name))
         self._out.write(bytes(self._pad) + header(name, size))
         self._left, self._pad = size, -size % BLOCK
@@ -93,7 +95,7 @@ class TarWriter:
     def write(self, data: bytes, /) -> int:
         """Content of the file begun last; :class:`TarError` if it is more than announced."""
         if len(data) > self._left:
-            raise TarError("more bytes than announced")
+            raise TarError(why("more bytes than announced"))
         self._left -= len(data)
         self._out.write(data)
         return len(data)
@@ -101,7 +103,7 @@ class TarWriter:
     def end(self) -> None:
         """Close the last file and the archive."""
         if self._left:
-            raise TarError("the last file has fewer bytes than announced")
+            raise TarError(why("the last file has fewer bytes than announced"))
         self._out.write(bytes(self._pad) + END)
 
 
@@ -137,7 +139,7 @@ class _Exact:
     def some(self, most: int) -> bytes:
         data, self._spare = self._spare or self._source.read(min(most, 1 << 20)), b""
         if not data:
-            raise TarError("it ends in the middle")
+            raise TarError(why("it ends in the middle"))
         data, self._spare = data[:most], data[most:]
         return data
 
@@ -159,20 +161,20 @@ def members(source: Source) -> Iterator[Member]:
         first = exact.exactly(BLOCK)
         if first == bytes(BLOCK):
             if exact.exactly(BLOCK) != bytes(BLOCK) or not exact.at_end():
-                raise TarError("something stands after its end")
+                raise TarError(why("something stands after its end"))
             return
         name, size = _entry(exact, first)
-        why = fault(name) or ("twice the same name" if folded(name) in seen else "")
-        if why:
-            raise TarError(f"the name {name!r}: {why}")
+        wrong = fault(name) or (_TWICE if folded(name) in seen else None)
+        if wrong:
+            raise KnownError(Code.BUNDLE_BAD_NAME, name=repr(name), reason=wrong)
         seen.add(folded(name))
         if len(seen) > MOST_MEMBERS:
-            raise TarError("too many files")
+            raise TarError(why("too many files"))
         member = Member(name, size, exact, size)
         yield member
         member.skip()
         if any(exact.exactly(-size % BLOCK)):
-            raise TarError("something is hidden in its padding")
+            raise TarError(why("something is hidden in its padding"))
 
 
 def _entry(exact: _Exact, block: bytes) -> tuple[str, int]:
@@ -181,7 +183,7 @@ def _entry(exact: _Exact, block: bytes) -> tuple[str, int]:
     if block[156:157] == b"x":
         length = _octal(block[124:136])
         if not 0 < length <= MOST_PAX:
-            raise TarError("an oversized header")
+            raise TarError(why("an oversized header"))
         records = exact.exactly(length + -length % BLOCK)
         path, long_size = _pax(records[:length])
         block = exact.exactly(BLOCK)
@@ -189,16 +191,16 @@ def _entry(exact: _Exact, block: bytes) -> tuple[str, int]:
     try:
         name = (block[:100].rstrip(b"\0") if path is None else path).decode()
     except UnicodeDecodeError as error:
-        raise TarError("a name that is not UTF-8") from error
+        raise TarError(why("a name that is not UTF-8")) from error
     size = _octal(block[124:136]) if long_size is None else long_size
     if header(name, size) != got:
-        raise TarError(f"an entry that is not a plain file in the one accepted form ({block[156:157]!r})")
+        raise TarError(why("an entry that is not a plain file in the one accepted form"))
     return name, size
 
 
 def _octal(field: bytes) -> int:
     if len(field) != 12 or field[11] or not all(48 <= c < 56 for c in field[:11]):
-        raise TarError("a size that is not a number")
+        raise TarError(why("a size that is not a number"))
     return int(field[:11], 8)
 
 
@@ -208,7 +210,7 @@ def _pax(records: bytes) -> tuple[bytes | None, int | None]:
     while records:
         length, space, _ = records[:8].partition(b" ")
         if not space or not length.isdigit() or not len(length) + 1 < int(length) <= len(records):
-            raise TarError("a damaged header")
+            raise TarError(why("a damaged header"))
         record, records = records[len(length) + 1 : int(length)], records[int(length) :]
         key, equals, value = record.partition(b"=")
         value = value.removesuffix(b"\n")
@@ -217,5 +219,5 @@ def _pax(records: bytes) -> tuple[bytes | None, int | None]:
         elif equals and key == b"size" and size is None and value.isdigit() and len(value) < 20:
             size = int(value)
         else:
-            raise TarError(f"a header with {key[:20]!r}")
+            raise TarError(why("a header with another field than path and size"))
     return path, size

@@ -1,0 +1,272 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Writes a case bundle: tar, age, parts, envelope, in one pass over the content, with nothing plain on any disk.
+
+The folder is called ``<uuid>.incomplete`` until every byte of it was synced and read back; whatever goes wrong before that
+leaves no bundle. Order of the syncs: each part before its name, the folder after them, the envelope last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from mlat_desktop.domain.bundle import (
+    SCHEMA_PATH,
+    SIGNATURE_NAMESPACE,
+    BundleFile,
+    BundlePlan,
+    Payload,
+    Signatures,
+    WrittenBundle,
+)
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.transfer import bag, sealing
+from mlat_desktop.transfer.checked_json import schema_bytes
+from mlat_desktop.transfer.drives import bypasses_memory
+from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, part_name
+from mlat_desktop.transfer.medium import Medium, known
+from mlat_desktop.transfer.open_me import open_me
+from mlat_desktop.transfer.pipe import BrokenPipe, Pipe
+from mlat_desktop.transfer.tar_stream import TarError, TarWriter, total_size
+
+PART_SIZE = 4_000_000_000
+SCHEMA = "case-1.schema.json"
+
+
+class _Parts:
+    """The encrypted stream, cut into synced parts with their hashes."""
+
+    def __init__(self, folder: Path, medium: Medium, part_size: int) -> None:
+        self._folder, self._medium, self._part_size = folder, medium, part_size
+        self._file: BinaryIO | None = None
+        self._left = 0
+        self._hash = hashlib.sha256()
+        self.listed: list[Listed] = []
+
+    def write(self, data: bytes, /) -> int:
+        view = memoryview(data)
+        while view:
+            if self._file is None:
+                self._open()
+            assert self._file is not None
+            taken = view[: self._left]
+            self._medium.write(self._file, bytes(taken))
+            self._hash.update(taken)
+            self._left -= len(taken)
+            view = view[len(taken) :]
+            if not self._left:
+                self.finish_part()
+        return len(data)
+
+    def _path(self) -> Path:
+        return self._folder / part_name(len(self.listed) + 1)
+
+    def _open(self) -> None:
+        self._file = self._medium.create(_unfinished(self._path()))
+        self._left, self._hash = self._part_size, hashlib.sha256()
+
+    def finish_part(self) -> None:
+        if self._file is None:
+            return
+        path, size = self._path(), self._part_size - self._left
+        self._medium.sync(self._file)
+        self._file.close()
+        self._file = None
+        self._medium.rename(_unfinished(path), path)
+        self.listed.append(Listed(path.name, size, self._hash.hexdigest()))
+
+    def abandon(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+class _Watched:
+    """A sink that counts, hashes and listens for cancelling."""
+
+    def __init__(self, tar: TarWriter, tell: Callable[[int], None]) -> None:
+        self._tar, self._tell = tar, tell
+        self.hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes, /) -> int:
+        self.hash.update(data)
+        self.size += len(data)
+        self._tar.write(data)
+        self._tell(len(data))
+        return len(data)
+
+
+class Writer:
+    """Writes bundles. ``medium`` and ``part_size`` are other ones in tests only."""
+
+    def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
+        self._signatures = signatures
+        self._medium = medium or Medium()
+        self._part_size = part_size
+
+    def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
+        """Write, read back, compare, then give the folder its final name. A failure leaves nothing that looks like a bundle."""
+        folder = target / f"{plan.uid}{INCOMPLETE}"
+        done = target / plan.uid
+        try:
+            self._medium.make_folder(folder)
+            try:
+                digest, size, parts = self._fill(plan, folder, progress, cancel)
+                compared = bypasses_memory(folder)
+                self._medium.rename(folder, done)
+            except BaseException:
+                self._medium.discard(folder)
+                raise
+            self._medium.sync_folder(target)
+        except OSError as error:
+            raise known(error, target) from error
+        return WrittenBundle(folder=done, digest=digest, size=size, parts=parts, compared=compared)
+
+    def _fill(self, plan: BundlePlan, folder: Path, progress: Progress, cancel: CancelToken) -> tuple[str, int, int]:
+        total = sum(payload.size for payload in plan.payloads)
+        digest, parts = self._encrypt(plan, folder, total, progress, cancel)
+        guide = open_me(plan.uid, [part.name for part in parts])
+        listed = Listed(OPEN_ME, len(guide), hashlib.sha256(guide).hexdigest())
+        envelope = Envelope(
+            uid=plan.uid,
+            sequence=plan.sequence,
+            created_at=plan.created_at,
+            sender=plan.sender.fingerprint,
+            files=(listed,),
+            parts=tuple(parts),
+        ).encode()
+        signature = self._signatures.sign(plan.seed, envelope, SIGNATURE_NAMESPACE)
+        self._small(folder / OPEN_ME, guide)
+        self._medium.sync_folder(folder)
+        self._small(folder / ENVELOPE, envelope)
+        self._small(folder / SIGNATURE, signature)
+        self._medium.sync_folder(folder)
+        expected = [
+            *parts,
+            listed,
+            Listed(ENVELOPE, len(envelope), hashlib.sha256(envelope).hexdigest()),
+            Listed(SIGNATURE, len(signature), hashlib.sha256(signature).hexdigest()),
+        ]
+        self._compare(folder, expected, progress, cancel)
+        return digest, sum(part.size for part in parts), len(parts)
+
+    def _small(self, path: Path, data: bytes) -> None:
+        with self._medium.create(_unfinished(path)) as file:
+            self._medium.write(file, data)
+            self._medium.sync(file)
+        self._medium.rename(_unfinished(path), path)
+
+    def _compare(self, folder: Path, expected: list[Listed], progress: Progress, cancel: CancelToken) -> None:
+        done, total = 0, sum(file.size for file in expected)
+        for file in expected:
+            cancel.check()
+            if self._medium.read_back(folder / file.name, cancel) != (file.sha256, file.size):
+                raise KnownError(Code.BUNDLE_DIFFERS, name=file.name)
+            done += file.size
+            progress.step(done, total, "comparing")
+
+    def _encrypt(
+        self, plan: BundlePlan, folder: Path, total: int, progress: Progress, cancel: CancelToken
+    ) -> tuple[str, list[Listed]]:
+        """Pack in this thread, encrypt and write in another; whichever fails first is what is raised."""
+        parts, pipe = _Parts(folder, self._medium, self._part_size), Pipe()
+        failed: list[BaseException] = []
+
+        def seal() -> None:
+            try:
+                sealing.encrypt(pipe, parts, plan.recipients)
+                parts.finish_part()
+                pipe.leave()
+            except BaseException as error:
+                failed.append(error)
+                pipe.leave(error)
+
+        thread = threading.Thread(target=seal, name="bundle-encryption", daemon=True)
+        thread.start()
+        try:
+            digest = self._pack(plan, TarWriter(pipe), total, progress, cancel)
+            pipe.end()
+        except BaseException as error:
+            pipe.end(error)
+            thread.join()
+            own = [cause for cause in failed if not isinstance(cause, BrokenPipe)]
+            if own:  # the encryption stopped first: what this thread met is only its echo
+                raise own[0] from None
+            raise
+        else:
+            thread.join()
+            if failed:
+                raise failed[0]
+        finally:
+            parts.abandon()
+        return digest, parts.listed
+
+    def _pack(self, plan: BundlePlan, tar: TarWriter, total: int, progress: Progress, cancel: CancelToken) -> str:
+        """The bag and its signature as one tar; the digest of its tag manifest."""
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            cancel.check()
+            done += count
+            progress.step(done, total, "writing")
+
+        def put(path: str, data: bytes) -> BundleFile:
+            cancel.check()
+            tar.begin(f"{plan.uid}/{path}", len(data))
+            tar.write(data)
+            return BundleFile(path, len(data), hashlib.sha256(data).hexdigest())
+
+        first = put(bag.BAGIT, bag.BAGIT_TXT)
+        schema = put(SCHEMA_PATH, schema_bytes(SCHEMA))
+        payload = [schema, *(self._stream(plan.uid, item, tar, tell) for item in plan.payloads)]
+        info = bag.BagInfo(
+            organization=plan.sender.name,
+            uid=plan.uid,
+            dated=plan.created_at.date(),
+            agent=plan.agent,
+            octets=sum(file.size for file in payload),
+            streams=len(payload),
+            sequence=plan.sequence,
+            recipients=plan.recipient_cards,
+        )
+        tags = [first, put(bag.BAG_INFO, info.encode()), put(bag.MANIFEST, bag.manifest(payload))]
+        manifest = bag.manifest(tags)
+        digest = put(bag.TAG_MANIFEST, manifest).sha256
+        signature = self._signatures.sign(plan.seed, manifest, SIGNATURE_NAMESPACE)
+        tar.begin(f"{plan.uid}.sig", len(signature))
+        tar.write(signature)
+        tar.end()
+        return digest
+
+    def _stream(self, uid: str, item: Payload, tar: TarWriter, tell: Callable[[int], None]) -> BundleFile:
+        tar.begin(f"{uid}/{item.path}", item.size)
+        watched = _Watched(tar, tell)
+        try:
+            item.push(watched)
+        except TarError as error:
+            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("it is longer than recorded")) from error
+        if watched.size != item.size:
+            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("it is shorter than recorded"))
+        if watched.hash.hexdigest() != item.sha256:
+            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("its content has another hash"))
+        return BundleFile(item.path, item.size, item.sha256)
+
+
+def encrypted_size(plan_files: list[tuple[str, int]]) -> int:
+    """About how many bytes a bundle of these payload paths and sizes takes, its small files with some room included."""
+    prefix = "0" * 36 + "/"
+    names = [(prefix + path, size) for path, size in plan_files]
+    names.append((prefix + SCHEMA_PATH, len(schema_bytes(SCHEMA))))
+    tar = total_size(names) + 300 * (len(plan_files) + 8)
+    return tar + (tar // 65536 + 1) * 16 + 4096 + len(open_me("0" * 36, [part_name(1)]))
