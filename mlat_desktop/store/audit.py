@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The hash chain in the database, and the erasable details beside it.
+
+The chain's body holds the names of the fields, the request's key and the salted digest of the detail; the detail lies in a
+table of its own, so that disposal of a case can erase it while the chain still holds.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain import audit
+from mlat_desktop.domain.audit import Entry
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.store import tables
+from mlat_desktop.store.mapping import record, values
+
+_T = tables.audit
+
+
+class SqlAudit:
+    """``ports.AuditLog`` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def append(
+        self,
+        *,
+        at: datetime,
+        actor: str,
+        action: str,
+        subject: str,
+        fields: Sequence[str] = (),
+        detail: Mapping[str, object] | None = None,
+        request_id: RequestId | None = None,
+    ) -> Entry:
+        """Append an entry in the running transaction and tell it."""
+        body: dict[str, object] = {"fields": list(fields)}
+        if request_id is not None:
+            body["request"] = int(request_id)
+        text = salt = ""
+        if detail is not None:
+            text, salt = audit.canonical(detail), secrets.token_hex(16)
+            body["detail"] = audit.salted(text, salt)
+        made = audit.entry(after=self.last(), at=at, actor=actor, action=action, subject=subject, body=body)
+        self._connection.execute(sa.insert(_T).values(values(made, _T, request_id=request_id)))
+        if detail is not None:
+            row = {"seq": made.seq, "request_id": request_id, "salt": salt, "detail": text}
+            self._connection.execute(sa.insert(tables.audit_detail).values(row))
+        return made
+
+    def last(self) -> Entry | None:
+        """The head of the chain, None while it is empty."""
+        row = self._connection.execute(sa.select(_T).order_by(_T.c.seq.desc()).limit(1)).mappings().first()
+        return None if row is None else record(Entry, row)
+
+    def entries(self) -> Iterator[Entry]:
+        """The chain from its first entry."""
+        for row in self._connection.execute(sa.select(_T).order_by(_T.c.seq)).mappings():
+            yield record(Entry, row)
+
+    def detail(self, seq: int) -> tuple[str, str] | None:
+        """Detail text and hex salt of an entry, None once erased or where there was none."""
+        table = tables.audit_detail
+        row = self._connection.execute(sa.select(table.c.detail, table.c.salt).where(table.c.seq == seq)).first()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def of_request(self, request_id: RequestId) -> tuple[Entry, ...]:
+        """The entries that speak of a request, oldest first."""
+        query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.seq)
+        return tuple(record(Entry, row) for row in self._connection.execute(query).mappings())

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Office cards and the record of every bundle written or received."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain.bundle import BundleRecord, Card
+from mlat_desktop.domain.errors import BugError
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.store import tables
+from mlat_desktop.store.mapping import record, values
+
+
+class SqlBundles:
+    """``ports.Bundles`` on one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, by name of the office."""
+        table = tables.card
+        rows = self._connection.execute(sa.select(table).order_by(table.c.name, table.c.fingerprint)).mappings()
+        return tuple(record(Card, row) for row in rows)
+
+    def card(self, fingerprint: str) -> Card | None:
+        """The card with this fingerprint."""
+        query = sa.select(tables.card).where(tables.card.c.fingerprint == fingerprint)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else record(Card, row)
+
+    def set_card(self, card: Card) -> None:
+        """Add a card, or replace the one with its fingerprint."""
+        table = tables.card
+        self._connection.execute(sa.delete(table).where(table.c.fingerprint == card.fingerprint))
+        self._connection.execute(sa.insert(table).values(values(card, table)))
+
+    def next_sequence(self, partner: str) -> int:
+        """The number of the next bundle that we write to ``partner``."""
+        table = tables.bundle
+        query = sa.select(sa.func.max(table.c.sequence)).where(table.c.partner == partner, table.c.incoming.is_(False))
+        return int(self._connection.execute(query).scalar() or 0) + 1
+
+    def add(self, bundle: BundleRecord) -> None:
+        """Keep the record of a bundle."""
+        self._connection.execute(sa.insert(tables.bundle).values(values(bundle, tables.bundle)))
+
+    def update(self, bundle: BundleRecord) -> None:
+        """Store how a bundle stands now."""
+        table = tables.bundle
+        change = sa.update(table).where(table.c.uid == bundle.uid).values(values(bundle, table))
+        if self._connection.execute(change).rowcount != 1:
+            raise BugError(f"no bundle {bundle.uid}")
+
+    def get(self, uid: Uid) -> BundleRecord | None:
+        """The record of a bundle."""
+        row = self._connection.execute(sa.select(tables.bundle).where(tables.bundle.c.uid == uid)).mappings().first()
+        return None if row is None else record(BundleRecord, row)
+
+    def of_request(self, request_id: RequestId) -> tuple[BundleRecord, ...]:
+        """The bundles of a request, oldest first."""
+        return self._many(tables.bundle.c.request_id == request_id)
+
+    def all(self) -> tuple[BundleRecord, ...]:
+        """Every bundle, oldest first."""
+        return self._many(sa.true())
+
+    def _many(self, where: sa.ColumnElement[bool]) -> tuple[BundleRecord, ...]:
+        table = tables.bundle
+        rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.created_at, table.c.uid)).mappings()
+        return tuple(record(BundleRecord, row) for row in rows)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What happens on a case: events, mail and the deadlines that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from mlat_desktop.clock import Clock
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, Step
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
+from mlat_desktop.store import tables
+from mlat_desktop.store.mapping import moment_columns, moment_of, record, values
+
+
+class CaseLog:
+    """The part of ``ports.Requests`` that deals with what happens on a case."""
+
+    _connection: sa.Connection
+    _clock: Clock
+
+    def events(self, request_id: RequestId) -> tuple[Event, ...]:
+        """Every event of a request, annulled ones too, in order of time."""
+        table = tables.event
+        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.at, table.c.id)
+        return tuple(record(Event, row, moment=moment_of(row)) for row in self._connection.execute(query).mappings())
+
+    def add_event(self, request_id: RequestId, event: Event) -> None:
+        """Keep an event."""
+        row = values(event, tables.event, request_id=request_id, **moment_columns(event.moment))
+        self._connection.execute(sa.insert(tables.event).values(row))
+        self._touch(request_id)
+
+    def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> None:
+        """Take an event out of every computation; ``KnownError(EVENT_INVALID)`` if it is not one of the request's."""
+        table = tables.event
+        where = (table.c.request_id == request_id, table.c.uid == uid, table.c.annulled.is_(False))
+        change = sa.update(table).where(*where).values(annulled=True, annulled_reason=reason)
+        if self._connection.execute(change).rowcount != 1:
+            raise KnownError(Code.EVENT_INVALID, reason=why("there is no such event, or it is annulled already"))
+        self._touch(request_id)
+
+    def mails(self, request_id: RequestId) -> tuple[Mail, ...]:
+        """Everything that arrived or left, in order of time."""
+        table = tables.mail
+        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.at, table.c.id)
+        return tuple(record(Mail, row, moment=moment_of(row)) for row in self._connection.execute(query).mappings())
+
+    def add_mail(self, request_id: RequestId, mail: Mail) -> None:
+        """Keep what arrived or left."""
+        row = values(mail, tables.mail, request_id=request_id, **moment_columns(mail.moment))
+        self._connection.execute(sa.insert(tables.mail).values(row))
+        self._touch(request_id)
+
+    def deadlines(self, request_id: RequestId) -> tuple[Deadline, ...]:
+        """The deadlines in the order in which they were set."""
+        table = tables.deadline
+        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.position)
+        return tuple(deadline_of(row) for row in self._connection.execute(query).mappings())
+
+    def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
+        """Replace the request's deadlines and its next watched day."""
+        table = tables.deadline
+        self._connection.execute(sa.delete(table).where(table.c.request_id == request_id))
+        rows = [
+            values(
+                each,
+                table,
+                request_id=request_id,
+                position=place,
+                steps=[[step.code, [list(fact) for fact in step.facts]] for step in each.steps],
+                watched_on=each.watched_on,
+                **moment_columns(each.due_at, "due_at", "due_zone", "due_offset"),
+            )
+            for place, each in enumerate(deadlines)
+        ]
+        if rows:
+            self._connection.execute(sa.insert(table), rows)
+        self._connection.execute(
+            sa.update(tables.request).where(tables.request.c.id == request_id).values(_next_day(deadlines))
+        )
+
+    def _touch(self, request_id: RequestId) -> None:
+        change = sa.update(tables.request).where(tables.request.c.id == request_id)
+        self._connection.execute(change.values(updated_at=self._clock.now()))
+
+
+def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:
+    """A deadline from its row, whose columns may carry a ``prefix`` beside those of a joined table."""
+    own = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
+    steps = tuple(Step(code, tuple((name, fact) for name, fact in facts)) for code, facts in own["steps"])
+    hour = None if own["due_at"] is None else moment_of(own, "due_at", "due_zone", "due_offset")
+    return record(Deadline, own, steps=steps, due_at=hour)
+
+
+def _next_day(deadlines: Sequence[Deadline]) -> dict[str, Any]:
+    """What the list shows of a request's deadlines: the earliest watched day. On the same day a limit on liberty comes
+    first and a treaty limit before an own target, so that the graver one is named.
+    """
+    watched: list[tuple[date, bool, bool, int]] = [
+        (day, not each.liberty, each.own_target, place)
+        for place, each in enumerate(deadlines)
+        if (day := each.watched_on) is not None
+    ]
+    uncomputed = any(each.state is DeadlineState.UNCOMPUTED for each in deadlines)
+    if not watched:
+        return {"due_on": None, "due_title": "", "due_own": False, "due_liberty": False, "uncomputed": uncomputed}
+    day, _, _, place = min(watched)
+    first = deadlines[place]
+    return {
+        "due_on": day,
+        "due_title": first.title,
+        "due_own": first.own_target,
+        "due_liberty": first.liberty,
+        "uncomputed": uncomputed,
+    }

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Connections to the encrypted database: SQLCipher under SQLAlchemy, with a transaction that we begin ourselves.
+
+The key never stands in a URL, a message or a log. Everything that must hold for every connection is set here once
+(``recipes/storage.md``, recipe A); nobody else opens the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+
+from mlat_desktop.domain.errors import BugError, Code, KnownError, why
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Before it, two connections and a checkpoint could damage a database silently (sqlite.org/wal.html#walresetbug)."""
+
+PLAIN_HEADER = b"SQLite format 3\0"
+
+
+def connect(path: Path, key: bytes, *, writing: bool = True, cache_kib: int = 65536, migrating: bool = False) -> Any:
+    """A raw connection. ``migrating`` leaves foreign keys off, for the pragma does nothing once a transaction runs.
+
+    Raises the driver's own errors (a wrong key or a damaged first page: ``SQLITE_NOTADB``), ``BugError`` for a key of the
+    wrong length (SQLCipher would silently take it for a passphrase) or a too old SQLite, and ``KnownError(OFFICE_DAMAGED)``
+    for a database that is not encrypted.
+    """
+    if len(key) != 32 or sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise BugError(f"a key of {len(key)} bytes, SQLite {sqlcipher.sqlite_version}")
+    _refuse_plain(path)
+    connection = sqlcipher.connect(str(path), timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        run = connection.execute
+        run("PRAGMA cipher_log_level = NONE")
+        run(f"PRAGMA key = \"x'{key.hex()}'\"")
+        run("PRAGMA journal_mode = WAL").fetchall()  # the first real read: a wrong key fails here
+        if run("PRAGMA cipher_status").fetchone() != ("1",):
+            raise BugError("the database library does not encrypt")
+        run("PRAGMA synchronous = FULL")
+        run("PRAGMA secure_delete = ON").fetchall()
+        run(f"PRAGMA cache_size = -{cache_kib}")
+        run("PRAGMA temp_store = MEMORY")
+        run(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
+        run("PRAGMA trusted_schema = OFF")
+        if migrating:
+            run("PRAGMA legacy_alter_table = ON")
+        if not writing:
+            run("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_plain(path: Path) -> None:
+    """Refuse a database that somebody put in place unencrypted: with a key set, SQLite would still not say so at once."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(len(PLAIN_HEADER))
+    except FileNotFoundError:
+        return
+    if head == PLAIN_HEADER:
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is not encrypted", file=path.name))
+
+
+def make_engine(
+    path: Path, key: bytes, *, writing: bool, size: int, cache_kib: int = 65536, migrating: bool = False
+) -> sa.Engine:
+    """An engine whose transactions begin with ``BEGIN IMMEDIATE`` when ``writing``, else with ``BEGIN`` on connections that
+    refuse to write. At most ``size`` connections exist; who comes later waits.
+    """
+
+    def creator() -> Any:
+        return connect(path, key, writing=writing, cache_kib=cache_kib, migrating=migrating)
+
+    engine = sa.create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=sa.pool.QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,  # what is written about people must not reach a log through an error message
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

@@ -1,0 +1,251 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The folder of an office: what lies where, who may read it, and on what kind of drive it may lie.
+
+Usage::
+
+    folder = OfficeFolder.create(path, uid)     # refuses a folder that is not empty, a network or a removable drive
+    folder = OfficeFolder.open(path)            # refuses what is not an office
+    folder.database, folder.keys, folder.blobs, folder.quarantine, folder.upgrades, folder.logs, folder.lock, folder.uid
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.store.errors import of_system
+
+FORMAT = 1
+"""The layout of the folder; a folder of a higher format is refused."""
+
+BALLAST = 16 << 20
+"""Bytes that are given up when the disk is full: an encrypted database in WAL mode cannot even be opened without some."""
+
+MARGIN = 4 << 20
+"""Bytes that stay free beyond what a piece of work needs."""
+
+_NETWORK_NAMES = (
+    "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs afs ncpfs webdav davfs davfs2 fuse.davfs2 fuse.sshfs sshfs fuse.rclone"
+    " fuse.glusterfs glusterfs ceph fuse.ceph lustre beegfs gpfs ocfs2 gfs2 9p vboxsf vmhgfs fuse.vmhgfs-fuse prl_fs"
+    " fuse.gvfsd-fuse fuse.s3fs"
+)
+_NETWORK = frozenset(_NETWORK_NAMES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A mounted file system, as :func:`mounts` finds it; tests bring their own."""
+
+    point: Path
+    file_system: str
+    network: bool = False
+    removable: bool = False
+
+
+def mounts() -> list[Mount]:
+    """The file systems of this computer."""
+    found = []
+    for part in psutil.disk_partitions(all=True):
+        options = set(part.opts.split(","))
+        found.append(
+            Mount(
+                Path(part.mountpoint),
+                part.fstype,
+                network=part.fstype.lower() in _NETWORK or "remote" in options,
+                removable=bool({"removable", "cdrom"} & options) or _removable_device(part.device),
+            )
+        )
+    return found
+
+
+def _removable_device(device: str, sys: Path = Path("/sys/class/block")) -> bool:
+    """Whether a Linux block device hangs on a plug: marked removable, on the USB bus, or a crypt layer above such a one."""
+    node = sys / Path(os.path.realpath(device)).name if device.startswith("/dev/") else None
+    if node is None or not node.exists():
+        return False
+    below = list((node / "slaves").glob("*"))
+    if below:
+        return any(_removable_device(f"/dev/{each.name}", sys) for each in below)
+    real = node.resolve()
+    flags = [place / "removable" for place in (real, real.parent)]
+    return "/usb" in str(real) or any(flag.is_file() and flag.read_text().strip() == "1" for flag in flags)
+
+
+def probe(path: Path, among: Sequence[Mount] | None = None) -> None:
+    """Refuse a place where a database gets damaged: ``KnownError(OFFICE_ON_NETWORK)`` or ``OFFICE_ON_REMOVABLE``.
+
+    ``among`` are the mounted file systems (those of this computer by default); ``path`` need not exist yet.
+    """
+    if str(path).startswith(("\\\\", "//")) and os.name == "nt":
+        raise KnownError(Code.OFFICE_ON_NETWORK, folder=str(path), file_system="SMB")
+    real = path.resolve()
+    holding = [mount for mount in (mounts() if among is None else among) if real.is_relative_to(mount.point)]
+    if not holding:
+        return
+    # Of several mounts on one point the last one is seen.
+    nearest = max(enumerate(holding), key=lambda pair: (len(pair[1].point.parts), pair[0]))[1]
+    if nearest.network or nearest.file_system.lower() in _NETWORK:
+        raise KnownError(Code.OFFICE_ON_NETWORK, folder=str(path), file_system=nearest.file_system)
+    if nearest.removable:
+        raise KnownError(Code.OFFICE_ON_REMOVABLE, folder=str(path))
+
+
+def demand_space(path: Path, size: int) -> None:
+    """Raise ``KnownError(DISK_FULL)`` unless ``size`` more bytes fit beside ``path``, with a margin."""
+    try:
+        free = shutil.disk_usage(path).free
+    except OSError as error:
+        raise of_system(error) from error
+    if free < size + MARGIN:
+        raise KnownError(Code.DISK_FULL)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a small file whole or not at all, on the disk when this returns, readable by this user alone."""
+    part = path.with_name(path.name + ".part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise of_system(error) from error
+
+
+def sync_folder(path: Path) -> None:
+    """Force a folder's entries to the disk; Windows does that by itself and offers no call."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFolder:
+    """An office's folder. ``uid`` is the office's."""
+
+    path: Path
+    uid: str
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.path / "office.db"
+
+    @property
+    def keys(self) -> Path:
+        """The key file."""
+        return self.path / "keys.json"
+
+    @property
+    def blobs(self) -> Path:
+        """Encrypted files, for :class:`mlat_desktop.store.vault.AgeVault`."""
+        return self.path / "blobs"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where what came from outside is unpacked before it is known to be whole."""
+        return self.path / "quarantine"
+
+    @property
+    def upgrades(self) -> Path:
+        """Copies of the database from before each upgrade."""
+        return self.path / "upgrades"
+
+    @property
+    def logs(self) -> Path:
+        """The program's log files."""
+        return self.path / "logs"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock says that the office is open."""
+        return self.path / "lock"
+
+    @property
+    def ballast(self) -> Path:
+        """Space to give up when the disk is full."""
+        return self.path / "ballast"
+
+    @classmethod
+    def create(cls, path: Path, uid: str, among: Sequence[Mount] | None = None) -> OfficeFolder:
+        """Lay out a new office in ``path``, which must not exist or be empty (``KnownError(OFFICE_EXISTS)``)."""
+        probe(path, among)
+        made = cls(path, uid)
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise KnownError(Code.OFFICE_EXISTS, folder=str(path))
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.chmod(0o700)
+            for each in (made.blobs, made.quarantine, made.logs):
+                each.mkdir(mode=0o700)
+        except OSError as error:
+            raise of_system(error) from error
+        made.restore_ballast()
+        # Last, for this file is what makes the folder an office.
+        write_new(path / "office.json", json.dumps({"format": FORMAT, "uid": uid}, indent=2).encode() + b"\n")
+        return made
+
+    @classmethod
+    def open(cls, path: Path, among: Sequence[Mount] | None = None) -> OfficeFolder:
+        """Find the office in ``path``.
+
+        Raises ``KnownError``: OFFICE_MISSING, OFFICE_DAMAGED (its label cannot be read), OFFICE_NEWER, OFFICE_ON_NETWORK,
+        OFFICE_ON_REMOVABLE.
+        """
+        label = path / "office.json"
+        if not label.is_file():
+            raise KnownError(Code.OFFICE_MISSING, folder=str(path))
+        probe(path, among)
+        try:
+            found = json.loads(label.read_bytes())
+            uid, layout = str(found["uid"]), int(found["format"])
+        except OSError as error:
+            raise of_system(error) from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is not readable", file="office.json")) from error
+        if layout > FORMAT:
+            raise KnownError(Code.OFFICE_NEWER, theirs=layout, ours=FORMAT)
+        return cls(path, uid)
+
+    def free_space(self) -> int:
+        """Free bytes on the folder's drive."""
+        try:
+            return shutil.disk_usage(self.path).free
+        except OSError as error:
+            raise of_system(error) from error
+
+    def release_ballast(self) -> bool:
+        """Give up the ballast so that a full disk lets the database be opened; False if it was given up already."""
+        try:
+            self.ballast.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise of_system(error) from error
+        return True
+
+    def restore_ballast(self) -> bool:
+        """Lay the ballast down again if there is ample room; False if there is not."""
+        if self.ballast.exists():
+            return True
+        if self.free_space() < 4 * BALLAST:
+            return False
+        # Bytes that no file system can store as a hole or squeeze.
+        write_new(self.ballast, os.urandom(BALLAST))
+        return True

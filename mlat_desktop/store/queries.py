@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What lists, chips and the morning board ask of the register.
+
+A list is an array of ids of the whole ordered result, and rows by page: 100,000 requests open at once because every
+filter and sort has an index and no other table is joined.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState
+from mlat_desktop.domain.errors import BugError
+from mlat_desktop.domain.vocabulary import Confidentiality, Status, UrgencyLevel
+from mlat_desktop.services.ports import ListQuery, RequestRow
+from mlat_desktop.store import search, tables
+from mlat_desktop.store.case_log import deadline_of
+from mlat_desktop.store.mapping import record
+
+_T = tables.request
+_ENDED = [status for status in Status if not status.open]
+_PAGE = 500  # ids in one statement, far below SQLite's limit of parameters
+
+_SORTS: dict[str, tuple[sa.Column[Any], ...]] = {
+    "number": (_T.c.klass, _T.c.direction, _T.c.year, _T.c.serial),
+    "subject": (_T.c.subject_key,),
+    "state": (_T.c.other_state,),
+    "status": (_T.c.status,),
+    "due": (_T.c.due_on,),
+    "registered": (_T.c.registered_at,),
+    "updated": (_T.c.updated_at,),
+    "officer": (_T.c.officer,),
+}
+
+_SHOWN = (
+    _T.c.id,
+    _T.c.number,
+    _T.c.subject,
+    _T.c.direction,
+    _T.c.klass,
+    _T.c.status,
+    _T.c.officer,
+    _T.c.registered_on,
+    _T.c.due_on,
+    _T.c.due_title,
+    _T.c.due_own,
+    _T.c.due_liberty,
+    _T.c.uncomputed,
+    _T.c.next_action,
+    _T.c.theirs,
+    _T.c.other_state.label("state"),
+    (_T.c.urgency_level != UrgencyLevel.ORDINARY).label("urgent"),
+    (_T.c.confidentiality == Confidentiality.RESTRICTED).label("restricted"),
+)
+
+
+class Lists:
+    """The part of ``ports.Requests`` that answers lists."""
+
+    _connection: sa.Connection
+
+    def ids(self, query: ListQuery) -> array[int]:
+        """Ids of the whole ordered result, as a signed 64-bit array. ``KnownError(SEARCH_EMPTY)`` for a text without words."""
+        if query.sort not in _SORTS:
+            raise BugError(f"no such sort: {query.sort}")
+        order = [
+            (column.desc() if query.descending else column.asc()).nulls_last() if column.nullable else
+            (column.desc() if query.descending else column.asc())
+            for column in (*_SORTS[query.sort], _T.c.id)
+        ]  # fmt: skip
+        select = sa.select(_T.c.id).where(*_conditions(query)).order_by(*order)
+        return array("q", self._connection.execute(select).scalars())
+
+    def rows(self, ids: Sequence[int]) -> list[RequestRow]:
+        """Rows in the order of ``ids``; an id that does not exist is left out."""
+        found: dict[int, RequestRow] = {}
+        for start in range(0, len(ids), _PAGE):
+            page = [int(each) for each in ids[start : start + _PAGE]]
+            rows = self._connection.execute(sa.select(*_SHOWN).where(_T.c.id.in_(page))).mappings()
+            found |= {row["id"]: record(RequestRow, row) for row in rows}
+        return [found[each] for each in ids if each in found]
+
+    def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
+        """Requests that share a reference or a name, in any spelling, newest first."""
+        table = tables.likeness
+        keys = {("reference", search.squeezed(each)) for each in references}
+        keys |= {("name", search.name_key(each)) for each in names}
+        wanted = [sa.and_(table.c.kind == kind, table.c.word_key == word) for kind, word in sorted(keys) if word]
+        if not wanted:
+            return []
+        ids = self._connection.execute(
+            sa.select(table.c.request_id).where(sa.or_(*wanted)).distinct().order_by(table.c.request_id.desc())
+        ).scalars()
+        return self.rows(list(ids))
+
+    def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
+        """Every running deadline whose watched day is not after ``until``, earliest first."""
+        table = tables.deadline
+        return self._with_rows(table.c.watched_on <= until, table.c.watched_on, table.c.liberty.desc())
+
+    def uncomputed(self) -> list[tuple[RequestRow, Deadline]]:
+        """Limits of open requests that have no computed date."""
+        condition = sa.and_(tables.deadline.c.state == DeadlineState.UNCOMPUTED, _T.c.status.not_in(_ENDED))
+        return self._with_rows(condition, _T.c.registered_at)
+
+    def counts(self, today: date) -> Mapping[str, int]:
+        """Figures for the chips: all, open, overdue, and one per status value."""
+        grouped = sa.select(_T.c.status, sa.func.count()).group_by(_T.c.status)
+        by_status = {status: int(count) for status, count in self._connection.execute(grouped)}
+        late = self._connection.execute(sa.select(sa.func.count()).where(_T.c.due_on < today)).scalar_one()
+        figures = {status.value: by_status.get(status, 0) for status in Status}
+        return {
+            "all": sum(by_status.values()),
+            "open": sum(count for status, count in by_status.items() if status.open),
+            "overdue": int(late),
+            **figures,
+        }
+
+    def _with_rows(self, where: sa.ColumnElement[bool], *order: Any) -> list[tuple[RequestRow, Deadline]]:
+        table = tables.deadline
+        columns = (*_SHOWN, *(column.label(f"deadline_{column.name}") for column in table.c))
+        query = sa.select(*columns).join(table, table.c.request_id == _T.c.id).where(where)
+        rows = self._connection.execute(query.order_by(*order, table.c.id)).mappings()
+        return [(record(RequestRow, row), deadline_of(row, "deadline_")) for row in rows]
+
+
+def _conditions(query: ListQuery) -> list[sa.ColumnElement[bool]]:
+    """The filters of a list; the search comes in as a set of ids."""
+    found: list[sa.ColumnElement[bool]] = []
+    if query.text.strip():
+        found.append(_T.c.id.in_(search.matching(query.text)))
+    if query.statuses:
+        found.append(_T.c.status.in_(sorted(query.statuses)))
+    if query.open_only:
+        found.append(_T.c.status.not_in(_ENDED))
+    exact = ((_T.c.direction, query.direction), (_T.c.klass, query.klass))
+    found += [column == value for column, value in exact if value is not None]
+    found += [column == value for column, value in ((_T.c.other_state, query.state), (_T.c.officer, query.officer)) if value]
+    if query.overdue_on is not None:
+        found.append(_T.c.due_on < query.overdue_on)
+    if query.due_by is not None:
+        found.append(_T.c.due_on <= query.due_by)
+    return found

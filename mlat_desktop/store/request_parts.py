@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A request between its frozen record and its tables: the row of ``request`` and the rows of its parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain.request import (
+    AssetAmount,
+    Authority,
+    Cost,
+    Custody,
+    Item,
+    LegalBasis,
+    Offence,
+    Particulars,
+    Person,
+    Reference,
+    Request,
+    Urgency,
+)
+from mlat_desktop.domain.vocabulary import ReferenceKind
+from mlat_desktop.store import search, tables
+from mlat_desktop.store.mapping import record, values
+
+_AUTHORITIES = ("their", "issuing", "investigating")
+
+
+def request_row(request: Request) -> dict[str, Any]:
+    """The columns of ``request`` that follow from the record (not its id, its times of storing and its next day)."""
+    parts = request.particulars
+    row = {**values(parts, tables.request), **values(request, tables.request)}
+    del row["id"]
+    basis, urgency = parts.basis, parts.urgency
+    row |= {
+        "number_key": request.number.casefold(),
+        "subject_key": search.normal(parts.subject),
+        "basis_kind": basis.kind,
+        "basis_treaty_id": basis.treaty_id,
+        "basis_article": basis.article,
+        "basis_domestic_article": basis.domestic_article,
+        "basis_reciprocity_given": basis.reciprocity_given,
+        "basis_reciprocity_received": basis.reciprocity_received,
+        "urgency_level": urgency.level,
+        "urgency_reason": urgency.reason,
+        "urgency_needed_by": urgency.needed_by,
+        "urgency_asked_by": urgency.asked_by,
+        "urgency_accepted": urgency.accepted,
+        "theirs": next((each.value for each in parts.references if each.kind is ReferenceKind.THEIRS), ""),
+    }
+    return row
+
+
+def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
+    """Store all parts of a request in place of those it had, with the words by which it is found."""
+    _clear(connection, request_id)
+    _insert(
+        connection,
+        tables.authority,
+        (
+            values(getattr(parts, f"{part}_authority"), tables.authority, request_id=request_id, part=part)
+            for part in _AUTHORITIES
+        ),
+    )
+    simple: tuple[tuple[sa.Table, Sequence[Any]], ...] = (
+        (tables.reference, parts.references),
+        (tables.offence, parts.offences),
+        (tables.cost, parts.costs),
+    )
+    for table, members in simple:
+        _insert(connection, table, (values(m, table, request_id=request_id, position=n) for n, m in enumerate(members)))
+    _write_persons(connection, request_id, parts.persons)
+    _write_items(connection, request_id, parts.items)
+    _write_likeness(connection, request_id, parts)
+
+
+def _clear(connection: sa.Connection, request_id: int) -> None:
+    for child, parent in ((tables.custody, tables.person), (tables.asset, tables.item)):
+        owners = sa.select(parent.c.id).where(parent.c.request_id == request_id)
+        connection.execute(sa.delete(child).where(child.c[f"{parent.name}_id"].in_(owners)))
+    own = ("authority", "reference", "offence", "cost", "person", "item", "likeness")
+    for table in (tables.metadata.tables[name] for name in own):
+        connection.execute(sa.delete(table).where(table.c.request_id == request_id))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
+    many = list(rows)
+    if many:
+        connection.execute(sa.insert(table), many)
+
+
+def _write_persons(connection: sa.Connection, request_id: int, persons: Sequence[Person]) -> None:
+    for place, person in enumerate(persons):
+        row = values(person, tables.person, request_id=request_id, position=place, aliases=list(person.aliases))
+        key = _inserted(connection, tables.person, row)
+        stays = (values(stay, tables.custody, person_id=key, position=n) for n, stay in enumerate(person.custody))
+        _insert(connection, tables.custody, stays)
+
+
+def _write_items(connection: sa.Connection, request_id: int, items: Sequence[Item]) -> None:
+    for place, item in enumerate(items):
+        key = _inserted(connection, tables.item, values(item, tables.item, request_id=request_id, position=place))
+        amounts = (values(each, tables.asset, item_id=key, position=n) for n, each in enumerate(item.assets))
+        _insert(connection, tables.asset, amounts)
+
+
+def _inserted(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
+    """Insert one row and tell its new key."""
+    result = connection.execute(sa.insert(table).values(row)).inserted_primary_key
+    return int(result[0]) if result is not None else 0
+
+
+def names_of(parts: Particulars) -> list[str]:
+    """Every spelling of every person's name."""
+    return [name for p in parts.persons for name in (p.name, p.name_original, *p.aliases) if name]
+
+
+def _write_likeness(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
+    keys = {("reference", search.squeezed(each.value)) for each in parts.references}
+    keys |= {("name", search.name_key(name)) for name in names_of(parts)}
+    rows = [{"request_id": request_id, "kind": kind, "word_key": word} for kind, word in sorted(keys) if word]
+    _insert(connection, tables.likeness, rows)
+
+
+def words_of(request: Request) -> search.Words:
+    """What the search index holds of a request: its number, all references, all names, its subject and its notes."""
+    parts = request.particulars
+    authorities = [getattr(parts, f"{part}_authority") for part in _AUTHORITIES]
+    return search.Words(
+        references=[request.number, *(each.value for each in parts.references)],
+        names=[*names_of(parts), *(n for each in authorities for n in (each.name, each.person) if n)],
+        subject=parts.subject,
+        notes="\n".join(
+            text
+            for text in (
+                parts.notes,
+                parts.facts,
+                parts.operation,
+                *(p.documents for p in parts.persons),
+                *(t for i in parts.items for t in (i.target, i.place, i.particulars)),
+            )
+            if text
+        ),
+    )
+
+
+def read_request(connection: sa.Connection, row: Mapping[Any, Any]) -> Request:
+    """The record of a request from its row and the rows of its parts."""
+    request_id = int(row["id"])
+    particulars = record(
+        Particulars,
+        row,
+        **_read_authorities(connection, request_id),
+        references=_simple(connection, tables.reference, Reference, request_id),
+        offences=_simple(connection, tables.offence, Offence, request_id),
+        costs=_simple(connection, tables.cost, Cost, request_id),
+        persons=_read_persons(connection, request_id),
+        items=_read_items(connection, request_id),
+        basis=record(LegalBasis, _prefixed(row, "basis_")),
+        urgency=record(Urgency, _prefixed(row, "urgency_")),
+    )
+    return record(Request, row, particulars=particulars)
+
+
+def _prefixed(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
+
+
+def _rows(connection: sa.Connection, table: sa.Table, request_id: int) -> Sequence[sa.RowMapping]:
+    query = sa.select(table).where(table.c.request_id == request_id)
+    if "position" in table.c:
+        query = query.order_by(table.c.position)
+    return connection.execute(query).mappings().all()
+
+
+def _simple(connection: sa.Connection, table: sa.Table, kind: type[Any], request_id: int) -> tuple[Any, ...]:
+    return tuple(record(kind, row) for row in _rows(connection, table, request_id))
+
+
+def _read_authorities(connection: sa.Connection, request_id: int) -> dict[str, Authority]:
+    rows = _rows(connection, tables.authority, request_id)
+    return {f"{row['part']}_authority": record(Authority, row) for row in rows}
+
+
+def _read_persons(connection: sa.Connection, request_id: int) -> tuple[Person, ...]:
+    stays = _children(connection, tables.custody, tables.person, Custody, request_id)
+    return tuple(
+        record(Person, row, aliases=tuple(row["aliases"]), custody=tuple(stays[row["id"]]))
+        for row in _rows(connection, tables.person, request_id)
+    )
+
+
+def _read_items(connection: sa.Connection, request_id: int) -> tuple[Item, ...]:
+    amounts = _children(connection, tables.asset, tables.item, AssetAmount, request_id)
+    return tuple(record(Item, row, assets=tuple(amounts[row["id"]])) for row in _rows(connection, tables.item, request_id))
+
+
+def _children(
+    connection: sa.Connection, table: sa.Table, parent: sa.Table, kind: type[Any], request_id: int
+) -> defaultdict[int, list[Any]]:
+    """Parts of parts, by the key of the part that they belong to."""
+    owner = table.c[f"{parent.name}_id"]
+    query = (
+        sa.select(table)
+        .join(parent, parent.c.id == owner)
+        .where(parent.c.request_id == request_id)
+        .order_by(owner, table.c.position)
+    )
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row[owner.name]].append(record(kind, row))
+    return found

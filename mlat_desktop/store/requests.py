@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The register in the database: numbers, requests and their amendments.
+
+What happens on a case is in :mod:`case_log`, what lists ask in :mod:`queries`; together they are ``ports.Requests``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from mlat_desktop.clock import Clock
+from mlat_desktop.domain.errors import BugError, Code, KnownError
+from mlat_desktop.domain.request import Request, RequestId
+from mlat_desktop.domain.vocabulary import Direction, RequestClass
+from mlat_desktop.services.ports import Revision, Series
+from mlat_desktop.store import search, tables
+from mlat_desktop.store.case_log import CaseLog
+from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.queries import Lists
+from mlat_desktop.store.request_parts import read_request, request_row, words_of, write_parts
+
+_T = tables.request
+
+
+class SqlRequests(Lists, CaseLog):
+    """``ports.Requests`` on one connection. ``clock`` tells when a request was last touched (the sort key ``updated``)."""
+
+    def __init__(self, connection: sa.Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    # numbers
+    def take_serial(self, klass: RequestClass, direction: Direction, year: int) -> tuple[int, Series]:
+        """The next serial of the series in ``year``; given back by a rollback, so that no number is ever lost."""
+        kept = tables.serial
+        series = next((each for each in self.series() if (each.klass, each.direction) == (klass, direction)), None)
+        if series is None:
+            raise BugError(f"no series of numbers for {klass}/{direction}")
+        where = (kept.c.klass == klass, kept.c.direction == direction, kept.c.year == year)
+        last = self._connection.execute(sa.select(kept.c.last).where(*where)).scalar()
+        if last is None:
+            taken = series.first if year == series.first_year else 1
+            self._connection.execute(sa.insert(kept).values(klass=klass, direction=direction, year=year, last=taken))
+        else:
+            taken = int(last) + 1
+            self._connection.execute(sa.update(kept).where(*where).values(last=taken))
+        return taken, series
+
+    def series(self) -> tuple[Series, ...]:
+        """Every series, by class and direction."""
+        query = sa.select(tables.series).order_by(tables.series.c.klass, tables.series.c.direction)
+        return tuple(record(Series, row) for row in self._connection.execute(query).mappings())
+
+    def set_series(self, series: Series) -> None:
+        """Set the pattern of a class and direction; numbers already given stay what they are."""
+        table = tables.series
+        where = (table.c.klass == series.klass, table.c.direction == series.direction)
+        self._connection.execute(sa.delete(table).where(*where))
+        self._connection.execute(sa.insert(table).values(values(series, table)))
+
+    # requests
+    def add(self, request: Request) -> RequestId:
+        """Store a new request (its ``id`` is ignored) with all its parts and search text."""
+        row = {
+            **request_row(request),
+            "registered_on": self._local_day(request),
+            "updated_at": self._clock.now(),
+            "due_title": "",
+            "due_own": False,
+            "due_liberty": False,
+            "uncomputed": False,
+        }
+        result = self._connection.execute(sa.insert(_T).values(row)).inserted_primary_key
+        if result is None:
+            raise BugError("a request was stored without a key")
+        request_id = RequestId(int(result[0]))
+        write_parts(self._connection, request_id, request.particulars)
+        search.write(self._connection, request_id, words_of(request))
+        return request_id
+
+    def get(self, request_id: RequestId) -> Request:
+        """Raise ``KnownError(REQUEST_UNKNOWN)`` if there is none."""
+        return self._one(_T.c.id == request_id, str(request_id))
+
+    def find(self, reference: str) -> Request:
+        """By own number (any letter case) or uid; raise ``KnownError(REQUEST_UNKNOWN)``."""
+        text = reference.strip()
+        return self._one(sa.or_(_T.c.number_key == text.casefold(), _T.c.uid == text.lower()), reference)
+
+    def update(self, request: Request) -> None:
+        """Store an amended request whose ``version`` is one above the stored; ``KnownError(REQUEST_CHANGED)`` otherwise."""
+        row = {**request_row(request), "updated_at": self._clock.now()}
+        where = (_T.c.id == request.id, _T.c.version == request.version - 1)
+        if self._connection.execute(sa.update(_T).where(*where).values(row)).rowcount != 1:
+            self.get(request.id)  # says so if there is none at all
+            raise KnownError(Code.REQUEST_CHANGED, reference=request.number)
+        write_parts(self._connection, request.id, request.particulars)
+        search.write(self._connection, request.id, words_of(request))
+
+    def revisions(self, request_id: RequestId) -> tuple[Revision, ...]:
+        """Every amendment, oldest first."""
+        table = tables.revision
+        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.id)
+        return tuple(record(Revision, row) for row in self._connection.execute(query).mappings())
+
+    def add_revision(self, request_id: RequestId, revision: Revision) -> None:
+        """Keep an amendment."""
+        table = tables.revision
+        self._connection.execute(sa.insert(table).values(values(revision, table, request_id=request_id)))
+
+    def _one(self, where: sa.ColumnElement[bool], reference: str) -> Request:
+        row: Mapping[Any, Any] | None = self._connection.execute(sa.select(_T).where(where)).mappings().first()
+        if row is None:
+            raise KnownError(Code.REQUEST_UNKNOWN, reference=reference)
+        return read_request(self._connection, row)
+
+    def _local_day(self, request: Request) -> date:
+        """The day of registration on the office's own calendar."""
+        zone = self._connection.execute(sa.select(tables.office.c.zone)).scalar()
+        return request.registered_at.astimezone(ZoneInfo(zone or "UTC")).date()

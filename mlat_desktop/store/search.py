@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Search in every script: one normaliser for what is stored and for what is asked, and the index of SQLite.
+
+The rest of the store knows only :func:`write`, :func:`matching` and the two kinds of key; another database brings another
+such module. A user's words never reach the query language unquoted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain.errors import Code, KnownError
+
+# Letters that NFKD leaves whole although readers take them for one another (recipes/storage.md, section 3).
+_FOLDED = str.maketrans(
+    {
+        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h",
+        "Ħ": "H", "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ё": "е", "Ё": "Е",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي",
+        "ـ": "", "\u200c": "", "\u200d": "", "\u00ad": "",
+    }
+)  # fmt: skip
+# Scripts that are written without spaces: each character is a word of its own, a run of them a phrase.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])"
+)
+# Words with marks inside (O'Connor, 45/B/2023) and runs of groups with digits (an IBAN, a telephone number).
+_JOINED = re.compile(r"\w+(?:[^\w\s]\w+)+|\w*\d\w*(?:[\s\-./]\w*\d\w*)+")
+_APART = re.compile(r"[\W_]+")
+
+
+def normal(text: str) -> str:
+    """The text as it is compared: one spelling for what readers take for the same, lower case, no marks."""
+    plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).translate(_FOLDED)
+    bare = "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    return _UNSPACED.sub(r" \1 ", bare.casefold())
+
+
+def squeezed(text: str) -> str:
+    """The normal text without anything between its letters and digits: ``CH93 0076`` and ``ch930076`` are one."""
+    return _APART.sub("", normal(text))
+
+
+def name_key(name: str) -> str:
+    """A name regardless of the order and the punctuation of its parts: ``GARCÍA, José`` and ``Jose Garcia`` are one."""
+    return " ".join(sorted(_APART.sub(" ", normal(name)).split()))
+
+
+def _joined(text: str) -> Iterable[str]:
+    """Parts of a free text that somebody may type without the marks or spaces in them."""
+    return (squeezed(found) for found in _JOINED.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the index holds of one request."""
+
+    references: Sequence[str]
+    names: Sequence[str]
+    subject: str
+    notes: str
+
+    def columns(self) -> dict[str, str]:
+        """The texts of the index's columns."""
+        whole = [squeezed(text) for text in (*self.references, *self.names)]
+        parts = [*_joined(self.subject), *_joined(self.notes), *(part for name in self.names for part in _joined(name))]
+        return {
+            "refs": normal("\n".join(self.references)),
+            "names": normal("\n".join(self.names)),
+            "subject": normal(self.subject),
+            "notes": normal(self.notes),
+            "squeezed": " ".join(dict.fromkeys(word for word in (*whole, *parts) if word)),
+        }
+
+
+def match(text: str) -> str:
+    """What a user typed, as a query: every word must begin a word somewhere, or the whole begins a squeezed one.
+
+    Raises ``KnownError(SEARCH_EMPTY)`` if there is no letter and no digit in it.
+    """
+    words = [word.replace('"', " ") for word in normal_words(text)]
+    whole = squeezed(text)
+    if not words or not whole:
+        raise KnownError(Code.SEARCH_EMPTY)
+    every = " AND ".join(f'"{word}"*' for word in words)
+    return f'({every}) OR (squeezed : "{whole}"*)'
+
+
+def normal_words(text: str) -> list[str]:
+    """The words of a query, each in normal spelling; a word of several characters or parts is a phrase."""
+    found = (" ".join(_APART.sub(" ", normal(word)).split()) for word in text.split())
+    return [word for word in found if word]
+
+
+def write(connection: sa.Connection, request_id: int, words: Words) -> None:
+    """Put the words of a request into the index, in place of those it had."""
+    connection.execute(sa.text("DELETE FROM request_search WHERE rowid = :id"), {"id": request_id})
+    connection.execute(
+        sa.text(
+            "INSERT INTO request_search (rowid, refs, names, subject, notes, squeezed)"
+            " VALUES (:id, :refs, :names, :subject, :notes, :squeezed)"
+        ),
+        {"id": request_id, **words.columns()},
+    )
+
+
+def matching(text: str) -> sa.TextualSelect:
+    """A query for the ids of the requests in which ``text`` is found."""
+    return (
+        sa.text("SELECT rowid AS id FROM request_search WHERE request_search MATCH :match")
+        .bindparams(match=match(text))
+        .columns(sa.column("id", sa.Integer()))
+    )

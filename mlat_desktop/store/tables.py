@@ -1,0 +1,615 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of an office, as SQLAlchemy Core describes them.
+
+The migrations build them; a test proves that the newest migration and this description agree. Money is integer minor
+units, instants are :class:`UtcDateTime`, legal days are dates, text that an officer enters has no length limit. Columns
+that end in ``_key`` hold normalised text (:mod:`mlat_desktop.store.search`) and are never shown.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
+from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.people import Role
+from mlat_desktop.domain.vocabulary import (
+    AssetAct,
+    BasisKind,
+    Channel,
+    Confidentiality,
+    Direction,
+    EventKind,
+    ItemStatus,
+    MailKind,
+    Outcome,
+    PersonRole,
+    ReferenceKind,
+    RequestClass,
+    Stage,
+    Status,
+    UrgencyLevel,
+)
+from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, **options: object) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=False, **options)  # type: ignore[arg-type]  # passed on as they are
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), nullable=False)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", key(), primary_key=True)
+
+
+def _of(table: str, *, nullable: bool = False) -> sa.Column[int]:
+    """The foreign key to the row of ``table`` that this row belongs to."""
+    return sa.Column(f"{table}_id", key(), sa.ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def _position() -> sa.Column[int]:
+    """The place in the order in which the officer entered the parts."""
+    return sa.Column("position", sa.Integer(), nullable=False)
+
+
+# ── the office ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+office = sa.Table(
+    "office",
+    metadata,
+    sa.Column("id", sa.Integer(), primary_key=True),
+    _text("uid"),
+    _text("name"),
+    _text("country"),
+    _text("zone"),
+    _text("subdivision"),
+    _flag("training"),
+    sa.Column("letterhead", document(), nullable=False),
+    sa.Column("settings", document(), nullable=False),
+    sa.Column("created_at", UtcDateTime()),
+    sa.CheckConstraint("id = 1", name="one_row"),
+)
+secret = sa.Table(
+    "secret",
+    metadata,
+    sa.Column("name", sa.Text(), primary_key=True),
+    sa.Column("value", sa.LargeBinary(), nullable=False),
+)
+account = sa.Table(
+    "account",
+    metadata,
+    _id(),
+    _text("uid", unique=True),
+    _text("name"),
+    _text("name_key", unique=True),
+    _text("full_name"),
+    _text("title"),
+    sa.Column("role", closed(Role, "role"), nullable=False),
+    _text("slot"),
+    _flag("active"),
+)
+# ── the register ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+series = sa.Table(
+    "series",
+    metadata,
+    sa.Column("klass", closed(RequestClass, "klass"), primary_key=True),
+    sa.Column("direction", closed(Direction, "direction"), primary_key=True),
+    _text("prefix"),
+    _text("pattern"),
+    sa.Column("first", sa.Integer(), nullable=False),
+    sa.Column("first_year", sa.Integer(), nullable=False),
+)
+serial = sa.Table(
+    "serial",
+    metadata,
+    sa.Column("klass", closed(RequestClass, "klass"), primary_key=True),
+    sa.Column("direction", closed(Direction, "direction"), primary_key=True),
+    sa.Column("year", sa.Integer(), primary_key=True),
+    sa.Column("last", sa.Integer(), nullable=False),
+)
+request = sa.Table(
+    "request",
+    metadata,
+    _id(),
+    _text("uid", unique=True),
+    _text("number"),
+    _text("number_key", unique=True),
+    sa.Column("klass", closed(RequestClass, "klass"), nullable=False),
+    sa.Column("direction", closed(Direction, "direction"), nullable=False),
+    sa.Column("year", sa.Integer(), nullable=False),
+    sa.Column("serial", sa.Integer(), nullable=False),
+    sa.Column("status", closed(Status, "status"), nullable=False),
+    sa.Column("registered_at", UtcDateTime(), nullable=False),
+    sa.Column("registered_on", sa.Date(), nullable=False),
+    _text("registered_by"),
+    _text("officer"),
+    _text("origin_office"),
+    sa.Column("version", sa.Integer(), nullable=False),
+    sa.Column("updated_at", UtcDateTime(), nullable=False),
+    sa.Column("outcome", closed(Outcome, "outcome")),
+    _text("outcome_reason"),
+    _text("ground"),
+    sa.Column("ended_on", sa.Date()),
+    # what the officer entered
+    _text("subject"),
+    _text("subject_key"),
+    _text("other_state"),
+    sa.Column("basis_kind", closed(BasisKind, "basis_kind"), nullable=False),
+    _text("basis_treaty_id"),
+    _text("basis_article"),
+    _text("basis_domestic_article"),
+    _flag("basis_reciprocity_given"),
+    _flag("basis_reciprocity_received"),
+    _text("operation"),
+    sa.Column("stage", closed(Stage, "stage")),
+    _text("facts"),
+    sa.Column("urgency_level", closed(UrgencyLevel, "urgency_level"), nullable=False),
+    _text("urgency_reason"),
+    sa.Column("urgency_needed_by", sa.Date()),
+    _text("urgency_asked_by"),
+    sa.Column("urgency_accepted", sa.Boolean()),
+    sa.Column("confidentiality", closed(Confidentiality, "confidentiality"), nullable=False),
+    _text("confidentiality_reason"),
+    _flag("do_not_notify"),
+    _text("language"),
+    sa.Column("document_date", sa.Date()),
+    sa.Column("own_target", sa.Date()),
+    _text("next_action"),
+    sa.Column("next_action_on", sa.Date()),
+    _text("notes"),
+    # copied here from parts and deadlines, so that a list of 100,000 opens at once
+    _text("theirs"),
+    sa.Column("due_on", sa.Date()),
+    _text("due_title"),
+    _flag("due_own"),
+    _flag("due_liberty"),
+    _flag("uncomputed"),
+    sa.UniqueConstraint("klass", "direction", "year", "serial"),
+    sa.CheckConstraint("serial > 0", name="serial_positive"),
+    sa.Index(None, "registered_at"),
+    sa.Index(None, "updated_at"),
+    sa.Index(None, "due_on"),
+    sa.Index(None, "status", "due_on"),
+    sa.Index(None, "other_state", "due_on"),
+    sa.Index(None, "officer", "due_on"),
+    sa.Index(None, "subject_key"),
+)
+authority = sa.Table(
+    "authority",
+    metadata,
+    sa.Column("request_id", key(), sa.ForeignKey("request.id"), primary_key=True),
+    sa.Column("part", sa.String(16), primary_key=True),
+    _text("name"),
+    _text("address"),
+    _text("person"),
+    _text("phone"),
+    _text("email"),
+    _text("hours"),
+    _text("zone"),
+    sa.CheckConstraint("part IN ('their', 'issuing', 'investigating')", name="part"),
+)
+reference = sa.Table(
+    "reference",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    sa.Column("kind", closed(ReferenceKind, "kind"), nullable=False),
+    _text("value"),
+    _text("note"),
+    sa.UniqueConstraint("request_id", "position"),
+)
+person = sa.Table(
+    "person",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    _text("uid"),
+    _text("name"),
+    sa.Column("role", closed(PersonRole, "role"), nullable=False),
+    _flag("legal_person"),
+    _text("name_original"),
+    sa.Column("aliases", document(), nullable=False),
+    sa.Column("born_on", sa.Date()),
+    _text("birth_place"),
+    _text("nationality"),
+    _text("address"),
+    _text("documents"),
+    _flag("protected"),
+    sa.UniqueConstraint("request_id", "uid"),
+)
+custody = sa.Table(
+    "custody",
+    metadata,
+    _id(),
+    _of("person"),
+    _position(),
+    sa.Column("since", sa.Date(), nullable=False),
+    sa.Column("until", sa.Date()),
+    _text("place"),
+    sa.UniqueConstraint("person_id", "position"),
+)
+item = sa.Table(
+    "item",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    _text("uid"),
+    _text("kind"),
+    _text("target"),
+    _text("place"),
+    _text("particulars"),
+    _text("procedure"),
+    _text("executing_authority"),
+    sa.Column("status", closed(ItemStatus, "status"), nullable=False),
+    sa.Column("due_on", sa.Date()),
+    sa.Column("outcome", closed(Outcome, "outcome")),
+    sa.Column("outcome_on", sa.Date()),
+    _text("ground"),
+    sa.UniqueConstraint("request_id", "uid"),
+    sa.Index(None, "kind", "outcome"),
+)
+asset = sa.Table(
+    "asset",
+    metadata,
+    _id(),
+    _of("item"),
+    _position(),
+    sa.Column("act", closed(AssetAct, "act"), nullable=False),
+    sa.Column("minor", sa.BigInteger(), nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("on", sa.Date()),
+    sa.UniqueConstraint("item_id", "position"),
+)
+offence = sa.Table(
+    "offence",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    _text("category"),
+    _text("law_text"),
+    _text("max_penalty"),
+    _flag("main"),
+    sa.UniqueConstraint("request_id", "position"),
+    sa.Index(None, "category"),
+)
+cost = sa.Table(
+    "cost",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    _flag("extraordinary"),
+    sa.Column("minor", sa.BigInteger(), nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    _text("payer"),
+    _flag("agreed"),
+    _text("note"),
+    sa.UniqueConstraint("request_id", "position"),
+)
+likeness = sa.Table(  # what two requests about the same matter share, in squeezed spelling
+    "likeness",
+    metadata,
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("word_key", sa.Text(), primary_key=True),
+    sa.Column("request_id", key(), sa.ForeignKey("request.id"), primary_key=True),
+    sa.CheckConstraint("kind IN ('reference', 'name')", name="kind"),
+    sa.Index(None, "request_id"),
+)
+revision = sa.Table(
+    "revision",
+    metadata,
+    _id(),
+    _of("request"),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    _text("actor"),
+    _text("reason"),
+    _text("before"),
+    _text("after"),
+    sa.Index(None, "request_id"),
+)
+# ── what happens on a case ────────────────────────────────────────────────────────────────────────────────────────────────
+event = sa.Table(
+    "event",
+    metadata,
+    _id(),
+    _of("request"),
+    _text("uid"),
+    sa.Column("kind", growing(EventKind), nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    _text("zone"),
+    sa.Column("offset", sa.Integer(), nullable=False),
+    _text("place"),
+    _text("note"),
+    sa.Column("mail_uid", sa.Text()),
+    sa.Column("recorded_at", UtcDateTime()),
+    _text("recorded_by"),
+    _flag("annulled"),
+    _text("annulled_reason"),
+    sa.UniqueConstraint("request_id", "uid"),
+)
+mail = sa.Table(
+    "mail",
+    metadata,
+    _id(),
+    _of("request"),
+    _text("uid"),
+    sa.Column("direction", closed(Direction, "direction"), nullable=False),
+    sa.Column("kind", closed(MailKind, "kind"), nullable=False),
+    sa.Column("channel", closed(Channel, "channel"), nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    _text("zone"),
+    sa.Column("offset", sa.Integer(), nullable=False),
+    _text("correspondent"),
+    _text("subject"),
+    sa.Column("dated_on", sa.Date()),
+    _text("their_reference"),
+    _text("our_reference"),
+    _text("tracking"),
+    sa.Column("reply_due", sa.Date()),
+    _text("note"),
+    _text("scan_name"),
+    _text("scan_blob"),
+    sa.Column("event_uid", sa.Text()),
+    _text("recorded_by"),
+    sa.UniqueConstraint("request_id", "uid"),
+)
+deadline = sa.Table(
+    "deadline",
+    metadata,
+    _id(),
+    _of("request"),
+    _position(),
+    _text("limit_id"),
+    _text("treaty_id"),
+    _text("table_version"),
+    _flag("own_target"),
+    _text("title"),
+    _text("article"),
+    _text("bound"),
+    sa.Column("kind", closed(LimitKind, "kind"), nullable=False),
+    _flag("liberty"),
+    _text("level"),
+    sa.Column("state", closed(DeadlineState, "state"), nullable=False),
+    _text("trigger_uid"),
+    _text("settled_uid"),
+    sa.Column("started_on", sa.Date()),
+    sa.Column("due_on", sa.Date()),
+    sa.Column("due_at", UtcDateTime()),
+    sa.Column("due_zone", sa.Text()),
+    sa.Column("due_offset", sa.Integer()),
+    sa.Column("cautious_on", sa.Date()),
+    sa.Column("act_by", sa.Date()),
+    sa.Column("settled_on", sa.Date()),
+    _text("calendar"),
+    _text("source"),
+    sa.Column("steps", document(), nullable=False),
+    sa.Column("watched_on", sa.Date()),
+    sa.UniqueConstraint("request_id", "position"),
+    sa.Index(None, "watched_on"),
+    sa.Index(None, "state"),
+)
+# ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+letter = sa.Table(
+    "letter",
+    metadata,
+    _id(),
+    _text("uid", unique=True),
+    _of("request"),
+    _text("kind"),
+    _text("language"),
+    _text("template"),
+    sa.Column("status", closed(LetterStatus, "status"), nullable=False),
+    _text("content"),
+    _text("subject"),
+    _text("drafted_by"),
+    sa.Column("drafted_at", UtcDateTime(), nullable=False),
+    sa.Column("version", sa.Integer(), nullable=False),
+    sa.Column("number", sa.Text(), unique=True),
+    _text("approved_by"),
+    sa.Column("approved_at", UtcDateTime()),
+    _text("sealed_by"),
+    sa.Column("sealed_at", UtcDateTime()),
+    _text("digest"),
+    _text("sha256"),
+    _text("blob"),
+    sa.Column("dispatched_on", sa.Date()),
+    _text("channel"),
+    _text("tracking"),
+    _text("void_reason"),
+    sa.Column("copies", sa.Integer(), nullable=False),
+    sa.Index(None, "request_id"),
+    sa.Index(None, "status"),
+    sa.Index(None, "sha256"),
+    sa.Index(None, "digest"),
+)
+letter_number = sa.Table(
+    "letter_number",
+    metadata,
+    sa.Column("year", sa.Integer(), primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer(), nullable=False),
+)
+letter_template = sa.Table(
+    "letter_template",
+    metadata,
+    sa.Column("kind", sa.Text(), primary_key=True),
+    sa.Column("language", sa.Text(), primary_key=True),
+    sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),
+    _text("text"),
+    _text("sha256"),
+)
+# ── evidence ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+blob = sa.Table(
+    "blob",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    _text("identity"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    _text("sha256"),
+)
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    _id(),
+    _of("request"),
+    _text("uid", unique=True),
+    _text("exhibit"),
+    _text("title"),
+    _text("file_name"),
+    _text("media_type"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    _text("sha256"),
+    sa.Column("blob", sa.String(32), sa.ForeignKey("blob.id"), nullable=False),
+    _flag("original"),
+    _text("received_from"),
+    _text("seal_number"),
+    sa.Column("return_due", sa.Date()),
+    sa.Column("returned_on", sa.Date()),
+    sa.Column("added_at", UtcDateTime()),
+    _text("added_by"),
+    sa.UniqueConstraint("request_id", "exhibit"),
+)
+custody_entry = sa.Table(
+    "custody_entry",
+    metadata,
+    _id(),
+    _of("evidence"),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    _text("actor"),
+    sa.Column("act", growing(CustodyAct), nullable=False),
+    _text("detail"),
+    _text("medium"),
+    _text("sha256"),
+    sa.Index(None, "evidence_id"),
+)
+# ── bundles ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+card = sa.Table(
+    "card",
+    metadata,
+    sa.Column("fingerprint", sa.Text(), primary_key=True),
+    _text("office_uid"),
+    _text("name"),
+    _text("country"),
+    _text("recipient"),
+    _text("signing_key"),
+    sa.Column("valid_from", sa.Date(), nullable=False),
+    sa.Column("valid_to", sa.Date()),
+    sa.Column("status", closed(CardStatus, "status"), nullable=False),
+    sa.Column("added_at", UtcDateTime()),
+    _text("added_by"),
+    _text("trusted_by"),
+    sa.Column("trusted_at", UtcDateTime()),
+    _text("note"),
+)
+bundle = sa.Table(
+    "bundle",
+    metadata,
+    sa.Column("uid", sa.Text(), primary_key=True),
+    _flag("incoming"),
+    _of("request", nullable=True),
+    _text("partner"),
+    sa.Column("sequence", sa.Integer(), nullable=False),
+    sa.Column("created_at", UtcDateTime(), nullable=False),
+    sa.Column("state", closed(BundleState, "state"), nullable=False),
+    _text("digest"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    _text("place"),
+    _text("medium"),
+    _text("detail"),
+    _text("by"),
+    sa.Index(None, "request_id"),
+    sa.Index(None, "partner", "sequence"),
+)
+# ── treaties ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+treaty_table = sa.Table(
+    "treaty_table",
+    metadata,
+    _id(),
+    _text("treaty_id"),
+    _text("version"),
+    _text("text"),
+    _text("sha256"),
+    sa.Column("accepted_at", UtcDateTime(), nullable=False),
+    _text("accepted_by"),
+    sa.UniqueConstraint("treaty_id", "version"),
+)
+party = sa.Table(
+    "party",
+    metadata,
+    sa.Column("treaty_id", sa.Text(), primary_key=True),
+    sa.Column("state", sa.Text(), primary_key=True),
+    sa.Column("signature", sa.Date()),
+    sa.Column("ratification", sa.Date()),
+    sa.Column("entry_into_force", sa.Date()),
+    _text("source"),
+    sa.Index(None, "state"),
+)
+declaration = sa.Table(
+    "declaration",
+    metadata,
+    _id(),
+    _text("treaty_id"),
+    _text("state"),
+    _text("article"),
+    _text("kind"),
+    _text("value"),
+    _text("source"),
+    sa.Column("as_of", sa.Date(), nullable=False),
+    sa.UniqueConstraint("treaty_id", "state", "article", "kind", "value"),
+    sa.Index(None, "state"),
+)
+calendar = sa.Table(
+    "calendar",
+    metadata,
+    _id(),
+    _text("state"),
+    _text("subdivision"),
+    sa.Column("year", sa.Integer(), nullable=False),
+    _text("version"),
+    sa.Column("holidays", document(), nullable=False),
+    sa.Column("weekend", document(), nullable=False),
+    _text("source"),
+    sa.UniqueConstraint("state", "subdivision", "year", "version"),
+)
+# ── audit ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", key(), primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("body"),
+    _text("prev"),
+    _text("hash"),
+    sa.Column("request_id", key()),  # no foreign key: the chain outlives a disposed request
+    sa.Index(None, "request_id"),
+)
+audit_detail = sa.Table(
+    "audit_detail",
+    metadata,
+    sa.Column("seq", key(), sa.ForeignKey("audit.seq"), primary_key=True, autoincrement=False),
+    sa.Column("request_id", key()),
+    _text("salt"),
+    _text("detail"),
+    sa.Index(None, "request_id"),
+)

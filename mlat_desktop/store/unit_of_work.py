@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""One transaction over everything: the ``ports.Store`` of an open office.
+
+Usage::
+
+    store = SqlStore(path, key)                # path: office.db; key: 32 bytes from crypto.keys
+    with store.write() as unit:
+        unit.requests.add(request)
+        unit.commit()                          # leaving without it rolls back
+
+There is one writing connection, so that units queue up within the program instead of meeting ``SQLITE_BUSY``; readers
+have their own and see the state at the moment at which they began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from mlat_desktop.clock import Clock, SystemClock
+from mlat_desktop.domain.errors import BugError
+from mlat_desktop.store.audit import SqlAudit
+from mlat_desktop.store.bundles import SqlBundles
+from mlat_desktop.store.engine import make_engine
+from mlat_desktop.store.errors import translated
+from mlat_desktop.store.exhibits import SqlExhibits
+from mlat_desktop.store.letters import SqlLetters
+from mlat_desktop.store.office import SqlOffice
+from mlat_desktop.store.people import SqlPeople
+from mlat_desktop.store.requests import SqlRequests
+from mlat_desktop.store.treaties import SqlTreaties
+
+
+class SqlUnit:
+    """``ports.UnitOfWork`` on one connection."""
+
+    def __init__(self, connection: sa.Connection, clock: Clock, transaction: sa.RootTransaction | None) -> None:
+        self._connection = connection
+        self._transaction = transaction
+        self._requests = SqlRequests(connection, clock)
+        self._letters = SqlLetters(connection)
+        self._exhibits = SqlExhibits(connection)
+        self._bundles = SqlBundles(connection)
+        self._treaties = SqlTreaties(connection)
+        self._people = SqlPeople(connection)
+        self._office = SqlOffice(connection)
+        self._audit = SqlAudit(connection)
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection itself, for the checks of this package."""
+        return self._connection
+
+    @property
+    def requests(self) -> SqlRequests:
+        """The register."""
+        return self._requests
+
+    @property
+    def letters(self) -> SqlLetters:
+        """Letters and templates."""
+        return self._letters
+
+    @property
+    def exhibits(self) -> SqlExhibits:
+        """Evidence, custody and stored files."""
+        return self._exhibits
+
+    @property
+    def bundles(self) -> SqlBundles:
+        """Cards and bundle records."""
+        return self._bundles
+
+    @property
+    def treaties(self) -> SqlTreaties:
+        """Treaty tables, parties, declarations and calendars."""
+        return self._treaties
+
+    @property
+    def people(self) -> SqlPeople:
+        """Users."""
+        return self._people
+
+    @property
+    def office(self) -> SqlOffice:
+        """The office record and its secrets."""
+        return self._office
+
+    @property
+    def audit(self) -> SqlAudit:
+        """The hash chain."""
+        return self._audit
+
+    def commit(self) -> None:
+        """Keep everything done in this unit. Once: the unit ends with it, and anything asked of it later is an error."""
+        if self._transaction is None:
+            raise BugError("a reading unit cannot commit")
+        if not self._transaction.is_active:
+            raise BugError("a unit commits once")
+        self._transaction.commit()
+
+
+class SqlStore:
+    """``ports.Store`` over an encrypted database that exists and is of the present version (see ``upgrade``).
+
+    ``clock`` stamps when a request was last touched.
+    """
+
+    def __init__(self, path: Path, key: bytes, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._reading = make_engine(path, key, writing=False, size=6, cache_kib=32768)
+        self._writing = make_engine(path, key, writing=True, size=1)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnit]:
+        """A consistent snapshot; committing is refused."""
+        with translated(), self._reading.connect() as connection:
+            # A deferred transaction takes its snapshot at its first read: take it now, not at some later query.
+            connection.execute(sa.text("SELECT 1 FROM sqlite_schema LIMIT 1")).all()
+            yield SqlUnit(connection, self._clock, None)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlUnit]:
+        """BEGIN IMMEDIATE; rolls back unless :meth:`SqlUnit.commit` was called."""
+        with translated(), self._writing.connect() as connection, connection.begin() as transaction:
+            yield SqlUnit(connection, self._clock, transaction)
+            if transaction.is_active:
+                transaction.rollback()
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log into the database."""
+        self._reading.dispose()
+        self._writing.dispose()

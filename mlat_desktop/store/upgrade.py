@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Creating a database and bringing an older one to the present version, whole or not at all.
+
+Usage::
+
+    upgrade.create(path, key)                       # a new, empty office.db
+    upgrade.prepare(path, key, keep=folder.upgrades)  # at every opening, before SqlStore
+
+An upgrade runs in one transaction on a database whose verified, encrypted copy lies beside it first. A database of a newer
+program is refused untouched. A missing search word, trigger or foreign key rolls the upgrade back.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from mlat_desktop.domain.errors import BugError, Code, KnownError, why
+from mlat_desktop.progress import Progress, Silent
+from mlat_desktop.store import ddl, integrity
+from mlat_desktop.store.engine import connect, make_engine
+from mlat_desktop.store.errors import of_system, translated
+from mlat_desktop.store.folder import demand_space
+
+HEAD = "0001"
+"""The version of the database that this program reads and writes; a test compares it with the newest migration."""
+
+
+def config(connection: sa.Connection | None = None) -> Config:
+    """How Alembic finds the migrations: in the package ``migrations``, in a checkout, a wheel or a frozen program."""
+    made = Config()
+    made.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def create(path: Path, key: bytes) -> None:
+    """Make a new database at ``path``, readable by this user alone; ``KnownError(FILE_EXISTS)`` if there is a file.
+
+    Nothing is left behind on failure.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError as error:
+        raise KnownError(Code.FILE_EXISTS, path=str(path)) from error
+    except OSError as error:
+        raise of_system(error) from error
+    try:
+        _migrate(path, key)
+    except BaseException:
+        for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            name.unlink(missing_ok=True)
+        raise
+
+
+def revision(path: Path, key: bytes) -> str:
+    """The version of a database; ``KnownError(OFFICE_DAMAGED)`` if it cannot be read or has none."""
+    if not path.is_file():
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is missing", file=path.name))
+    with translated():
+        connection = connect(path, key)
+        try:
+            tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
+        finally:
+            connection.close()
+    if row is None:
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} has no version", file=path.name))
+    return str(row[0])
+
+
+def prepare(path: Path, key: bytes, *, keep: Path, progress: Progress | None = None) -> str | None:
+    """Make a database ready for :class:`SqlStore`: refuse a newer or damaged one, upgrade an older one.
+
+    Returns the old version if there was an upgrade, whose copy from before lies in ``keep`` as ``office-VERSION.db``.
+    Raises ``KnownError(OFFICE_NEWER, theirs, ours)``, ``OFFICE_DAMAGED``, ``DISK_FULL``, ``DISK_FAILED``.
+    """
+    theirs = revision(path, key)
+    if theirs == HEAD:
+        _refuse_altered(path, key)
+        return None
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if theirs not in known:
+        raise KnownError(Code.OFFICE_NEWER, theirs=theirs, ours=HEAD)
+    demand_space(path.parent, 2 * path.stat().st_size)
+    integrity.snapshot(path, key, keep / f"office-{theirs}.db", progress or Silent())
+    _migrate(path, key)
+    return theirs
+
+
+def _migrate(path: Path, key: bytes) -> None:
+    """Run every migration that is missing, put the triggers back, check, and only then commit."""
+    engine = make_engine(path, key, writing=True, size=1, migrating=True)
+    try:
+        with translated(), engine.begin() as connection:
+            command.upgrade(config(connection), HEAD)
+            ddl.restore_triggers(connection)
+            if wrong := ddl.differences(connection):
+                raise BugError(f"after the upgrade these differ: {', '.join(wrong)}")
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise KnownError(Code.OFFICE_DAMAGED, reason=why("rows refer to others that do not exist"))
+    finally:
+        engine.dispose()
+
+
+def _refuse_altered(path: Path, key: bytes) -> None:
+    """Refuse a database whose triggers or search index are not ours: somebody took its locks off."""
+    engine = make_engine(path, key, writing=False, size=1)
+    try:
+        with translated(), engine.connect() as connection:
+            wrong = ddl.differences(connection)
+    finally:
+        engine.dispose()
+    if wrong:
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("its safeguards were altered ({names})", names=", ".join(wrong)))
