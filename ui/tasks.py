@@ -183,6 +183,18 @@ class Tasks(QObject):
         """Whether a write is under way or queued."""
         return self._under_way > 0
 
+    def wait(self) -> None:
+        """Let the threads finish what was submitted so far (their answers come later, through the event loop)."""
+        for runner in (self._writer, self._reader):
+            ended = threading.Event()
+            runner.submit(ended.set)
+            ended.wait()
+
+    def cancel_all(self) -> None:
+        """Ask everything under way to stop."""
+        for job in self.findChildren(Job):
+            job.cancel()
+
     def close(self) -> None:
         """Finish what was submitted and join the threads. Answers that arrive afterwards are dropped."""
         self._closed = True

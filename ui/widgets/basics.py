@@ -68,6 +68,11 @@ def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def joined(*parts: str) -> str:
+    """The parts that say something, in one line."""
+    return " · ".join(part for part in parts if part)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where the room ends; the whole text is its tool tip and its accessible name."""
 

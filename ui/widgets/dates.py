@@ -44,18 +44,21 @@ def read_day(text: str, today: date) -> date | None:
     typed = latin_digits(text).strip().casefold()
     if typed in {"today", "t", _("today").casefold()}:
         return today
-    if shift := _SHIFT.fullmatch(typed):
-        days = int(shift[2])
-        return today + timedelta(days=days if shift[1] == "+" else -days)
     try:
+        if shift := _SHIFT.fullmatch(typed):
+            return today + timedelta(days=int(shift[2]) if shift[1] == "+" else -int(shift[2]))
         if iso := _ISO.fullmatch(typed):
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if numbers := _NUMBERS.fullmatch(typed):
-            return _of(int(numbers[1]), int(numbers[2]), numbers[3], today)
-        if (words := _WORDS.fullmatch(typed)) and (month := _month(words[2].strip())):
-            return _of(int(words[1]), month, words[3], today)
-    except ValueError:
+        return _without_order(typed, today)
+    except (ValueError, OverflowError):
         return None
+
+
+def _without_order(typed: str, today: date) -> date | None:
+    if numbers := _NUMBERS.fullmatch(typed):
+        return _of(int(numbers[1]), int(numbers[2]), numbers[3], today)
+    if (words := _WORDS.fullmatch(typed)) and (month := _month(words[2].strip())):
+        return _of(int(words[1]), month, words[3], today)
     return None
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from babel import Locale
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from mlat_desktop.i18n import _, screen
+from mlat_desktop.services import countries
 from ui import icons
 from ui.widgets.basics import repolish
 
@@ -137,12 +137,7 @@ class Picker(QLineEdit):
 
 def states() -> list[tuple[str, str]]:
     """Every State and territory, (ISO 3166-1 alpha-2, name in the language of the screen), in the order of the names."""
-    names: Locale = screen().locale
-    found = [(code, str(name)) for code, name in names.territories.items() if len(code) == 2 and code not in _NO_STATES]
-    return sorted(found, key=lambda item: fold(item[1]))
-
-
-_NO_STATES = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+    return sorted(((code, screen().state(code)) for code in countries.states()), key=lambda item: fold(item[1]))
 
 
 class StatePicker(Picker):

@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the window: fonts, language, theme, the first page; everything heavy is imported after it is seen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from mlat_desktop import crash as reports
+from mlat_desktop import i18n
+from mlat_desktop import settings as preferences
+from mlat_desktop.clock import SystemClock
+from mlat_desktop.i18n import _
+from ui import crash, fonts, icons, theme
+from ui.main_window import MainWindow, fault_text
+from ui.tasks import Tasks
+from ui.widgets.controls import Level
+
+
+class Program:
+    """The application and its window; a change of language makes the window anew over the same open office."""
+
+    def __init__(self, arguments: Sequence[str], *, config: Path | None = None, data: Path | None = None) -> None:
+        running = QApplication.instance()
+        self.app = running if isinstance(running, QApplication) else QApplication(list(arguments))
+        self.config = config or preferences.config_folder()
+        self.data = data or preferences.data_folder()
+        self._translators: list[QTranslator] = []
+        self.app.setApplicationName("MLAT Desktop")
+        self.app.setDesktopFileName("mlat-desktop")
+        self.app.setStyle("Fusion")
+        self.missing_fonts = fonts.load()
+        self.app.setFont(fonts.base())
+        self.app.setWindowIcon(icons.icon("seal", "accent"))
+        loaded = preferences.load(self.config)
+        self._set_aside = loaded.set_aside
+        self.tasks = Tasks()
+        self.dress(loaded.settings)
+        self.window = self._window(loaded.settings)
+
+    def dress(self, chosen: preferences.Settings) -> None:
+        """Put language, reading direction and theme in force."""
+        code = chosen.language or system_language()
+        language = i18n.use(code)
+        for old in self._translators:
+            self.app.removeTranslator(old)
+        self._translators = [t for t in (_qt_texts(code),) if t is not None]
+        for made in self._translators:
+            self.app.installTranslator(made)
+        QLocale.setDefault(QLocale(code))
+        rtl = language.right_to_left
+        self.app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        theme.apply(self.app, chosen.theme)
+
+    def start(self) -> None:
+        """Show the window, then fetch what it will need."""
+        self.window.restore_geometry()
+        self.window.welcome()
+        self.window.show()
+        QTimer.singleShot(0, self._after_the_first_window)
+
+    def rebuild(self) -> None:
+        """Make the window anew in another language or theme, over the same open office."""
+        old = self.window
+        office = old.desk.office if old.desk is not None else None
+        self.dress(old.settings)
+        new = self._window(old.settings)
+        new.setGeometry(old.geometry())
+        self.window = new
+        if office is not None:
+            old.let_go()
+            new.enter(office)
+            new.go("settings")
+        else:
+            new.welcome()
+        new.show()
+        old.hide()
+        old.deleteLater()
+
+    def _window(self, chosen: preferences.Settings) -> MainWindow:
+        made = MainWindow(chosen, self.tasks, config=self.config, data=self.data)
+        made.rebuilt.connect(self.rebuild, Qt.ConnectionType.QueuedConnection)
+        return made
+
+    def _after_the_first_window(self) -> None:
+        if self._set_aside is not None:
+            said = _("Your preferences could not be read. They were kept as {path}; the defaults are in force.")
+            self.window.say(Level.WARN, said.format(path=self._set_aside))
+        self.tasks.read(self.window, _fetch, lambda _nothing: None)
+
+
+def _fetch() -> None:
+    """Import what opening an office needs while the user reads the first page."""
+    from mlat_desktop import bootstrap  # noqa: PLC0415 -- the point is to import it late, off the screen's thread
+
+    assert bootstrap
+
+
+def system_language() -> str:
+    """The first language of the system that the program speaks, else English."""
+    for name in QLocale.system().uiLanguages():
+        code = name.split("-")[0]
+        if code in i18n.LANGUAGES:
+            return code
+    return "en"
+
+
+def _qt_texts(code: str) -> QTranslator | None:
+    """Qt's own words (calendar, standard menus) in a language."""
+    made = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if code != "en" and made.load(f"qtbase_{code}", folder):
+        return made
+    return None
+
+
+def main() -> int:
+    """Open the window and stay until it is closed; the exit status of the program."""
+    native = crash.NativeTrace(preferences.config_folder() / "reports")
+    earlier = native.start()
+    program = Program(sys.argv)
+
+    def fault(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            program.app.quit()
+            return
+        sys.__excepthook__(kind, value.with_traceback(trace), trace)
+        program.window.say(Level.BAD, fault_text(reports.save(value, SystemClock().now())))
+
+    sys.excepthook = fault
+    program.start()
+    if earlier is not None:
+        program.window.say(
+            Level.WARN,
+            _("Last time the program ended abruptly. A report without case data lies in {path}.").format(path=earlier),
+        )
+    status = program.app.exec()
+    program.tasks.close()
+    native.stop()
+    return status

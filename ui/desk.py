@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What every page works with: the open office, the threads, the news of changes, and the way to other pages.
+
+A page knows no other page. It asks the shell to open one, or to say something in the banner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from mlat_desktop.domain.changes import Changes
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.request import RequestId
+from ui.change_hub import ChangeHub
+from ui.tasks import Tasks
+from ui.widgets.controls import Level
+
+if TYPE_CHECKING:
+    from mlat_desktop.bootstrap import Office
+
+Answers = tuple[tuple[str, Callable[[], object]], ...]
+
+
+class Shell(Protocol):
+    """The window, as a page sees it."""
+
+    def go(self, place: str) -> None:
+        """Show a page of the rail by its key (see ``ui.actions``)."""
+
+    def back(self) -> None:
+        """Close the editor in front and show what was there before."""
+
+    def say(self, level: Level, text: str, acts: Answers = (), *, stays: bool = True) -> None:
+        """Say something in the banner above the page."""
+
+    def refuse(self, error: KnownError) -> None:
+        """Say a refusal in the banner."""
+
+    def open_request(self, request_id: RequestId) -> None:
+        """Show a request in the register."""
+
+    def new_request(self) -> None:
+        """Open the window for a new request, or return to the one begun."""
+
+    def amend_request(self, request_id: RequestId) -> None:
+        """Open a request to amend it."""
+
+    def log_mail(self, request_id: RequestId) -> None:
+        """Open the window that logs what arrives or leaves on a case."""
+
+    def log_event(self, request_id: RequestId) -> None:
+        """Open the window that logs what happened on a case."""
+
+    def end_request(self, request_id: RequestId) -> None:
+        """Open the window that closes, withdraws or reopens a case."""
+
+    def add_evidence(self, request_id: RequestId) -> None:
+        """Open the window that adds evidence to a case."""
+
+    def write_letter(self, request_id: RequestId, kind: str = "") -> None:
+        """Open the choice of letters for a case, or draft one of this kind."""
+
+    def open_letter(self, letter: Letter | int) -> None:
+        """Open a letter."""
+
+    def export_bundle(self, request_id: RequestId) -> None:
+        """Open the preflight of a case bundle."""
+
+    def lock(self) -> None:
+        """Lock the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One open office and the machinery around it."""
+
+    office: Office
+    tasks: Tasks
+    hub: ChangeHub
+    shell: Shell
+
+    def heard(self, changes: Changes) -> None:
+        """Announce changes that came about outside a task."""
+        self.hub.publish(changes)

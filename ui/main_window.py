@@ -1,0 +1,437 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The window: before an office is open the welcome, afterwards the rail, the banner and one page at a time.
+
+It knows the pages by name only and imports each when it is first shown, so that the first window comes up at once.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from mlat_desktop import crash as reports
+from mlat_desktop import settings as preferences
+from mlat_desktop.clock import SystemClock
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _
+from mlat_desktop.labels import label as word
+from mlat_desktop.messages import sentence
+from mlat_desktop.settings import Settings
+from ui import actions
+from ui.change_hub import ChangeHub
+from ui.desk import Answers, Desk
+from ui.pages.page import Editor, Page
+from ui.tasks import Tasks
+from ui.widgets.basics import column, label, row
+from ui.widgets.controls import Banner, Level
+from ui.widgets.rail import Rail, RailButton
+
+if TYPE_CHECKING:
+    from mlat_desktop.bootstrap import Office
+
+PAGES = {
+    "today": "ui.pages.today:TodayPage",
+    "register": "ui.pages.register:RegisterPage",
+    "letters": "ui.pages.letters:LettersPage",
+    "bundles": "ui.pages.bundles:BundlesPage",
+    "cards": "ui.pages.cards:CardsPage",
+    "treaties": "ui.pages.treaties:TreatiesPage",
+    "settings": "ui.pages.settings:SettingsPage",
+    "help": "ui.pages.help:HelpPage",
+    "new": "ui.pages.new_request:RequestEditor",
+    "mail": "ui.pages.log_mail:MailEditor",
+    "event": "ui.pages.log_event:EventEditor",
+    "end": "ui.pages.end_request:EndEditor",
+    "evidence": "ui.pages.evidence:EvidenceEditor",
+    "letter-choice": "ui.pages.letter_choice:LetterChoice",
+    "letter": "ui.pages.letter:LetterEditor",
+    "export": "ui.pages.export:ExportEditor",
+}
+
+
+def _load(key: str) -> Callable[..., Page]:
+    module, name = PAGES[key].split(":")
+    made: Callable[..., Page] = getattr(import_module(module), name)
+    return made
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program.
+
+    Signals:
+        rebuilt: language or theme was changed: the program makes the window anew.
+    """
+
+    rebuilt = Signal()
+
+    def __init__(self, settings: Settings, tasks: Tasks, *, config: Path, data: Path) -> None:
+        super().__init__()
+        self.settings, self.tasks, self.config, self.data_folder = settings, tasks, config, data
+        self.desk: Desk | None = None
+        self._pages: dict[str, Page] = {}
+        self._editors: list[Editor] = []
+        self._place = "today"
+        self._leaving = False
+        self.setMinimumSize(QSize(1000, 640))
+        self.resize(1366, 768)
+        self._root = QStackedWidget()
+        self.setCentralWidget(self._root)
+        self._room = self._make_room()
+        self._root.addWidget(self._room)
+        self._threshold: QWidget | None = None
+        self._banner_of_threshold: Banner | None = None
+        self._make_keys()
+        tasks.failed.connect(self.refuse)
+        tasks.broken.connect(self._on_broken)
+        self._retitle()
+
+    # -- the room --------------------------------------------------------------------------------------------------------
+
+    def _make_room(self) -> QWidget:
+        room = QWidget()
+        room.setProperty("look", "canvas")
+        self.rail = Rail()
+        for place in actions.PLACES:
+            self.rail.add(place.key, place.glyph, _(place.text), low=place.low)
+        lock = RailButton("lock", _("Lock"))
+        lock.clicked.connect(self.lock)
+        self.rail.add_act(lock)
+        self.rail.chosen.connect(self.go)
+        self._strip = label("", "training")
+        self._strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._strip.hide()
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        banner_row = row(self.banner, margins=(22, 10, 22, 0))
+        right = column(gap=0)
+        right.addWidget(self._strip)
+        right.addLayout(banner_row)
+        right.addWidget(self._stack, 1)
+        row(self.rail, right, parent=room, gap=0).setStretch(1, 1)
+        return room
+
+    def _make_keys(self) -> None:
+        self._shortcuts: list[QShortcut] = []
+        table = [(f"Ctrl+{n}", lambda key=p.key: self.go(key)) for n, p in enumerate(actions.PLACES, start=1)]
+        table += [(key.keys, getattr(self, key.method)) for key in actions.KEYS]
+        for keys, act in table:
+            made = QShortcut(QKeySequence(keys), self)
+            made.activated.connect(act)
+            made.setEnabled(False)
+            self._shortcuts.append(made)
+
+    # -- opening and locking ---------------------------------------------------------------------------------------------
+
+    def show_threshold(self, page: QWidget, banner: Banner) -> None:
+        """Show a page that stands before the office is open (welcome, unlock)."""
+        if self._threshold is not None:
+            self._root.removeWidget(self._threshold)
+            self._threshold.deleteLater()
+        self._threshold, self._banner_of_threshold = page, banner
+        self._root.addWidget(page)
+        self._root.setCurrentWidget(page)
+        self._retitle()
+
+    def welcome(self) -> None:
+        """Show the first page of the program."""
+        from ui.pages.welcome import WelcomePage  # noqa: PLC0415 -- after the window
+
+        page = WelcomePage(self)
+        self.show_threshold(page, page.banner)
+
+    def enter(self, office: Office) -> None:
+        """Show an office that has just been opened."""
+        hub = ChangeHub(self)
+        self.tasks.changed.connect(hub.publish)
+        self.desk = Desk(office, self.tasks, hub, self)
+        info = office.info
+        self.rail.show_office(info.name, info.user.full_name, word(info.user.role))
+        self._strip.setVisible(info.training)
+        self._strip.setText(_("TRAINING · fictional cases · nothing here is real"))
+        self.settings = self.settings.opened(info.folder, info.user.name)
+        self.save_settings()
+        self._root.setCurrentWidget(self._room)
+        if self._threshold is not None:
+            self._root.removeWidget(self._threshold)
+            self._threshold.deleteLater()
+            self._threshold = self._banner_of_threshold = None
+        for each in self._shortcuts:
+            each.setEnabled(True)
+        self._retitle()
+        self.go("today")
+
+    def leave_office(self) -> None:
+        """Close the office: drafts are kept in it, pages go, the key leaves the memory."""
+        if (office := self.let_go()) is not None:
+            office.close()
+
+    def let_go(self) -> Office | None:
+        """Take the pages away and hand back the office, still open."""
+        if self.desk is None:
+            return None
+        for editor in self._editors:
+            editor.keep()
+        self.tasks.wait()
+        office, hub = self.desk.office, self.desk.hub
+        for page in [*self._editors, *self._pages.values()]:
+            self._stack.removeWidget(page)
+            page.hide()
+            page.setParent(None)
+            page.deleteLater()
+        self._editors.clear()
+        self._pages.clear()
+        self.tasks.changed.disconnect(hub.publish)
+        hub.deleteLater()
+        self.desk = None
+        self.banner.dismiss()
+        for each in self._shortcuts:
+            each.setEnabled(False)
+        return office
+
+    def lock(self) -> None:
+        """Lock: close the office and ask for the passphrase again."""
+        if self.desk is None or self._must_wait(self.lock):
+            return
+        folder, user = self.desk.office.info.folder, self.desk.office.info.user.name
+        self.leave_office()
+        from ui.pages.unlock import UnlockPage  # noqa: PLC0415 -- after the window
+
+        page = UnlockPage(self, Path(folder), user)
+        self.show_threshold(page, page.banner)
+
+    # -- the shell as pages see it ---------------------------------------------------------------------------------------
+
+    def go(self, place: str) -> None:
+        """Show a page of the rail by its key."""
+        if self.desk is None:
+            return
+        page = self._pages.get(place)
+        if page is None:
+            page = _load(place)(self.desk)
+            self._pages[place] = page
+            self._stack.addWidget(page)
+        self._place = place
+        self.rail.choose(place)
+        self._stack.setCurrentWidget(page)
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def page(self, key: str) -> Page | None:
+        """The page of a key, if it was shown already."""
+        return self._pages.get(key)
+
+    def edit(self, key: str, *arguments: object, again: bool = False) -> Editor | None:
+        """Open an editor over the pages; with ``again`` the one of this kind that is open already comes to the front."""
+        if self.desk is None:
+            return None
+        kind = _load(key)
+        if again:
+            for open_one in self._editors:
+                if isinstance(kind, type) and isinstance(open_one, kind):
+                    self._front(open_one)
+                    return open_one
+        made = kind(self.desk, *arguments)
+        assert isinstance(made, Editor)
+        self._editors.append(made)
+        self._stack.addWidget(made)
+        self._front(made)
+        return made
+
+    def _front(self, editor: Editor) -> None:
+        self.banner.dismiss()
+        self._stack.setCurrentWidget(editor)
+        editor.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def editor(self) -> Editor | None:
+        """The editor in front, None if a page is."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Editor) else None
+
+    def back(self) -> None:
+        """Close the editor in front and show what was there before."""
+        editor = self.editor
+        if editor is not None:
+            self._editors.remove(editor)
+            self._stack.removeWidget(editor)
+            editor.hide()
+            editor.setParent(None)
+            editor.deleteLater()
+        self.go(self._place)
+
+    def say(self, level: Level, text: str, acts: Answers = (), *, stays: bool = True) -> None:
+        """Say something in the banner."""
+        banner = self._banner_of_threshold if self.desk is None else self.banner
+        if banner is not None:
+            banner.say(level, text, acts, stays=stays)
+
+    def refuse(self, error: KnownError) -> None:
+        """Say a refusal in the banner."""
+        self.say(Level.BAD, sentence(error))
+
+    def open_request(self, request_id: RequestId) -> None:
+        """Show a request in the register."""
+        self.go("register")
+        self._pages["register"].select(request_id)
+
+    def new_request(self) -> None:
+        """Begin a request, or return to the one begun."""
+        self.edit("new", again=True)
+
+    def amend_request(self, request_id: RequestId) -> None:
+        """Amend a request."""
+        self.edit("new", request_id)
+
+    def log_mail(self, request_id: RequestId) -> None:
+        """Log what arrived or left."""
+        self.edit("mail", request_id)
+
+    def log_event(self, request_id: RequestId) -> None:
+        """Log what happened."""
+        self.edit("event", request_id)
+
+    def end_request(self, request_id: RequestId) -> None:
+        """Close, withdraw or reopen."""
+        self.edit("end", request_id)
+
+    def add_evidence(self, request_id: RequestId) -> None:
+        """Add evidence."""
+        self.edit("evidence", request_id)
+
+    def write_letter(self, request_id: RequestId, kind: str = "") -> None:
+        """Choose a letter and draft it."""
+        self.edit("letter-choice", request_id, kind)
+
+    def open_letter(self, letter: Letter | int) -> None:
+        """Open a letter."""
+        self.edit("letter", letter)
+
+    def export_bundle(self, request_id: RequestId) -> None:
+        """Open the preflight of a bundle."""
+        self.edit("export", request_id)
+
+    # -- keys ------------------------------------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Go to the register's search field."""
+        self.go("register")
+        if "register" in self._pages:
+            self._pages["register"].search()
+
+    def help(self) -> None:
+        """Show the keys and the first steps."""
+        self.go("help")
+
+    def _shown(self) -> RequestId | None:
+        page = self._pages.get(self._place)
+        return page.shown_request() if page is not None and self.editor is None else None
+
+    def log_event_here(self) -> None:
+        """Log what happened on the request shown."""
+        if (shown := self._shown()) is not None:
+            self.log_event(shown)
+
+    def log_mail_here(self) -> None:
+        """Log what arrived or left on the request shown."""
+        if (shown := self._shown()) is not None:
+            self.log_mail(shown)
+
+    def write_letter_here(self) -> None:
+        """Write a letter on the request shown."""
+        if (shown := self._shown()) is not None:
+            self.write_letter(shown)
+
+    # -- preferences, faults, the end ------------------------------------------------------------------------------------
+
+    def prefer(self, *, language: str | None = None, theme: str | None = None) -> None:
+        """Take another language or theme: the window is made anew, what was typed is kept first."""
+        kept = self.settings
+        self.settings = replace(kept, language=kept.language if language is None else language, theme=theme or kept.theme)
+        self.save_settings()
+        self.rebuilt.emit()
+
+    def save_settings(self) -> None:
+        """Keep the preferences; a full disk is said, not hidden."""
+        try:
+            preferences.save(self.config, self.settings)
+        except OSError as error:
+            self.say(Level.WARN, _("The preferences could not be saved: {reason}.").format(reason=error.strerror or error))
+
+    def restore_geometry(self) -> None:
+        """Put the window where it was."""
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+
+    def _on_broken(self, fault: object) -> None:
+        if isinstance(fault, BaseException):
+            self.say(Level.BAD, fault_text(reports.save(fault, SystemClock().now())))
+
+    def _retitle(self) -> None:
+        parts = ["MLAT Desktop"]
+        if self.desk is not None:
+            info = self.desk.office.info
+            parts = [info.name, *([_("TRAINING")] if info.training else []), "MLAT Desktop"]
+        self.setWindowTitle(" · ".join(parts))
+
+    def unsaved(self) -> list[Editor]:
+        """Editors with something typed that is kept nowhere else."""
+        return [editor for editor in self._editors if editor.dirty()]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask, inside the page, before something typed is lost; finish writes that are under way."""
+        if self._must_wait(self.close):
+            event.ignore()
+            return
+        unsaved = self.unsaved()
+        if unsaved and not self._leaving:
+            event.ignore()
+            self._front(unsaved[0])
+            self.say(
+                Level.WARN,
+                _("What you typed here has not been saved."),
+                ((_("Stay here"), unsaved[0].setFocus), (_("Close the program without saving"), self._close_anyway)),
+            )
+            return
+        self.settings = replace(self.settings, geometry=base64.b64encode(self.saveGeometry().data()).decode())
+        self.leave_office()
+        self.save_settings()
+        event.accept()
+
+    def _must_wait(self, then: Callable[[], object]) -> bool:
+        """Whether a write is under way; then it is said, and what was asked is done when the write has ended."""
+        if not self.tasks.writing:
+            return False
+
+        def again(busy: bool) -> None:
+            if not busy:
+                self.tasks.busy.disconnect(again)
+                then()
+
+        self.tasks.busy.connect(again)
+        self.say(
+            Level.INFO,
+            _("Something is still being written. It is finished first."),
+            ((_("Stop it instead"), self.tasks.cancel_all),),
+        )
+        return True
+
+    def _close_anyway(self) -> None:
+        self._leaving = True
+        self.close()
+
+
+def fault_text(report: Path) -> str:
+    """What the user is told when the program itself failed."""
+    said = _("The program made a mistake. What you were doing may not have been saved; look before you repeat it.")
+    where = _("A report without case data lies in {path}. Please give it to your administrator.").format(path=report)
+    return f"{said} {where}"

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Paints the register's rows: two lines, a pill, a deadline with its distance in words; mirrored in right-to-left layouts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from mlat_desktop.domain.vocabulary import Direction, Status
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label
+from mlat_desktop.services.ports import RequestRow
+from mlat_desktop.services.wording import SOON, relative
+from ui import icons
+from ui.fonts import sized
+from ui.models.request_table import Column, RequestTable, RowRole
+from ui.theme import Tone, tokens
+from ui.widgets.pill import HEIGHT as PILL
+from ui.widgets.pill import paint_pill, pill_width
+
+ROW = 54
+_EDGE = 12
+_TONES = {
+    Status.REGISTERED: Tone.ACCENT,
+    Status.IN_PREPARATION: Tone.ACCENT,
+    Status.UNDER_REVIEW: Tone.ACCENT,
+    Status.REPLY_RECEIVED: Tone.ACCENT,
+    Status.QUERY_SENT: Tone.WARN,
+    Status.AWAITING_REPLY: Tone.WARN,
+    Status.POSTPONED: Tone.WARN,
+    Status.PARTLY_EXECUTED: Tone.GOOD,
+    Status.EXECUTED: Tone.GOOD,
+    Status.REFUSED: Tone.BAD,
+}
+
+
+def status_tone(status: Status) -> Tone:
+    """The tint of a status; its word always stands in it."""
+    return _TONES.get(status, Tone.NEUTRAL)
+
+
+def days_tone(days: int | None) -> Tone:
+    """The tint of a distance in days: late, soon, later."""
+    if days is None:
+        return Tone.NEUTRAL
+    return Tone.BAD if days < 0 else Tone.WARN if days <= SOON else Tone.NEUTRAL
+
+
+class RequestDelegate(QStyledItemDelegate):
+    """One delegate for the four columns."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows are 54 px high."""
+        return QSize(120, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paint a cell."""
+        row = index.data(RowRole)
+        box = QRect(option.rect)
+        state = option.state
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        painter.save()
+        self._ground(painter, box, state, index.column(), mirrored=mirrored)
+        if isinstance(row, RequestRow):
+            column = Column(index.column())
+            inner = box.adjusted(_EDGE, 0, -_EDGE, 0)
+            if column is Column.REQUEST:
+                self._request(painter, inner, row, mirrored=mirrored)
+            elif column is Column.STATE:
+                self._line(painter, inner, screen().state(row.state), sized(13), tokens().text, mirrored=mirrored)
+            elif column is Column.STATUS:
+                self._status(painter, inner, row, mirrored=mirrored)
+            else:
+                model = index.model()
+                days = model.today_days(row) if isinstance(model, RequestTable) else None
+                self._deadline(painter, inner, row, days, mirrored=mirrored)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag, column: int, *, mirrored: bool) -> None:
+        t = tokens()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(t.selection))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(t.hover))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(t.line_soft))
+        if state & QStyle.StateFlag.State_Selected and column == Column.REQUEST:
+            x = box.right() - 2 if mirrored else box.left()
+            painter.fillRect(QRect(x, box.top(), 3, box.height()), QColor(t.accent))
+
+    def _request(self, painter: QPainter, box: QRect, row: RequestRow, *, mirrored: bool) -> None:
+        t = tokens()
+        upper, lower = _halves(box)
+        marks = [("lock", "bad", _("Restricted"))] if row.restricted else []
+        if row.urgent:
+            marks.append(("warning", "warn", _("Urgent")))
+        width = upper.width() - 20 * len(marks)
+        shown = QFontMetrics(sized(13, QFont.Weight.DemiBold)).elidedText(row.subject, Qt.TextElideMode.ElideRight, width)
+        used = QFontMetrics(sized(13, QFont.Weight.DemiBold)).horizontalAdvance(shown)
+        self._line(painter, upper, shown, sized(13, QFont.Weight.DemiBold), t.text, mirrored=mirrored)
+        for number, (glyph, ink, _word) in enumerate(marks):
+            offset = used + 8 + 20 * number
+            x = upper.right() - offset - 14 if mirrored else upper.left() + offset
+            icons.paint(painter, glyph, getattr(t, ink), QRectF(x, upper.bottom() - 16, 14, 14))
+        parts = [row.number, row.theirs]
+        words = [word for _glyph, _ink, word in marks]
+        way = _("from them") if row.direction is Direction.INCOMING else _("from us")
+        below = " · ".join(part for part in (*parts, way, *words) if part)
+        self._line(painter, lower, below, sized(12), t.muted, mirrored=mirrored)
+
+    def _status(self, painter: QPainter, box: QRect, row: RequestRow, *, mirrored: bool) -> None:
+        text = label(row.status)
+        width = min(pill_width(text), box.width())
+        x = box.right() - width + 1 if mirrored else box.left()
+        paint_pill(painter, QRect(x, box.center().y() - PILL // 2, width, PILL), text, status_tone(row.status))
+
+    def _deadline(self, painter: QPainter, box: QRect, row: RequestRow, days: int | None, *, mirrored: bool) -> None:
+        t = tokens()
+        upper, lower = _halves(box)
+        bold = sized(12, QFont.Weight.DemiBold)
+        if row.due_on is None:
+            text, ink = (_("NO LIMIT COMPUTED"), t.bad) if row.uncomputed else (_("No deadline"), t.muted)
+            self._line(painter, box, text, bold if row.uncomputed else sized(13), ink, mirrored=mirrored)
+            return
+        self._line(painter, upper, screen().date(row.due_on), sized(13), t.text, mirrored=mirrored)
+        nature = _("own target") if row.due_own else _("treaty limit")
+        distance = relative(days) if days is not None else ""
+        tone = days_tone(days)
+        ink = t.muted if tone is Tone.NEUTRAL else t.tone(tone)[0]
+        font = sized(12) if tone is Tone.NEUTRAL else bold
+        self._line(painter, lower, f"{distance} · {nature}" if distance else nature, font, ink, mirrored=mirrored)
+
+    def _line(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str, *, mirrored: bool) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(box, flags, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+
+
+def _halves(box: QRect) -> tuple[QRect, QRect]:
+    middle = box.center().y()
+    return QRect(box.left(), middle - 19, box.width(), 20), QRect(box.left(), middle + 1, box.width(), 18)

@@ -1,0 +1,265 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The open request beside the list: what it is, what is next, its clocks, its papers and its history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, UrgencyLevel
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label as word
+from mlat_desktop.services.codes import code_label
+from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
+from mlat_desktop.services.wording import relative
+from ui.desk import Desk
+from ui.icons import icon
+from ui.models.request_delegate import status_tone
+from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
+from ui.theme import Tone
+from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, column, joined, label, row, scroll
+from ui.widgets.controls import EmptyState, PeriodBar
+from ui.widgets.form import facts
+from ui.widgets.pill import Pill
+from ui.widgets.timeline import Timeline
+
+_TONES = {Lateness.LATE: Tone.BAD, Lateness.SOON: Tone.WARN, Lateness.LATER: Tone.NEUTRAL, Lateness.NONE: Tone.NEUTRAL}
+_LOOKS = {Lateness.LATE: "bad", Lateness.SOON: "warn", Lateness.LATER: "muted", Lateness.NONE: "muted"}
+
+
+class RequestDetail(QFrame):
+    """The card beside the list."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view: RequestView | None = None
+        self.setProperty("look", "card")
+        self.setAccessibleName(_("Request"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = column(self, margins=(0, 0, 0, 0), gap=0)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("look", "clear")
+        outer.addWidget(self._stack)
+        self._stack.addWidget(EmptyState("register", _("No request is selected"), _("Choose one in the list.")))
+        self._stack.addWidget(self._make_sheet())
+
+    def _make_sheet(self) -> QWidget:
+        sheet = QWidget()
+        sheet.setProperty("look", "clear")
+        column_of_sheet = column(sheet, margins=(EDGE, 16, EDGE, 0), gap=SPACE)
+        self._number = label("", "muted", selectable=True)
+        self._pill = Pill()
+        self._subject = label("", "heading", wrap=True, selectable=True)
+        column_of_sheet.addLayout(row(self._number, None, self._pill))
+        column_of_sheet.addWidget(self._subject)
+        column_of_sheet.addLayout(self._make_acts())
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Parts of the request"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        for text in (_("Case"), _("Papers"), _("Persons"), _("History")):
+            self.tabs.addTab(text)
+        column_of_sheet.addWidget(self.tabs)
+        self._parts = QStackedWidget()
+        self._parts.setProperty("look", "clear")
+        self.tabs.currentChanged.connect(self._parts.setCurrentIndex)
+        self._bodies: list[QVBoxLayout] = []
+        for text in (_("Case"), _("Papers"), _("Persons"), _("History")):
+            inner = QWidget()
+            self._bodies.append(column(inner, margins=(0, 4, 8, 16), gap=SPACE))
+            self._parts.addWidget(scroll(inner, name=text))
+        column_of_sheet.addWidget(self._parts, 1)
+        return sheet
+
+    def _make_acts(self) -> QHBoxLayout:
+        self._first = button("", self._on_first, look="primary", glyph="check")
+        self._second = button(_("Write a &letter"), self._write, glyph="letters")
+        self._more = button(_("More"), glyph="chevron-down")
+        self._more.setLayoutDirection(self.layoutDirection())
+        self._menu = QMenu(self._more)
+        self._more.clicked.connect(self._open_menu)
+        return row(self._first, self._second, self._more, None, gap=SPACE)
+
+    # -- showing ---------------------------------------------------------------------------------------------------------
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first act."""
+        self._first.setFocus()
+
+    def show_nothing(self) -> None:
+        """Nothing is selected."""
+        self._view = None
+        self._stack.setCurrentIndex(0)
+
+    def show_request(self, request_id: RequestId) -> None:
+        """Show a request as it stands now."""
+        try:
+            view = self._desk.office.register.show(request_id)
+        except KnownError as error:
+            self.show_nothing()
+            self._desk.shell.refuse(error)
+            return
+        self._view = view
+        request = view.request
+        self._number.setText(request.number)
+        self._pill.set(word(request.status), status_tone(request.status))
+        self._subject.setText(request.particulars.subject)
+        self._first.setText(_("Log &event") if request.status.open else _("&Reopen"))
+        self._second.setVisible(request.status.open)
+        for body in self._bodies:
+            clear(body)
+        self._show_case(self._bodies[0], view)
+        self._show_papers(self._bodies[1], view)
+        self._show_persons(self._bodies[2], view)
+        self._show_history(self._bodies[3], view)
+        for body in self._bodies:
+            body.addStretch(1)
+        self._stack.setCurrentIndex(1)
+
+    def _show_case(self, body: QVBoxLayout, view: RequestView) -> None:
+        body.addWidget(facts(case_facts(view)))
+        body.addSpacing(GAP)
+        body.addWidget(label(_("DEADLINES"), "section"))
+        if view.next_deadline is not None:
+            body.addWidget(_period(view.next_deadline))
+        elif not any(d.days is not None for d in view.deadlines):
+            body.addWidget(label(_("No deadline is running."), "muted"))
+        timeline = Timeline()
+        timeline.show_entries(view.timeline)
+        body.addSpacing(GAP)
+        body.addWidget(timeline)
+
+    def _show_papers(self, body: QVBoxLayout, view: RequestView) -> None:
+        body.addWidget(label(_("LETTERS"), "section"))
+        letter_rows(body, self._desk, view)
+        body.addSpacing(SPACE)
+        body.addWidget(label(_("RECEIVED AND SENT"), "section"))
+        mail_rows(body, self._desk, view, self)
+        body.addSpacing(SPACE)
+        body.addWidget(label(_("EVIDENCE"), "section"))
+        evidence_rows(body, self._desk, view, self)
+
+    def _show_persons(self, body: QVBoxLayout, view: RequestView) -> None:
+        particulars = view.request.particulars
+        body.addWidget(label(_("PERSONS AND ENTITIES"), "section"))
+        for person in particulars.persons:
+            named = person.name + (f" ({person.name_original})" if person.name_original else "")
+            body.addWidget(label(named, "strong", wrap=True, selectable=True))
+            born = _("born {day}").format(day=screen().date(person.born_on)) if person.born_on else ""
+            protected = _("protected") if person.protected else ""
+            body.addWidget(label(joined(word(person.role), born, person.nationality, protected), "small", wrap=True))
+        if not particulars.persons:
+            body.addWidget(label(_("Nobody is named."), "muted"))
+        body.addSpacing(SPACE)
+        body.addWidget(label(_("ASKED FOR"), "section"))
+        for item in particulars.items:
+            body.addWidget(label(code_label("assistance", item.kind), "strong", wrap=True))
+            body.addWidget(label(joined(item.target, item.place, word(item.status)), "small", wrap=True))
+        if not particulars.items:
+            body.addWidget(label(_("Nothing is entered."), "muted"))
+        body.addSpacing(SPACE)
+        body.addWidget(label(_("OFFENCES"), "section"))
+        for offence in particulars.offences:
+            main = _("main offence") if offence.main else ""
+            body.addWidget(label(code_label("offences", offence.category), "strong", wrap=True))
+            said = joined(main, offence.law_text, offence.max_penalty)
+            if said:
+                body.addWidget(label(said, "small", wrap=True))
+        if not particulars.offences:
+            body.addWidget(label(_("Nothing is entered."), "muted"))
+
+    def _show_history(self, body: QVBoxLayout, view: RequestView) -> None:
+        history_rows(body, self._desk, view)
+
+    # -- acting ----------------------------------------------------------------------------------------------------------
+
+    def _on_first(self) -> None:
+        if self._view is None:
+            return
+        if self._view.request.status.open:
+            self._desk.shell.log_event(self._view.request.id)
+        else:
+            self._desk.shell.end_request(self._view.request.id)
+
+    def _write(self) -> None:
+        if self._view is not None:
+            self._desk.shell.write_letter(self._view.request.id)
+
+    def _open_menu(self) -> None:
+        if self._view is None:
+            return
+        shell, request = self._desk.shell, self._view.request
+        self._menu.clear()
+        entries = [
+            ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
+            ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
+            ("bundles", _("Export a case bundle"), lambda: shell.export_bundle(request.id)),
+            ("pen", _("Amend"), lambda: shell.amend_request(request.id)),
+            ("check", _("Close or withdraw") if request.status.open else _("Reopen"), lambda: shell.end_request(request.id)),
+        ]
+        for glyph, text, act in entries:
+            made = QAction(icon(glyph), text, self._menu)
+            made.triggered.connect(act)
+            self._menu.addAction(made)
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+
+def _period(deadline: DeadlineView) -> QWidget:
+    made = QWidget()
+    inside = column(made, gap=5)
+    nature = _("Own target") if deadline.own_target else _("Treaty limit")
+    source = " ".join(part for part in (deadline.treaty, deadline.article) if part) if not deadline.own_target else ""
+    inside.addWidget(label(deadline.title, "strong", wrap=True))
+    inside.addWidget(label(joined(nature, source), "small", wrap=True))
+    distance = label(relative(deadline.days) if deadline.days is not None else "", _LOOKS[deadline.lateness])
+    if deadline.total_days and deadline.elapsed_days is not None:
+        said = _("Day {day} of {total}").format(day=deadline.elapsed_days, total=deadline.total_days)
+        bar = PeriodBar()
+        bar.set(deadline.elapsed_days / deadline.total_days, _bar_tone(deadline), said)
+        inside.addLayout(row(label(said), None, distance))
+        inside.addWidget(bar)
+    else:
+        inside.addLayout(row(label(deadline.caption), None, distance))
+    return made
+
+
+def _bar_tone(deadline: DeadlineView) -> Tone:
+    return Tone.ACCENT if deadline.lateness is Lateness.LATER else _TONES[deadline.lateness]
+
+
+def case_facts(view: RequestView) -> list[tuple[str, str]]:
+    """The label and value pairs of a request."""
+    p = view.request.particulars
+    incoming = p.direction is Direction.INCOMING
+    pairs = [
+        (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
+        (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
+        (_("Authority"), p.their_authority.name),
+        (_("Their reference"), ", ".join(r.value for r in p.references)),
+        (_("Legal basis"), basis_text(p.basis.kind, p.basis.treaty_id, p.basis.article)),
+        (_("Officer"), view.row.officer),
+    ]
+    if p.urgency.level is not UrgencyLevel.ORDINARY:
+        needed = _("by {day}").format(day=screen().date(p.urgency.needed_by)) if p.urgency.needed_by else ""
+        reason = code_label("urgency", p.urgency.reason) if p.urgency.reason else ""
+        pairs.append((_("Urgency"), ", ".join(x for x in (word(p.urgency.level), reason, needed) if x)))
+    if p.confidentiality is not Confidentiality.ORDINARY:
+        pairs.append((_("Confidentiality"), word(p.confidentiality)))
+    if view.request.outcome is not None:
+        pairs.append((_("Outcome"), word(view.request.outcome)))
+    if p.next_action and view.request.status.open:
+        pairs.append((_("Next action"), p.next_action))
+    return [(name, value) for name, value in pairs if value]
+
+
+def basis_text(kind: BasisKind, treaty: str, article: str) -> str:
+    """The legal basis in a few words."""
+    if kind is not BasisKind.TREATY:
+        return word(kind)
+    return ", ".join(part for part in (treaty, article) if part) or _("not stated")

@@ -1,0 +1,182 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Rows of papers on a request: letters, mail, evidence, and the history of amendments; each opens what it names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.request import Event, Mail
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label as word
+from mlat_desktop.services.casework import write_new
+from mlat_desktop.services.views import RequestView
+from ui.desk import Desk
+from ui.theme import Tone
+from ui.widgets.basics import GAP, SPACE, button, column, joined, label, row
+from ui.widgets.controls import Glyph, Level
+from ui.widgets.pill import Pill
+
+LETTER_TONES = {
+    LetterStatus.DRAFT: Tone.NEUTRAL,
+    LetterStatus.REVIEW: Tone.WARN,
+    LetterStatus.APPROVED: Tone.ACCENT,
+    LetterStatus.SEALED: Tone.GOOD,
+    LetterStatus.DISPATCHED: Tone.GOOD,
+    LetterStatus.VOID: Tone.BAD,
+}
+
+
+def _paper(glyph: str, title: str, below: str, *ends: QWidget) -> QWidget:
+    made = QWidget()
+    words = column(gap=1)
+    words.addWidget(label(title, "strong", wrap=True, selectable=True))
+    if below:
+        words.addWidget(label(below, "small", wrap=True, selectable=True))
+    line = row(Glyph(glyph), words, *ends, parent=made, gap=SPACE, margins=(0, GAP, 0, GAP))
+    line.setStretch(1, 1)
+    return made
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the language of the screen."""
+    return str(screen().locale.languages.get(code, code))
+
+
+def letter_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
+    """The letters of a request."""
+    for letter in view.letters:
+        open_it = button(_("Open"), partial(desk.shell.open_letter, letter.id), look="link")
+        open_it.setAccessibleName(_("Open the letter {subject}").format(subject=letter.subject))
+        parts = (letter.number, language_name(letter.language))
+        pill = Pill(word(letter.status), LETTER_TONES[letter.status])
+        body.addWidget(_paper("letters", letter.subject, joined(*parts), pill, open_it))
+    if not view.letters:
+        body.addWidget(label(_("No letter yet."), "muted"))
+
+
+def mail_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWidget) -> None:
+    """What arrived and left."""
+    for mail in view.mails:
+        ends = []
+        if mail.scan_blob:
+            save = button(_("Save scan"), partial(save_scan, desk, parent, mail), look="link")
+            save.setAccessibleName(_("Save the scan {name}").format(name=mail.scan_name))
+            ends.append(save)
+        parts = (
+            word(mail.direction),
+            screen().date(mail.moment.local_date),
+            mail.correspondent,
+            word(mail.channel),
+            mail.their_reference,
+        )
+        body.addWidget(_paper("mail", mail.subject, joined(*parts), *ends))
+    if not view.mails:
+        body.addWidget(label(_("Nothing is logged."), "muted"))
+
+
+def evidence_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWidget) -> None:
+    """Exhibits and how often they were handled."""
+    for item in view.evidence:
+        handled = sum(1 for entry in view.custody if entry.evidence_uid == item.uid)
+        parts = (
+            item.exhibit,
+            _size(item.size),
+            _("original") if item.original else "",
+            _("{count} custody entries").format(count=handled),
+        )
+        save = button(_("Save a copy"), partial(save_evidence, desk, parent, item), look="link")
+        save.setAccessibleName(_("Save a copy of {title}").format(title=item.title))
+        body.addWidget(_paper("attach", item.title, joined(*parts), save))
+    if not view.evidence:
+        body.addWidget(label(_("No evidence yet."), "muted"))
+
+
+def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
+    """Registration, annulled events and every amendment with its reason, newest first."""
+    for revision in reversed(view.revisions):
+        body.addWidget(label(f"{screen().time(revision.at)} · {revision.actor}", "small"))
+        body.addWidget(label(revision.reason, "strong", wrap=True, selectable=True))
+        for line in changed_fields(revision.before, revision.after):
+            body.addWidget(label(line, "small", wrap=True, selectable=True))
+        body.addSpacing(GAP)
+    events: list[Event] = [event for event in view.events if event.annulled]
+    for event in events:
+        body.addWidget(label(_("Annulled: {event}").format(event=word(event.kind)), "strong", wrap=True))
+        body.addWidget(label(event.annulled_reason, "small", wrap=True))
+    registered = _("Registered on {day}").format(day=screen().time(view.request.registered_at))
+    body.addWidget(label(registered, "muted"))
+
+
+def changed_fields(before: str, after: str) -> list[str]:
+    """What an amendment changed, as "field: old → new"."""
+    old, new = json.loads(before), json.loads(after)
+    return [f"{name}: {_plain(old.get(name))} → {_plain(value)}" for name, value in new.items()]
+
+
+def _plain(value: object) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _size(count: int) -> str:
+    value = float(count)
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{screen().number(round(value, 1) if unit != 'B' else count)} {unit}"
+        value /= 1000
+    return f"{screen().number(round(value, 1))} GB"
+
+
+def save_scan(desk: Desk, parent: QWidget, mail: Mail) -> None:
+    """Ask where to save a scan and write it there."""
+
+    def write(path: str) -> None:
+        def work() -> Path:
+            data = desk.office.casework.scan_bytes(mail)
+            write_new(Path(path), lambda out: _put(out, data))
+            return Path(path)
+
+        desk.tasks.read(parent, work, lambda kept: _saved(desk, kept))
+
+    _ask_where(parent, mail.scan_name, write)
+
+
+def _put(out: BinaryIO, data: bytes) -> None:
+    out.write(data)
+
+
+def save_evidence(desk: Desk, parent: QWidget, item: Evidence) -> None:
+    """Ask where to save a copy of an exhibit; the copy is logged in its custody."""
+
+    def write(path: str) -> None:
+        desk.tasks.long(
+            parent,
+            lambda progress, cancel: desk.office.casework.export_evidence(
+                item.uid, Path(path), progress=progress, cancel=cancel
+            ),
+            lambda kept: _saved(desk, kept),
+        )
+
+    _ask_where(parent, item.file_name, write)
+
+
+def _saved(desk: Desk, path: Path) -> None:
+    desk.shell.say(Level.GOOD, _("Saved as {path}.").format(path=path), stays=False)
+
+
+def _ask_where(parent: QWidget, name: str, write: Callable[[str], None]) -> None:
+    dialog = QFileDialog(parent, _("Save as"), name)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.fileSelected.connect(write)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The register: filters and search above, the list with the next deadline, and the open request beside it."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
+
+from mlat_desktop.domain.changes import Changes, Kind
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import Direction, Status
+from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.labels import label as word
+from mlat_desktop.services.ports import ListQuery, RequestRow
+from ui.desk import Desk
+from ui.models.request_delegate import ROW, RequestDelegate
+from ui.models.request_table import SORTS, Column, RequestTable
+from ui.pages.detail import RequestDetail
+from ui.pages.page import Page
+from ui.widgets.basics import SPACE, Combo, button, card, row
+from ui.widgets.controls import ChipRow, EmptyState, SearchField
+from ui.widgets.pickers import StatePicker
+
+_STATUS_CHIPS = (Status.REGISTERED, Status.AWAITING_REPLY, Status.WITH_EXECUTOR, Status.IN_PREPARATION, Status.EXECUTED)
+
+
+class RegisterTable(QTableView):
+    """The list as a view: whole rows, one at a time, Enter opens the request beside it."""
+
+    def __init__(self, model: RequestTable) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(RequestDelegate(self))
+        self.setAccessibleName(_("Requests"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(True)
+        columns.setFixedHeight(38)
+        columns.setAccessibleName(_("Columns"))
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(Column.REQUEST, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((Column.STATE, 126), (Column.STATUS, 152), (Column.DEADLINE, 176)):
+            self.setColumnWidth(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End go to the first and last request."""
+        count = self.model().rowCount()
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and count:
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else count - 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class RegisterPage(Page):
+    """The list page of the mock."""
+
+    KINDS: ClassVar[frozenset[Kind]] = frozenset(
+        {Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.DEADLINE, Kind.LETTER, Kind.EVIDENCE, Kind.BUNDLE}
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Register"))
+        self._query = ListQuery()
+        self._wanted: RequestId | None = None
+        self._make_filters()
+        self.table_model = RequestTable(self.office.register.rows, self)
+        self.table_model.today_days = self._days
+        self.table = RegisterTable(self.table_model)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.table.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
+        self.detail = RequestDetail(desk)
+        self.table.activated.connect(self._on_activated)
+        self._make_body()
+
+    def _make_filters(self) -> None:
+        self.search_field = SearchField(_("Search reference, name, subject, State"))
+        self.search_field.setFixedWidth(360)
+        self.search_field.searched.connect(lambda text: self._filter(text=text))
+        self.search_field.left_down.connect(self._into_the_list)
+        self.acts.addWidget(self.search_field)
+        self.acts.addWidget(button(_("&New request"), self.desk.shell.new_request, look="primary", glyph="plus"))
+        self.chips = ChipRow(_("Filter by status"))
+        self.chips.add("all", _("All"))
+        self.chips.add("open", _("Open"))
+        self.chips.add("overdue", _("Overdue"))
+        for status in _STATUS_CHIPS:
+            self.chips.add(status.value, word(status))
+        self.chips.chosen.connect(self._on_chip)
+        self.state = StatePicker(_("Filter by State"))
+        self.state.setPlaceholderText(_("All States"))
+        self.state.setFixedWidth(150)
+        self.state.picked.connect(lambda code: self._filter(state=code))
+        self.way = Combo(_("Filter by direction"))
+        self.way.fill([(_("Any direction"), None), *((word(d), d) for d in Direction)])
+        self.way.currentIndexChanged.connect(lambda _at: self._filter(direction=self.way.value))
+        self.body.addLayout(row(self.chips, None, self.state, self.way, gap=SPACE))
+
+    def _make_body(self) -> None:
+        frame, inside = card(margins=(1, 1, 1, 6), gap=0)
+        self._empty = EmptyState("register", _("No request matches"), _("Take a filter away, or search for less."))
+        self._lists = QStackedWidget()
+        self._lists.setProperty("look", "clear")
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self._empty)
+        inside.addWidget(self._lists)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(14)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(frame)
+        self.splitter.addWidget(self.detail)
+        self.detail.setMinimumWidth(340)
+        frame.setMinimumWidth(520)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([730, 384])
+        self.body.addWidget(self.splitter, 1)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the ids again and keep the same request selected."""
+        kept = self._wanted if self._wanted is not None else self.shown_request()
+        self._wanted = None
+        ids = self._ids()
+        self.table_model.reset(ids)
+        total = ngettext("{count} request", "{count} requests", len(ids))
+        self.beside.setText(total.format(count=screen().number(len(ids))))
+        self._count()
+        self._lists.setCurrentWidget(self.table if ids else self._empty)
+        at = self.table_model.place_of(kept) if kept is not None else -1
+        if ids:
+            self._select_row(max(at, 0))
+        else:
+            self.detail.show_nothing()
+
+    def select(self, request_id: RequestId) -> None:
+        """Show a request; filters that hide it are taken away."""
+        if self.table_model.place_of(request_id) < 0:
+            self._wanted = request_id
+            self._query = ListQuery(sort=self._query.sort, descending=self._query.descending)
+            for control in (self.search_field, self.state, self.way, self.chips):
+                control.blockSignals(True)
+            self.search_field.clear()
+            self.state.set_value("")
+            self.way.setCurrentIndex(0)
+            self.chips.choose("all")
+            for control in (self.search_field, self.state, self.way, self.chips):
+                control.blockSignals(False)
+            self.refresh()
+        else:
+            self._select_row(self.table_model.place_of(request_id))
+
+    def search(self) -> None:
+        """Go to the search field with all of it selected."""
+        self.search_field.setFocus()
+        self.search_field.selectAll()
+
+    def shown_request(self) -> RequestId | None:
+        """The request selected."""
+        chosen = self.table.selectionModel().currentIndex()
+        row_shown = self.table_model.row_at(chosen.row()) if chosen.isValid() else None
+        return RequestId(row_shown.id) if row_shown else None
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.table
+
+    def _on_changed(self, changes: Changes) -> None:
+        self.make_stale()
+
+    def _ids(self) -> array[int]:
+        try:
+            return self.office.register.ids(self._query)
+        except KnownError as error:
+            if error.code is not Code.SEARCH_EMPTY:
+                raise
+            return array("q")
+
+    def _count(self) -> None:
+        counts = self.office.register.counts()
+        texts = {"all": _("All"), "open": _("Open"), "overdue": _("Overdue")}
+        texts |= {status.value: word(status) for status in _STATUS_CHIPS}
+        for key in ("overdue",):
+            self.chips.set_text(key, f"{texts[key]}  {screen().number(counts.get(key, 0))}")
+
+    def _days(self, each: RequestRow) -> int | None:
+        return (each.due_on - self.office.register.today).days if each.due_on else None
+
+    # -- what the user does ----------------------------------------------------------------------------------------------
+
+    def _filter(self, **changed: object) -> None:
+        self._query = replace(self._query, **changed)  # type: ignore[arg-type]  # names of ListQuery's own fields
+        self.make_stale()
+
+    def _on_chip(self, key: str) -> None:
+        overdue = self.office.register.today if key == "overdue" else None
+        statuses = frozenset({Status(key)}) if key in set(Status) else frozenset()
+        self._filter(statuses=statuses, overdue_on=overdue, open_only=key == "open")
+
+    def _on_header_clicked(self, section: int) -> None:
+        sort = SORTS[Column(section)]
+        same = self._query.sort == sort
+        self._filter(sort=sort, descending=not self._query.descending if same else False)
+
+    def _into_the_list(self) -> None:
+        self.table.setFocus()
+        if self.table_model.ids and not self.table.currentIndex().isValid():
+            self._select_row(0)
+
+    def _on_activated(self, _index: QModelIndex) -> None:
+        self.detail.take_focus()
+
+    def _select_row(self, at: int) -> None:
+        self.table.selectRow(at)
+        self.table.scrollTo(self.table_model.index(at, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        if (shown := self.shown_request()) is not None:
+            self.detail.show_request(shown)
+
+    def _on_selection_changed(self, chosen: QItemSelection, _before: QItemSelection) -> None:
+        indexes: list[QModelIndex] = chosen.indexes()
+        shown = self.table_model.row_at(indexes[0].row()) if indexes else None
+        if shown is not None:
+            self.detail.show_request(RequestId(shown.id))

@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The first page of the day: what is late, what is due, what waits for a second person, what has no computed date.
+
+Every line leads to the act that settles it, with Enter or a click.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import N_, _, ngettext, screen
+from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
+from mlat_desktop.services.wording import relative
+from ui import icons
+from ui.desk import Desk
+from ui.fonts import sized
+from ui.pages.page import Page
+from ui.theme import Tone, theme, tokens
+from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, row, rtl, rule, scroll
+from ui.widgets.controls import EmptyState
+from ui.widgets.pill import HEIGHT as PILL
+from ui.widgets.pill import paint_pill, pill_width
+
+GROUPS = {
+    TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
+    TodayGroup.DUE_SOON: (N_("Due in the next 7 days"), Tone.WARN),
+    TodayGroup.APPROVAL: (N_("Waiting for approval or seal"), Tone.ACCENT),
+    TodayGroup.UNCOMPUTED: (N_("NO LIMIT COMPUTED: a person must enter the date"), Tone.BAD),
+}
+ACTS = {
+    TodayAct.OPEN: (N_("Open the request"), "chevron"),
+    TodayAct.LOG_EVENT: (N_("Log what happened"), "check"),
+    TodayAct.WRITE_LETTER: (N_("Write the letter"), "letters"),
+    TodayAct.APPROVE_LETTER: (N_("Read and approve"), "eye"),
+    TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
+}
+FIRST = 8
+"""Lines of a group shown before "show all"."""
+
+
+class Line(QWidget):
+    """One thing to do. The whole line is the button.
+
+    Signals:
+        chosen: it was clicked, or Enter was pressed on it.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, line: TodayLine) -> None:
+        super().__init__()
+        self.line = line
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(54)
+        self._act = _(ACTS[line.act][0])
+        self._when = when_words(line)
+        self.setAccessibleName(joined(line.title, line.row.subject, line.row.number, self._when, self._nature(), self._act))
+        self.setToolTip(joined(line.row.subject, line.row.number))
+        theme().changed.connect(self.update)
+
+    def _nature(self) -> str:
+        if self.line.group in {TodayGroup.APPROVAL, TodayGroup.UNCOMPUTED}:
+            return ""
+        return _("own target") if self.line.own_target else _("treaty limit")
+
+    def sizeHint(self) -> QSize:
+        """A row."""
+        return QSize(400, 54)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space act; Up and Down move."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.chosen.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click acts."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint distance, matter and act."""
+        t, line = tokens(), self.line
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self.underMouse():
+            painter.setBrush(QColor(t.selection if self.hasFocus() else t.hover))
+            painter.setPen(QColor(t.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+        box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
+        tone = GROUPS[line.group][1]
+        words = self._when
+        width = min(pill_width(words), 150)
+        self._pill(painter, box, words, width, tone)
+        act_width = QFontMetrics(sized(13, QFont.Weight.Medium)).horizontalAdvance(self._act) + 26
+        inner = _part(box, 166, box.width() - 166 - act_width - 16)
+        bold = sized(13, QFont.Weight.DemiBold)
+        upper, lower = QRect(inner.x(), 8, inner.width(), 20), QRect(inner.x(), 28, inner.width(), 18)
+        self._text(painter, upper, line.title, bold, t.text)
+        liberty = _("liberty of a person") if line.liberty else ""
+        below = joined(self._nature(), liberty, line.row.subject, line.row.number, screen().state(line.row.state))
+        self._text(painter, lower, below, sized(12), t.muted)
+        end = _part(box, box.width() - act_width, act_width)
+        self._text(painter, _part(end, 26, end.width() - 26), self._act, sized(13, QFont.Weight.Medium), t.accent_text)
+        glyph = _part(end, 4, 16)
+        icons.paint(painter, ACTS[line.act][1], t.accent_text, QRectF(glyph.x(), box.center().y() - 7, 16, 16), mirrored=rtl())
+        painter.end()
+
+    def _pill(self, painter: QPainter, box: QRect, words: str, width: int, tone: Tone) -> None:
+        place = _part(box, 0, width)
+        paint_pill(painter, QRect(place.x(), (self.height() - PILL) // 2, width, PILL), words, tone)
+
+    def _text(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        side = Qt.AlignmentFlag.AlignRight if rtl() else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(box, flags, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+
+
+def _part(box: QRect, offset: int, width: int) -> QRect:
+    """A part of ``box`` that lies ``offset`` from the side where reading starts."""
+    x = box.right() - offset - width + 1 if rtl() else box.left() + offset
+    return QRect(x, box.top(), width, box.height())
+
+
+def when_words(line: TodayLine) -> str:
+    """How far it is, or why it is here."""
+    if line.days is not None:
+        return relative(line.days)
+    if line.group is TodayGroup.UNCOMPUTED:
+        return _("no date")
+    return _("to approve") if line.act is TodayAct.APPROVE_LETTER else _("to seal")
+
+
+class TodayPage(Page):
+    """The morning board."""
+
+    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Today"))
+        self.acts.addWidget(button(_("&New request"), desk.shell.new_request, look="primary", glyph="plus"))
+        self._whole: set[TodayGroup] = set()
+        inner = QWidget()
+        self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 0), gap=WIDE)
+        self.body.addWidget(scroll(inner, name=_("Things to do today")), 1)
+        self.lines: list[Line] = []
+
+    def refresh(self) -> None:
+        """Read the board again."""
+        clear(self._column)
+        self.lines.clear()
+        all_lines = self.office.today.lines()
+        self.beside.setText(screen().date(self.office.register.today, "full"))
+        for group in TodayGroup:
+            found = [line for line in all_lines if line.group is group]
+            if found:
+                self._column.addWidget(self._group(group, found))
+        if not all_lines:
+            self._column.addWidget(
+                EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
+            )
+        self._column.addStretch(1)
+
+    def first_focus(self) -> QWidget:
+        """The first line, if there is one."""
+        return self.lines[0] if self.lines else self
+
+    def _group(self, group: TodayGroup, found: list[TodayLine]) -> QWidget:
+        text = GROUPS[group][0]
+        frame, inside = card(margins=(8, 12, 8, 8), gap=0)
+        heading = label(_(text), "heading")
+        count = ngettext("{count} line", "{count} lines", len(found)).format(count=screen().number(len(found)))
+        inside.addLayout(row(heading, label(count, "muted"), None, margins=(WIDE, 0, WIDE, SPACE), gap=WIDE))
+        inside.addWidget(rule())
+        shown = found if group in self._whole else found[:FIRST]
+        for line in shown:
+            made = Line(line)
+            made.chosen.connect(lambda each=line: self.settle(each))
+            self.lines.append(made)
+            inside.addWidget(made)
+        if len(shown) < len(found):
+            more = _("Show all {count}").format(count=screen().number(len(found)))
+            inside.addLayout(row(button(more, lambda: self._show_whole(group), look="link"), None, margins=(WIDE, 4, 0, 4)))
+        frame.setAccessibleName(joined(_(text), count))
+        return frame
+
+    def _show_whole(self, group: TodayGroup) -> None:
+        self._whole.add(group)
+        self.refresh()
+
+    def settle(self, line: TodayLine) -> None:
+        """Do what settles a line."""
+        shell, request = self.desk.shell, RequestId(line.row.id)
+        if line.act is TodayAct.WRITE_LETTER:
+            shell.write_letter(request, line.letter_kind)
+        elif line.act is TodayAct.LOG_EVENT:
+            shell.log_event(request)
+        elif line.act in {TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER} and line.letter_id is not None:
+            shell.open_letter(line.letter_id)
+        else:
+            shell.open_request(request)
