@@ -224,6 +224,46 @@ TEXTS: dict[Code, str] = {
         "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten;"
         " ask {name} which one is right."
     ),
+    # letters
+    Code.LETTER_UNKNOWN: N_("There is no letter {letter}. Look it up in the list of letters."),
+    Code.LETTER_KIND: N_("A letter of the kind {kind} cannot be written for {reference}: {reason}."),
+    Code.LETTER_TEMPLATE: N_("The template {kind} in {language} cannot be used: {reason}. Nothing was changed."),
+    Code.LETTER_CONTENT: N_("The text of the letter cannot be used: {reason}. Nothing was changed."),
+    Code.LETTER_FIELD_UNKNOWN: N_("The letter has no field {field}. Its fields are: {known}."),
+    Code.LETTER_FIELD_MISSING: N_("The letter is not complete: {field} is empty. Fill it in and try again."),
+    Code.LETTER_FIELD_INVALID: N_("{field} cannot be used in the letter: {reason}. Correct it and try again."),
+    Code.LETTER_GLYPH_MISSING: N_(
+        "The character {character} in {field} cannot be printed with the fonts of this program. The letter was kept as it is;"
+        " write the name in another script beside it, or ask for the font."
+    ),
+    Code.LETTER_CHANGED: N_(
+        "Somebody else changed letter {letter} while you worked on it. Nothing of yours was saved over it: look at the new text"
+        " and repeat your change."
+    ),
+    Code.LETTER_STATE: N_("This cannot be done with letter {letter} now: its state is {status}."),
+    Code.LETTER_SECOND_PERSON: N_(
+        "{user} drafted or last changed this letter, and a second person must approve it. Ask a colleague who may sign."
+    ),
+    Code.LETTER_CONSULTATION: N_(
+        "The refusal cannot be sealed: {treaty}, article {article}, asks for a consultation with the other State first, and none"
+        " is recorded on {reference}. Hold it and record the event."
+    ),
+    Code.LETTER_REASONS: N_(
+        "The refusal cannot be sealed: {treaty}, article {article}, asks for reasons, and the letter gives none. Write them."
+    ),
+    Code.LETTER_NOT_SEALED: N_("Letter {letter} is not sealed yet; only a sealed letter can be used for this."),
+    Code.LETTER_SEAL_MISSING: N_("This office has no seal key. Ask an administrator to make one before sealing."),
+    Code.LETTER_TOO_LONG: N_("The letter would have more than {most} pages. Move its lists to an annex."),
+    Code.PRINTER_MISSING: N_("No printer can be used: {reason}. Save the letter as a PDF file and print it elsewhere."),
+    Code.PRINTER_FAILED: N_("The letter was not printed: {reason}. No copy was recorded."),
+    # the store
+    Code.OFFICE_BUSY: N_(
+        "Another program is using the office's database (a backup, a virus scanner). Nothing was changed. Wait a moment and"
+        " repeat it."
+    ),
+    Code.EVIDENCE_UNKNOWN: N_("There is no evidence item {reference}. Look it up in the list of evidence of its request."),
+    # the command line
+    Code.PASSPHRASE_DIFFERS: N_("The two passphrases differ. Nothing was changed; type them again."),
     # audit
     Code.AUDIT_BROKEN: N_(
         "The audit log is broken at entry {seq}: {fault}. Do not work on; restore a backup and inform the head."

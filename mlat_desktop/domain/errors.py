@@ -115,6 +115,30 @@ class Code(StrEnum):
     BUNDLE_REPLAYED = "bundle.replayed"
     BUNDLE_NOT_THEIRS = "bundle.not-theirs"
     BUNDLE_CONTRADICTS = "bundle.contradicts"
+    # letters
+    LETTER_UNKNOWN = "letter.unknown"
+    LETTER_KIND = "letter.kind"
+    LETTER_TEMPLATE = "letter.template"
+    LETTER_CONTENT = "letter.content"
+    LETTER_FIELD_UNKNOWN = "letter.field-unknown"
+    LETTER_FIELD_MISSING = "letter.field-missing"
+    LETTER_FIELD_INVALID = "letter.field-invalid"
+    LETTER_GLYPH_MISSING = "letter.glyph-missing"
+    LETTER_CHANGED = "letter.changed"
+    LETTER_STATE = "letter.state"
+    LETTER_SECOND_PERSON = "letter.second-person"
+    LETTER_CONSULTATION = "letter.consultation"
+    LETTER_REASONS = "letter.reasons"
+    LETTER_NOT_SEALED = "letter.not-sealed"
+    LETTER_SEAL_MISSING = "letter.seal-missing"
+    LETTER_TOO_LONG = "letter.too-long"
+    PRINTER_MISSING = "printer.missing"
+    PRINTER_FAILED = "printer.failed"
+    # the store
+    OFFICE_BUSY = "office.busy"
+    EVIDENCE_UNKNOWN = "evidence.unknown"
+    # the command line
+    PASSPHRASE_DIFFERS = "passphrase.differs"
     # audit
     AUDIT_BROKEN = "audit.broken"
 
