@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Create the tables of an office, its search index and the triggers that keep records as they were written.
+"""Create the tables of an office.
 
 Revision ID: 0001
 Revises: none
@@ -55,66 +55,6 @@ _TABLES = (
 )
 """Every table, parents before children."""
 
-_SEARCH = (
-    "CREATE VIRTUAL TABLE request_search USING fts5(refs, names, subject, notes, squeezed, content='', "
-    "contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
-)
-
-_FROZEN = {
-    "request": "uid number number_key klass direction year serial registered_at registered_on registered_by origin_office",
-    "event": "request_id uid kind at zone offset place note mail_uid recorded_at recorded_by",
-    "mail": (
-        "request_id uid direction kind channel at zone offset correspondent subject dated_on their_reference our_reference "
-        "tracking reply_due note scan_name scan_blob event_uid recorded_by"
-    ),
-    "letter": "uid request_id drafted_by drafted_at",
-    "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by",
-    "blob": "id identity size sha256",
-    "treaty_table": "treaty_id version text sha256 accepted_at accepted_by",
-    "calendar": "state subdivision year version holidays weekend source",
-    "letter_template": "kind language version text sha256",
-    "revision": "request_id at actor reason before after",
-    "custody_entry": "evidence_id at actor act detail medium sha256",
-    "audit": "seq at actor action subject body prev hash request_id",
-    "audit_detail": "seq request_id salt detail",
-}
-"""Columns that never change once they are written."""
-
-_SEALED = "kind language template content subject number approved_by approved_at sealed_by sealed_at digest sha256 blob"
-"""Columns of a letter that never change once it is sealed."""
-
-_KEPT = "request event mail letter evidence revision custody_entry treaty_table calendar letter_template audit"
-"""Tables from which nothing is deleted."""
-
-
-def _changed(columns: str) -> str:
-    return " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns.split())
-
-
-def _triggers() -> dict[str, str]:
-    """Every trigger by name."""
-    found: dict[str, str] = {}
-
-    def add(name: str, when: str, condition: str, message: str) -> None:
-        clause = f" WHEN {condition}" if condition else ""
-        found[name] = f"CREATE TRIGGER {name} BEFORE {when}{clause} BEGIN SELECT RAISE(ABORT, '{message}'); END"
-
-    for table, columns in _FROZEN.items():
-        add(f"tr_{table}_frozen", f"UPDATE ON {table}", _changed(columns), f"{table} is immutable")
-    for table in _KEPT.split():
-        add(f"tr_{table}_kept", f"DELETE ON {table}", "", f"{table} is never deleted")
-    add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
-    add("tr_event_annulled", "UPDATE ON event", "OLD.annulled AND NOT NEW.annulled", "event stays annulled")
-    add(
-        "tr_audit_linked",
-        "INSERT ON audit",
-        "NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit) OR NEW.prev IS NOT coalesce("
-        "(SELECT hash FROM audit ORDER BY seq DESC LIMIT 1),"
-        " '0000000000000000000000000000000000000000000000000000000000000000')",
-        "audit entry does not follow the last",
-    )
-    return found
-
 
 def _closed(name: str, words: str) -> sa.Enum:
     """A closed vocabulary as text with a CHECK constraint."""
@@ -123,33 +63,13 @@ def _closed(name: str, words: str) -> sa.Enum:
 
 def upgrade() -> None:
     """Create everything."""
-    for create in (
-        _office,
-        _numbers,
-        _request,
-        _parties,
-        _items,
-        _matter,
-        _log,
-        _deadlines,
-        _letters,
-        _evidence,
-        _bundles,
-        _treaties,
-        _audit,
-    ):
+    requests = (_office, _numbers, _request, _parties, _items, _matter, _log, _deadlines)
+    for create in (*requests, _letters, _evidence, _bundles, _treaties, _audit):
         create()
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in (_SEARCH, *_triggers().values()):
-            op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop everything."""
-    if op.get_bind().dialect.name == "sqlite":
-        for name in _triggers():
-            op.execute(f"DROP TRIGGER {name}")
-        op.execute("DROP TABLE request_search")
     for table in reversed(_TABLES.split()):
         op.drop_table(table)
 

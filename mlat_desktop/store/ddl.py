@@ -3,7 +3,7 @@
 """What SQLAlchemy does not describe: the triggers that make records immutable and the search index, for SQLite.
 
 Rebuilding a table silently drops its triggers, so this list is put back after every upgrade and compared with the
-database at every opening. The first migration holds the same words; a test keeps both equal.
+database at every opening. The migrations hold the same words; a test keeps both equal.
 """
 
 from __future__ import annotations

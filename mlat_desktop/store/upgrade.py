@@ -8,7 +8,7 @@ Usage::
     upgrade.prepare(path, key, keep=folder.upgrades)  # at every opening, before SqlStore
 
 An upgrade runs in one transaction on a database whose verified, encrypted copy lies beside it first. A database of a newer
-program is refused untouched. A missing search word, trigger or foreign key rolls the upgrade back.
+program is refused untouched. A missing trigger or a row without its parent rolls the upgrade back.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from alembic.script import ScriptDirectory
 
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.progress import Progress, Silent
-from mlat_desktop.store import ddl, integrity
+from mlat_desktop.store import ddl, integrity, search, tables
 from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.errors import of_system, translated
 from mlat_desktop.store.folder import demand_space
+from mlat_desktop.store.request_parts import read_request, words_of
 
-HEAD = "0001"
+HEAD = "0002"
 """The version of the database that this program reads and writes; a test compares it with the newest migration."""
 
 
@@ -68,8 +69,8 @@ def revision(path: Path, key: bytes) -> str:
     with translated():
         connection = connect(path, key)
         try:
-            tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
+            versioned = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if versioned else None
         finally:
             connection.close()
     if row is None:
@@ -103,12 +104,21 @@ def _migrate(path: Path, key: bytes) -> None:
         with translated(), engine.begin() as connection:
             command.upgrade(config(connection), HEAD)
             ddl.restore_triggers(connection)
+            _index_missing(connection)
             if wrong := ddl.differences(connection):
                 raise BugError(f"after the upgrade these differ: {', '.join(wrong)}")
             if connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                 raise KnownError(Code.OFFICE_DAMAGED, reason=why("rows refer to others that do not exist"))
     finally:
         engine.dispose()
+
+
+def _index_missing(connection: sa.Connection) -> None:
+    """Put into the search index what is not in it: a migration may create it anew but knows no normaliser."""
+    table = tables.request
+    indexed = sa.text("SELECT id FROM request_search_docsize").columns(sa.column("id", sa.Integer()))
+    for row in connection.execute(sa.select(table).where(table.c.id.not_in(indexed))).mappings().all():
+        search.write(connection, row["id"], words_of(read_request(connection, row)))
 
 
 def _refuse_altered(path: Path, key: bytes) -> None:
