@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door: ``python3 -m mlat_desktop`` opens the window, with a command it is the ``mlat`` command line.
 
-The one place of this package that names ``ui``. Imports nothing but the standard library before ``install`` has run.
+The frozen program is this door under two names, ``mlat-desktop`` and ``mlat``; the second never opens the window. The one place
+of this package that names ``ui``. Imports nothing but the standard library before ``install`` has run.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from mlat_desktop import install
 
@@ -17,7 +19,8 @@ from mlat_desktop import install
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given and _nowhere_to_show():
+    words = bool(given) or _console_program()
+    if not words and _nowhere_to_show():
         print(
             "There is no display here to open the window on. Run the program in a desktop session, or use its command line:"
             " python3 -m mlat_desktop --help",
@@ -25,13 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     install.ready("mlat_desktop", given)
-    if given:
+    if words:
         from mlat_desktop.cli.main import main as command_line  # noqa: PLC0415 -- needs the environment that install made
 
         return command_line(given)
     from ui.app import main as window  # noqa: PLC0415 -- needs the environment that install made
 
     return window()
+
+
+def _console_program() -> bool:
+    return bool(getattr(sys, "frozen", False)) and Path(sys.executable).stem == "mlat"
 
 
 def _nowhere_to_show() -> bool:
