@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the keys by which an office seals: a P-256 seal key with a self-signed certificate, and an Ed25519 signing key.
+
+They are returned to the caller, who stores them in the encrypted database; nothing here ever touches a disk.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
+
+from mlat_desktop.domain.letter_sheet import SealKeys
+
+YEARS = 10
+_NAME_MOST = 64
+"""Upper bound of a common name in X.520."""
+
+
+class Seals:
+    """Implements the port ``SealMaker``."""
+
+    def make(self, *, office: str, country: str, at: datetime) -> SealKeys:
+        """New keys. The certificate names the office and its State and is valid for ten years from the day before ``at``,
+        so that a clock that is slightly slow does not refuse the first seal.
+        """
+        key = ec.generate_private_key(ec.SECP256R1())
+        signing = Ed25519PrivateKey.generate()
+        return SealKeys(
+            seal_key=key.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            ),
+            certificate=certificate(key, office=office, country=country, at=at),
+            signing_key=signing.private_bytes_raw(),
+        )
+
+
+def certificate(key: ec.EllipticCurvePrivateKey, *, office: str, country: str, at: datetime) -> bytes:
+    """A self-signed certificate in DER, for document signing only."""
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, country.upper()),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(office)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _short(office)),
+        ]
+    )
+    start = at - timedelta(days=1)
+    try:
+        end = start.replace(year=start.year + YEARS)
+    except ValueError:  # 29 February
+        end = start.replace(year=start.year + YEARS, day=28)
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    public = key.public_key()
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start.replace(microsecond=0))
+        .not_valid_after(end.replace(microsecond=0))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    return built.public_bytes(serialization.Encoding.DER)
+
+
+def _short(name: str) -> str:
+    text = " ".join(name.split())
+    return text if len(text) <= _NAME_MOST else text[: _NAME_MOST - 1].rstrip() + "…"

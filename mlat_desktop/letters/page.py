@@ -1,0 +1,443 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The stationery: where everything stands on the sheets of a letter, mirrored for scripts that run to the left.
+
+It sets what it is given and decides nothing about content. All measures are points from the lower left corner; "start" is the
+side where a line of the letter's language begins.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_sheet import LetterSheet
+from mlat_desktop.domain.letter_text import BlockKind, FilledBlock, isolate
+from mlat_desktop.letters import bidi, qr, seal
+from mlat_desktop.letters.pdf import A4, BLACK, MM, Colour, Document, Page
+from mlat_desktop.letters.text import Align, Line, Span, Style, layout, single
+
+MARGIN = 25 * MM
+WIDTH = A4[0] - 2 * MARGIN
+BOTTOM = 27 * MM
+TOP_CONTINUED = A4[1] - 27 * MM
+GREY: Colour = (0.36, 0.38, 0.42)
+RULE: Colour = (0.72, 0.74, 0.78)
+TINT: Colour = (0.945, 0.95, 0.965)
+ALERT: Colour = (0.64, 0.06, 0.10)
+WATERMARK: Colour = (0.905, 0.91, 0.925)
+MOST_PAGES = 60
+
+SIGNATURE_BOX = (MARGIN, BOTTOM, MARGIN + qr.SIDE, BOTTOM + qr.SIDE)
+"""Box of the signature field on the last page: over the QR code, with a blank appearance."""
+
+_PHRASE = frozenset({BlockKind.SALUTATION, BlockKind.PARA, BlockKind.CLOSING})
+
+
+def compose(sheet: LetterSheet) -> Document:
+    """Set a whole letter. Raises ``KnownError(LETTER_GLYPH_MISSING | LETTER_TOO_LONG)``."""
+    composer = _Composer(sheet)
+    composer.head()
+    composer.body()
+    composer.furniture()
+    return composer.document
+
+
+def watermark(page: Page, words: Sequence[str], language: str) -> None:
+    """Words in a pale tint across the page, beneath everything. Opaque: PDF/A-1 knows no transparency."""
+    kept = page.take()
+    angle = math.atan2(A4[1] * 0.62, A4[0] * 0.80)
+    cos, sin = math.cos(angle), math.sin(angle)
+    for n, word in enumerate(words):
+        size = 88.0
+        line = single(word, Style(size, size, language, bidi.AUTO), bold=True)
+        size = min(size, size * 225 * MM / line.width)
+        line = single(word, Style(size, size, language, bidi.AUTO), bold=True)
+        down = (n - (len(words) - 1) / 2) * size * 1.35 + size * 0.33
+        x = A4[0] / 2 - cos * line.width / 2 + sin * down
+        y = A4[1] / 2 - sin * line.width / 2 - cos * down
+        page.glyphs(x, y, size, line.glyphs, WATERMARK, f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f}")
+    page.background(page.take())
+    for part in kept:
+        page.put(part)
+
+
+@dataclass(slots=True)
+class _Type:
+    """The sizes of one script."""
+
+    body: float
+    leading: float
+    small: float
+    small_leading: float
+
+
+_LATIN = _Type(10.4, 15.2, 8.2, 11.4)
+_ARABIC = _Type(11.0, 19.0, 8.6, 13.6)
+
+
+class _Composer:
+    def __init__(self, sheet: LetterSheet) -> None:
+        self.sheet = sheet
+        self.document = Document()
+        self.type = _ARABIC if sheet.rtl else _LATIN
+        self.page = self.document.page()
+        self.y = A4[1] - 18 * MM
+        self._heading = 0
+        self._numbered = sum(block.kind is BlockKind.HEADING for block in sheet.filled.blocks) > 1
+
+    # Setting lines
+
+    def style(
+        self, size: float, leading: float, align: Align = "start", colour: Colour = BLACK, tracking: float = 0.0
+    ) -> Style:
+        base = bidi.RTL if self.sheet.rtl else bidi.LTR
+        return Style(size, leading, self.sheet.language, base, align, colour, tracking)
+
+    def body_style(self, align: Align = "justify") -> Style:
+        return self.style(self.type.body, self.type.leading, align)
+
+    def column(self, start: float, width: float) -> float:
+        """The left edge of a column that begins ``start`` points from the start side."""
+        return A4[0] - MARGIN - start - width if self.sheet.rtl else MARGIN + start
+
+    def put(self, line: Line, style: Style, start: float, width: float) -> None:
+        """Draw one line below the cursor and move the cursor."""
+        self.y -= style.leading
+        baseline = self.y + style.leading * 0.27
+        self.page.glyphs(self.column(start, width) + line.x, baseline, style.size, line.glyphs, style.colour)
+
+    def lines(self, lines: Sequence[Line], style: Style, start: float, width: float) -> None:
+        """Draw lines, turning the page with at least two on either side."""
+        n = 0
+        while n < len(lines):
+            fit = int((self.y - BOTTOM) / style.leading + 0.001)
+            left = len(lines) - n
+            take = min(fit, left)
+            if take < left:
+                take = take if left - take >= 2 else take - 1
+                if take < 2 and left > 1:
+                    take = 0
+            for line in lines[n : n + take]:
+                self.put(line, style, start, width)
+            n += take
+            if n < len(lines):
+                self.turn()
+
+    def text(self, spans: Sequence[Span], style: Style, start: float = 0.0, width: float = WIDTH) -> None:
+        self.lines(layout(spans, style, width), style, start, width)
+
+    def fixed(self, top: float, text: str, style: Style, start: float = 0.0, width: float = WIDTH) -> None:
+        """Text at a fixed height of the page, in head or foot: it never turns the page."""
+        self.y = top
+        for line in layout([(text, style.colour == ALERT)], style, width):
+            self.put(line, style, start, width)
+
+    def turn(self) -> None:
+        """A new page."""
+        if len(self.document.pages) >= MOST_PAGES:
+            raise KnownError(Code.LETTER_TOO_LONG, most=MOST_PAGES)
+        self.page = self.document.page()
+        self.y = TOP_CONTINUED
+
+    def need(self, height: float) -> None:
+        """Turn the page unless ``height`` is left on this one."""
+        if self.y - height < BOTTOM:
+            self.turn()
+
+    # The head of the first page
+
+    def head(self) -> None:
+        self._letterhead()
+        top = self.y - 6 * MM
+        self.y = top
+        self._recipient()
+        after_recipient = self.y
+        self.y = top
+        self._particulars()
+        self.y = min(self.y, after_recipient, top - 25 * MM) - 6 * MM
+        title = self.style(self.type.body * 1.36, self.type.leading * 1.3, colour=seal.INK)
+        self.text([(self.sheet.filled.title, True)], title)
+        self.y -= 1.0 * MM
+        subject = self.style(self.type.body, self.type.leading)
+        self.text([(text, True) for text, _ in self.sheet.filled.subject], subject)
+        self.y -= 2.2 * MM
+        x = self.column(0, WIDTH)
+        self.page.line(x, self.y, x + WIDTH, self.y, 0.5, RULE)
+        self.y -= 3.6 * MM
+
+    def _letterhead(self) -> None:
+        latin = not self.sheet.rtl
+        for n, text in enumerate(self.sheet.letterhead):
+            words = isolate(text, code=False, rtl=self.sheet.rtl)
+            if n == 0:
+                style = self.style(
+                    self.type.body * 0.96, self.type.leading, "center", seal.INK, tracking=1.5 if latin else 0.0
+                )
+                spans = [(words.upper() if latin else words, not latin)]
+            elif n == 1:
+                style = self.style(self.type.body * 1.38, self.type.leading * 1.28, "center", seal.INK)
+                spans = [(words, True)]
+            else:
+                style = self.style(self.type.small, self.type.small_leading, "center", GREY)
+                spans = [(words, False)]
+            self.text(spans, style)
+        self.y -= 3.4 * MM
+        x = self.column(0, WIDTH)
+        self.page.line(x, self.y, x + WIDTH, self.y, 1.3, seal.INK)
+        self.page.line(x, self.y - 2.3, x + WIDTH, self.y - 2.3, 0.4, seal.INK)
+        self.y -= 2.3
+
+    def _recipient(self) -> None:
+        style = self.style(self.type.body, self.type.leading * 0.97)
+        for n, text in enumerate(self.sheet.recipient):
+            if text:
+                self.text([(isolate(text, code=False, rtl=self.sheet.rtl), n == 0)], style, 0, 84 * MM)
+
+    def _particulars(self) -> None:
+        words, sheet, rtl = self.sheet.words, self.sheet, self.sheet.rtl
+        theirs = isolate(sheet.their_reference, code=True, rtl=rtl)
+        if sheet.their_date:
+            theirs = f"{theirs}\n{sheet.their_date}" if theirs else sheet.their_date
+        rows = [
+            (words.date, sheet.date_line, False),
+            (words.our_reference, isolate(sheet.our_reference, code=True, rtl=rtl), True),
+            (words.number, isolate(sheet.number, code=True, rtl=rtl), False),
+            (words.their_reference, theirs, False),
+        ]
+        start, label, value = 92 * MM, 27 * MM, 41 * MM
+        small = self.style(self.type.small, self.type.leading * 0.97, colour=GREY)
+        plain = self.style(self.type.body * 0.95, self.type.leading * 0.97)
+        for caption, text, bold in rows:
+            if not text:
+                continue
+            top = self.y
+            self.text([(caption, False)], small, start, label)
+            low = self.y
+            self.y = top
+            self.text([(text, bold)], plain, start + label, value)
+            self.y = min(low, self.y)
+
+    # The body
+
+    def body(self) -> None:
+        blocks = list(self.sheet.filled.blocks)
+        tail = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.CLOSING), len(blocks))
+        # The last paragraph goes with the signature: a seal alone on a sheet could be put under any other letter.
+        if tail and blocks[tail - 1].kind is BlockKind.PARA:
+            tail -= 1
+        for n, block in enumerate(blocks[:tail]):
+            self._block(block, blocks[n + 1] if n + 1 < len(blocks) else None)
+        closing = [block for block in blocks[tail:] if block.kind is not BlockKind.SIGNATURE]
+        self._end(closing)
+
+    def _block(self, block: FilledBlock, following: FilledBlock | None) -> None:
+        if block.kind is BlockKind.HEADING:
+            self._head_of_section(block, following)
+        elif block.kind is BlockKind.TABLE:
+            self._table(block)
+        elif block.kind in (BlockKind.BULLETS, BlockKind.NUMBERED):
+            self._list(block)
+        elif block.kind in _PHRASE:
+            align: Align = "start" if block.kind is BlockKind.SALUTATION else "justify"
+            self.text(block.spans, self.body_style(align))
+            self.y -= self.type.leading * 0.46
+
+    def _head_of_section(self, block: FilledBlock, following: FilledBlock | None) -> None:
+        after = 4.2 if following is not None and following.kind is BlockKind.TABLE else 2.6
+        self.need(self.type.leading * (1.4 + after))
+        if self.y < TOP_CONTINUED - 1:
+            self.y -= self.type.leading * 0.34
+        spans = [(text, True) for text, _ in block.spans]
+        indent = 0.0
+        style = self.style(self.type.body * 1.03, self.type.leading * 1.05, colour=seal.INK)
+        if self._numbered:
+            self._heading += 1
+            indent = 7 * MM
+            number = single(f"{self._heading}.", style, bold=True)
+            x = self.column(0, indent) + (indent - number.width if self.sheet.rtl else 0.0)
+            baseline = self.y - style.leading * 0.73
+            self.page.glyphs(x, baseline, style.size, number.glyphs, style.colour)
+        self.text(spans, style, indent, WIDTH - indent)
+        self.y -= self.type.leading * 0.16
+
+    def _list(self, block: FilledBlock) -> None:
+        style = self.body_style()
+        indent = 7 * MM
+        for n, row in enumerate(block.rows):
+            lines = layout(self._joined(row), style, WIDTH - indent)
+            self.need(style.leading * min(len(lines), 2))
+            sign = f"{n + 1}." if block.kind is BlockKind.NUMBERED else "•"
+            mark = single(sign, self.style(style.size, style.leading, colour=seal.INK))
+            x = self.column(0, indent) + (indent - mark.width if self.sheet.rtl else 0.0)
+            self.page.glyphs(x, self.y - style.leading * 0.73, style.size, mark.glyphs, seal.INK)
+            self.lines(lines, style, indent, WIDTH - indent)
+            self.y -= style.leading * 0.16
+        self.y -= style.leading * 0.34
+
+    def _joined(self, row: Sequence[Sequence[Span]]) -> list[Span]:
+        """The cells of a list entry as one phrase: the first in bold, then a colon, then the others."""
+        cells = [cell for cell in row if cell]
+        if len(cells) < 2:
+            return [span for cell in cells for span in cell]
+        spans: list[Span] = [(text, True) for text, _ in cells[0]]
+        for n, cell in enumerate(cells[1:]):
+            spans.append((self.sheet.words.article_separator if n else self.sheet.words.colon, False))
+            spans.extend(cell)
+        return spans
+
+    def _table(self, block: FilledBlock) -> None:
+        columns = max([len(block.heads), *(len(row) for row in block.rows)])
+        style = self.style(self.type.body * 0.92, self.type.leading * 0.9)
+        widths = _column_widths(block, columns, style)
+        if block.heads:
+            self.need(style.leading * 4)
+            heads = [((head, True),) for head in block.heads]
+            self._row(heads, widths, replace(style, size=style.size * 0.94, colour=seal.INK), tint=True)
+        for row in block.rows:
+            self._row(row, widths, style, tint=False)
+        self.y -= self.type.leading * 0.6
+
+    def _row(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style, *, tint: bool) -> None:
+        pad = 1.7 * MM
+        cells = [
+            layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths)
+        ]
+        height = max(len(cell) for cell in cells) * style.leading + 1.6 * MM
+        if height < TOP_CONTINUED - BOTTOM:
+            self.need(height)
+        x = self.column(0, WIDTH)
+        top = self.y
+        if tint:
+            self.page.rect(x, top - height, WIDTH, height, TINT)
+            self.page.line(x, top, x + WIDTH, top, 0.8, seal.INK)
+        start, low, page = 0.0, top - height, self.page
+        for width, cell in zip(widths, cells, strict=True):
+            if page is self.page:
+                self.y = top - 0.8 * MM
+            self.lines(cell, style, start + pad, width - 2 * pad)
+            start += width
+        self.y = low if page is self.page else self.y - 0.8 * MM
+        self.page.line(x, self.y, x + WIDTH, self.y, 0.4, RULE)
+
+    # The end
+
+    def _end(self, closing: Sequence[FilledBlock]) -> None:
+        style = self.body_style()
+        set_lines = [layout(block.spans, style, WIDTH) for block in closing]
+        height = sum(len(lines) for lines in set_lines) * style.leading + 45 * MM
+        foot = qr.SIDE + 1 * MM if self.sheet.qr else 0.0
+        self.need(height + foot)
+        for lines in set_lines:
+            self.lines(lines, style, 0, WIDTH)
+            self.y -= style.leading * 0.46
+        self._signature()
+        if self.sheet.qr:
+            self._code()
+
+    def _signature(self) -> None:
+        sheet = self.sheet
+        radius = seal.RADIUS
+        middle = self.y - 3 * MM - radius
+        x = self.column(0, 2 * radius) + radius
+        if sheet.seal_text:
+            seal.draw(self.page, x, middle, sheet.seal_text, sheet.seal_centre, sheet.language, rtl=sheet.rtl)
+        else:
+            self._empty_ring(x, middle, radius, sheet.words.seal_caption)
+        x = self.column(2 * radius + 7 * MM, 2 * radius) + radius
+        self._empty_ring(x, middle, radius * 0.94, sheet.words.ink_seal)
+        start, width = 4 * radius + 15 * MM, WIDTH - 4 * radius - 15 * MM
+        left = self.column(start, width)
+        self.y = middle + 1 * MM
+        self.page.line(left, self.y, left + width, self.y, 0.6, BLACK)
+        self.y -= 1.2 * MM
+        for n, text in enumerate(sheet.signatory):
+            size = self.type.body if n == 0 else self.type.body * 0.9
+            style = self.style(size, self.type.leading * (1.0 if n == 0 else 0.9), colour=BLACK if n == 0 else GREY)
+            self.text([(isolate(text, code=False, rtl=sheet.rtl), n == 0)], style, start, width)
+
+    def _empty_ring(self, x: float, y: float, radius: float, words: str) -> None:
+        self.page.circle(x, y, radius, 0.5, RULE, (1.2, 2.2))
+        style = self.style(self.type.small, self.type.small_leading, "center", (0.60, 0.62, 0.66))
+        lines = layout([(words, False)], style, radius * 1.5)
+        top = y + len(lines) * style.leading / 2
+        for line in lines:
+            top -= style.leading
+            self.page.glyphs(x - radius * 0.75 + line.x, top + style.leading * 0.27, style.size, line.glyphs, style.colour)
+
+    def _code(self) -> None:
+        left = self.column(0, qr.SIDE)
+        qr.draw(self.page, left, BOTTOM, self.sheet.qr)
+        start, width = qr.SIDE + 2 * MM, 92 * MM
+        style = self.style(self.type.small * 0.94, self.type.small_leading * 0.96, colour=GREY)
+        lines = layout([(self.sheet.words.verify_caption, False)], style, width)
+        y = BOTTOM + qr.SIDE / 2 + len(lines) * style.leading / 2
+        for line in lines:
+            y -= style.leading
+            self.page.glyphs(
+                self.column(start, width) + line.x, y + style.leading * 0.27, style.size, line.glyphs, GREY
+            )
+
+    # What stands on every page
+
+    def furniture(self) -> None:
+        pages = self.document.pages
+        for n, page in enumerate(pages):
+            self.page = page
+            self._foot(n + 1, len(pages))
+            if n:
+                self._continued()
+            self._warnings()
+            if self.sheet.marks:
+                watermark(page, [mark.partition("\n")[0] for mark in self.sheet.marks], self.sheet.language)
+
+    def _foot(self, number: int, pages: int) -> None:
+        x = self.column(0, WIDTH)
+        self.page.line(x, 20 * MM, x + WIDTH, 20 * MM, 0.4, RULE)
+        style = self.style(self.type.small, self.type.small_leading, colour=GREY)
+        reference = self.sheet.number or self.sheet.our_reference
+        self.fixed(19.2 * MM, isolate(reference, code=True, rtl=self.sheet.rtl), style, 0, WIDTH / 2)
+        words = self.sheet.words.page.format(page=number, pages=pages)
+        self.fixed(19.2 * MM, words, replace(style, align="end"), WIDTH / 2, WIDTH / 2)
+
+    def _continued(self) -> None:
+        x = self.column(0, WIDTH)
+        style = self.style(self.type.small, self.type.small_leading, colour=GREY)
+        top = A4[1] - 16.2 * MM
+        self.fixed(top, isolate(self.sheet.office, code=False, rtl=self.sheet.rtl), style, 0, WIDTH * 0.6)
+        ours = isolate(self.sheet.our_reference, code=True, rtl=self.sheet.rtl)
+        self.fixed(top, ours, replace(style, align="end"), WIDTH * 0.6, WIDTH * 0.4)
+        self.page.line(x, A4[1] - 21.5 * MM, x + WIDTH, A4[1] - 21.5 * MM, 0.4, RULE)
+
+    def _warnings(self) -> None:
+        """Classification at head and foot, marks at the head, in words on every page."""
+        tracking = 0.0 if self.sheet.rtl else 1.6
+        style = self.style(self.type.small * 1.1, self.type.small_leading, "center", ALERT, tracking)
+        upper = (lambda text: text) if self.sheet.rtl else str.upper
+        top = [self.sheet.classification, *(" – ".join(mark.split("\n")) for mark in self.sheet.marks)]
+        words = "   ·   ".join(upper(word) for word in top if word)
+        if words:
+            self.fixed(A4[1] - 8.2 * MM, words, style, -15 * MM, WIDTH + 30 * MM)
+        if self.sheet.classification:
+            self.fixed(12.6 * MM, upper(self.sheet.classification), style)
+
+
+def _column_widths(block: FilledBlock, columns: int, style: Style) -> list[float]:
+    """Widths in proportion to what the columns hold, none so narrow that a word of its head would break."""
+    wanted: list[float] = []
+    least: list[float] = []
+    for n in range(columns):
+        texts = ["".join(text for text, _ in row[n]) for row in block.rows if n < len(row)]
+        head = block.heads[n] if n < len(block.heads) else ""
+        natural = max((single(text.replace("\n", " "), style).width for text in [*texts, head]), default=0.0)
+        words = [word for text in [*texts, head] for word in text.split()]
+        longest = max((single(word, style, bold=True).width for word in words), default=0.0)
+        wanted.append(min(natural, WIDTH * 0.5) + 4 * MM)
+        least.append(min(longest, WIDTH / columns) + 3.6 * MM)
+    spare = WIDTH - sum(least)
+    if spare <= 0:
+        return [width * WIDTH / sum(least) for width in least]
+    extra = [max(want - low, 0.5 * MM) for want, low in zip(wanted, least, strict=True)]
+    return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]

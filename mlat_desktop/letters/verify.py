@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Examines the signature of a file that somebody presents as a letter.
+
+A valid signature alone is not enough: bytes appended after it, another spelling of its hexadecimal text and changes in parts
+of the CMS that nothing signs all pass the signature check of common tools. So the signature must cover the entire file, be
+the only one, and stand in the one canonical form that this program writes. Whether the key is trusted, and whether the
+register holds this very file, is for the caller to say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from mlat_desktop.domain.letter_sheet import Fault, SignatureFinding
+
+_HEX = re.compile(rb"<[0-9a-f]+>|<[0-9A-F]+>")
+
+
+class _Refused(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def examine(pdf: bytes) -> SignatureFinding:
+    """Say what the signature of a file is worth. Never raises for a bad file: the finding names the fault."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    if not pdf.startswith(b"%PDF-"):
+        return SignatureFinding(fault=Fault.NOT_PDF, sha256=sha256)
+    level = logging.root.manager.disable
+    # pyHanko logs what it dislikes about hostile files; the finding says it already.
+    logging.disable(logging.CRITICAL)
+    try:
+        return _examine(pdf, sha256)
+    except _Refused as refused:
+        return SignatureFinding(fault=refused.fault, sha256=sha256)
+    except Exception:  # noqa: BLE001 -- hostile input: whatever a parser trips over, the file is not a sealed letter
+        return SignatureFinding(fault=Fault.UNREADABLE, sha256=sha256)
+    finally:
+        logging.disable(level)
+
+
+def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
+    try:
+        found = list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures)
+    except PdfError as error:
+        raise _Refused(Fault.UNREADABLE) from error
+    if not found:
+        raise _Refused(Fault.UNSIGNED)
+    if len(found) > 1:
+        raise _Refused(Fault.ADDED_TO)
+    signature: Any = found[0]
+    _canonical_contents(pdf, signature)
+    certificate: asn1_x509.Certificate = signature.signer_cert
+    try:
+        status = validate_pdf_signature(signature, _context(certificate))
+    except SignatureValidationError as error:
+        raise _Refused(Fault.ALTERED) from error
+    if not (status.intact and status.valid):
+        raise _Refused(Fault.ALTERED)
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    if not whole or status.modification_level not in (None, ModificationLevel.NONE) or not status.docmdp_ok:
+        raise _Refused(Fault.ADDED_TO)
+    if not status.bottom_line:
+        raise _Refused(Fault.ALTERED)
+    names = certificate.subject.native
+    return SignatureFinding(
+        fault=Fault.NONE,
+        sha256=sha256,
+        certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
+        signer=str(names.get("common_name", "")),
+        country=str(names.get("country_name", "")),
+        signed_at=_signed_at(signature),
+    )
+
+
+def _context(certificate: asn1_x509.Certificate) -> ValidationContext:
+    """Trust exactly the certificate that signed, at a moment of its validity: a letter outlives the key that sealed it, and
+    whose key it is the caller learns by comparing the fingerprint.
+    """
+    moment = certificate.not_valid_before + (certificate.not_valid_after - certificate.not_valid_before) / 2
+    return ValidationContext(trust_roots=[certificate], allow_fetching=False, moment=moment)
+
+
+def _signed_at(signature: Any) -> datetime | None:
+    value = signature.self_reported_timestamp
+    return value if isinstance(value, datetime) else None
+
+
+def _canonical_contents(pdf: bytes, signature: Any) -> None:
+    """Refuse a /Contents that is spelled otherwise than we spell it, or a CMS with parts that nothing signs."""
+    start, first, second, rest = (int(value) for value in signature.byte_range)
+    if start != 0 or second < first or second + rest > len(pdf):
+        raise _Refused(Fault.REENCODED)
+    if second + rest != len(pdf):
+        raise _Refused(Fault.ADDED_TO)
+    spelled = pdf[first:second]
+    if not _HEX.fullmatch(spelled) or len(spelled) % 2:
+        raise _Refused(Fault.REENCODED)
+    raw = bytes.fromhex(spelled[1:-1].decode("ascii"))
+    info = cms.ContentInfo.load(raw)
+    der = info.dump()
+    if raw[: len(der)] != der or raw[len(der) :].strip(b"\0"):
+        raise _Refused(Fault.REENCODED)
+    if _rebuilt(info).dump(force=True) != der:
+        raise _Refused(Fault.REENCODED)
+
+
+def _rebuilt(info: cms.ContentInfo) -> cms.ContentInfo:
+    """The same signature put together anew from its signed parts and the constants of PAdES-B-B."""
+    signed: cms.SignedData = info["content"]
+    (one,) = signed["signer_infos"]
+    (certificate,) = signed["certificates"]
+    chosen: asn1_x509.Certificate = certificate.chosen
+    return cms.ContentInfo(
+        {
+            "content_type": "signed_data",
+            "content": cms.SignedData(
+                {
+                    "version": "v1",
+                    "digest_algorithms": [{"algorithm": "sha256"}],
+                    "encap_content_info": {"content_type": "data"},
+                    "certificates": [cms.CertificateChoices.load(certificate.dump())],
+                    "signer_infos": [
+                        cms.SignerInfo(
+                            {
+                                "version": "v1",
+                                "sid": cms.SignerIdentifier(
+                                    "issuer_and_serial_number",
+                                    {"issuer": chosen.issuer, "serial_number": chosen.serial_number},
+                                ),
+                                "digest_algorithm": {"algorithm": "sha256"},
+                                "signed_attrs": one["signed_attrs"],
+                                "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+                                "signature": one["signature"].native,
+                            }
+                        )
+                    ],
+                }
+            ),
+        }
+    )
