@@ -316,8 +316,8 @@ _REASONS = (
     ),
     (
         ("No matching distribution", "not a supported wheel"),
-        "There is no build of a package for this computer (its system is too old, or its processor is not supported)."
-        " Debian 12 or newer, Windows 10 or newer and macOS 13 or newer are.",
+        "Either the package servers cannot be reached (this step needs the network, once), or they have no build for this computer:"
+        " supported are Debian 12, Windows 10, macOS 13 and newer, on 64-bit processors.",
     ),
 )
 

@@ -18,7 +18,8 @@ QT = {"PySide6", "shiboken6"}
 OURS = {"mlat_desktop", "ui", "migrations", "resources", "tests"}
 SEEN_BY_ALL = ("mlat_desktop.domain", "mlat_desktop.progress", "mlat_desktop.clock")
 PRESENTED = tuple(
-    f"mlat_desktop.{name}" for name in ("bootstrap", "services", "messages", "labels", "reasoning", "i18n", "settings")
+    f"mlat_desktop.{name}"
+    for name in ("bootstrap", "services", "messages", "labels", "reasoning", "i18n", "settings", "crash", "clock")
 )
 
 
@@ -160,7 +161,7 @@ def test_what_runs_before_the_packages_are_there_imports_the_standard_library_on
         ("keyring", ("mlat_desktop.crypto",)),
         ("reportlab", ("mlat_desktop.letters", "ui")),
         ("uharfbuzz", ("mlat_desktop.letters",)),
-        ("pyhanko", ("mlat_desktop.crypto",)),
+        ("pyhanko", ("mlat_desktop.crypto", "mlat_desktop.letters")),
         ("socket", ("mlat_desktop.instance_lock",)),
         ("urllib.request", ()),
         ("http", ()),

@@ -254,7 +254,7 @@ def test_what_slows_every_later_start_is_not_handed_to_pip(world: World) -> None
         ("wheels", "Max retries exceeded (NewConnectionError)", "needs the network, once"),
         ("wheels", "ERROR: [Errno 28] No space left on device", "The disk is full"),
         ("wheels", "THESE PACKAGES DO NOT MATCH THE HASHES", "its hash differs"),
-        ("wheels", "ERROR: No matching distribution found for PySide6", "no build of a package for this computer"),
+        ("wheels", "ERROR: No matching distribution found for PySide6", "or they have no build for this computer"),
         ("sources", "error: subprocess-exited-with-error\n  deep down\n\n", "pip said: deep down"),
     ],
 )
