@@ -94,6 +94,7 @@ TEXTS: dict[Code, str] = {
         "The treaty table {file} was not taken in: {where}: {reason}. Nothing was changed. Correct the table, or ask for a new"
         " pack."
     ),
+    Code.TREATY_QUESTION: N_("This question has no answer: {reason}."),
     Code.TREATY_UNKNOWN: N_("There is no treaty table {treaty}. The list of treaties shows the names that are known."),
     # office cards
     Code.CARD_INVALID: N_(

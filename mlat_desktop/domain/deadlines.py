@@ -91,5 +91,7 @@ class Deadline:
         """The day by which somebody must have acted: what lists sort by. None where nothing is awaited any more."""
         if self.state not in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}:
             return None
+        if self.kind is LimitKind.FLOOR and self.bound == "person":
+            return None  # how long a person is protected: no office must act by then
         days = [d for d in (self.due_on, self.due_at.local_date if self.due_at else None, self.act_by) if d is not None]
         return min(days) if days else None

@@ -72,6 +72,7 @@ class Code(StrEnum):
     COUNTING_INVALID = "counting.invalid"
     TREATY_TABLE_INVALID = "treaty.table-invalid"
     TREATY_UNKNOWN = "treaty.unknown"
+    TREATY_QUESTION = "treaty.question-invalid"
     # office cards
     CARD_INVALID = "card.invalid"
     CARD_UNKNOWN = "card.unknown"

@@ -297,6 +297,13 @@ class Treaties(Protocol):
     def add_calendar(self, row: CalendarRow) -> None: ...
 
 
+class HolidaySource(Protocol):
+    """Where rest days are read from when a snapshot is first taken; never asked again for a year that is stored."""
+
+    def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
+        """The rest days of a State (and subdivision, if it is known there) in a year, None where nothing is known."""
+
+
 class People(Protocol):
     """Users."""
 

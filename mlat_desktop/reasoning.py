@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Why a date is what it is, in sentences that an officer can read out in court.
+
+One sentence per step code of :mod:`mlat_desktop.domain.counting`, ``clock_engine`` and ``own_targets``; the facts of a step are
+named and formatted for the reader by their names (``..._on`` a day, ``..._at`` a time, ``event``, ``rule``, ``state``,
+``level``, ``length`` with ``unit``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+
+from mlat_desktop.domain.counting import Rule
+from mlat_desktop.domain.deadlines import Deadline, Step
+from mlat_desktop.domain.vocabulary import EventKind
+from mlat_desktop.i18n import N_, Language
+from mlat_desktop.labels import label
+
+SENTENCES: dict[str, str] = {
+    # counting
+    "count.hour-excluded": N_("The hour of the event ({event_at}) is not counted; the time runs from {from_at}."),
+    "count.to-the-minute": N_("The time runs to the minute from {from_at}."),
+    "count.counted": N_("{span} end on {due}."),
+    "count.hours-never-move": N_("A limit in hours does not move off a rest day."),
+    "count.day-included": N_("{from_on} is itself the first day."),
+    "count.day-excluded": N_("The day of the event, {from_on}, is not counted."),
+    "count.clipped": N_("That month has no such day, so the time ends on its last day, {due_on}."),
+    "count.moved-1182": N_(
+        "{rest_on} is a rest day, so the time ends with the next working day, {due_on} (Regulation 1182/71, art. 3(4))."
+    ),
+    "count.moved-76": N_("{rest_on} is a rest day, so the time ends with the next working day, {due_on} (ETS 76, art. 5)."),
+    "count.two-working-days": N_(
+        "Two days or more must hold at least two working days, so the time ends on {due_on} (Regulation 1182/71, art. 3(5))."
+    ),
+    "count.working-days": N_("Counting working days only ({length}), the time ends on {due_on}."),
+    "count.suspended": N_("Days left out: {days}. The time ends on {due_on}."),
+    "count.suspended-from": N_("The days from {pause_on} to {last_on} do not count ({days}), so the time ends on {due_on}."),
+    "count.backward-from": N_("The time is counted back from {from_on}."),
+    "count.clear-days": N_("Clear days: neither the first nor the last day is counted."),
+    "count.entry-never-moves": N_("Such a date does not move off a rest day."),
+    "count.first-of-month": N_("The effect is on the first day of the following month, {due_on}."),
+    "count.not-moved": N_("{rest_on} is a rest day, but this limit does not move: act by {act_on}."),
+    "count.holidays-unknown": N_("The public holidays of {year} are not known to this office; only weekends were looked at."),
+    # the treaty clock
+    "clock.trigger": N_("Starts with: {event}, {event_at}."),
+    "clock.trigger-at": N_("Starts with: {event}, {event_at} ({state}; the day at that place counts)."),
+    "clock.restarted": N_("A new date was set, so the time starts anew from {event_on}."),
+    "clock.article": N_("{treaty}, article {article}."),
+    "clock.chosen": N_(
+        "The register does not know whether both States are bound by {treaty}; it follows the officer's choice of it."
+    ),
+    "clock.replaces": N_("Both States are bound by {treaty}, whose limit stands in for {limit}."),
+    "clock.may-be-replaced": N_(
+        "If both States are bound by {treaty}, the time is {span} instead; the register does not know that."
+    ),
+    "clock.membership-unknown": N_(
+        "NO LIMIT COMPUTED: the register does not know whether {a} and {b} are both bound by {treaty}. Check, and enter it."
+    ),
+    "clock.memory": N_("NO LIMIT COMPUTED: the length of this limit has not been checked against the text. Look it up."),
+    "clock.until-event": N_("There is no last day: it lasts until the event that ends it."),
+    "clock.promptly": N_("The text gives no number of days: as soon as possible."),
+    "clock.agreed": N_("NO LIMIT COMPUTED: the text gives no number of days, the States set it. Agree on a date and enter it."),
+    "clock.before-limit": N_("In good time before the limit of {treaty}, article {limit}, ends on {due_on}."),
+    "clock.before-limit-unknown": N_("In good time before the limit {limit} ends, which has not started."),
+    "clock.not-declared": N_(
+        "NO LIMIT COMPUTED: no declaration of {state} on this is known; the text allows at most {most} days. Check it."
+    ),
+    "clock.declared-unusable": N_(
+        "NO LIMIT COMPUTED: the declaration of {state} ({value}) is not a number that the text allows."
+    ),
+    "clock.declared": N_("{state} declared {days} days (as of {as_of_on}; {url})."),
+    "clock.rule": N_("{rule}"),
+    "clock.calendar": N_("Rest days looked at: {state}, {calendar}."),
+    "clock.cautious": N_("Some States count the day of arrest. Cautious reading: one day earlier, {cautious_on}."),
+    "clock.confirm": N_(
+        "This date concerns a person's liberty and rests on a secondary source: confirm it in the text before you rely on it."
+    ),
+    "clock.extension-late": N_(
+        "The limit had already ended when the extension of article {article} was claimed ({event}, {event_on})."
+    ),
+    "clock.extended": N_("Extended under article {article} by at most {span} ({event}, {event_on})."),
+    "clock.suspension": N_("Days of a revoked consent are left out ({treaty}, article {article})."),
+    "clock.suspension-unknown": N_(
+        "Days of a revoked consent might be left out ({treaty}, article {article}); not all is known, so they are counted."
+    ),
+    "clock.suspension-not-declared": N_(
+        "Days of a revoked consent are counted: no declaration of {state} that consent can be revoked is known"
+        " ({treaty}, article {article})."
+    ),
+    "clock.floor-lapsed": N_(
+        "The assured time had ended on {due_on} when this came: {event}, {event_on}. Nothing assures it any longer."
+    ),
+    "clock.settled": N_("Settled: {event}, {event_on}."),
+    "clock.settled-late": N_("Settled late: {event}, {event_on}."),
+    "clock.ended": N_("No longer running: {event}, {event_on}."),
+    "clock.at-expiry": N_("At once when the time of article {limit} ends, on {due_on}."),
+    "clock.case-ended": N_("No longer running: the case has ended."),
+    "clock.source": N_("Source: {url}, read on {read_on} ({level}); table of {version}."),
+    "clock.result": N_("Due by the end of {due_on}."),
+    "clock.result-at": N_("Due at {due_at}."),
+    "clock.result-may": N_("From the end of {due_on} it may happen; nothing is due."),
+    "clock.result-floor": N_("Assured until the end of {due_on}; a minimum, not a due date."),
+    "clock.result-protected": N_("The person is protected until the end of {due_on}."),
+    "clock.result-soft": N_("Aimed at: {due_on}."),
+    # the office's own targets
+    "own.trigger": N_("The office's own target: {span} from {event}, {event_on}. No treaty says so."),
+    "own.set": N_("A date set by the office: {due_on}. No treaty says so."),
+    "own.note": N_("{note}"),
+    "own.paused": N_("Paused since {pause_on}, while a query is out."),
+    "own.settled": N_("Settled: {event}, {event_on}."),
+    "own.settled-late": N_("Settled late: {event}, {event_on}."),
+}
+"""The sentence of every step code."""
+
+RULES: dict[Rule, str] = {
+    Rule.EU1182: N_("Counted under Regulation 1182/71: the day of the event is left out, a rest day at the end moves it on."),
+    Rule.EU1182_HOURS: N_("Counted in hours under Regulation 1182/71: from the next full hour."),
+    Rule.EU1182_WD: N_("Counted in working days under Regulation 1182/71."),
+    Rule.EU1182_RETRO: N_("Counted backwards under Regulation 1182/71: a rest day does not move it."),
+    Rule.ETS76: N_("Counted under the European Convention on the Calculation of Time-Limits (ETS 76)."),
+    Rule.PLAIN: N_("Counted in plain calendar time: the text has no rule of its own, and the end does not move."),
+    Rule.PLAIN_HOURS: N_("Counted in elapsed hours: the text has no rule of its own."),
+    Rule.NTH_DAY: N_("Counted to the day so many days after."),
+    Rule.COE_EIF: N_("Counted to the first day of the month after so many months."),
+    Rule.RETRO: N_("Counted backwards in plain calendar days: the end does not move."),
+    Rule.CLEAR_DAYS: N_("Counted in clear days."),
+    Rule.CLEAR_DAYS_RETRO: N_("Counted backwards in clear days."),
+    Rule.INCLUSIVE_START: N_("Counted with the day of the event as the first day."),
+    Rule.SUSPEND: N_("Counted in plain calendar time with days left out."),
+}
+"""What each counting rule does, in a sentence."""
+
+LEVELS: dict[str, str] = {
+    "text": N_("from the text"),
+    "secondary": N_("from a secondary source"),
+    "memory": N_("not checked"),
+}
+"""How well a limit is attested, in words."""
+
+_MONTHS_DAYS = re.compile(r"(\d+)M\+(\d+)D|(\d+)\.5M")
+
+
+def sentences(deadline: Deadline, language: Language) -> tuple[str, ...]:
+    """The reasoning of a deadline as whole sentences, in order."""
+    return step_sentences(deadline.steps, language)
+
+
+def step_sentences(steps: Iterable[Step], language: Language) -> tuple[str, ...]:
+    """The sentences of some steps, in order."""
+    return tuple(_sentence(step, language) for step in steps)
+
+
+def span(length: str, unit: str, language: Language) -> str:
+    """A length in words, such as "30 days" or "1 month and 10 days"."""
+    found = _MONTHS_DAYS.fullmatch(length)
+    if found is None:
+        return _counted(_FORMS.get(unit, _days), int(length), language)
+    months, days = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), 15)
+    both = N_("{months} and {days}")
+    return language.text(both).format(months=_counted(_months, months, language), days=_counted(_days, days, language))
+
+
+def _sentence(step: Step, language: Language) -> str:
+    raw = dict(step.facts)
+    facts = {name: _fact(name, value, language) for name, value in raw.items()}
+    if "length" in raw and "unit" in raw:
+        facts["span"] = span(raw["length"].lstrip("-"), raw["unit"], language)
+    facts["due"] = facts.get("due_on") or facts.get("due_at", "")
+    return language.text(SENTENCES[step.code]).format(**facts)
+
+
+def _fact(name: str, value: str, language: Language) -> str:
+    formats: Mapping[str, Callable[[str], str]] = {
+        "event": lambda text: label(EventKind(text), language),
+        "rule": lambda text: language.text(RULES[Rule(text)]),
+        "level": lambda text: language.text(LEVELS[text]),
+        "state": language.state,
+        "a": language.state,
+        "b": language.state,
+    }
+    if not value:
+        return ""
+    if name in formats:
+        return formats[name](value)
+    if name.endswith("_on"):
+        return language.date(date.fromisoformat(value), "weekday")
+    if name.endswith("_at"):
+        return language.time(datetime.fromisoformat(value))
+    return value
+
+
+def _counted(form: Callable[[int, Language], str], number: int, language: Language) -> str:
+    return form(number, language).format(count=language.number(number))
+
+
+def _hours(number: int, language: Language) -> str:
+    return language.plural("{count} hour", "{count} hours", number)
+
+
+def _days(number: int, language: Language) -> str:
+    return language.plural("{count} day", "{count} days", number)
+
+
+def _working_days(number: int, language: Language) -> str:
+    return language.plural("{count} working day", "{count} working days", number)
+
+
+def _clear_days(number: int, language: Language) -> str:
+    return language.plural("{count} clear day", "{count} clear days", number)
+
+
+def _consecutive_days(number: int, language: Language) -> str:
+    return language.plural("{count} consecutive day", "{count} consecutive days", number)
+
+
+def _weeks(number: int, language: Language) -> str:
+    return language.plural("{count} week", "{count} weeks", number)
+
+
+def _months(number: int, language: Language) -> str:
+    return language.plural("{count} month", "{count} months", number)
+
+
+def _years(number: int, language: Language) -> str:
+    return language.plural("{count} year", "{count} years", number)
+
+
+_FORMS = {
+    "hour": _hours,
+    "working_day": _working_days,
+    "clear_day": _clear_days,
+    "consecutive_day": _consecutive_days,
+    "week": _weeks,
+    "month": _months,
+    "year": _years,
+}

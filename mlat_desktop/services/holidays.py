@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Rest days for the clock, always from the stored snapshots.
+
+A year that was never needed before is snapshotted on first use, inside the caller's transaction; from then on the stored rows
+answer, whatever a newer package would say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mlat_desktop.domain.counting import RestDays
+from mlat_desktop.services.ports import CalendarRow, HolidaySource, UnitOfWork
+
+
+def rest_days(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, years: Iterable[int]) -> RestDays:
+    """The rest days of a State over some years. Without ``source`` only what is stored is used (a read-only unit of work)."""
+    rows = [row for year in sorted(set(years)) if (row := _row(uow, source, state, subdivision, year)) is not None]
+    if not rows:
+        return RestDays(years=frozenset(), name="")
+    versions = sorted({row.version for row in rows})
+    return RestDays(
+        holidays=frozenset(day for row in rows for day in row.holidays),
+        weekend=frozenset(rows[-1].weekend),
+        years=frozenset(row.year for row in rows),
+        name=f"{state}{'-' + subdivision if subdivision else ''} {rows[0].year}-{rows[-1].year} ({', '.join(versions)})",
+    )
+
+
+def _row(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, year: int) -> CalendarRow | None:
+    stored = uow.treaties.calendar(state, subdivision, year)
+    if stored is not None or source is None:
+        return stored
+    taken = source.snapshot(state, subdivision, year)
+    if taken is not None:
+        uow.treaties.add_calendar(taken)
+    return taken

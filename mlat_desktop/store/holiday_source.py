@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Rest days from the ``holidays`` package, as snapshots.
+
+A snapshot is stored and then used for good, so that a later package never moves a date that was counted; nothing but the
+taking of a snapshot may ask this module.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+
+import holidays
+
+from mlat_desktop.services.ports import CalendarRow
+
+
+class PackagedHolidays:
+    """The calendars that come with the program."""
+
+    def __init__(self) -> None:
+        self._known = holidays.list_supported_countries()
+
+    def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
+        """Public holidays and weekend of a State in a year; without the subdivision where the package does not know it."""
+        if state not in self._known:
+            return None
+        within = subdivision if subdivision in self._known[state] else None
+        found = holidays.country_holidays(state, subdiv=within, years=year, expand=False)
+        version = f"holidays {version_of('holidays')}"
+        return CalendarRow(
+            state=state,
+            subdivision=subdivision,
+            year=year,
+            version=version,
+            holidays=tuple(sorted(day for day in found if day.year == year)),
+            weekend=tuple(sorted(day + 1 for day in found.weekend)),
+            source=f"{version}, {state}{'-' + within if within else ''}",
+        )
