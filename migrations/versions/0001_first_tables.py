@@ -406,7 +406,7 @@ def _deadlines() -> None:
         sa.Column("due_offset", sa.Integer()),
         *_dates("cautious_on act_by settled_on"),
         *_texts("calendar source"),
-        sa.Column("steps", _JSON, nullable=False),
+        *[sa.Column(name, _JSON, nullable=False) for name in ("stops", "steps")],
         sa.Column("watched_on", sa.Date()),
         sa.PrimaryKeyConstraint("id", name="pk_deadline"),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name="fk_deadline_request_id_request"),

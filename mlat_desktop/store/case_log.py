@@ -73,6 +73,7 @@ class CaseLog:
                 table,
                 request_id=request_id,
                 position=place,
+                stops=list(each.stops),
                 steps=[[step.code, [list(fact) for fact in step.facts]] for step in each.steps],
                 watched_on=each.watched_on,
                 **moment_columns(each.due_at, "due_at", "due_zone", "due_offset"),
@@ -95,7 +96,7 @@ def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:
     own = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
     steps = tuple(Step(code, tuple((name, fact) for name, fact in facts)) for code, facts in own["steps"])
     hour = None if own["due_at"] is None else moment_of(own, "due_at", "due_zone", "due_offset")
-    return record(Deadline, own, steps=steps, due_at=hour)
+    return record(Deadline, own, stops=tuple(own["stops"]), steps=steps, due_at=hour)
 
 
 def _next_day(deadlines: Sequence[Deadline]) -> dict[str, Any]:

@@ -359,6 +359,7 @@ deadline = sa.Table(
     sa.Column("act_by", sa.Date()),
     sa.Column("settled_on", sa.Date()),
     *_texts("calendar source"),
+    sa.Column("stops", document(), nullable=False),
     sa.Column("steps", document(), nullable=False),
     sa.Column("watched_on", sa.Date()),
     sa.UniqueConstraint("request_id", "position"),

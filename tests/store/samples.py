@@ -1,0 +1,267 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Records with every field filled, so that a column that nobody writes or reads is noticed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.moment import moment
+from mlat_desktop.domain.request import (
+    AssetAmount,
+    Authority,
+    Cost,
+    Custody,
+    Event,
+    Item,
+    LegalBasis,
+    Mail,
+    Offence,
+    Particulars,
+    Person,
+    Reference,
+    Request,
+    RequestId,
+    Uid,
+    Urgency,
+)
+from mlat_desktop.domain.vocabulary import (
+    AssetAct,
+    BasisKind,
+    Channel,
+    Confidentiality,
+    Direction,
+    EventKind,
+    ItemStatus,
+    MailKind,
+    Outcome,
+    PersonRole,
+    ReferenceKind,
+    RequestClass,
+    Stage,
+    Status,
+    UrgencyLevel,
+)
+
+THEN = datetime(2026, 3, 2, 14, 30, 15, 123456, tzinfo=UTC)
+DAY = date(2026, 3, 31)
+
+
+def authority(name: str) -> Authority:
+    return Authority(
+        name=name,
+        address="Brasília\nEsplanada",
+        person="Dr. Ana",
+        phone="+55 61 0",
+        email="a@example.org",
+        hours="9-17",
+        zone="America/Sao_Paulo",
+    )
+
+
+def person(uid: str, name: str) -> Person:
+    return Person(
+        uid=Uid(uid),
+        name=name,
+        role=PersonRole.SUSPECT,
+        legal_person=True,
+        name_original="محمد عبد الله",
+        aliases=("Momo", "El Zorro"),
+        born_on=date(1970, 2, 3),
+        birth_place="Oran",
+        nationality="DZ",
+        address="Rue 1",
+        documents="Passport 12AB34567",
+        custody=(
+            Custody(since=date(2026, 1, 1), until=DAY, place="Bern"),
+            Custody(since=date(2026, 4, 1), place="Thun"),
+        ),
+        protected=True,
+    )
+
+
+def item(uid: str) -> Item:
+    return Item(
+        uid=Uid(uid),
+        kind="bank-records",
+        target="IBAN CH93 0076 2011 6238 5295 7",
+        place="Zürich",
+        particulars="Statements",
+        procedure="Under seal",
+        executing_authority="Public prosecutor",
+        status=ItemStatus.EXECUTED,
+        due_on=DAY,
+        outcome=Outcome.PARTLY,
+        outcome_on=DAY,
+        ground="ne-bis-in-idem",
+        assets=(AssetAmount(act=AssetAct.FROZEN, minor=10**15, currency="CHF", on=DAY),),
+    )
+
+
+def particulars(subject: str = "Fraud against O’Connor & Søn") -> Particulars:
+    return Particulars(
+        klass=RequestClass.MLA,
+        direction=Direction.OUTGOING,
+        subject=subject,
+        other_state="BR",
+        their_authority=authority("Ministério da Justiça"),
+        issuing_authority=authority("Court"),
+        investigating_authority=authority("Police"),
+        references=(
+            Reference(kind=ReferenceKind.OLD_SYSTEM, value="OLD 7/1999", note="blue binder"),
+            Reference(kind=ReferenceKind.THEIRS, value="45/B/2023"),
+        ),
+        basis=LegalBasis(
+            kind=BasisKind.RECIPROCITY,
+            treaty_id="ETS-030",
+            article="1",
+            domestic_article="67a",
+            reciprocity_given=True,
+            reciprocity_received=True,
+        ),
+        operation="Operation Lava",
+        stage=Stage.TRIAL,
+        facts="He took it.",
+        persons=(person("p-1", "GARCÍA LÓPEZ, José"), replace(person("p-2", "Łukasz Żółć"), aliases=(), custody=())),
+        items=(item("i-1"), replace(item("i-2"), assets=(), outcome=None)),
+        offences=(
+            Offence(category="fraud", law_text="§ 263", max_penalty="10 years", main=True),
+            Offence(category="forgery"),
+        ),
+        costs=(Cost(extraordinary=True, minor=-5, currency="EUR", payer="BR", agreed=True, note="Interpreter"),),
+        urgency=Urgency(level=UrgencyLevel.URGENT, reason="hearing", needed_by=DAY, asked_by="Court", accepted=False),
+        confidentiality=Confidentiality.RESTRICTED,
+        confidentiality_reason="Informant",
+        do_not_notify=True,
+        language="pt-BR",
+        document_date=date(2026, 2, 28),
+        own_target=DAY,
+        next_action="Send",
+        next_action_on=DAY,
+        notes="Call first",
+    )
+
+
+def request(serial: int = 1, given: Particulars | None = None, **changes: object) -> Request:
+    made = Request(
+        id=RequestId(0),
+        uid=Uid(f"00000000-0000-4000-8000-{serial:012d}"),
+        number=f"OUT-2026-{serial:04d}",
+        year=2026,
+        serial=serial,
+        particulars=given or particulars(),
+        status=Status.SENT,
+        registered_at=THEN,
+        registered_by="anna",
+        officer="berta",
+        origin_office="office-1",
+        version=1,
+        outcome=Outcome.LAPSED,
+        outcome_reason="Time",
+        ground="political",
+        ended_on=DAY,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # a test names the fields that it changes
+
+
+def plain(subject: str, serial: int, **changes: object) -> Request:
+    """A request with little in it."""
+    bare = Particulars(klass=RequestClass.MLA, direction=Direction.OUTGOING, subject=subject, other_state="BR")
+    return request(serial, replace(bare, **changes), outcome=None, ended_on=None)  # type: ignore[arg-type]  # as above
+
+
+def event(uid: str = "e-1", at: datetime = THEN) -> Event:
+    return Event(
+        uid=Uid(uid),
+        kind=EventKind.ARREST,
+        moment=moment(at, "America/Sao_Paulo"),
+        place="BR",
+        note="At the airport",
+        mail_uid=Uid("m-1"),
+        recorded_at=THEN,
+        recorded_by="anna",
+    )
+
+
+def mail() -> Mail:
+    return Mail(
+        uid=Uid("m-1"),
+        direction=Direction.INCOMING,
+        kind=MailKind.NOTE,
+        channel=Channel.DIPLOMATIC_BAG,
+        moment=moment(THEN, "Europe/Zurich"),
+        correspondent="Embassy",
+        subject="Note verbale",
+        dated_on=DAY,
+        their_reference="NV 12",
+        our_reference="OUT-2026-0001",
+        tracking="RR1",
+        reply_due=DAY,
+        note="Torn",
+        scan_name="note.pdf",
+        scan_blob="0" * 32,
+        event_uid=Uid("e-1"),
+        recorded_by="anna",
+    )
+
+
+def deadline(limit: str, **changes: object) -> Deadline:
+    made = Deadline(
+        limit_id=limit,
+        treaty_id="ETS-024",
+        table_version="2026-01",
+        own_target=True,
+        title=f"Title of {limit}",
+        article="16.4",
+        bound="requesting",
+        kind=LimitKind.CEILING,
+        liberty=True,
+        level="text",
+        state=DeadlineState.RUNNING,
+        trigger_uid="e-1",
+        settled_uid="e-2",
+        started_on=date(2026, 3, 2),
+        due_on=date(2026, 4, 11),
+        due_at=moment(datetime(2026, 4, 10, 23, 30), "America/Sao_Paulo"),  # noqa: DTZ001 -- wall-clock time of the place
+        cautious_on=date(2026, 4, 9),
+        act_by=date(2026, 4, 10),
+        settled_on=date(2026, 4, 8),
+        calendar="BR/2026/1",
+        source="https://example.org",
+        stops=("extradition-documents-received", "released"),
+        steps=(Step("counted", (("from", "2026-03-02"), ("length", "40"))), Step("shifted")),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # as above
+
+
+def letter(request_id: RequestId, uid: str = "l-1") -> Letter:
+    return Letter(
+        id=0,
+        uid=Uid(uid),
+        request_id=request_id,
+        kind="acknowledgement",
+        language="ar",
+        template="acknowledgement/ar/3",
+        status=LetterStatus.SEALED,
+        content='{"blocks":[]}',
+        subject="Reçu",
+        drafted_by="anna",
+        drafted_at=THEN,
+        version=1,
+        number="L-2026-0001",
+        approved_by="berta",
+        approved_at=THEN,
+        sealed_by="berta",
+        sealed_at=THEN,
+        digest="d" * 64,
+        sha256="e" * 64,
+        blob="0" * 32,
+        dispatched_on=DAY,
+        channel="post",
+        tracking="RR2",
+        void_reason="Typo",
+        copies=2,
+    )
