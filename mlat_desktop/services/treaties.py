@@ -99,52 +99,11 @@ class Treaties:
 
     def due(self, question: DueQuestion) -> DueAnswer:
         """Count one question; raises ``KnownError(COUNTING_INVALID)``. Rest days are those of the question."""
-        rule = _rule(question.rule)
-        unit = _unit(question.unit)
-        start = _start(question.start)
-        calendar = RestDays(frozenset(question.holidays), frozenset(question.weekend or {6, 7}))
-        counted = count(rule, start, parse_length(question.length, unit), calendar, _intervals(question.suspend))
-        return DueAnswer(
-            due=counted.due_at.isoformat(timespec="minutes") if counted.due_at else counted.due_on.isoformat(),
-            due_on=counted.due_on,
-            due_at=counted.due_at,
-            unmoved_on=counted.unmoved_on,
-            shift=counted.shift,
-            act_by=counted.act_by,
-            suspended_days=counted.suspended_days,
-            rule=rule.value,
-            reasoning=step_sentences(counted.steps, screen()),
-        )
+        return answer_due(question)
 
     def due_file(self, text: str, file: str) -> tuple[DueLine, ...]:
-        """Count a CSV table of questions (columns of ``counting_vectors.csv``; more columns are allowed).
-
-        A row that can not be counted carries its sentence in ``error``; a table without the columns raises
-        ``KnownError(FILE_UNREADABLE)``.
-        """
-        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-        missing = [name for name in _DUE_COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise KnownError(Code.FILE_UNREADABLE, path=file, reason=f"it has no column {missing[0]}")
-        try:
-            return tuple(self._due_line({k: v or "" for k, v in row.items() if k}) for row in reader)
-        except csv.Error as error:
-            raise KnownError(Code.FILE_UNREADABLE, path=file, reason=str(error)) from error
-
-    def _due_line(self, row: dict[str, str]) -> DueLine:
-        try:
-            question = DueQuestion(
-                rule=row["rule"],
-                start=row["trigger_datetime"],
-                length=row["duration"],
-                unit=row["unit"],
-                holidays=parse_days(row["holidays"]),
-                suspend=row["suspend"],
-            )
-            answer = self.due(question)
-        except KnownError as error:
-            return DueLine(id=row["id"], due="", error=sentence(error))
-        return DueLine(id=row["id"], due=answer.due, answer=answer)
+        """Count a CSV table of questions: :func:`answer_due_file`."""
+        return answer_due_file(text, file)
 
     # -- the seed and the clock
 
@@ -193,6 +152,58 @@ class Treaties:
             is_open=situation.open,
         )
         return (*limits, *own)
+
+
+def answer_due(question: DueQuestion) -> DueAnswer:
+    """Count one question; raises ``KnownError(COUNTING_INVALID)``. Asks nothing of an office: rest days are the question's."""
+    rule = _rule(question.rule)
+    unit = _unit(question.unit)
+    start = _start(question.start)
+    calendar = RestDays(frozenset(question.holidays), frozenset(question.weekend or {6, 7}))
+    counted = count(rule, start, parse_length(question.length, unit), calendar, _intervals(question.suspend))
+    return DueAnswer(
+        due=counted.due_at.isoformat(timespec="minutes") if counted.due_at else counted.due_on.isoformat(),
+        due_on=counted.due_on,
+        due_at=counted.due_at,
+        unmoved_on=counted.unmoved_on,
+        shift=counted.shift,
+        act_by=counted.act_by,
+        suspended_days=counted.suspended_days,
+        rule=rule.value,
+        reasoning=step_sentences(counted.steps, screen()),
+    )
+
+
+def answer_due_file(text: str, file: str) -> tuple[DueLine, ...]:
+    """Count a CSV table of questions (columns of ``counting_vectors.csv``; more columns are allowed).
+
+    A row that can not be counted carries its sentence in ``error``; a table without the columns raises
+    ``KnownError(FILE_UNREADABLE)``.
+    """
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    missing = [name for name in _DUE_COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=f"it has no column {missing[0]}")
+    try:
+        return tuple(_due_line({k: v or "" for k, v in row.items() if k}) for row in reader)
+    except csv.Error as error:
+        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=str(error)) from error
+
+
+def _due_line(row: dict[str, str]) -> DueLine:
+    try:
+        question = DueQuestion(
+            rule=row["rule"],
+            start=row["trigger_datetime"],
+            length=row["duration"],
+            unit=row["unit"],
+            holidays=parse_days(row["holidays"]),
+            suspend=row["suspend"],
+        )
+        answer = answer_due(question)
+    except KnownError as error:
+        return DueLine(id=row["id"], due="", error=sentence(error))
+    return DueLine(id=row["id"], due=answer.due, answer=answer)
 
 
 def parse_days(text: str) -> tuple[date, ...]:
