@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words and _nowhere_to_show():
         print(
             "There is no display here to open the window on. Run the program in a desktop session, or use its command line:"
-            " python3 -m mlat_desktop --help",
+            " mlat --help (in a checkout: python3 -m mlat_desktop --help).",
             file=sys.stderr,
         )
         return 1

@@ -12,7 +12,6 @@ that they get a sentence instead of a syntax error. Its sentences are English: n
 
 from __future__ import annotations
 
-import compileall
 import ctypes
 import hashlib
 import importlib.util
@@ -271,6 +270,8 @@ def _install(machine: Machine) -> None:
         if outcome.status:
             reason = _why(outcome.text) or f"pip said: {_last_line(outcome.text)}"
             raise InstallError(f"The Python packages could not be installed. {reason}")
+    import compileall  # noqa: PLC0415 -- every later start would pay for it
+
     for package in ("mlat_desktop", "ui", "migrations", "resources"):
         compileall.compile_dir(machine.root / package, quiet=2)
 
@@ -316,8 +317,8 @@ _REASONS = (
     ),
     (
         ("No matching distribution", "not a supported wheel"),
-        "Either the package servers cannot be reached (this step needs the network, once), or they have no build for this computer:"
-        " supported are Debian 12, Windows 10, macOS 13 and newer, on 64-bit processors.",
+        "Either the package servers cannot be reached (this step needs the network, once), or they have no build for this"
+        " computer: supported are Debian 12, Windows 10, macOS 13 and newer, on 64-bit processors.",
     ),
 )
 
@@ -343,6 +344,7 @@ def _alone(machine: Machine) -> Iterator[None]:
     import fcntl  # noqa: PLC0415 -- not on Windows
 
     folder = os.open(machine.root, os.O_RDONLY)
+    os.set_inheritable(folder, True)  # a pip that outlives its killed parent keeps the lock
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -393,6 +395,7 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
             encoding="utf-8",
             errors="replace",
             check=False,
+            close_fds=False,
         )
     except OSError as error:
         return Outcome(127, f"{command[0]}: Errno {error.errno} {error.strerror}")

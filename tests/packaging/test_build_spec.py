@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What ``build.spec`` tells PyInstaller, read with stand-ins in place of PyInstaller itself (which only a builder installs)."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARIES = {
+    "PySide6/Qt/plugins/platforms/libqxcb.so": True,
+    "PySide6/Qt/plugins/platforms/libqoffscreen.so": True,
+    "PySide6\\Qt\\plugins\\platforms\\qwindows.dll": True,
+    "PySide6/Qt/plugins/platforms/libqeglfs.so": False,
+    "PySide6/Qt/plugins/platforms/libqminimal.so": False,
+    "PySide6/Qt/plugins/platformthemes/libqgtk3.so": False,
+    "PySide6/Qt/plugins/tls/libqopensslbackend.so": False,
+    "PySide6/Qt/translations/qtbase_ar.qm": True,
+    "PySide6/Qt/translations/qtbase_de.qm": False,
+    "PySide6/Qt/translations/qt_ar.qm": False,
+    "libpython3.11.so.1.0": True,
+}
+
+
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """What the recipe asked for."""
+    asked = SimpleNamespace(programs={}, options={}, scripts=[], left=[])
+
+    def analysis(scripts: list[str], **options: Any) -> SimpleNamespace:
+        asked.options, asked.scripts = options, scripts
+        binaries = [(name, name, "BINARY") for name in BINARIES]
+        return SimpleNamespace(pure=[], scripts=[], binaries=binaries, datas=[("resources/__pycache__/x.pyc", "x", "DATA")])
+
+    def program(*_: object, name: str, **options: Any) -> None:
+        asked.programs[name] = options
+
+    def collect(*parts: Any, **_: object) -> None:
+        asked.left = [entry[0] for part in parts[2:] for entry in part]
+
+    hooks = ModuleType("PyInstaller.utils.hooks")
+    for name in ("collect_data_files", "copy_metadata"):
+        setattr(hooks, name, lambda what: [(what, what)])
+    hooks.collect_submodules = lambda package: [package]  # type: ignore[attr-defined]  # a stand-in
+    for module in ("PyInstaller", "PyInstaller.utils"):
+        monkeypatch.setitem(sys.modules, module, ModuleType(module))
+    monkeypatch.setitem(sys.modules, hooks.__name__, hooks)
+    words = {
+        "SPECPATH": str(ROOT),
+        "Analysis": analysis,
+        "PYZ": lambda _: None,
+        "EXE": program,
+        "COLLECT": collect,
+        "BUNDLE": collect,
+    }
+    runpy.run_path(str(ROOT / "build.spec"), init_globals=words)
+    return asked
+
+
+def test_the_program_of_the_offices_has_a_window_and_a_console_door(build: SimpleNamespace) -> None:
+    assert build.scripts == [str(ROOT / "mlat_desktop" / "__main__.py")]
+    assert {name: options["console"] for name, options in build.programs.items()} == {"mlat-desktop": False, "mlat": True}
+    assert not any(options["upx"] for options in build.programs.values())
+
+
+def test_it_takes_every_package_and_data_folder_along(build: SimpleNamespace) -> None:
+    hidden = set(build.options["hiddenimports"])
+    assert {"mlat_desktop", "ui", "migrations", "resources", "logging.config", "keyring.backends"} <= hidden
+    sources = [Path(source) for source, _ in build.options["datas"] if source.startswith(str(ROOT))]
+    assert {ROOT / "resources", ROOT / "migrations"} <= set(sources)
+    assert [path for path in sources if not path.exists()] == []
+
+
+def test_it_leaves_out_what_no_office_needs(build: SimpleNamespace) -> None:
+    assert build.left == [name for name, wanted in BINARIES.items() if wanted]
+    assert {"pytest", "PySide6.QtNetwork"} <= set(build.options["excludes"])
