@@ -65,7 +65,8 @@ class Register:
         """Register a request that came in a bundle, inside the caller's unit of work, keeping its uid and origin."""
         self._place.must(Act.REGISTER)
         check(particulars, own_state=self._place.office.country, today=self._place.today)
-        first = ((EventKind.REQUEST_RECEIVED, received),)
+        incoming = particulars.direction is Direction.INCOMING
+        first = ((EventKind.REQUEST_RECEIVED, received),) if incoming else ()
         return self._enter(uow, particulars, first, uid=uid, origin=origin_office)
 
     def amend(self, request_id: RequestId, particulars: Particulars, *, version: int, reason: str) -> Done[Request]:

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What writing and taking in of bundles share: the office's keys and card, where a bundle lies, and its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from mlat_desktop.domain.bundle import BundleState, Card, CardStatus, CheckedBundle, ReaderKeys, Signatures
+from mlat_desktop.domain.case_record import CaseRecord, OfficeName, Side, check_record
+from mlat_desktop.domain.errors import BugError, Code, KnownError
+from mlat_desktop.i18n import N_, _, screen
+from mlat_desktop.services.bundle_port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundle_views import BundleReport
+from mlat_desktop.services.case_codec import decode
+from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.workplace import Workplace
+
+ENVELOPE = "bundle.json"
+INCOMPLETE = ".incomplete"
+
+FROM_FUTURE = N_("The bundle says that it was made on {created}, which lies in the future: one of the two clocks is wrong.")
+OLDER = N_("A newer bundle of this office was taken in before this one (number {sequence}; the newest was {newest}).")
+OTHER_STATE = N_("The case is addressed to {state}, not to your State. It may have been sent to you for information.")
+NOT_REGISTERED = N_("Your register had no such request: it was registered anew, with the number {number}.")
+NOT_COMPARED = N_(
+    "The system answered from its memory when the bundle was read back. Take the medium out, put it in again and verify the"
+    " bundle there."
+)
+NOT_REMOVABLE = N_("{path} is not on a removable drive.")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSecrets:
+    """The office's keys for bundles, as kept in its database."""
+
+    seed: bytes = field(repr=False)
+    identity: str = field(repr=False)
+    recovery: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleDesk:
+    """Everything that the two halves of the bundle service work with."""
+
+    place: Workplace
+    transfer: Transfer
+    signatures: Signatures
+    quarantine: Path
+    register_incoming: RegisterIncoming
+
+    def secrets(self, uow: UnitOfWork) -> OfficeSecrets:
+        """The keys of the office; every office has them from its first day."""
+        found = {name: uow.office.secret(name) for name in ("sign-ed25519", "age-identity", "recovery-recipient")}
+        seed, identity, recovery = found["sign-ed25519"], found["age-identity"], found["recovery-recipient"]
+        if seed is None or identity is None or recovery is None:
+            raise BugError(f"the office lacks {[name for name, value in found.items() if value is None]}")
+        return OfficeSecrets(seed=seed, identity=identity.decode(), recovery=recovery.decode())
+
+    def own_card(self, uow: UnitOfWork) -> Card:
+        """The card of this office, made from its keys."""
+        office, secrets = uow.office.get(), self.secrets(uow)
+        line = self.signatures.public_key(secrets.seed)
+        made = office.created_at or self.place.now
+        return Card(
+            fingerprint=self.signatures.fingerprint(line),
+            office_uid=office.uid,
+            name=office.name,
+            country=office.country,
+            recipient=self.transfer.recipient_of(secrets.identity),
+            signing_key=line,
+            valid_from=made.date(),
+            status=CardStatus.OWN,
+        )
+
+    def reader_keys(self) -> ReaderKeys:
+        """With what this office reads bundles."""
+        with self.place.store.read() as uow:
+            own = self.own_card(uow)
+            cards = tuple(card for card in uow.bundles.cards() if card.fingerprint != own.fingerprint)
+            identity = self.secrets(uow).identity
+        return ReaderKeys(cards=(own, *cards), own_fingerprint=own.fingerprint, identity=identity, now=self.place.now)
+
+    def case_of(self, bundle: CheckedBundle) -> CaseRecord:
+        """The case record of a checked bundle, once it agrees with its files and its sender."""
+        record = decode(bundle.case)
+        sender = bundle.sender
+        check_record(record, bundle.files, OfficeName(uid=sender.office_uid, name=sender.name, country=sender.country))
+        return record
+
+    def report(self, bundle: CheckedBundle, record: CaseRecord, folder: Path, state: BundleState) -> BundleReport:
+        """A bundle in words and figures."""
+        return BundleReport(
+            uid=bundle.uid,
+            folder=folder,
+            state=state,
+            sequence=bundle.sequence,
+            created_at=bundle.created_at,
+            sender=bundle.sender,
+            recipients=bundle.recipient_cards,
+            digest=bundle.digest,
+            size=bundle.size,
+            parts=bundle.parts,
+            number=exporter_number(record),
+            subject=record.matter.subject,
+            letters=len(record.letters),
+            evidence=len(record.evidence),
+            warnings=tuple(self._warnings(bundle, record)),
+        )
+
+    def _warnings(self, bundle: CheckedBundle, record: CaseRecord) -> list[str]:
+        found = []
+        if bundle.created_at > self.place.now + timedelta(days=1):
+            found.append(_(FROM_FUTURE).format(created=screen().time(bundle.created_at)))
+        if bundle.sender.status is CardStatus.OWN:
+            return found
+        with self.place.store.read() as uow:
+            known = [r.sequence for r in uow.bundles.all() if r.incoming and r.partner == bundle.sender.fingerprint]
+        newest = max(known, default=0)
+        if bundle.sequence < newest:
+            found.append(_(OLDER).format(sequence=bundle.sequence, newest=newest))
+        theirs = record.requested if record.exporter.side is Side.REQUESTING else record.requesting
+        if theirs.country != self.place.office.country:
+            found.append(_(OTHER_STATE).format(state=screen().state(theirs.country)))
+        return found
+
+
+def exporter_number(record: CaseRecord) -> str:
+    """The number of the case in the office that wrote the record."""
+    own = record.requesting if record.exporter.side is Side.REQUESTING else record.requested
+    return own.numbers[0] if own.numbers else record.uid
+
+
+def located(folder: Path) -> Path:
+    """The folder of the bundle itself, where ``folder`` is the drive or folder that holds exactly one bundle."""
+    try:
+        if (folder / ENVELOPE).exists() or folder.name.endswith(INCOMPLETE):
+            return folder
+        inside = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+        whole = [path for path in inside if (path / ENVELOPE).exists() and not path.name.endswith(INCOMPLETE)]
+        broken = [path for path in inside if path.name.endswith(INCOMPLETE)]
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise KnownError(Code.BUNDLE_MISSING, path=folder) from error
+        raise KnownError(Code.FILE_UNREADABLE, path=folder, reason=error.strerror or str(error)) from error
+    if len(whole) == 1:
+        return whole[0]
+    return broken[0] if broken and not whole else folder

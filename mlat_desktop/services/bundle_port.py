@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the bundle service needs from the world beside the store: media, and its neighbours among the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from mlat_desktop.domain.bundle import (
+    BundleFile,
+    BundlePlan,
+    Card,
+    CheckedBundle,
+    EjectResult,
+    ReaderKeys,
+    WrittenBundle,
+)
+from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.request import Particulars, Request, Uid
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.ports import Drive, UnitOfWork
+
+
+class Received(Protocol):
+    """A bundle that passed every check; its encrypted copy lies in quarantine until the block is left."""
+
+    @property
+    def bundle(self) -> CheckedBundle:
+        """What was checked."""
+
+    @property
+    def each(self) -> Callable[[Callable[[BundleFile, BinaryIO], None]], None]:
+        """Calls ``take(file, stream)`` for every letter and evidence file; refuses content that is not the signed one."""
+
+
+class Transfer(Protocol):
+    """Cards, bundles and drives; :class:`mlat_desktop.transfer.media.Media` is the real one."""
+
+    def card_bytes(self, card: Card, seed: bytes) -> bytes:
+        """The card file of the own office."""
+
+    def read_card(self, path: Path) -> Card:
+        """``CARD_INVALID`` unless whole and signed by its own key."""
+
+    def recipient_of(self, identity: str) -> str:
+        """The age recipient of an age identity."""
+
+    def drives(self) -> tuple[Drive, ...]:
+        """Removable drives that are mounted."""
+
+    def drive_of(self, path: Path) -> Drive | None:
+        """The drive on which a folder lies."""
+
+    def eject(self, path: Path) -> EjectResult:
+        """Let go of a removable drive."""
+
+    def size_of(self, files: list[tuple[str, int]]) -> int:
+        """About how many bytes a bundle with these payload paths and sizes takes."""
+
+    def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
+        """A complete bundle under ``target``, or nothing that looks like one."""
+
+    def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
+        """Check a bundle where it lies."""
+
+    def receive(
+        self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
+    ) -> AbstractContextManager[Received]:
+        """Check a copy of a bundle and hand it out."""
+
+
+class RegisterIncoming(Protocol):
+    """The register's way to take in a case that came in a bundle, inside the caller's unit of work.
+
+    It gives the case this office's own number, keeps ``uid`` and ``origin_office``, records REQUEST_RECEIVED at ``received``
+    for an incoming case (for an outgoing one, which an answer brings that is not in the register, no event), computes the
+    deadlines and writes the audit entry.
+    """
+
+    def __call__(self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment) -> Request:
+        """The registered request."""

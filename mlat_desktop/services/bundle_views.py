@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the bundle service asks for and answers with: frozen values for a page, a report or a JSON printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from mlat_desktop.domain.bundle import BundleState, Card
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.services.ports import Drive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleChoice:
+    """What leaves. None means the usual: all evidence; all sealed letters that are not void; the correspondence with the
+    other office. A set of uids names exactly what leaves. Events of the case leave unless ``events`` is false.
+    """
+
+    evidence: frozenset[Uid] | None = None
+    letters: frozenset[Uid] | None = None
+    mails: frozenset[Uid] | None = None
+    events: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preflight:
+    """A look before anything is written. ``problems`` forbid, each with its sentence; ``warnings`` are said in the language
+    of the screen. ``needed`` is about how many bytes the bundle takes.
+    """
+
+    card: Card | None
+    drive: Drive | None
+    needed: int
+    free: int
+    evidence: int
+    letters: int
+    problems: tuple[KnownError, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleReport:
+    """A bundle as it lies on its medium. ``state`` tells written from verified; ``files`` counts letters and evidence."""
+
+    uid: str
+    folder: Path
+    state: BundleState
+    sequence: int
+    created_at: datetime
+    sender: Card
+    recipients: tuple[str, ...]
+    digest: str
+    size: int
+    parts: int
+    number: str
+    subject: str
+    letters: int
+    evidence: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import changed. ``already`` says that this very bundle had been taken in before and nothing changed;
+    ``created`` that the case is new here; the figures count what was added.
+    """
+
+    bundle: BundleReport
+    request_id: RequestId
+    number: str
+    created: bool = False
+    already: bool = False
+    events: int = 0
+    mails: int = 0
+    letters: int = 0
+    evidence: int = 0
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The door of this package: everything the bundle service asks of media, in one object."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from mlat_desktop.domain.bundle import (
+    BundlePlan,
+    Card,
+    CheckedBundle,
+    EjectResult,
+    ReaderKeys,
+    Signatures,
+    WrittenBundle,
+)
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.ports import Drive
+from mlat_desktop.transfer import card, drives, sealing
+from mlat_desktop.transfer.medium import Medium
+from mlat_desktop.transfer.reader import Reader, Received
+from mlat_desktop.transfer.writer import PART_SIZE, Writer, encrypted_size
+
+
+class Media:
+    """``services.bundle_port.Transfer``. ``medium`` and ``part_size`` are other ones in tests only."""
+
+    def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
+        self._signatures = signatures
+        self._writer = Writer(signatures, medium, part_size)
+        self._reader = Reader(signatures)
+
+    def card_bytes(self, own: Card, seed: bytes) -> bytes:
+        """The card file of the own office."""
+        return card.encode(own, seed, self._signatures)
+
+    def read_card(self, path: Path) -> Card:
+        """``CARD_INVALID`` unless whole and signed by its own key."""
+        return card.read(path, self._signatures)
+
+    def recipient_of(self, identity: str) -> str:
+        """The age recipient of an age identity."""
+        return sealing.recipient_of(identity)
+
+    def drives(self) -> tuple[Drive, ...]:
+        """Removable drives that are mounted."""
+        return drives.drives()
+
+    def drive_of(self, path: Path) -> Drive | None:
+        """The drive on which a folder lies."""
+        return drives.drive_of(path)
+
+    def eject(self, path: Path) -> EjectResult:
+        """Let go of a removable drive."""
+        return drives.eject(path)
+
+    def size_of(self, files: list[tuple[str, int]]) -> int:
+        """About how many bytes a bundle with these payload paths and sizes takes."""
+        return encrypted_size(files)
+
+    def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
+        """A complete bundle under ``target``, or nothing that looks like one."""
+        return self._writer.write(plan, target, progress, cancel)
+
+    def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
+        """Check a bundle where it lies."""
+        return self._reader.check(folder, keys, progress, cancel)
+
+    def receive(
+        self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
+    ) -> AbstractContextManager[Received]:
+        """Check a copy of a bundle and hand it out."""
+        return self._reader.receive(folder, keys, quarantine, progress, cancel)
