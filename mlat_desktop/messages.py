@@ -53,6 +53,7 @@ TEXTS: dict[Code, str] = {
     Code.RECOVERY_MISTYPED: N_(
         "The recovery code has a typing mistake in it. Compare it with the printed sheet, group by group."
     ),
+    Code.KEY_NOT_REMEMBERED: N_("This computer does not remember a key for this office. Unlock it with the passphrase."),
     Code.KEYRING_MISSING: N_(
         "This computer has no key store that the program trusts ({found}), so the key was not remembered. Unlock with the"
         " passphrase each time."

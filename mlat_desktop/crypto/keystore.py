@@ -54,11 +54,16 @@ def available() -> str:
     return "" if backend is None else str(backend.name)
 
 
+def found() -> str:
+    """The names of the stores that this computer offers, trusted or not: what a refusal tells."""
+    return ", ".join(str(each.name) for each in _candidates())
+
+
 def remember(office_uid: str, slot: str, wrapping: bytes) -> None:
     """Keep the wrapping key of a keyring slot; ``KnownError(KEYRING_MISSING)`` if no trusted store takes it."""
     backend = _trusted()
     if backend is None:
-        raise KnownError(Code.KEYRING_MISSING, found=", ".join(str(each.name) for each in _candidates()))
+        raise KnownError(Code.KEYRING_MISSING, found=found())
     try:
         backend.set_password(_SERVICE, office_uid, f"{slot}:{wrapping.hex()}")
         kept = backend.get_password(_SERVICE, office_uid)

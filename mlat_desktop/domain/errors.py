@@ -45,6 +45,7 @@ class Code(StrEnum):
     PASSPHRASE_MISSING = "passphrase.missing"
     RECOVERY_WRONG = "recovery.wrong"
     RECOVERY_MISTYPED = "recovery.mistyped"
+    KEY_NOT_REMEMBERED = "key.not-remembered"
     KEYRING_MISSING = "keyring.missing"
     KEYFILE_DAMAGED = "keyfile.damaged"
     USER_UNKNOWN = "user.unknown"

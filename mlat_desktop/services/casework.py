@@ -148,11 +148,11 @@ class Casework:
         with self._place.store.read() as uow:
             if as_of is None:
                 return deadline_views(uow.requests.deadlines(request_id), self._place.today)
-            request = uow.requests.get(request_id)
-            events = tuple(
-                event for event in uow.requests.events(request_id) if event.on <= as_of or event.kind in APPOINTMENTS
+            request, events = uow.requests.get(request_id), uow.requests.events(request_id)
+            then = self._place.treaty_clock.compute(
+                uow, request, events, self._place.today, as_of=as_of, stored_calendars_only=True
             )
-            return deadline_views(self._place.treaty_clock.compute(uow, request, events, as_of), as_of)
+            return deadline_views(then, as_of)
 
     # -- mail ------------------------------------------------------------------------------------------------------------
 

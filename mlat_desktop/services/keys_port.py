@@ -7,29 +7,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from mlat_desktop.domain.errors import Why
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How hard a passphrase is to guess: ``score`` 0 to 4 (zxcvbn), ``advice`` in the language of the screen."""
+    """How hard a passphrase is to guess: ``score`` 0 to 4 (zxcvbn), ``advice`` what is wrong with it."""
 
     score: int
-    advice: str
+    advice: Why | None
     enough: bool
 
 
 class Keys(Protocol):
-    """The key slots of the open office."""
+    """The key slots of the open office, on behalf of the person at the desk."""
 
-    def strength(self, passphrase: str, *own_words: str) -> Strength:
+    def strength(self, passphrase_: str, *own_words: str) -> Strength:
         """Judge a passphrase; ``own_words`` (names) count as guessable."""
 
-    def add_slot(self, name: str, passphrase: str) -> str:
+    def add_slot(self, name: str, passphrase_: str) -> str:
         """A new passphrase slot and its id; ``PASSPHRASE_WEAK`` or ``USER_EXISTS``."""
 
-    def change_passphrase(self, name: str, old: str, new: str) -> None:
+    def change_passphrase(self, old: str, new: str) -> None:
         """``PASSPHRASE_WRONG`` if ``old`` does not open the slot; the old slot stays until the new one is on disk."""
 
-    def reset_passphrase(self, name: str, new: str) -> None:
+    def reset_passphrase(self, new: str) -> None:
         """Set a passphrase after unlocking by recovery code."""
 
     def remember(self) -> None:

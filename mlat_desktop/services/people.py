@@ -50,13 +50,13 @@ class People:
 
     def change_passphrase(self, old: str, new: str) -> Done[None]:
         """Change one's own passphrase."""
-        self._keys.change_passphrase(self._place.user.name, old, new)
+        self._keys.change_passphrase(old, new)
         self._note("key.changed")
         return Done(None, Changes.of(Kind.PEOPLE))
 
     def reset_passphrase(self, new: str) -> Done[None]:
         """Set a new passphrase after the office was unlocked by its recovery code."""
-        self._keys.reset_passphrase(self._place.user.name, new)
+        self._keys.reset_passphrase(new)
         self._note("key.recovered")
         return Done(None, Changes.of(Kind.PEOPLE))
 

@@ -25,8 +25,20 @@ SLACK = timedelta(minutes=5)
 class TreatyClock(Protocol):
     """Computes the deadlines of a request inside a unit of work."""
 
-    def compute(self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date) -> tuple[Deadline, ...]:
-        """All deadlines, treaty limits and the office's own targets, as the events stand."""
+    def compute(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        events: Sequence[Event],
+        today: date,
+        *,
+        as_of: date | None = None,
+        stored_calendars_only: bool = False,
+    ) -> tuple[Deadline, ...]:
+        """All deadlines, treaty limits and the office's own targets, as the events stand, or stood at the end of ``as_of``.
+
+        A reading unit of work must set ``stored_calendars_only``.
+        """
 
 
 @dataclass(slots=True)

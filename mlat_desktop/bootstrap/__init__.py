@@ -1,0 +1,390 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The composition root: makes and opens offices, and is the only place that knows which adapter serves which port.
+
+:class:`Office` is the program without a face; the window and the command line are its two faces. Its services are made on
+first use, so that a first window need not wait for the libraries of letters and bundles.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from mlat_desktop.clock import Clock, SystemClock
+from mlat_desktop.crypto import keystore
+from mlat_desktop.crypto import passphrase as passphrases
+from mlat_desktop.crypto.keys import Cost, KeyFile, Opened
+from mlat_desktop.crypto.office_keys import OfficeKeys
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.people import Role, User
+from mlat_desktop.instance_lock import InstanceLock
+from mlat_desktop.progress import Progress
+from mlat_desktop.services.casework import Casework
+from mlat_desktop.services.countries import zone_of
+from mlat_desktop.services.drafts import Drafts
+from mlat_desktop.services.keys_port import Strength
+from mlat_desktop.services.maintenance import Maintenance
+from mlat_desktop.services.numbering import default_series
+from mlat_desktop.services.people import People
+from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
+from mlat_desktop.services.register import Register, number
+from mlat_desktop.services.today import Today
+from mlat_desktop.services.treaties import Treaties
+from mlat_desktop.services.views import OfficeView
+from mlat_desktop.services.workplace import Workplace
+from mlat_desktop.store import upgrade
+from mlat_desktop.store.folder import OfficeFolder
+from mlat_desktop.store.holiday_source import PackagedHolidays
+from mlat_desktop.store.unit_of_work import SqlStore
+from mlat_desktop.store.vault import AgeVault
+
+if TYPE_CHECKING:
+    from mlat_desktop.services.bundles import Bundles
+    from mlat_desktop.services.correspondence import Correspondence
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far this computer's clock may lag behind the last audit entry before somebody is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOffice:
+    """What the first start asks for. ``zone`` defaults to the zone of the State's capital; ``letterhead`` maps a language to
+    the lines on top of a letter (the office's name by default); ``series`` replace the default numbering class by class.
+    """
+
+    name: str
+    country: str
+    admin_name: str
+    admin_full_name: str = ""
+    admin_title: str = ""
+    zone: str = ""
+    subdivision: str = ""
+    letterhead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedOffice:
+    """A new, open office and the recovery code that must be printed now: it is not kept anywhere."""
+
+    office: Office
+    recovery_code: str = field(repr=False)
+
+
+class Office:
+    """An open office. Closing it forgets the keys and lets others open it."""
+
+    def __init__(self, place: Workplace, folder: OfficeFolder, keys: OfficeKeys, held: ExitStack) -> None:
+        self._place = place
+        self._folder = folder
+        self._keys = keys
+        self._held = held
+
+    @property
+    def info(self) -> OfficeView:
+        """Which office it is and who works in it."""
+        office = self._place.office
+        return OfficeView(
+            uid=office.uid,
+            name=office.name,
+            country=office.country,
+            zone=office.zone,
+            training=office.training,
+            user=self._place.user,
+            folder=str(self._folder.path),
+        )
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that stamps every entry."""
+        return self._place.clock
+
+    @cached_property
+    def treaties(self) -> Treaties:
+        """Treaty tables, legal bases and the counting of limits."""
+        return _treaties(self._place.store, self._place.clock, self._place.user.name)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of requests."""
+        return Register(self._place)
+
+    @cached_property
+    def casework(self) -> Casework:
+        """Events, mail, evidence, deadlines."""
+        return Casework(self._place)
+
+    @cached_property
+    def correspondence(self) -> Correspondence:
+        """Letters, from draft to seal, dispatch and verification."""
+        # Here and below: the libraries of letters and bundles load when they are first wanted.
+        from mlat_desktop.bootstrap.wiring import correspondence
+
+        return correspondence(self._place, self.casework, self.treaties)
+
+    @cached_property
+    def bundles(self) -> Bundles:
+        """Office cards and case bundles."""
+        from mlat_desktop.bootstrap.wiring import bundles
+
+        return bundles(self._place, self._folder, self.register)
+
+    @cached_property
+    def today(self) -> Today:
+        """The morning board."""
+        return Today(self._place)
+
+    @cached_property
+    def people(self) -> People:
+        """The people and their keys."""
+        return People(self._place, self._keys)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is being typed."""
+        return Drafts(self._place)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """Audit and integrity."""
+        return Maintenance(self._place, self.casework)
+
+    def close(self) -> None:
+        """Close the database, forget the keys and give the office free."""
+        self._held.close()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def strength(passphrase: str, *about: str) -> Strength:
+    """How hard a passphrase is to guess, before there is an office; ``about`` are words that somebody would try first."""
+    judged = passphrases.strength(passphrase, about)
+    return Strength(score=judged.score, advice=judged.advice, enough=judged.advice is None)
+
+
+def remembered(path: Path) -> bool:
+    """Whether this computer's key store remembers a key for the office in ``path``; False where that cannot be told."""
+    try:
+        return keystore.recall(OfficeFolder.open(path).uid) is not None
+    except KnownError:
+        return False
+
+
+# -- making ------------------------------------------------------------------------------------------------------------------
+
+
+def create_office(
+    path: Path, new: NewOffice, passphrase: str, *, clock: Clock | None = None, cost: Cost | None = None
+) -> CreatedOffice:
+    """Make an office in ``path``, which must not exist or be empty, and open it as its first administrator.
+
+    ``cost`` is that of guessing a passphrase; only tests and training offices make it cheap. On any failure nothing is left.
+    """
+    clock = clock or SystemClock()
+    _check_new(new)
+    passphrases.demand_strong(passphrase, (new.admin_name, new.name))
+    uid = str(uuid4())
+    existed = path.exists()
+    folder = OfficeFolder.create(path, uid)
+    with ExitStack() as held, _nothing_left(folder.path, existed=existed):
+        lock = InstanceLock.acquire(folder.lock, user=new.admin_name, since=clock.now())
+        held.callback(lock.release)
+        keys = KeyFile.create(folder.keys, office_uid=uid, user=new.admin_name, passphrase=passphrase, cost=cost)
+        upgrade.create(folder.database, keys.key)
+        store = SqlStore(folder.database, keys.key, clock)
+        held.callback(store.close)
+        place = _first_day(store, folder, new, uid, keys.slot, clock, keys.recovery_recipient)
+        office = Office(place, folder, OfficeKeys(keys.file, keys.key, keys.slot), held.pop_all())
+    return CreatedOffice(office, keys.recovery_code)
+
+
+def _check_new(new: NewOffice) -> None:
+    if not new.name.strip():
+        raise KnownError(Code.REQUEST_INVALID, reason=why("the office needs a name"))
+    if len(new.country) != 2 or not new.country.isupper():
+        raise KnownError(Code.REQUEST_INVALID, reason=why("the office needs its State as a two-letter code of ISO 3166-1"))
+    if not new.admin_name.strip():
+        raise KnownError(Code.REQUEST_INVALID, reason=why("the first administrator needs a sign-in name"))
+    for series in new.series:
+        number(series, 2000, 1)
+
+
+@contextmanager
+def _nothing_left(path: Path, *, existed: bool) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        for each in list(path.iterdir()):
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if not existed:
+            os.rmdir(path)
+        raise
+
+
+def _first_day(
+    store: SqlStore, folder: OfficeFolder, new: NewOffice, uid: str, slot: str, clock: Clock, recovery_recipient: str
+) -> Workplace:
+    """The records without which no office works, in one unit of work."""
+    record = OfficeRecord(
+        uid=uid,
+        name=new.name.strip(),
+        country=new.country,
+        zone=new.zone or zone_of(new.country),
+        subdivision=new.subdivision,
+        training=new.training,
+        letterhead=new.letterhead or {"en": (new.name.strip(),)},
+        settings=new.settings,
+        created_at=clock.now(),
+    )
+    admin = User(
+        id=0,
+        uid=str(uuid4()),
+        name=new.admin_name.strip(),
+        full_name=new.admin_full_name.strip() or new.admin_name.strip(),
+        title=new.admin_title.strip(),
+        role=Role.ADMINISTRATOR,
+        slot=slot,
+    )
+    with store.write() as uow:
+        uow.office.set(record)
+        uow.people.add(admin)
+        kept = uow.people.by_slot(slot)
+        assert kept is not None
+        place = _workplace(store, folder, clock, kept, record)
+        own = {(series.klass, series.direction): series for series in new.series}
+        for series in default_series():
+            uow.requests.set_series(own.get((series.klass, series.direction), series))
+        _seed(uow, place, recovery_recipient)
+        place.write_audit(
+            uow, "office.created", uid, fields=("office",), detail={"name": record.name, "country": record.country}
+        )
+        uow.commit()
+    return place
+
+
+def _seed(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
+    """Treaty tables, the office's own keys and card, and the letter templates."""
+    from mlat_desktop.bootstrap.wiring import make_own_keys
+
+    _treaties(place.store, place.clock, place.user.name).seed(uow)
+    make_own_keys(uow, place, recovery_recipient)
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------------
+
+
+def open_office(
+    path: Path,
+    *,
+    user: str | None = None,
+    passphrase: str | None = None,
+    recovery_code: str | None = None,
+    keyring: bool = False,
+    clock: Clock | None = None,
+    clock_confirmed: bool = False,
+    cost: Cost | None = None,
+    progress: Progress | None = None,
+) -> Office:
+    """Open the office in ``path``: by passphrase, by recovery code, or (``keyring``) by what this computer's key store remembers.
+
+    Without ``user`` the slots are tried in order and the one that opens is the actor; a recovery code opens as ``user`` or as
+    the first administrator. ``clock_confirmed`` confirms a clock that stands before the last audit entry. An older database is
+    upgraded after a verified copy was made. Raises every refusal of ``OFFICE_*``, ``PASSPHRASE_*`` and ``RECOVERY_*``.
+    """
+    clock = clock or SystemClock()
+    folder = OfficeFolder.open(path)
+    file = KeyFile.read(folder.keys, cost=cost)
+    with ExitStack() as held:
+        lock = InstanceLock.acquire(folder.lock, user=user or "", since=clock.now())
+        held.callback(lock.release)
+        opened = _unlock(file, user, passphrase, recovery_code, keyring=keyring)
+        store = _database(folder, opened.key, clock, progress)
+        held.callback(store.close)
+        by_code = passphrase is None and recovery_code is not None
+        place = _arrive(store, folder, clock, opened, user if by_code else None, by_code=by_code)
+        lock.name_user(place.user.name)
+        _compare_clock(place, accept=clock_confirmed)
+        slot = place.user.slot if by_code else opened.slot
+        AgeVault(folder.blobs).sweep()
+        return Office(place, folder, OfficeKeys(file, opened.key, slot), held.pop_all())
+
+
+def _unlock(file: KeyFile, user: str | None, passphrase: str | None, recovery_code: str | None, *, keyring: bool) -> Opened:
+    if passphrase is not None:
+        return file.open_with(passphrase, user)
+    if recovery_code is not None:
+        return file.open_with_recovery(recovery_code)
+    remembered = keystore.recall(file.office_uid) if keyring else None
+    if remembered is None:
+        raise KnownError(Code.KEY_NOT_REMEMBERED if keyring else Code.PASSPHRASE_MISSING)
+    return file.open_with_wrapping(*remembered)
+
+
+def _database(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> SqlStore:
+    try:
+        upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+    except KnownError as error:
+        # A full disk may keep even a whole database from opening: the ballast exists for this moment.
+        if error.code is not Code.DISK_FULL or not folder.release_ballast():
+            raise
+        upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+    folder.restore_ballast()
+    return SqlStore(folder.database, key, clock)
+
+
+def _arrive(
+    store: SqlStore, folder: OfficeFolder, clock: Clock, opened: Opened, named: str | None, *, by_code: bool
+) -> Workplace:
+    with store.read() as uow:
+        record = uow.office.get()
+        people = [each for each in uow.people.all() if each.active]
+    if by_code:
+        found = [each for each in people if (each.name == named if named else each.role is Role.ADMINISTRATOR)]
+    else:
+        found = [each for each in people if each.slot == opened.slot]
+    if not found:
+        raise KnownError(Code.USER_UNKNOWN, user=named or "?")
+    return _workplace(store, folder, clock, found[0], record)
+
+
+def _compare_clock(place: Workplace, *, accept: bool) -> None:
+    with place.store.read() as uow:
+        last = uow.audit.last()
+    if last is None:
+        return
+    at = datetime.fromisoformat(last.at)
+    if place.now < at - CLOCK_SLACK and not accept:
+        raise KnownError(Code.OFFICE_CLOCK_BACK, now=place.now, last=at)
+
+
+# -- wiring ------------------------------------------------------------------------------------------------------------------
+
+
+def _treaties(store: SqlStore, clock: Clock, user: str) -> Treaties:
+    return Treaties(store, PackagedHolidays(), clock, user)
+
+
+def _workplace(store: SqlStore, folder: OfficeFolder, clock: Clock, user: User, record: OfficeRecord) -> Workplace:
+    return Workplace(
+        store=store,
+        vault=AgeVault(folder.blobs),
+        clock=clock,
+        user=user,
+        office=record,
+        treaty_clock=_treaties(store, clock, user.name),
+    )

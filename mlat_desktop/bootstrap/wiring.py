@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of the composition root that need the libraries of letters and bundles; loaded when they are first wanted."""
+
+from __future__ import annotations
+
+import pyrage
+
+from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.workplace import Workplace
+
+
+def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
+    """The secrets of a new office: seal key and certificate, signing key, age identity, and who can recover its bundles."""
+    seal = Seals().make(office=place.office.name, country=place.office.country, at=place.now)
+    uow.office.set_secret("seal-key", seal.seal_key)
+    uow.office.set_secret("seal-cert", seal.certificate)
+    uow.office.set_secret("sign-ed25519", seal.signing_key)
+    uow.office.set_secret("age-identity", str(pyrage.x25519.Identity.generate()).encode())
+    uow.office.set_secret("recovery-recipient", recovery_recipient.encode())
