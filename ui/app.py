@@ -97,7 +97,7 @@ class Program:
 
 def _fetch() -> None:
     """Import what opening an office needs while the user reads the first page."""
-    from mlat_desktop import bootstrap  # noqa: PLC0415 -- the point is to import it late, off the screen's thread
+    from mlat_desktop import bootstrap
 
     assert bootstrap
 

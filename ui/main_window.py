@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from mlat_desktop import crash as reports
 from mlat_desktop import settings as preferences
 from mlat_desktop.clock import SystemClock
+from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def welcome(self) -> None:
         """Show the first page of the program."""
-        from ui.pages.welcome import WelcomePage  # noqa: PLC0415 -- after the window
+        from ui.pages.welcome import WelcomePage
 
         page = WelcomePage(self)
         self.show_threshold(page, page.banner)
@@ -170,6 +171,24 @@ class MainWindow(QMainWindow):
             each.setEnabled(True)
         self._retitle()
         self.go("today")
+
+    def remember(self) -> None:
+        """Keep the key in this computer's key store, off the screen's thread: it may wait for the user's own prompt."""
+        if self.desk is None:
+            return
+        people = self.desk.office.people
+
+        def keep() -> Done[None]:
+            people.remember()
+            return Done(None)
+
+        said = _("This computer remembers the key of the office.")
+        self.tasks.write(self, keep, lambda _nothing: self.say(Level.GOOD, said, stays=False))
+
+    def after_recovery(self) -> None:
+        """Lead to the new passphrase."""
+        self.go("settings")
+        self.say(Level.WARN, _("The office was opened by its recovery code. Set a new passphrase now."))
 
     def leave_office(self) -> None:
         """Close the office: drafts are kept in it, pages go, the key leaves the memory."""
@@ -205,7 +224,7 @@ class MainWindow(QMainWindow):
             return
         folder, user = self.desk.office.info.folder, self.desk.office.info.user.name
         self.leave_office()
-        from ui.pages.unlock import UnlockPage  # noqa: PLC0415 -- after the window
+        from ui.pages.unlock import UnlockPage
 
         page = UnlockPage(self, Path(folder), user)
         self.show_threshold(page, page.banner)

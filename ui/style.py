@@ -65,8 +65,8 @@ QPushButton[look="link"]:focus { border: 2px solid $focus; border-radius: 5px; p
 QPushButton[look="quiet"] { background: transparent; border: 2px solid transparent; padding: 5px 8px; }
 QPushButton[look="quiet"]:hover { background: $hover; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 5px 8px; }
-QPushButton[look="chip"] { background: $card; border: 1px solid $line; border-radius: 14px; padding: 4px 12px;
-  font-weight: 500; }
+QPushButton[look="chip"] { background: $card; border: 1px solid $line; border-radius: 13px; padding: 4px 12px;
+  font-weight: 500; min-height: 18px; }
 QPushButton[look="chip"]:hover { background: $hover; }
 QPushButton[look="chip"]:checked { background: $accent_tint; color: $accent_text; border-color: $accent; font-weight: 600; }
 QPushButton[look="chip"]:focus { border: 2px solid $focus; padding: 3px 11px; }
@@ -85,6 +85,8 @@ QTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 5px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled { color: $muted; background: $canvas; }
 QLineEdit:read-only { background: $canvas; }
 *[wrong="true"] { border: 1px solid $bad; }
+QComboBox { padding-$trail: 24px; }
+QComboBox:focus { padding-$trail: 23px; }
 QComboBox::drop-down { border: 0; width: 26px; subcontrol-position: center $trail; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView, QListView[look="popup"] { background: $card; border: 1px solid $line; padding: 4px;

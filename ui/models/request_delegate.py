@@ -17,6 +17,7 @@ from ui import icons
 from ui.fonts import sized
 from ui.models.request_table import Column, RequestTable, RowRole
 from ui.theme import Tone, tokens
+from ui.widgets.basics import isolated, joined
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
 
@@ -96,7 +97,9 @@ class RequestDelegate(QStyledItemDelegate):
         if row.urgent:
             marks.append(("warning", "warn", _("Urgent")))
         width = upper.width() - 20 * len(marks)
-        shown = QFontMetrics(sized(13, QFont.Weight.DemiBold)).elidedText(row.subject, Qt.TextElideMode.ElideRight, width)
+        shown = QFontMetrics(sized(13, QFont.Weight.DemiBold)).elidedText(
+            isolated(row.subject), Qt.TextElideMode.ElideRight, width
+        )
         used = QFontMetrics(sized(13, QFont.Weight.DemiBold)).horizontalAdvance(shown)
         self._line(painter, upper, shown, sized(13, QFont.Weight.DemiBold), t.text, mirrored=mirrored)
         for number, (glyph, ink, _word) in enumerate(marks):
@@ -106,7 +109,7 @@ class RequestDelegate(QStyledItemDelegate):
         parts = [row.number, row.theirs]
         words = [word for _glyph, _ink, word in marks]
         way = _("from them") if row.direction is Direction.INCOMING else _("from us")
-        below = " · ".join(part for part in (*parts, way, *words) if part)
+        below = joined(*parts, way, *words)
         self._line(painter, lower, below, sized(12), t.muted, mirrored=mirrored)
 
     def _status(self, painter: QPainter, box: QRect, row: RequestRow, *, mirrored: bool) -> None:
@@ -129,7 +132,7 @@ class RequestDelegate(QStyledItemDelegate):
         tone = days_tone(days)
         ink = t.muted if tone is Tone.NEUTRAL else t.tone(tone)[0]
         font = sized(12) if tone is Tone.NEUTRAL else bold
-        self._line(painter, lower, f"{distance} · {nature}" if distance else nature, font, ink, mirrored=mirrored)
+        self._line(painter, lower, joined(distance, nature), font, ink, mirrored=mirrored)
 
     def _line(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str, *, mirrored: bool) -> None:
         painter.setFont(font)

@@ -8,7 +8,7 @@ from array import array
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
@@ -28,7 +28,7 @@ from ui.widgets.basics import SPACE, Combo, button, card, row
 from ui.widgets.controls import ChipRow, EmptyState, SearchField
 from ui.widgets.pickers import StatePicker
 
-_STATUS_CHIPS = (Status.REGISTERED, Status.AWAITING_REPLY, Status.WITH_EXECUTOR, Status.IN_PREPARATION, Status.EXECUTED)
+_STATUS_CHIPS = (Status.IN_PREPARATION, Status.AWAITING_REPLY, Status.EXECUTED)
 
 
 class RegisterTable(QTableView):
@@ -66,9 +66,16 @@ class RegisterTable(QTableView):
         """Home and End go to the first and last request."""
         count = self.model().rowCount()
         if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and count:
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else count - 1)
+            self.choose(0 if event.key() == Qt.Key.Key_Home else count - 1)
         else:
             super().keyPressEvent(event)
+
+    def choose(self, at: int) -> None:
+        """Select a row and bring it into sight; ``selectRow`` finds no column before a right-to-left view was laid out."""
+        index = self.model().index(at, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
 
 class RegisterPage(Page):
@@ -197,11 +204,8 @@ class RegisterPage(Page):
             return array("q")
 
     def _count(self) -> None:
-        counts = self.office.register.counts()
-        texts = {"all": _("All"), "open": _("Open"), "overdue": _("Overdue")}
-        texts |= {status.value: word(status) for status in _STATUS_CHIPS}
-        for key in ("overdue",):
-            self.chips.set_text(key, f"{texts[key]}  {screen().number(counts.get(key, 0))}")
+        late = self.office.register.counts().get("overdue", 0)
+        self.chips.set_text("overdue", f"{_('Overdue')}  {screen().number(late)}" if late else _("Overdue"))
 
     def _days(self, each: RequestRow) -> int | None:
         return (each.due_on - self.office.register.today).days if each.due_on else None
@@ -231,8 +235,7 @@ class RegisterPage(Page):
         self.detail.take_focus()
 
     def _select_row(self, at: int) -> None:
-        self.table.selectRow(at)
-        self.table.scrollTo(self.table_model.index(at, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        self.table.choose(at)
         if (shown := self.shown_request()) is not None:
             self.detail.show_request(shown)
 

@@ -107,7 +107,7 @@ class Line(QWidget):
         words = self._when
         width = min(pill_width(words), 150)
         self._pill(painter, box, words, width, tone)
-        act_width = QFontMetrics(sized(13, QFont.Weight.Medium)).horizontalAdvance(self._act) + 26
+        act_width = QFontMetrics(sized(13, QFont.Weight.Medium)).horizontalAdvance(self._act) + 34
         inner = _part(box, 166, box.width() - 166 - act_width - 16)
         bold = sized(13, QFont.Weight.DemiBold)
         upper, lower = QRect(inner.x(), 8, inner.width(), 20), QRect(inner.x(), 28, inner.width(), 18)

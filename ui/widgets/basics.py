@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -68,9 +69,15 @@ def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: boo
     return made
 
 
+def isolated(text: str) -> str:
+    """A text of a case inside a line of the screen: its direction stays its own (45/B/2023 in an Arabic line, say)."""
+    mixed = rtl() or any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return f"\u2068{text}\u2069" if mixed and text else text
+
+
 def joined(*parts: str) -> str:
-    """The parts that say something, in one line."""
-    return " · ".join(part for part in parts if part)
+    """The parts that say something, in one line, each in its own direction."""
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 class ElidedLabel(QLabel):

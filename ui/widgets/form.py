@@ -30,6 +30,11 @@ class Field(QWidget):
         inside.addWidget(self._below)
         inside.addStretch(1)
 
+    def rename(self, text: str) -> None:
+        """Call the field something else."""
+        self._label.setText(f"{text} *" if self._label.text().endswith(" *") else text)
+        (self.control.focusProxy() or self.control).setAccessibleName(text.replace("&", ""))
+
     def complain(self, text: str) -> None:
         """Say what is wrong with the field; the empty text takes it back."""
         self._below.setText(text or self._help)

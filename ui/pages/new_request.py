@@ -1,0 +1,301 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""One window from the envelope in the hand to a registered number and a first deadline; also the window that amends.
+
+What is typed for a new request is kept in the office's encrypted store every few seconds, so that a crash or a lock of the
+screen loses nothing. Beside the form stand what the clocks will say and requests that look like this one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.request import Particulars, Request, RequestId
+from mlat_desktop.domain.vocabulary import Direction, RequestClass
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.messages import sentence
+from mlat_desktop.services import records
+from mlat_desktop.services.views import RequestView
+from mlat_desktop.services.wording import relative
+from ui.desk import Answers, Desk
+from ui.pages.page import Editor
+from ui.pages.papers import history_rows
+from ui.pages.request_form import RequestForm
+from ui.widgets.basics import GAP, SPACE, WIDE, card, clear, column, joined, label, row, scroll
+from ui.widgets.controls import Level
+from ui.widgets.form import Field, line
+
+DRAFT = "request"
+
+
+class RequestEditor(Editor):
+    """Registers a new request, or amends one."""
+
+    def __init__(self, desk: Desk, request_id: RequestId | None = None) -> None:
+        self._view = desk.office.register.show(request_id) if request_id is not None else None
+        amending = self._view is not None
+        title = _("Amend {number}").format(number=self._view.request.number) if self._view else _("New request")
+        super().__init__(desk, title, _("Save the amendment") if amending else _("&Register"), self._complete)
+        self.form = RequestForm(lambda: desk.office.register.today, self._now, amending=amending)
+        self._touched = False
+        side = column(gap=WIDE)
+        if amending:
+            self.reason = line()
+            self._reason_field = Field(_("Reason for the amendment"), self.reason, required=True)
+            side.addWidget(self._in_card(self._reason_field))
+            side.addWidget(self._history())
+        else:
+            side.addWidget(self._clock_card())
+            side.addWidget(self._alike_card())
+        side.addStretch(1)
+        holder = QWidget()
+        holder.setFixedWidth(300)
+        holder.setLayout(side)
+        line_of_page = row(scroll(self.form, name=title), holder, gap=WIDE)
+        line_of_page.setStretch(0, 1)
+        self.body.addLayout(line_of_page, 1)
+        self._make_timers()
+        self._fill()
+
+    def _in_card(self, *parts: QWidget) -> QWidget:
+        frame, inside = card(gap=SPACE)
+        for part in parts:
+            inside.addWidget(part)
+        return frame
+
+    def _clock_card(self) -> QWidget:
+        self._clock = QWidget()
+        self._clock_column: QVBoxLayout = column(self._clock, gap=GAP)
+        return self._in_card(label(_("WHAT THE CLOCKS WILL SAY"), "section"), self._clock)
+
+    def _alike_card(self) -> QWidget:
+        self._alike = QWidget()
+        self._alike_column: QVBoxLayout = column(self._alike, gap=GAP)
+        return self._in_card(label(_("LOOKS LIKE"), "section"), self._alike)
+
+    def _history(self) -> QWidget:
+        inner = QWidget()
+        inside = column(inner, gap=GAP)
+        assert self._view is not None
+        inside.addWidget(label(_("HISTORY"), "section"))
+        history_rows(inside, self.desk, self._view)
+        return self._in_card(inner)
+
+    def _make_timers(self) -> None:
+        self._soon, self._later = QTimer(self), QTimer(self)
+        for timer, pause, act in ((self._soon, 400, self._look), (self._later, 4000, self._save_draft)):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(act)
+        self.form.edited.connect(self._on_edited)
+        self.form.basis_asked.connect(self._suggest)
+
+    def _now(self) -> datetime:
+        zone = ZoneInfo(self.office.info.zone)
+        return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
+
+    def _fill(self) -> None:
+        if self._view is not None:
+            self.form.show_particulars(self._view.request.particulars)
+        else:
+            kept = self.office.drafts.load(DRAFT)
+            if kept is not None:
+                self._restore(kept)
+            else:
+                self.form.items.append(None)
+        self._suggest()
+        self._touched = False
+        if self._view is None:
+            self._look()
+
+    def _restore(self, kept: dict[str, Any]) -> None:
+        try:
+            self.form.show_particulars(records.from_plain(kept["particulars"], Particulars))
+            received = kept.get("received")
+            if received:
+                self.form.moment.set_moment(datetime.fromisoformat(received))
+            self.form.sent_already.setChecked(bool(kept.get("sent")))
+        except (KnownError, KeyError, ValueError):
+            # A draft of an older version: better an empty form than half of one.
+            self.desk.shell.say(Level.WARN, _("What was begun here earlier can no longer be read."))
+            return
+        self.said.setText(_("Continues what was begun earlier."))
+
+    def first_focus(self) -> QWidget:
+        """The first field that is to be typed."""
+        return self.form.subject if self._view else self.form.direction
+
+    # -- while typing ----------------------------------------------------------------------------------------------------
+
+    def _on_edited(self) -> None:
+        self._touched = True
+        self._soon.start()
+        if self._view is None:
+            self._later.start()
+
+    def _suggest(self) -> None:
+        other, own = self.form.state.value, self.office.info.country
+        if not other or other == own:
+            self.form.suggest(())
+            return
+        requesting, requested = (other, own) if self.form.incoming else (own, other)
+        self.form.suggest(self.office.treaties.legal_basis(requesting, requested, self.office.register.today))
+
+    def _look(self) -> None:
+        if self._view is not None:
+            return
+        particulars = self.form.particulars()
+        self._show_alike(particulars)
+        received = self.form.received
+        clear(self._clock_column)
+        if not particulars.other_state or not particulars.subject or received is None:
+            hint = _("Enter State, subject and receipt: the first deadlines appear here.")
+            self._clock_column.addWidget(label(hint, "muted", wrap=True))
+            return
+        register = self.office.register
+        self.desk.tasks.read(
+            self, lambda: register.first_deadlines(particulars, received), self._show_clock, self._clock_refused
+        )
+
+    def _show_clock(self, view: RequestView) -> None:
+        clear(self._clock_column)
+        for deadline in view.deadlines[:5]:
+            self._clock_column.addWidget(label(deadline.title, "strong", wrap=True))
+            nature = _("Own target") if deadline.own_target else _("Treaty limit")
+            distance = relative(deadline.days) if deadline.days is not None else ""
+            self._clock_column.addWidget(label(joined(deadline.caption, distance), wrap=True))
+            self._clock_column.addWidget(label(joined(nature, deadline.article), "small", wrap=True))
+        if not view.deadlines:
+            self._clock_column.addWidget(label(_("No limit applies yet."), "muted", wrap=True))
+
+    def _clock_refused(self, error: KnownError) -> None:
+        clear(self._clock_column)
+        self._clock_column.addWidget(label(sentence(error), "muted", wrap=True))
+
+    def _show_alike(self, particulars: Particulars) -> None:
+        references = [reference.value for reference in particulars.references]
+        names = [person.name for person in particulars.persons]
+        names += [person.name_original for person in particulars.persons if person.name_original]
+        found = self.office.register.similar(references, names)
+        clear(self._alike_column)
+        for each in found[:4]:
+            self._alike_column.addWidget(label(each.subject, "strong", wrap=True))
+            self._alike_column.addWidget(
+                label(joined(each.number, screen().state(each.state), each.theirs), "small", wrap=True)
+            )
+        if found:
+            said = _("A reference or a name is the same. Is it registered already?")
+            self._alike_column.addWidget(label(said, "warn", wrap=True))
+        else:
+            self._alike_column.addWidget(label(_("No request shares a reference or a name."), "muted", wrap=True))
+
+    # -- keeping ---------------------------------------------------------------------------------------------------------
+
+    def _content(self) -> dict[str, Any]:
+        moment = self.form.moment.value
+        return {
+            "particulars": records.to_plain(self.form.particulars()),
+            "received": moment.isoformat() if moment else "",
+            "sent": self.form.sent_already.isChecked(),
+        }
+
+    def _save_draft(self) -> None:
+        drafts, content = self.office.drafts, self._content()
+
+        def save() -> Done[None]:
+            drafts.save(DRAFT, content)
+            return Done(None)
+
+        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
+
+    def keep(self) -> None:
+        """Keep the draft before the office is locked."""
+        self._later.stop()
+        if self._touched and self._view is None:
+            self.office.drafts.save(DRAFT, self._content())
+            self._touched = False
+
+    def dirty(self) -> bool:
+        """An amendment is kept nowhere until it is saved; a new request is a draft."""
+        return self._touched and self._view is not None
+
+    def leave(self) -> None:
+        """Go back; a begun request stays as a draft."""
+        if self._view is None and self._touched:
+            self.keep()
+            said = _("The request is not registered. What you typed is kept: New request returns to it.")
+            self.desk.shell.back()
+            self.desk.shell.say(Level.INFO, said, ((_("Throw it away"), self._discard),), stays=False)
+            return
+        super().leave()
+
+    def _discard(self) -> None:
+        self.office.drafts.discard(DRAFT)
+
+    # -- completing ------------------------------------------------------------------------------------------------------
+
+    def _complete(self) -> None:
+        wrong = self.form.faults()
+        if self._view is not None:
+            missing = "" if self.reason.text().strip() else _("This is needed.")
+            self._reason_field.complain(missing)
+            wrong = wrong or (self.reason if missing else None)
+        if wrong is not None:
+            self.said.setText(_("Something is missing or not understood; it is marked."))
+            wrong.setFocus()
+            return
+        self.complete.setEnabled(False)
+        particulars, register = self.form.particulars(), self.office.register
+        if self._view is not None:
+            request, reason = self._view.request, self.reason.text().strip()
+            self.desk.tasks.write(
+                self,
+                lambda: register.amend(request.id, particulars, version=request.version, reason=reason),
+                self._on_amended,
+                self._on_refused,
+            )
+            return
+        moment = self.form.received
+        incoming = particulars.direction is Direction.INCOMING
+        received, sent = (moment, None) if incoming else (None, moment)
+        self.desk.tasks.write(
+            self, lambda: register.log(particulars, received=received, sent=sent), self._on_registered, self._on_refused
+        )
+
+    def _on_refused(self, error: KnownError) -> None:
+        self.complete.setEnabled(True)
+        self.desk.shell.refuse(error)
+        if error.code is Code.REQUEST_CHANGED and self._view is not None:
+            self.said.setText(_("Open the request again to see its new state."))
+
+    def _on_registered(self, request: Request) -> None:
+        self._later.stop()
+        self._touched = False
+        self.office.drafts.discard(DRAFT)
+        shell, first = self.desk.shell, self.office.register.show(request.id).next_deadline
+        shell.back()
+        shell.open_request(request.id)
+        said = _("{number} is registered.").format(number=request.number)
+        if first is not None:
+            distance = relative(first.days) if first.days is not None else ""
+            said = f"{said} " + _("First deadline: {title}, {day}.").format(
+                title=first.title, day=f"{first.caption} ({distance})" if distance else first.caption
+            )
+        acts: Answers = ()
+        if request.particulars.direction is Direction.INCOMING and request.particulars.klass is not RequestClass.RETURNED:
+            acts = ((_("Write the acknowledgement"), lambda: shell.write_letter(request.id, "acknowledgement")),)
+        shell.say(Level.GOOD, said, acts)
+
+    def _on_amended(self, request: Request) -> None:
+        self._touched = False
+        shell = self.desk.shell
+        shell.back()
+        shell.open_request(request.id)
+        shell.say(Level.GOOD, _("{number} is amended; both states are kept.").format(number=request.number), stays=False)

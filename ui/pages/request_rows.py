@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Lists inside the form of a request: references, persons, items, offences. Each row keeps what the form does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Generic, TypeVar
+from uuid import uuid4
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from mlat_desktop.domain.request import Item, Offence, Person, Reference, Uid
+from mlat_desktop.domain.vocabulary import PersonRole, ReferenceKind
+from mlat_desktop.i18n import _
+from mlat_desktop.labels import label as word
+from mlat_desktop.services.codes import codes
+from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row
+from ui.widgets.dates import DateField
+from ui.widgets.form import line
+from ui.widgets.pickers import Picker
+
+P = TypeVar("P")
+
+
+def named(widget: QWidget, name: str) -> None:
+    """Give a control of a row its name; the row has no room for labels."""
+    widget.setAccessibleName(name)
+    widget.setToolTip(name)
+
+
+def code_items(name: str) -> list[tuple[str, str]]:
+    """A code list as (code, words), in the order in which it is offered."""
+    return [(item.id, item.label()) for item in codes(name)]
+
+
+class PartRow(QWidget, Generic[P]):
+    """One part. Signals ``edited`` when something was typed."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: QHBoxLayout = row(parent=self, gap=SPACE)
+        self.remove = icon_button("trash", _("Remove"))
+
+    def value(self) -> P | None:
+        """The part as typed, None if the row is empty."""
+        raise NotImplementedError
+
+    def finish(self, *controls: tuple[QWidget, int]) -> None:
+        """Put the controls and the remove button in their places."""
+        for control, stretch in controls:
+            self.line.addWidget(control, stretch)
+        self.line.addWidget(self.remove)
+
+
+class ReferenceRow(PartRow[Reference]):
+    """Somebody's number."""
+
+    def __init__(self, part: Reference | None) -> None:
+        super().__init__()
+        self._part = part or Reference(kind=ReferenceKind.THEIRS, value="")
+        self.kind, self.number = Combo(_("Kind of reference")), line(self._part.value, hint=_("number, as written"))
+        self.kind.fill([(word(kind), kind) for kind in ReferenceKind])
+        self.kind.choose(self._part.kind)
+        named(self.number, _("Reference"))
+        self.number.textEdited.connect(lambda _text: self.edited.emit())
+        self.kind.activated.connect(lambda _at: self.edited.emit())
+        self.finish((self.kind, 1), (self.number, 2))
+
+    def value(self) -> Reference | None:
+        """The reference."""
+        typed, kind = self.number.text().strip(), self.kind.value
+        if not typed or not isinstance(kind, ReferenceKind):
+            return None
+        return replace(self._part, kind=kind, value=typed)
+
+
+class PersonRow(PartRow[Person]):
+    """A person or an entity."""
+
+    def __init__(self, part: Person | None, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._part = part or Person(uid=Uid(str(uuid4())), name="", role=PersonRole.SUSPECT)
+        self.name, self.original = line(self._part.name, hint=_("name")), line(self._part.name_original)
+        self.original.setPlaceholderText(_("in its own script"))
+        self.role = Combo(_("Role"))
+        self.role.fill([(word(role), role) for role in PersonRole])
+        self.role.choose(self._part.role)
+        self.born = DateField(_("Born on"), today)
+        self.born.setPlaceholderText(_("born on"))
+        self.born.set_day(self._part.born_on)
+        self.entity, self.protected = QCheckBox(_("entity")), QCheckBox(_("protected"))
+        self.entity.setChecked(self._part.legal_person)
+        self.protected.setChecked(self._part.protected)
+        named(self.name, _("Name"))
+        named(self.original, _("Name in its own script"))
+        for each in (self.name, self.original):
+            each.textEdited.connect(lambda _text: self.edited.emit())
+        self.role.activated.connect(lambda _at: self.edited.emit())
+        self.born.dated.connect(lambda _day: self.edited.emit())
+        self.entity.toggled.connect(lambda _on: self.edited.emit())
+        self.protected.toggled.connect(lambda _on: self.edited.emit())
+        self.finish((self.name, 3), (self.original, 2), (self.role, 1), (self.born, 2), (self.entity, 0), (self.protected, 0))
+
+    def value(self) -> Person | None:
+        """The person."""
+        typed, role = self.name.text().strip(), self.role.value
+        if not typed or not isinstance(role, PersonRole):
+            return None
+        return replace(
+            self._part,
+            name=typed,
+            name_original=self.original.text().strip(),
+            role=role,
+            born_on=self.born.day,
+            legal_person=self.entity.isChecked(),
+            protected=self.protected.isChecked(),
+        )
+
+
+class ItemRow(PartRow[Item]):
+    """One thing asked for."""
+
+    def __init__(self, part: Item | None) -> None:
+        super().__init__()
+        self._part = part or Item(uid=Uid(str(uuid4())), kind="")
+        self.kind = Picker(_("What is asked for"), code_items("assistance"), hint=_("what is asked for"))
+        self.kind.set_value(self._part.kind)
+        self.target, self.place = line(self._part.target, hint=_("of whom, which account")), line(self._part.place)
+        self.place.setPlaceholderText(_("place"))
+        named(self.target, _("Of whom or what"))
+        named(self.place, _("Place"))
+        self.kind.picked.connect(lambda _code: self.edited.emit())
+        for each in (self.target, self.place):
+            each.textEdited.connect(lambda _text: self.edited.emit())
+        self.finish((self.kind, 3), (self.target, 3), (self.place, 2))
+
+    def value(self) -> Item | None:
+        """The item."""
+        if not self.kind.value:
+            return None
+        return replace(self._part, kind=self.kind.value, target=self.target.text().strip(), place=self.place.text().strip())
+
+
+class OffenceRow(PartRow[Offence]):
+    """An offence; the radio button marks the main one."""
+
+    def __init__(self, part: Offence | None) -> None:
+        super().__init__()
+        self._part = part or Offence(category="")
+        self.category = Picker(_("Offence"), code_items("offences"), hint=_("offence"))
+        self.category.set_value(self._part.category)
+        self.law = line(self._part.law_text, hint=_("law, article"))
+        self.penalty = line(self._part.max_penalty, hint=_("maximum penalty"))
+        self.main = QRadioButton(_("main"))
+        self.main.setAutoExclusive(False)
+        self.main.setChecked(self._part.main)
+        named(self.law, _("Law and article"))
+        named(self.penalty, _("Maximum penalty"))
+        named(self.main, _("Main offence"))
+        self.category.picked.connect(lambda _code: self.edited.emit())
+        for each in (self.law, self.penalty):
+            each.textEdited.connect(lambda _text: self.edited.emit())
+        self.main.toggled.connect(lambda _on: self.edited.emit())
+        self.finish((self.category, 3), (self.law, 3), (self.penalty, 2), (self.main, 0))
+
+    def value(self) -> Offence | None:
+        """The offence."""
+        if not self.category.value:
+            return None
+        return replace(
+            self._part,
+            category=self.category.value,
+            law_text=self.law.text().strip(),
+            max_penalty=self.penalty.text().strip(),
+            main=self.main.isChecked(),
+        )
+
+
+class PartList(QWidget, Generic[P]):
+    """Rows of one kind, with a button for another.
+
+    Signals:
+        edited: a row was typed into, added or removed.
+    """
+
+    edited = Signal()
+
+    def __init__(self, add_text: str, make: Callable[[P | None], PartRow[P]]) -> None:
+        super().__init__()
+        self._make = make
+        inside = column(self, gap=6)
+        self._rows_column: QVBoxLayout = column(gap=6)
+        inside.addLayout(self._rows_column)
+        self.add = button(add_text, self._on_add, look="link", glyph="plus")
+        inside.addLayout(row(self.add, None))
+        self.rows: list[PartRow[P]] = []
+
+    def set_parts(self, parts: Sequence[P]) -> None:
+        """Show these parts."""
+        for each in list(self.rows):
+            self._take(each)
+        for part in parts:
+            self.append(part)
+
+    def append(self, part: P | None) -> PartRow[P]:
+        """Add a row at the end."""
+        made = self._make(part)
+        made.edited.connect(lambda: self._on_edited(made))
+        made.remove.clicked.connect(lambda _checked=False: self._on_removed(made))
+        self.rows.append(made)
+        self._rows_column.addWidget(made)
+        self._only_main(made)
+        return made
+
+    def parts(self) -> tuple[P, ...]:
+        """The parts typed, empty rows left out; among offences the first is the main one if none is marked."""
+        found = [value for value in (each.value() for each in self.rows) if value is not None]
+        offences = [value for value in found if isinstance(value, Offence)]
+        if offences and not any(value.main for value in offences):
+            found[0] = replace(offences[0], main=True)
+        return tuple(found)
+
+    def _on_add(self) -> None:
+        made = self.append(None)
+        first = next(iter(made.findChildren(QWidget)), None)
+        if first is not None:
+            first.setFocus()
+
+    def _on_removed(self, gone: PartRow[P]) -> None:
+        self._take(gone)
+        self.edited.emit()
+
+    def _take(self, gone: PartRow[P]) -> None:
+        self.rows.remove(gone)
+        self._rows_column.removeWidget(gone)
+        gone.hide()
+        gone.setParent(None)
+        gone.deleteLater()
+
+    def _on_edited(self, changed: PartRow[P]) -> None:
+        self._only_main(changed)
+        self.edited.emit()
+
+    def _only_main(self, changed: PartRow[P]) -> None:
+        if isinstance(changed, OffenceRow) and changed.main.isChecked():
+            for each in self.rows:
+                if each is not changed and isinstance(each, OffenceRow):
+                    each.main.setChecked(False)
