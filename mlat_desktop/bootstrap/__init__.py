@@ -35,7 +35,7 @@ from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
 from mlat_desktop.services.people import People
-from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
+from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.register import Register, number
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties import Treaties
@@ -300,7 +300,7 @@ def open_office(
     cost: Cost | None = None,
     progress: Progress | None = None,
 ) -> Office:
-    """Open the office in ``path``: by passphrase, by recovery code, or (``keyring``) by what this computer's key store remembers.
+    """Open the office in ``path``: by passphrase, by recovery code, or (``keyring``) by what this computer remembers.
 
     Without ``user`` the slots are tried in order and the one that opens is the actor; a recovery code opens as ``user`` or as
     the first administrator. ``clock_confirmed`` confirms a clock that stands before the last audit entry. An older database is
@@ -375,7 +375,7 @@ def _compare_clock(place: Workplace, *, accept: bool) -> None:
 # -- wiring ------------------------------------------------------------------------------------------------------------------
 
 
-def _treaties(store: SqlStore, clock: Clock, user: str) -> Treaties:
+def _treaties(store: Store, clock: Clock, user: str) -> Treaties:
     return Treaties(store, PackagedHolidays(), clock, user)
 
 

@@ -6,9 +6,14 @@ from __future__ import annotations
 
 import pyrage
 
+from mlat_desktop.crypto import signatures
 from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.services.bundles import Bundles
 from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.register import Register
 from mlat_desktop.services.workplace import Workplace
+from mlat_desktop.store.folder import OfficeFolder
+from mlat_desktop.transfer.media import Media
 
 
 def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
@@ -19,3 +24,8 @@ def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) ->
     uow.office.set_secret("sign-ed25519", seal.signing_key)
     uow.office.set_secret("age-identity", str(pyrage.x25519.Identity.generate()).encode())
     uow.office.set_secret("recovery-recipient", recovery_recipient.encode())
+
+
+def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundles:
+    """Office cards and case bundles, on real media."""
+    return Bundles(place, Media(signatures), signatures, folder.quarantine, register.register_incoming)

@@ -62,7 +62,10 @@ class Register:
     def register_incoming(
         self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment
     ) -> Request:
-        """Register a request that came in a bundle, inside the caller's unit of work, keeping its uid and origin."""
+        """Register a request that came in a bundle, inside the caller's unit of work, keeping its uid and origin.
+
+        An outgoing one (our own request, lost here, that an answer brings back) gets no event: when it left, the bundle tells.
+        """
         self._place.must(Act.REGISTER)
         check(particulars, own_state=self._place.office.country, today=self._place.today)
         incoming = particulars.direction is Direction.INCOMING
