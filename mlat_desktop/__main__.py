@@ -29,10 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     install.ready("mlat_desktop", given)
     if words:
-        from mlat_desktop.cli.main import main as command_line  # noqa: PLC0415 -- needs the environment that install made
+        from mlat_desktop.cli.main import main as command_line
 
         return command_line(given)
-    from ui.app import main as window  # noqa: PLC0415 -- needs the environment that install made
+    from ui.app import main as window
 
     return window()
 

@@ -270,7 +270,7 @@ def _install(machine: Machine) -> None:
         if outcome.status:
             reason = _why(outcome.text) or f"pip said: {_last_line(outcome.text)}"
             raise InstallError(f"The Python packages could not be installed. {reason}")
-    import compileall  # noqa: PLC0415 -- every later start would pay for it
+    import compileall
 
     for package in ("mlat_desktop", "ui", "migrations", "resources"):
         compileall.compile_dir(machine.root / package, quiet=2)
@@ -341,7 +341,7 @@ def _alone(machine: Machine) -> Iterator[None]:
     if machine.system == "win32":
         yield
         return
-    import fcntl  # noqa: PLC0415 -- not on Windows
+    import fcntl
 
     folder = os.open(machine.root, os.O_RDONLY)
     os.set_inheritable(folder, True)  # a pip that outlives its killed parent keeps the lock
