@@ -131,7 +131,7 @@ class Office:
         # Here and below: the libraries of letters and bundles load when they are first wanted.
         from mlat_desktop.bootstrap.wiring import correspondence
 
-        return correspondence(self._place, self.casework, self.treaties)
+        return correspondence(self._place, self.casework)
 
     @cached_property
     def bundles(self) -> Bundles:

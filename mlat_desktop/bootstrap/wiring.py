@@ -8,7 +8,10 @@ import pyrage
 
 from mlat_desktop.crypto import signatures
 from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.letters.press import Press
 from mlat_desktop.services.bundles import Bundles
+from mlat_desktop.services.casework import Casework
+from mlat_desktop.services.correspondence import Correspondence
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.register import Register
 from mlat_desktop.services.workplace import Workplace
@@ -29,3 +32,8 @@ def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) ->
 def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundles:
     """Office cards and case bundles, on real media."""
     return Bundles(place, Media(signatures), signatures, folder.quarantine, register.register_incoming)
+
+
+def correspondence(place: Workplace, casework: Casework) -> Correspondence:
+    """Letters, drawn and sealed by our own press."""
+    return Correspondence(place, casework, Press())
