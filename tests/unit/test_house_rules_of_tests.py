@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
+import keyring
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,3 +78,30 @@ def test_a_run_that_breaks_a_rule_of_the_house_fails_and_says_why(tmp_path: Path
     assert [words for words in BREAKERS if words not in run.stdout] == [], run.stdout + run.stderr
     assert f"test_{len(BREAKERS)}.py" not in run.stdout, "the test that keeps the rules must pass"
     assert run.returncode == pytest.ExitCode.TESTS_FAILED
+
+
+def test_a_python_process_that_a_test_starts_reaches_no_network_either(tmp_path: Path) -> None:
+    script = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "NetworkRefusedError" in run.stderr
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no local sockets")
+def test_a_local_socket_is_no_network() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        one.send(b"here")
+        assert other.recv(4) == b"here"
+
+
+def test_a_test_has_a_key_store_of_its_own() -> None:
+    assert keyring.get_password("mlat", "office") is None
+    keyring.set_password("mlat", "office", "secret")
+    assert keyring.get_password("mlat", "office") == "secret"
+    assert type(keyring.get_keyring()).__module__ == "tests.memory_keyring"
+
+
+def test_which_is_empty_again_in_the_next_one() -> None:
+    """Whichever of the two runs first, neither sees the other's secret."""
+    test_a_test_has_a_key_store_of_its_own()
