@@ -212,7 +212,7 @@ def parse_days(text: str) -> tuple[date, ...]:
     try:
         return tuple(date.fromisoformat(part) for part in parts)
     except ValueError as error:
-        raise KnownError(Code.COUNTING_INVALID, reason=f"{text!r} is not a list of dates such as 2026-12-25") from error
+        raise KnownError(Code.COUNTING_INVALID, reason=f"{text!r} is not a list of dates such as 2025-12-25") from error
 
 
 @lru_cache(maxsize=256)
@@ -337,9 +337,9 @@ def _unit(text: str) -> Unit:
 def _start(text: str) -> datetime | date:
     raw = text.strip()
     try:
-        return date.fromisoformat(raw) if len(raw) == len("2026-03-02") else datetime.fromisoformat(raw)
+        return date.fromisoformat(raw) if len(raw) == len("2025-06-30") else datetime.fromisoformat(raw)
     except ValueError as error:
-        reason = f"{text!r} is not a date or time such as 2026-03-02 or 2026-03-02T14:30"
+        reason = f"{text!r} is not a date or time such as 2025-06-30 or 2025-06-30T14:30"
         raise KnownError(Code.COUNTING_INVALID, reason=reason) from error
 
 

@@ -129,13 +129,13 @@ class _Node:
         if value is None:
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.fault(key, "a date such as 2026-11-21 is needed here")
+            raise self.fault(key, "a date such as 2025-06-30 is needed here")
         return value
 
     def needed_day(self, key: str) -> date:
         value = self.day(key)
         if value is None:
-            raise self.fault(key, "a date such as 2026-11-21 is needed here")
+            raise self.fault(key, "a date such as 2025-06-30 is needed here")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
