@@ -187,8 +187,8 @@ def _entered() -> list[sa.Column[Any]]:
         sa.Column("next_action", sa.Text(), nullable=False),
         sa.Column("next_action_on", sa.Date()),
         *_texts("notes theirs"),
-        sa.Column("due_on", sa.Date()),
-        sa.Column("due_title", sa.Text(), nullable=False),
+        *_dates("due_on due_end"),
+        *_texts("due_title due_kind"),
         *_flags("due_own due_liberty uncomputed"),
     ]
 

@@ -87,6 +87,19 @@ class Deadline:
         return self.liberty and self.level == "secondary"
 
     @property
+    def ends_on(self) -> date | None:
+        """The day on which the limit itself ends, moved or not."""
+        return self.due_at.local_date if self.due_at else self.due_on
+
+    def watched(self, today: date) -> date | None:
+        """The day to look at on ``today``: the last working day to act until it has passed, then the end itself.
+
+        A limit whose day to act has passed is not late before it ends.
+        """
+        first, end = self.watched_on, self.ends_on
+        return end if first is not None and end is not None and first < today <= end else first
+
+    @property
     def watched_on(self) -> date | None:
         """The day by which somebody must have acted: what lists sort by. None where nothing is awaited any more."""
         if self.state not in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}:

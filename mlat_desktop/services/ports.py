@@ -73,7 +73,7 @@ class StoredBlob:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
     """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
-    due, registered, updated, officer. ``overdue_on`` keeps only requests whose watched day lies before it, ``due_by`` those
+    due, registered, updated, officer. ``overdue_on`` keeps only requests with a limit that ended before it, ``due_by`` those
     whose watched day is not after it.
     """
 
@@ -92,7 +92,8 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """One line of the register. ``due_on`` is the next watched day, ``due_title`` what it is, ``due_own`` an own target;
+    """One line of the register. ``due_on`` is the next watched day (the last working day to act where the limit itself does
+    not move), ``due_end`` the day on which that limit ends, ``due_title`` what it is, ``due_own`` an own target;
     ``uncomputed`` says that some limit of it has no computed date and must be entered.
     """
 
@@ -114,6 +115,14 @@ class RequestRow:
     uncomputed: bool
     next_action: str
     theirs: str
+    due_end: date | None = None
+    due_kind: str = ""
+
+    def watched(self, today: date) -> date | None:
+        """The day to look at on ``today``: the day to act until it has passed, then the day on which the limit ends."""
+        if self.due_on is not None and self.due_end is not None and self.due_on < today <= self.due_end:
+            return self.due_end
+        return self.due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Today:
         return tuple(sorted([*watched, *waiting, *unknown], key=lambda line: (order.index(line.group), line.days or 0)))
 
     def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
-        when = deadline.watched_on
+        when = deadline.watched(self._place.today)
         days = (when - self._place.today).days if when else 0
         letter = self._letter_for(row, deadline)
         return TodayLine(

@@ -30,9 +30,9 @@ FAR = date.max
 
 def deadline_view(deadline: Deadline, today: date) -> DeadlineView:
     """One deadline in the language of the screen, as of ``today``."""
-    watched = deadline.watched_on
+    watched = deadline.watched(today)
     days = (watched - today).days if watched else None
-    started, due = deadline.started_on, deadline.due_on or (deadline.due_at.local_date if deadline.due_at else None)
+    started, due = deadline.started_on, deadline.ends_on
     running = deadline.state in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}
     total = (due - started).days if running and started and due and due > started else None
     near = Lateness.LATE if deadline.state is DeadlineState.UNCOMPUTED else lateness(days)
@@ -157,7 +157,7 @@ def _awaited(deadlines: Sequence[DeadlineView]) -> Iterator[TimelineEntry]:
             title=view.title,
             detail=view.caption,
             own_target=view.own_target,
-            relative=relative(view.days) if view.days is not None else "",
+            relative=relative(view.days, view.deadline.kind) if view.days is not None else "",
             reasoning=view.reasoning,
             uid=view.deadline.limit_id,
         )

@@ -12,8 +12,15 @@ SOON = 14
 """Days within which a deadline counts as near (amber in the list)."""
 
 
-def relative(days: int) -> str:
-    """How far a day lies from today: "6 days late", "today", "in 12 days"."""
+def relative(days: int, kind: str = "") -> str:
+    """How far a day lies from today: "6 days late", "today", "in 12 days".
+
+    ``kind`` is that of the limit: a floor or a possibility is never late, it ended or became possible.
+    """
+    if days < 0 and kind == LimitKind.FLOOR:
+        return ngettext("ended {count} day ago", "ended {count} days ago", -days).format(count=-days)
+    if days < 0 and kind == LimitKind.MAY:
+        return ngettext("possible for {count} day", "possible for {count} days", -days).format(count=-days)
     if days < 0:
         return ngettext("{count} day late", "{count} days late", -days).format(count=-days)
     if days == 0:

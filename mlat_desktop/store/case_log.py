@@ -110,11 +110,14 @@ def _next_day(deadlines: Sequence[Deadline]) -> dict[str, Any]:
     ]
     uncomputed = any(each.state is DeadlineState.UNCOMPUTED for each in deadlines)
     if not watched:
-        return {"due_on": None, "due_title": "", "due_own": False, "due_liberty": False, "uncomputed": uncomputed}
+        nothing = {"due_on": None, "due_end": None, "due_title": "", "due_kind": "", "due_own": False, "due_liberty": False}
+        return {**nothing, "uncomputed": uncomputed}
     day, _, _, place = min(watched)
     first = deadlines[place]
     return {
         "due_on": day,
+        "due_end": first.ends_on,
+        "due_kind": first.kind.value,
         "due_title": first.title,
         "due_own": first.own_target,
         "due_liberty": first.liberty,

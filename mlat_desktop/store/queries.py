@@ -48,7 +48,9 @@ _SHOWN = (
     _T.c.officer,
     _T.c.registered_on,
     _T.c.due_on,
+    _T.c.due_end,
     _T.c.due_title,
+    _T.c.due_kind,
     _T.c.due_own,
     _T.c.due_liberty,
     _T.c.uncomputed,
@@ -113,7 +115,7 @@ class Lists:
         """Figures for the chips: all, open, overdue, and one per status value."""
         grouped = sa.select(_T.c.status, sa.func.count()).group_by(_T.c.status)
         by_status = {status: int(count) for status, count in self._connection.execute(grouped)}
-        late = self._connection.execute(sa.select(sa.func.count()).where(_T.c.due_on < today)).scalar_one()
+        late = self._connection.execute(sa.select(sa.func.count()).where(_T.c.due_end < today)).scalar_one()
         figures = {status.value: by_status.get(status, 0) for status in Status}
         return {
             "all": sum(by_status.values()),
@@ -143,7 +145,7 @@ def _conditions(query: ListQuery) -> list[sa.ColumnElement[bool]]:
     found += [column == value for column, value in exact if value is not None]
     found += [column == value for column, value in ((_T.c.other_state, query.state), (_T.c.officer, query.officer)) if value]
     if query.overdue_on is not None:
-        found.append(_T.c.due_on < query.overdue_on)
+        found.append(_T.c.due_end < query.overdue_on)
     if query.due_by is not None:
         found.append(_T.c.due_on <= query.due_by)
     return found

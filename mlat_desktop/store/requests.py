@@ -72,6 +72,7 @@ class SqlRequests(Lists, CaseLog):
             "registered_on": self._local_day(request),
             "updated_at": self._clock.now(),
             "due_title": "",
+            "due_kind": "",
             "due_own": False,
             "due_liberty": False,
             "uncomputed": False,

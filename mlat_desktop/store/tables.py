@@ -169,7 +169,9 @@ request = sa.Table(
     # copied here from parts and deadlines, so that a list of 100,000 opens at once
     _text("theirs"),
     sa.Column("due_on", sa.Date()),
+    sa.Column("due_end", sa.Date()),
     _text("due_title"),
+    _text("due_kind"),
     *_flags("due_own due_liberty uncomputed"),
     sa.UniqueConstraint("klass", "direction", "year", "serial"),
     sa.CheckConstraint("serial > 0", name="serial_positive"),
