@@ -204,6 +204,11 @@ class _Maker:
             yield step.approved, lambda: self._move(step, lambda c, n: c.approve(n).value, by=step.approver)
         if step.sealed:
             yield step.sealed, lambda: self._move(step, lambda c, n: c.seal(n).value, by=step.approver)
+        if step.dispatched:
+            yield (
+                step.dispatched,
+                lambda: self._move(step, lambda c, n: c.dispatch(n, step.channel, tracking=step.tracking).value),
+            )
 
     def _draft(self, key: str, step: PlannedLetter) -> None:
         correspondence = self._desks[step.by].correspondence

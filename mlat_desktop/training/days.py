@@ -44,3 +44,9 @@ class Diary:
             drawn = max(drawn, self._last + APART)
         self._last = drawn
         return drawn
+
+    def later(self, minutes: int) -> datetime:
+        """The same day, ``minutes`` after the last entry."""
+        assert self._last is not None
+        self._last += timedelta(minutes=minutes)
+        return self._last

@@ -76,7 +76,7 @@ class PlannedMail(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedLetter(Step):
-    """A letter and how far it goes: ``approved`` and ``sealed`` are the instants of the second person and of the seal."""
+    """A letter and how far it goes, with the instants of each hand; dispatching logs the event that the letter stands for."""
 
     kind: str
     language: str
@@ -86,6 +86,9 @@ class PlannedLetter(Step):
     approved: datetime | None = None
     approver: str = ""
     sealed: datetime | None = None
+    dispatched: datetime | None = None
+    channel: Channel = Channel.DIPLOMATIC_BAG
+    tracking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ class TrainingPlan:
     country: str
     zone: str
     letterhead: Mapping[str, tuple[str, ...]]
+    settings: Mapping[str, str]
     begins: datetime
     users: tuple[PlannedUser, ...]
     requests: tuple[PlannedRequest, ...]

@@ -9,6 +9,7 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
+from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import AssetAmount, Authority, LegalBasis, Offence, Uid
 from mlat_desktop.domain.vocabulary import (
@@ -25,6 +26,7 @@ from mlat_desktop.training.cast import State, shipped_treaties
 from mlat_desktop.training.model import (
     PlannedEnd,
     PlannedEvent,
+    PlannedLetter,
     PlannedMail,
     PlannedReopening,
     PlannedUser,
@@ -36,6 +38,14 @@ HEAD = PlannedUser(
     name="brisenhardt", full_name="Leontine Brisenhardt", title="Head of office (training)", role=Role.ADMINISTRATOR
 )
 
+SIGNATORY = {"signatory_name": HEAD.full_name, "signatory_title": HEAD.title}
+"""Who signs: the founder of the office is its administrator by role, and its head by title."""
+
+LETTER_EVENTS = {
+    "acknowledgement": EventKind.ACKNOWLEDGED,
+    "request": EventKind.REQUEST_SENT,
+    "refusal": EventKind.REFUSED,
+}
 _ARTICLES = {
     ("ETS-030", RequestClass.MLA): "3",
     ("ETS-030", RequestClass.SERVICE): "7",
@@ -127,6 +137,8 @@ def status_after(first: Status, direction: Direction, steps: Iterable[Step]) -> 
         match step:
             case PlannedEvent(kind=kind) | PlannedMail(event=EventKind() as kind):
                 status = moved(status, direction, kind)
+            case PlannedLetter(until=LetterStatus.DISPATCHED, kind=letter):
+                status = moved(status, direction, LETTER_EVENTS[letter])
             case PlannedEnd(outcome=Outcome.WITHDRAWN):
                 status = Status.WITHDRAWN
             case PlannedEnd(outcome=Outcome.REFUSED_AUTHORITY | Outcome.REFUSED_COURT):

@@ -48,6 +48,7 @@ def plan(as_of: date, count: int = 200, seed: int = SEED) -> TrainingPlan:
         country="CH",
         zone=ZONE,
         letterhead=LETTERHEAD,
+        settings={"contact": "intake@central-authority.example"},
         begins=instant(datetime.combine(as_of - YEARS - timedelta(days=4), time(9, 0))),
         users=(parts.OFFICER, parts.HEAD),
         requests=tuple(requests),
@@ -160,6 +161,7 @@ def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> Planne
         submitted=at + timedelta(minutes=5) if seen else None,
         approved=at + timedelta(minutes=31) if until is LetterStatus.APPROVED else None,
         approver=parts.HEAD.name,
+        fields=parts.SIGNATORY,
     )
 
 

@@ -226,17 +226,25 @@ class _Teller:
 
     def _letter(self, row: Row, at: datetime) -> PlannedLetter:
         until = LetterStatus(row["until"])
-        sealed = until in {LetterStatus.SEALED, LetterStatus.DISPATCHED}
-        return PlannedLetter(
+        drafted = PlannedLetter(
             when=instant(at),
             by=parts.OFFICER.name,
             kind=row["letter"],
             language=row["language"],
             until=until,
-            submitted=instant(self._diary.office(row["ago"])) if sealed else None,
-            approved=instant(self._diary.office(row["ago"])) if sealed else None,
+            fields={**parts.SIGNATORY, **row.get("fields", {})},
             approver=parts.HEAD.name,
-            sealed=instant(self._diary.office(row["ago"])) if sealed else None,
+        )
+        if until is not LetterStatus.DISPATCHED:
+            return drafted
+        return replace(
+            drafted,
+            submitted=instant(self._diary.later(20)),
+            approved=instant(self._diary.later(35)),
+            sealed=instant(self._diary.later(10)),
+            dispatched=instant(self._diary.later(15)),
+            channel=Channel(row.get("channel", "diplomatic-bag")),
+            tracking=row.get("tracking", ""),
         )
 
     def _evidence(self, row: Row, at: datetime) -> PlannedEvidence:

@@ -111,7 +111,7 @@ def test_nothing_happened_on_the_day_of_the_plan_or_later(as_of: date) -> None:
             assert step.at.replace(tzinfo=ZoneInfo(ZONE)) <= step.when, step
             assert step.dated_on is None or step.dated_on <= step.at.date()
         if isinstance(step, PlannedLetter):
-            hands = [step.when, *(at for at in (step.submitted, step.approved, step.sealed) if at)]
+            hands = [step.when, *(at for at in (step.submitted, step.approved, step.sealed, step.dispatched) if at)]
             assert hands == sorted(hands)
             assert hands[-1] < end
 
@@ -158,7 +158,7 @@ def test_there_is_work_for_the_morning() -> None:
     letters = Counter(step.until for step in steps(planned()) if isinstance(step, PlannedLetter))
     assert letters[LetterStatus.REVIEW] >= 5
     assert letters[LetterStatus.APPROVED] >= 2
-    assert 10 <= letters[LetterStatus.SEALED] <= 16
+    assert 10 <= letters[LetterStatus.DISPATCHED] <= 16
     assert 55 <= letters.total() <= 70
     assert 20 <= sum(isinstance(step, PlannedEvidence) for step in steps(planned())) <= 32
 
@@ -168,7 +168,7 @@ def test_a_person_sits_in_provisional_arrest_between_the_eighteenth_and_the_fort
     (arrest,) = (step for step in fugitive.steps if isinstance(step, PlannedEvent) and step.kind is EventKind.ARREST)
     assert arrest.place == "CH"
     assert AS_OF < arrest.at.date() + timedelta(days=18) <= AS_OF + timedelta(days=7)
-    assert fugitive.status is Status.REGISTERED
+    assert fugitive.status is Status.UNDER_REVIEW
     assert not any(isinstance(s, PlannedEvent) and s.kind is EventKind.EXTRADITION_DOCUMENTS_RECEIVED for s in fugitive.steps)
     assert _last(fugitive).persons[0].custody[0].since == arrest.at.date()
 
