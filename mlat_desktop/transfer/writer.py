@@ -118,16 +118,20 @@ class Writer:
         """Write, read back, compare, then give the folder its final name. A failure leaves nothing that looks like a bundle."""
         folder = target / f"{plan.uid}{INCOMPLETE}"
         done = target / plan.uid
+        made: list[Path] = []
         try:
-            self._medium.make_folder(folder)
             try:
+                made.append(folder)
+                self._medium.make_folder(folder)
                 digest, size, parts = self._fill(plan, folder, progress, cancel)
                 compared = bypasses_memory(folder)
                 self._medium.rename(folder, done)
+                made.append(done)
+                self._medium.sync_folder(target)
             except BaseException:
-                self._medium.discard(folder)
+                for path in made:
+                    self._medium.discard(path)
                 raise
-            self._medium.sync_folder(target)
         except OSError as error:
             raise known(error, target) from error
         return WrittenBundle(folder=done, digest=digest, size=size, parts=parts, compared=compared)

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The published schemas say what the program does."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from mlat_desktop.domain.case_record import shared_part
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.services.case_codec import case_schema, decode, encode
+from tests.transfer.conftest import FILES, Keys, case_bytes
+
+
+def schema(name: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(files("resources").joinpath("schema", name).read_bytes())
+    return found
+
+
+def test_the_schema_of_the_case_record_is_the_one_of_its_types() -> None:
+    assert schema("case-1.schema.json") == case_schema()
+
+
+@pytest.mark.parametrize("name", ["case-1.schema.json", "bundle-1.schema.json", "card-1.schema.json"])
+def test_every_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(schema(name))
+
+
+def test_a_record_is_the_same_after_a_round_trip_and_fits_its_schema(sender: Keys) -> None:
+    data = case_bytes(sender.card, FILES)
+    Draft202012Validator(schema("case-1.schema.json")).validate(json.loads(data))
+    assert encode(decode(data)) == data
+    assert shared_part(decode(data)) == shared_part(shared_part(decode(data)))
+
+
+def test_fields_of_a_later_minor_version_are_let_pass_and_unknown_ones_of_ours_are_not(sender: Keys) -> None:
+    plain = json.loads(case_bytes(sender.card, FILES))
+    plain["colour"] = "blue"
+    plain["matter"]["weather"] = {"rain": True}
+    plain["evidence"][0]["smell"] = "none"
+    with pytest.raises(KnownError) as caught:
+        decode(json.dumps(plain).encode())
+    assert caught.value.code is Code.BUNDLE_SCHEMA
+    plain["version"] = [1, 3]
+    assert len(decode(json.dumps(plain).encode()).evidence) == 2
