@@ -102,7 +102,6 @@ class Verdict(StrEnum):
 
     GENUINE = "genuine"
     VOIDED = "voided"
-    DUPLICATE = "duplicate"
     ALTERED = "altered"
     NOT_OURS = "not-ours"
     OTHER_OFFICE = "other-office"

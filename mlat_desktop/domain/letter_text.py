@@ -20,7 +20,7 @@ from datetime import date
 from enum import StrEnum
 
 from mlat_desktop.domain.audit import canonical
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, why
 
 SCHEMA = 1
 CONTENT_SCHEMA = "mlat.letter-content/1"
@@ -125,7 +125,7 @@ class Content:
         """The same letter with the text of one block changed; placeholders must name known fields."""
         blocks = list(self.blocks)
         if not 0 <= index < len(blocks):
-            raise KnownError(Code.LETTER_CONTENT, reason=f"there is no block {index}")
+            raise KnownError(Code.LETTER_CONTENT, reason=why("there is no block {index}", index=index))
         blocks[index] = replace(blocks[index], text=clean(text))
         changed = replace(self, blocks=tuple(blocks))
         _check_blocks(changed.blocks, {spec.name for spec in self.specs}, Code.LETTER_CONTENT, {})
@@ -192,10 +192,12 @@ def parse(text: str) -> Template:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=f"it is not valid TOML ({error})") from error
+        raise KnownError(
+            Code.LETTER_TEMPLATE, **facts, reason=why("it is not valid TOML ({error})", error=str(error))
+        ) from error
     facts = {"kind": str(data.get("kind", "?")), "language": str(data.get("language", "?"))}
     if data.get("schema") != SCHEMA:
-        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=f"its schema is not {SCHEMA}")
+        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=why("its schema is not {schema}", schema=SCHEMA))
     try:
         specs = tuple(
             FieldSpec(name=item["name"], kind=FieldKind(item.get("kind", "text")), required=item.get("required", False))
@@ -213,10 +215,12 @@ def parse(text: str) -> Template:
             sha256=hashlib.sha256(text.encode()).hexdigest(),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=f"a part is missing or wrong: {error}") from error
+        raise KnownError(
+            Code.LETTER_TEMPLATE, **facts, reason=why("a part is missing or wrong: {error}", error=str(error))
+        ) from error
     names = {spec.name for spec in specs}
     if len(names) != len(specs) or not all(_NAME.match(name) for name in names):
-        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason="field names must be plain, lower-case and used once")
+        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=why("field names must be plain, lower-case and used once"))
     _check_text(template.subject, names, Code.LETTER_TEMPLATE, facts)
     _check_blocks(blocks, names, Code.LETTER_TEMPLATE, facts)
     return template
@@ -257,7 +261,9 @@ def load(text: str) -> Content:
         )
         values = {str(name): str(value) for name, value in data["fields"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise KnownError(Code.LETTER_CONTENT, reason=f"it is not the content of a letter ({error})") from error
+        raise KnownError(
+            Code.LETTER_CONTENT, reason=why("it is not the content of a letter ({error})", error=str(error))
+        ) from error
     names = {spec.name for spec in content.specs}
     _check_text(content.subject, names, Code.LETTER_CONTENT, {})
     _check_blocks(content.blocks, names, Code.LETTER_CONTENT, {})
@@ -406,21 +412,23 @@ def _check_blocks(blocks: tuple[Block, ...], names: set[str], code: Code, facts:
     for block in blocks:
         for name in (block.when, block.unless, block.field):
             if name and name not in names:
-                raise KnownError(code, **facts, reason=f"it names the field {name}, which it does not have")
+                raise KnownError(code, **facts, reason=why("it names the field {name}, which it does not have", name=name))
         if block.kind in _LISTS and not block.field:
-            raise KnownError(code, **facts, reason="a list has no field")
+            raise KnownError(code, **facts, reason=why("a list has no field"))
         _check_text(block.text, names, code, facts)
 
 
 def _check_text(text: str, names: set[str], code: Code, facts: Mapping[str, str]) -> None:
     if text.count("**") % 2:
-        raise KnownError(code, **facts, reason="a bold passage (**) is not closed")
+        raise KnownError(code, **facts, reason=why("a bold passage (**) is not closed"))
     for token in _TOKEN.finditer(text):
         if token.group(1) and token.group(1) not in names:
-            raise KnownError(code, **facts, reason=f"it names the field {token.group(1)}, which it does not have")
+            raise KnownError(
+                code, **facts, reason=why("it names the field {name}, which it does not have", name=token.group(1))
+            )
     rest = _TOKEN.sub("", text)
     if "{" in rest or "}" in rest:
-        raise KnownError(code, **facts, reason="a brace stands alone; write {field} or no brace")
+        raise KnownError(code, **facts, reason=why("a brace stands alone, without the name of a field"))
 
 
 def _check_value(spec: FieldSpec, value: str) -> None:
@@ -429,9 +437,9 @@ def _check_value(spec: FieldSpec, value: str) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise KnownError(
-                Code.LETTER_FIELD_INVALID, field=spec.name, reason=f"{value!r} is not a date like 2026-11-21"
+                Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("{value} is not a date like 2026-11-21", value=value)
             ) from error
     if spec.kind is not FieldKind.LINES and spec.kind is not FieldKind.TEXT and "\n" in value:
-        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason="it must stand on one line")
+        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it must stand on one line"))
     if len(value) > 20_000:
-        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason="it is longer than 20,000 characters")
+        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it is longer than 20,000 characters"))

@@ -150,6 +150,56 @@ class _Status:
 
 
 @dataclass(slots=True)
+class _Stack:
+    """The directional status stack with its counters of what did not fit (rules X2 to X7)."""
+
+    entries: list[_Status]
+    overflow_isolates: int = 0
+    overflow_embeddings: int = 0
+    valid_isolates: int = 0
+
+    @property
+    def top(self) -> _Status:
+        return self.entries[-1]
+
+    def _room(self, level: int) -> bool:
+        return level <= _MAX_DEPTH and not self.overflow_isolates and not self.overflow_embeddings
+
+    def embed(self, *, rtl: bool, override: str) -> None:
+        level = _next(self.top.level, rtl=rtl)
+        if self._room(level):
+            self.entries.append(_Status(level, override, False))
+        elif not self.overflow_isolates:
+            self.overflow_embeddings += 1
+
+    def isolate(self, *, rtl: bool) -> None:
+        level = _next(self.top.level, rtl=rtl)
+        if self._room(level):
+            self.valid_isolates += 1
+            self.entries.append(_Status(level, "", True))
+        else:
+            self.overflow_isolates += 1
+
+    def end_isolate(self) -> None:
+        if self.overflow_isolates:
+            self.overflow_isolates -= 1
+        elif self.valid_isolates:
+            self.overflow_embeddings = 0
+            while not self.top.isolate:
+                self.entries.pop()
+            self.entries.pop()
+            self.valid_isolates -= 1
+
+    def end_embedding(self) -> None:
+        if self.overflow_isolates:
+            return
+        if self.overflow_embeddings:
+            self.overflow_embeddings -= 1
+        elif not self.top.isolate and len(self.entries) > 1:
+            self.entries.pop()
+
+
+@dataclass(slots=True)
 class _Sequence:
     """An isolating run sequence (BD13): its character indices, in order, and the types at its borders."""
 
@@ -172,49 +222,23 @@ class _Paragraph:
         """Rules X1 to X8."""
         self.types = list(self.classes)
         self.levels = [self.base] * len(self.classes)
-        stack = [_Status(self.base, "", False)]
-        overflow_isolates = overflow_embeddings = valid_isolates = 0
+        stack = _Stack([_Status(self.base, "", False)])
         for i, kind in enumerate(self.classes):
-            top = stack[-1]
             if kind in _EMBEDDINGS:
-                self.levels[i] = top.level
-                level = _next(top.level, rtl=kind[0] == "R")
-                if level <= _MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                    stack.append(_Status(level, {"RLO": "R", "LRO": "L"}.get(kind, ""), False))
-                elif not overflow_isolates:
-                    overflow_embeddings += 1
+                self.levels[i] = stack.top.level
+                stack.embed(rtl=kind[0] == "R", override={"RLO": "R", "LRO": "L"}.get(kind, ""))
             elif kind in _ISOLATES:
-                self._place(i, top)
-                level = _next(top.level, rtl=self._isolate_is_rtl(i, kind))
-                if level <= _MAX_DEPTH and not overflow_isolates and not overflow_embeddings:
-                    valid_isolates += 1
-                    stack.append(_Status(level, "", True))
-                else:
-                    overflow_isolates += 1
+                self._place(i, stack.top)
+                stack.isolate(rtl=self._isolate_is_rtl(i, kind))
             elif kind == "PDI":
-                if overflow_isolates:
-                    overflow_isolates -= 1
-                elif valid_isolates:
-                    overflow_embeddings = 0
-                    while not stack[-1].isolate:
-                        stack.pop()
-                    stack.pop()
-                    valid_isolates -= 1
-                self._place(i, stack[-1])
-            elif kind == "PDF":
-                self.levels[i] = top.level
-                if overflow_isolates:
-                    continue
-                if overflow_embeddings:
-                    overflow_embeddings -= 1
-                elif not top.isolate and len(stack) > 1:
-                    stack.pop()
-            elif kind == "B":
-                self.levels[i] = self.base
-            elif kind == "BN":
-                self.levels[i] = top.level
-            else:
-                self._place(i, top)
+                stack.end_isolate()
+                self._place(i, stack.top)
+            elif kind in ("PDF", "BN"):
+                self.levels[i] = stack.top.level
+                if kind == "PDF":
+                    stack.end_embedding()
+            elif kind != "B":
+                self._place(i, stack.top)
 
     def _place(self, i: int, status: _Status) -> None:
         self.levels[i] = status.level

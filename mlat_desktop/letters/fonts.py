@@ -32,9 +32,7 @@ class Family:
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family(
-        "serif", "NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", frozenset({"Latin", "Greek", "Cyrillic", "Common"})
-    ),
+    Family("serif", "NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf", frozenset({"Latin", "Greek", "Cyrillic", "Common"})),
     Family("naskh", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf", frozenset({"Arabic"}), 1.14),
     # A further script is one more line here and two files in the resources (a missing file means "not installed").
     Family("han", "NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", frozenset({"Han"})),

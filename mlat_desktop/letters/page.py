@@ -173,9 +173,7 @@ class _Composer:
         for n, text in enumerate(self.sheet.letterhead):
             words = isolate(text, code=False, rtl=self.sheet.rtl)
             if n == 0:
-                style = self.style(
-                    self.type.body * 0.96, self.type.leading, "center", seal.INK, tracking=1.5 if latin else 0.0
-                )
+                style = self.style(self.type.body * 0.96, self.type.leading, "center", seal.INK, tracking=1.5 if latin else 0.0)
                 spans = [(words.upper() if latin else words, not latin)]
             elif n == 1:
                 style = self.style(self.type.body * 1.38, self.type.leading * 1.28, "center", seal.INK)
@@ -302,9 +300,7 @@ class _Composer:
 
     def _row(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style, *, tint: bool) -> None:
         pad = 1.7 * MM
-        cells = [
-            layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths)
-        ]
+        cells = [layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths)]
         height = max(len(cell) for cell in cells) * style.leading + 1.6 * MM
         if height < TOP_CONTINUED - BOTTOM:
             self.need(height)
@@ -376,9 +372,7 @@ class _Composer:
         y = BOTTOM + qr.SIDE / 2 + len(lines) * style.leading / 2
         for line in lines:
             y -= style.leading
-            self.page.glyphs(
-                self.column(start, width) + line.x, y + style.leading * 0.27, style.size, line.glyphs, GREY
-            )
+            self.page.glyphs(self.column(start, width) + line.x, y + style.leading * 0.27, style.size, line.glyphs, GREY)
 
     # What stands on every page
 

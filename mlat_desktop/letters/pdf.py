@@ -78,9 +78,7 @@ class Page:
         """Draw operators that :meth:`take` gave."""
         self._parts.append(operators)
 
-    def glyphs(
-        self, x: float, y: float, size: float, glyphs: Sequence[Glyph], colour: Colour = BLACK, angle: str = ""
-    ) -> None:
+    def glyphs(self, x: float, y: float, size: float, glyphs: Sequence[Glyph], colour: Colour = BLACK, angle: str = "") -> None:
         """Draw glyphs one after the other from ``x`` on the baseline ``y``; ``angle`` is a text matrix ``a b c d``."""
         if not glyphs:
             return
@@ -122,9 +120,7 @@ class Page:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, width: float, colour: Colour = BLACK) -> None:
         """A straight line."""
-        self._parts.append(
-            f"{_colour(colour, 'RG')} {number(width)} w {_join(x1, y1)} m {_join(x2, y2)} l S"
-        )
+        self._parts.append(f"{_colour(colour, 'RG')} {number(width)} w {_join(x1, y1)} m {_join(x2, y2)} l S")
 
     def rect(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """A filled rectangle."""
@@ -140,9 +136,7 @@ class Page:
     ) -> None:
         """A stroked circle."""
         pattern = f"[{_join(*dash)}] 0 d" if dash else "[] 0 d"
-        self._parts.append(
-            f"q {_colour(colour, 'RG')} {number(width)} w {pattern} {circle_path(x, y, radius)} S Q"
-        )
+        self._parts.append(f"q {_colour(colour, 'RG')} {number(width)} w {pattern} {circle_path(x, y, radius)} S Q")
 
     def polygon(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
         """A filled polygon."""

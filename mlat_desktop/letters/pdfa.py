@@ -70,5 +70,5 @@ def _xmp(title: str, author: str, at: datetime) -> str:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f"{''.join(parts)}</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>"
+        f'{"".join(parts)}</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
     )

@@ -54,7 +54,7 @@ class Press:
                 for sheet, marking in zip(out.pages, marks.pages, strict=True):
                     if "/Annots" in sheet:
                         del sheet["/Annots"]
-                    sheet.add_underlay(marking)
+                    sheet.add_underlay(marking, pikepdf.Rectangle(sheet.mediabox))
                 info = kept.trailer.Info
                 made = str(info.Title) if "/Title" in info else mark
                 stamp = _made_at(str(info.CreationDate))

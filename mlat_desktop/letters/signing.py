@@ -52,7 +52,7 @@ def certify(pdf: bytes, keys: SealKeys, *, at: datetime, reason: str, location: 
     signer = signers.SimpleSigner(
         signing_cert=certificate,
         signing_key=asn1_keys.PrivateKeyInfo.load(keys.seal_key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     )
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
@@ -63,12 +63,11 @@ def certify(pdf: bytes, keys: SealKeys, *, at: datetime, reason: str, location: 
         reason=reason,
         location=location,
     )
-    box = tuple(round(value) for value in SIGNATURE_BOX)
-    spec = SigFieldSpec(FIELD, on_page=-1, box=box, empty_field_appearance=True)
-    width, height = box[2] - box[0], box[3] - box[1]
+    left, bottom, right, top = (round(value) for value in SIGNATURE_BOX)
+    spec = SigFieldSpec(FIELD, on_page=-1, box=(left, bottom, right, top), empty_field_appearance=True)
     blank = StaticStampStyle(
         border_width=0,
-        background=RawContent(b"q Q", box=BoxConstraints(width=width, height=height)),
+        background=RawContent(b"q Q", box=BoxConstraints(width=right - left, height=top - bottom)),
         background_opacity=1.0,
     )
     writer = _Writer(io.BytesIO(pdf))

@@ -96,15 +96,11 @@ class _Paragraph:
         start = segment.start
         while start < segment.end:
             end = start + 1
-            while end < segment.end and (
-                unicodedata.combining(self.text[end]) or self._width(start, end + 1) <= room
-            ):
+            while end < segment.end and (unicodedata.combining(self.text[end]) or self._width(start, end + 1) <= room):
                 end += 1
             last = end == segment.end
             following = segment.next if last else end
-            found.append(
-                _Segment(start, end, following, self._width(start, end), self._width(end, following) if last else 0.0)
-            )
+            found.append(_Segment(start, end, following, self._width(start, end), self._width(end, following) if last else 0.0))
             start = end
         return found
 
@@ -224,9 +220,7 @@ def _stretched(glyphs: list[Glyph], left: float, size: float) -> tuple[Glyph, ..
         return None
     extra = left / len(places)
     chosen = set(places)
-    return tuple(
-        replace(glyph, advance=glyph.advance + extra) if n in chosen else glyph for n, glyph in enumerate(glyphs)
-    )
+    return tuple(replace(glyph, advance=glyph.advance + extra) if n in chosen else glyph for n, glyph in enumerate(glyphs))
 
 
 def _breaks(text: str) -> list[int]:
@@ -295,10 +289,10 @@ def _faces_of_word(text: str, faces: Sequence[Face]) -> list[Face]:
         if invisible(char) or char.isspace() or unicodedata.combining(char):
             found.append(found[-1] if found else faces[0])
             continue
-        item = next((each for each in faces if each.holds(char)), None)
-        if item is None:
+        holding = next((each for each in faces if each.holds(char)), None)
+        if holding is None:
             raise KnownError(Code.LETTER_GLYPH_MISSING, character=f"{char} (U+{ord(char):04X})", field=text.strip())
-        found.append(item)
+        found.append(holding)
     return found
 
 
@@ -316,7 +310,7 @@ _TAGS = {"Latin": "Latn", "Arabic": "Arab", "Han": "Hani", "Cyrillic": "Cyrl", "
 
 
 @lru_cache(maxsize=8192)
-def shape(text: str, face: Face, rtl: bool, kind: str, language: str) -> tuple[Glyph, ...]:  # noqa: FBT001 -- cache key
+def shape(text: str, face: Face, rtl: bool, kind: str, language: str) -> tuple[Glyph, ...]:
     """Shape a run of one face and direction; figures in 1/1000 em.
 
     The text of a cluster goes to its widest glyph alone, so that a reader of the page meets every character once.
@@ -345,6 +339,4 @@ def _cluster_texts(text: str, infos: Sequence[Any], positions: Sequence[Any]) ->
         known = bearer.get(info.cluster)
         if known is None or positions[n].x_advance > positions[known].x_advance:
             bearer[info.cluster] = n
-    return [
-        text[info.cluster : ends[info.cluster]] if bearer[info.cluster] == n else "" for n, info in enumerate(infos)
-    ]
+    return [text[info.cluster : ends[info.cluster]] if bearer[info.cluster] == n else "" for n, info in enumerate(infos)]

@@ -32,7 +32,7 @@ from mlat_desktop.domain.letter_sheet import Fault, SignatureFinding
 _HEX = re.compile(rb"<[0-9a-f]+>|<[0-9A-F]+>")
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.value)
         self.fault = fault
@@ -48,9 +48,10 @@ def examine(pdf: bytes) -> SignatureFinding:
     logging.disable(logging.CRITICAL)
     try:
         return _examine(pdf, sha256)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return SignatureFinding(fault=refused.fault, sha256=sha256)
-    except Exception:  # noqa: BLE001 -- hostile input: whatever a parser trips over, the file is not a sealed letter
+    except Exception:
+        # Hostile input: whatever a parser trips over, the file is not a sealed letter.
         return SignatureFinding(fault=Fault.UNREADABLE, sha256=sha256)
     finally:
         logging.disable(level)
@@ -60,25 +61,25 @@ def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
     try:
         found = list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures)
     except PdfError as error:
-        raise _Refused(Fault.UNREADABLE) from error
+        raise _RefusedError(Fault.UNREADABLE) from error
     if not found:
-        raise _Refused(Fault.UNSIGNED)
+        raise _RefusedError(Fault.UNSIGNED)
     if len(found) > 1:
-        raise _Refused(Fault.ADDED_TO)
+        raise _RefusedError(Fault.ADDED_TO)
     signature: Any = found[0]
     _canonical_contents(pdf, signature)
     certificate: asn1_x509.Certificate = signature.signer_cert
     try:
         status = validate_pdf_signature(signature, _context(certificate))
     except SignatureValidationError as error:
-        raise _Refused(Fault.ALTERED) from error
+        raise _RefusedError(Fault.ALTERED) from error
     if not (status.intact and status.valid):
-        raise _Refused(Fault.ALTERED)
+        raise _RefusedError(Fault.ALTERED)
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not whole or status.modification_level not in (None, ModificationLevel.NONE) or not status.docmdp_ok:
-        raise _Refused(Fault.ADDED_TO)
+        raise _RefusedError(Fault.ADDED_TO)
     if not status.bottom_line:
-        raise _Refused(Fault.ALTERED)
+        raise _RefusedError(Fault.ALTERED)
     names = certificate.subject.native
     return SignatureFinding(
         fault=Fault.NONE,
@@ -107,19 +108,19 @@ def _canonical_contents(pdf: bytes, signature: Any) -> None:
     """Refuse a /Contents that is spelled otherwise than we spell it, or a CMS with parts that nothing signs."""
     start, first, second, rest = (int(value) for value in signature.byte_range)
     if start != 0 or second < first or second + rest > len(pdf):
-        raise _Refused(Fault.REENCODED)
+        raise _RefusedError(Fault.REENCODED)
     if second + rest != len(pdf):
-        raise _Refused(Fault.ADDED_TO)
+        raise _RefusedError(Fault.ADDED_TO)
     spelled = pdf[first:second]
     if not _HEX.fullmatch(spelled) or len(spelled) % 2:
-        raise _Refused(Fault.REENCODED)
+        raise _RefusedError(Fault.REENCODED)
     raw = bytes.fromhex(spelled[1:-1].decode("ascii"))
     info = cms.ContentInfo.load(raw)
     der = info.dump()
     if raw[: len(der)] != der or raw[len(der) :].strip(b"\0"):
-        raise _Refused(Fault.REENCODED)
+        raise _RefusedError(Fault.REENCODED)
     if _rebuilt(info).dump(force=True) != der:
-        raise _Refused(Fault.REENCODED)
+        raise _RefusedError(Fault.REENCODED)
 
 
 def _rebuilt(info: cms.ContentInfo) -> cms.ContentInfo:

@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Ports of the letter service: the press that draws and seals, the printer, and what it asks of the treaty table."""
+"""Ports of the letter service: the press that draws and seals, the maker of seal keys, and the printer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -54,24 +53,3 @@ class Printer(Protocol):
 
     def print(self, pdf: bytes, *, queue: str, copies: int, title: str) -> None:
         """Hand a file to a printer; raise ``KnownError(PRINTER_MISSING | PRINTER_FAILED)``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalDuties:
-    """What the treaty asks before a refusal: the article that asks for consultation and the one that asks for reasons; an
-    empty text means that it does not ask.
-    """
-
-    treaty: str
-    consult_article: str = ""
-    reasons_article: str = ""
-
-
-class TreatyWords(Protocol):
-    """What letters need from the treaty table."""
-
-    def title(self, treaty_id: str, language: str) -> str:
-        """The title of a treaty in a language; empty if there is no such treaty."""
-
-    def refusal_duties(self, treaty_id: str) -> RefusalDuties:
-        """The duties of a State that refuses under a treaty."""

@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What a new letter can know from its case: the first values of its fields, and what the treaty asks before a refusal.
+
+An officer may change every value afterwards; nothing here decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mlat_desktop.domain.people import Role, User
+from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
+from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
+from mlat_desktop.i18n import language
+from mlat_desktop.services.letter_words import Words, date_in_words
+from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
+from mlat_desktop.services.treaty_tables import parse_table
+
+_ARTICLE = re.compile(r"^\s*(?:art(?:icle|\.)?|المادة)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalDuties:
+    """What the treaty of a case asks before a refusal; an empty article means that it does not ask."""
+
+    treaty: str = ""
+    consult_article: str = ""
+    reasons_article: str = ""
+
+
+def refusal_duties(uow: UnitOfWork, request: Request) -> RefusalDuties:
+    """Read the duties from the profile of the treaty that the case rests on."""
+    basis = request.particulars.basis
+    stored = uow.treaties.table(basis.treaty_id) if basis.kind is BasisKind.TREATY and basis.treaty_id else None
+    if stored is None:
+        return RefusalDuties()
+    treaty = parse_table(stored.text, basis.treaty_id)
+    consultation, reasons = treaty.profile.get("consultation"), treaty.profile.get("reasons")
+    return RefusalDuties(
+        treaty=treaty.title,
+        consult_article=consultation.article if consultation else "",
+        reasons_article=reasons.article if reasons else "",
+    )
+
+
+def last_on(events: Sequence[Event], kind: EventKind) -> date | None:
+    """The day of the latest event of a kind that was not annulled."""
+    return max((event.on for event in events if event.kind is kind and not event.annulled), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """Gathers the first values of one letter."""
+
+    uow: UnitOfWork
+    office: OfficeRecord
+    user: User
+    request: Request
+    words: Words
+
+    def values(self, kind: str) -> dict[str, str]:
+        """Values by field name; the caller keeps those that the template has."""
+        found = {**self._common(), **self._people()}
+        if kind == "request":
+            found |= self._request()
+        if kind == "refusal":
+            found |= self._refusal()
+        return {name: value for name, value in found.items() if value}
+
+    def _common(self) -> dict[str, str]:
+        p = self.request.particulars
+        events = self.uow.requests.events(self.request.id)
+        theirs = next((ref.value for ref in p.references if ref.kind is ReferenceKind.THEIRS), "")
+        basis = p.basis
+        with_treaty = basis.kind is BasisKind.TREATY and bool(basis.treaty_id)
+        return {
+            "to_name": p.their_authority.name or p.issuing_authority.name,
+            "to_address": _address(p.their_authority if p.their_authority.name else p.issuing_authority),
+            "our_reference": self.request.number,
+            "their_reference": theirs,
+            "their_date": _iso(p.document_date) if p.direction == "in" else "",
+            "subject_matter": p.subject,
+            "treaty": self._treaty_title(basis.treaty_id) if with_treaty else "",
+            "article": _ARTICLE.sub("", basis.article) if with_treaty else "",
+            "received_on": _iso(last_on(events, EventKind.REQUEST_RECEIVED)),
+            "items": "\n".join(self._item(item) for item in p.items),
+            "needed_by": _iso(p.urgency.needed_by),
+        }
+
+    def _treaty_title(self, treaty_id: str) -> str:
+        stored = self.uow.treaties.table(treaty_id)
+        own = parse_table(stored.text, treaty_id).title if stored else treaty_id
+        return self.words.of("treaties", treaty_id, own)
+
+    def _item(self, item: Item) -> str:
+        kind = self.words.of("assistance", item.kind, item.kind)
+        return "\t".join(" ".join(part.split()) for part in (kind, item.particulars, item.target, item.place) if part)
+
+    def _people(self) -> dict[str, str]:
+        everybody = [user for user in self.uow.people.all() if user.active]
+        signing = next((user for role in (Role.HEAD, Role.SIGNATORY) for user in everybody if user.role is role), self.user)
+        officer = next((user for user in everybody if self.request.officer in (user.uid, user.name, user.full_name)), self.user)
+        return {
+            "signatory_name": signing.full_name,
+            "signatory_title": signing.title,
+            "officer": officer.full_name,
+            "contact": self.office.settings.get("contact", ""),
+        }
+
+    def _request(self) -> dict[str, str]:
+        p = self.request.particulars
+        issuing = p.issuing_authority
+        return {
+            "issuing_authority": ", ".join(part for part in (issuing.name, _on_one_line(issuing.address)) if part),
+            "facts": p.facts,
+            "offences": "\n".join(
+                "\t".join(part for part in (_on_one_line(o.law_text), _on_one_line(o.max_penalty)) if part)
+                for o in sorted(p.offences, key=lambda offence: not offence.main)
+                if o.law_text
+            ),
+            # A protected person's name goes onto paper only by a decision, never by default.
+            "persons": "\n".join(self._person(person) for person in p.persons if not person.protected),
+            "procedure": "\n".join(item.procedure for item in p.items if item.procedure),
+            "confidentiality": p.confidentiality_reason,
+            "do_not_notify": self.words.of("page", "no_notice") if p.do_not_notify else "",
+        }
+
+    def _person(self, person: Person) -> str:
+        name = f"{person.name} ({person.name_original})" if person.name_original else person.name
+        role = self.words.of("roles", person.role.value, person.role.value)
+        code = self.words.language
+        states = (self.request.particulars.other_state, self.office.country)
+        born = date_in_words(person.born_on, code, *states) if person.born_on else ""
+        nationality = language(code).state(person.nationality) if person.nationality else ""
+        return "\t".join(_on_one_line(cell) for cell in (name, role, born, nationality))
+
+    def _refusal(self) -> dict[str, str]:
+        duties = refusal_duties(self.uow, self.request)
+        consulted = last_on(self.uow.requests.events(self.request.id), EventKind.CONSULTATION_HELD)
+        ground = self.request.ground or next((item.ground for item in self.request.particulars.items if item.ground), "")
+        return {
+            "consulted_on": _iso(consulted),
+            "consult_article": duties.consult_article if consulted else "",
+            "reasons_article": duties.reasons_article,
+            "ground": self.words.of("grounds", ground) if ground else "",
+            "reasons": self.request.outcome_reason,
+        }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _address(authority: Authority) -> str:
+    return "\n".join(part for part in (authority.person, authority.address) if part)
