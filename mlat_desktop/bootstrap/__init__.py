@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from mlat_desktop.crypto import keystore
 from mlat_desktop.crypto import passphrase as passphrases
 from mlat_desktop.crypto.keys import Cost, KeyFile, Opened
 from mlat_desktop.crypto.office_keys import OfficeKeys
-from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import Progress
@@ -159,6 +159,19 @@ class Office:
     def maintenance(self) -> Maintenance:
         """Audit and integrity."""
         return Maintenance(self._place, self.casework)
+
+    def at_desk(self, name: str) -> Office:
+        """This office with another of its people at the desk, for the making of a training office.
+
+        Refused anywhere else: in a real office only a key makes an actor.
+        """
+        if not self._place.office.training:
+            raise BugError("a person of a real office acts only by their own key")
+        with self._place.store.read() as uow:
+            user = uow.people.by_name(name)
+        if user is None:
+            raise KnownError(Code.USER_UNKNOWN, user=name)
+        return Office(replace(self._place, user=user), self._folder, self._keys, ExitStack())
 
     def close(self) -> None:
         """Close the database, forget the keys and give the office free."""

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the training office: a real office whose three years were lived by two invented people.
+
+It is no secret: its passphrase stands here and is shown where the office is opened. Guessing it costs little, so that a class
+can sit down and begin.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
+from mlat_desktop.clock import Clock, SetClock
+from mlat_desktop.crypto.keys import Cost
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.training.build import Built, build
+from mlat_desktop.training.model import TrainingPlan
+from mlat_desktop.training.planning import plan
+
+# Of fictional cases alone, and printed in the manual.
+PASSPHRASE = "for practice only: seven lanterns at noon"
+CHEAP = Cost(passes=1, memory_kib=8192, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOffice:
+    """A training office that is open as its case officer, and what came of the plan (None if it was there before)."""
+
+    office: Office
+    officer: str
+    head: str
+    built: Built | None
+
+
+def training_office(
+    path: Path,
+    *,
+    as_of: date | None = None,
+    count: int = 200,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    cancel: CancelToken | None = None,
+) -> TrainingOffice:
+    """Make the training office in ``path``, or open the one that was made there before, as its case officer.
+
+    ``as_of`` is the morning on which its story stands (today by default). A failure or a cancel leaves nothing of a new one.
+    """
+    planned = plan(as_of or datetime.now(UTC).date(), count)
+    head, officer = planned.users[1].name, planned.users[0].name
+    built = None
+    if not (path / "office.json").exists():
+        built = _make(path, planned, progress, cancel)
+    return TrainingOffice(open_office(path, user=officer, passphrase=PASSPHRASE, clock=clock, cost=CHEAP), officer, head, built)
+
+
+def receiver_office(path: Path, *, clock: Clock | None = None) -> Office:
+    """A second, empty training office in another State, to receive what the first one sends."""
+    new = NewOffice(
+        name="Central Authority for International Assistance (training)",
+        country="DE",
+        admin_name="empfang",
+        admin_full_name="Ottilie Wiesenbach",
+        admin_title="Head of registry (training)",
+        letterhead={"en": ("TRAINING OFFICE", "Central Authority for International Assistance", "Bonn")},
+        training=True,
+    )
+    return create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP).office
+
+
+def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: CancelToken | None) -> Built:
+    existed = path.exists()
+    clock = SetClock(planned.begins)
+    officer, head = planned.users
+    new = NewOffice(
+        name=planned.office,
+        country=planned.country,
+        zone=planned.zone,
+        admin_name=head.name,
+        admin_full_name=head.full_name,
+        admin_title=head.title,
+        letterhead=planned.letterhead,
+        settings=planned.settings,
+        training=True,
+    )
+    office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP).office
+    try:
+        with office:
+            office.people.add(officer.name, officer.full_name, officer.title, officer.role, PASSPHRASE)
+            desks = {head.name: office, officer.name: office.at_desk(officer.name)}
+            return build(desks, planned, clock, progress=progress, cancel=cancel)
+    except BaseException:
+        for each in list(path.iterdir()):
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if not existed:
+            path.rmdir()
+        raise
