@@ -28,8 +28,7 @@ from mlat_desktop.domain.counting import (
 )
 from mlat_desktop.domain.errors import Code, KnownError
 
-with files("tests.vectors").joinpath("counting_vectors.csv").open(encoding="utf-8", newline="") as stream:
-    VECTORS = list(csv.DictReader(stream))
+VECTORS = list(csv.DictReader(files("tests.vectors").joinpath("counting_vectors.csv").read_text("utf-8").splitlines()))
 WEEKEND = RestDays()
 NOBODY = RestDays(weekend=frozenset())
 

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A treaty repository in memory, for the rules of the treaty service alone; the real one is tested with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import cast
+
+from mlat_desktop.clock import SetClock
+from mlat_desktop.services.ports import (
+    CalendarRow,
+    DeclarationRow,
+    OfficeRecord,
+    PartyRow,
+    Store,
+    StoredTable,
+    UnitOfWork,
+)
+from mlat_desktop.services.treaties import Treaties
+from mlat_desktop.store.holiday_source import PackagedHolidays
+
+
+class MemoryTreaties:
+    def __init__(self) -> None:
+        self.kept: list[StoredTable] = []
+        self.party_rows: dict[tuple[str, str], PartyRow] = {}
+        self.declaration_rows: list[DeclarationRow] = []
+        self.calendars: dict[tuple[str, str, int], CalendarRow] = {}
+
+    def tables(self) -> tuple[StoredTable, ...]:
+        return tuple({row.treaty_id: row for row in self.kept}.values())
+
+    def table(self, treaty_id: str, version: str = "") -> StoredTable | None:
+        found = [row for row in self.kept if row.treaty_id == treaty_id and version in {"", row.version}]
+        return found[-1] if found else None
+
+    def add_table(self, table: StoredTable) -> None:
+        self.kept.append(table)
+
+    def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]:
+        rows = self.party_rows.values()
+        return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
+
+    def set_parties(self, rows: Sequence[PartyRow]) -> None:
+        self.party_rows |= {(row.treaty_id, row.state): row for row in rows}
+
+    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]:
+        rows = self.declaration_rows
+        return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
+
+    def set_declarations(self, rows: Sequence[DeclarationRow]) -> None:
+        self.declaration_rows += rows
+
+    def calendar(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
+        return self.calendars.get((state, subdivision, year))
+
+    def add_calendar(self, row: CalendarRow) -> None:
+        self.calendars[row.state, row.subdivision, row.year] = row
+
+
+class MemoryOffice:
+    def __init__(self, record: OfficeRecord) -> None:
+        self.record = record
+
+    def get(self) -> OfficeRecord:
+        return self.record
+
+
+class MemoryUnit:
+    def __init__(self, country: str) -> None:
+        self.treaties = MemoryTreaties()
+        record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
+        self.office = MemoryOffice(record)
+
+    @property
+    def port(self) -> UnitOfWork:
+        """This unit as the port that the service knows; it has what the service uses of it."""
+        return cast(UnitOfWork, self)
+
+
+class MemoryStore:
+    def __init__(self, unit: MemoryUnit) -> None:
+        self.unit = unit
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        yield self.unit.port
+
+    write = read
+
+
+def seeded(country: str = "CH") -> tuple[Treaties, MemoryUnit]:
+    """The service over a new office of ``country`` with the seed in it."""
+    unit = MemoryUnit(country)
+    clock = SetClock(datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
+    service = Treaties(cast(Store, MemoryStore(unit)), PackagedHolidays(), clock, "admin")
+    service.seed(unit.port)
+    return service, unit
+
+
+def bound(treaty_id: str, *states: str, since: str = "2000-01-01") -> list[PartyRow]:
+    """Membership rows as an administrator would enter them."""
+    return [PartyRow(treaty_id=treaty_id, state=each, entry_into_force=date.fromisoformat(since)) for each in states]
