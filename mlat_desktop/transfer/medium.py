@@ -50,7 +50,7 @@ class Medium:
         """A new unbuffered file; never over an existing one."""
         return cast(BinaryIO, path.open("xb", buffering=0))
 
-    def write(self, file: BinaryIO, data: bytes) -> None:
+    def write(self, file: BinaryIO, data: bytes | memoryview) -> None:
         """All of ``data``: an unbuffered file may take less than it is given."""
         view = memoryview(data)
         while view:

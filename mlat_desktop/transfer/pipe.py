@@ -24,7 +24,7 @@ class Pipe:
 
     def __init__(self) -> None:
         self._moved = threading.Condition()
-        self._blocks: deque[bytes] = deque()
+        self._blocks: deque[bytearray] = deque()
         self._gathered = bytearray()
         self._ended = False
         self._left = False
@@ -44,7 +44,7 @@ class Pipe:
         """Nothing: the end of the stream hands over what is left."""
 
     def _hand_over(self) -> None:
-        block, self._gathered = bytes(self._gathered), bytearray()
+        block, self._gathered = self._gathered, bytearray()
         with self._moved:
             while len(self._blocks) >= DEPTH and not self._left:
                 self._moved.wait()

@@ -55,7 +55,7 @@ class _Parts:
                 self._open()
             assert self._file is not None
             taken = view[: self._left]
-            self._medium.write(self._file, bytes(taken))
+            self._medium.write(self._file, taken)
             self._hash.update(taken)
             self._left -= len(taken)
             view = view[len(taken) :]

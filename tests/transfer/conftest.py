@@ -167,7 +167,16 @@ def stick(tmp_path: Path) -> Path:
 class NoLimits:
     """A treaty clock without treaties."""
 
-    def compute(self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date) -> tuple[Deadline, ...]:
+    def compute(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        events: Sequence[Event],
+        today: date,
+        *,
+        as_of: date | None = None,
+        stored_calendars_only: bool = False,
+    ) -> tuple[Deadline, ...]:
         return ()
 
 

@@ -106,13 +106,11 @@ def envelope(target: Path, parts: Sequence[bytes], by: Keys, **changes: object) 
     return folder
 
 
-def info_head(name: str, size: int = 0, kind: bytes = b"0", fmt: int = tarfile.USTAR_FORMAT, **fields: object) -> bytes:
+def info_head(name: str, size: int = 0, kind: bytes = b"0", *, gnu: bool = False, linkname: str = "") -> bytes:
     """A header as Python's tarfile writes it."""
     info = tarfile.TarInfo(name)
-    info.size, info.type, info.mode = size, kind, 0o644
-    for field, value in fields.items():
-        setattr(info, field, value)
-    return info.tobuf(fmt, "utf-8", "surrogateescape")
+    info.size, info.type, info.mode, info.linkname = size, kind, 0o644, linkname
+    return info.tobuf(tarfile.GNU_FORMAT if gnu else tarfile.USTAR_FORMAT, "utf-8", "surrogateescape")
 
 
 def resummed(block: bytes) -> bytes:

@@ -166,7 +166,14 @@ def test_a_newer_format_is_named_and_a_later_minor_one_accepted(sender: Keys, re
     assert refusal(folder, receiver, sender) is Code.BUNDLE_NEWER
     renewed(version=[1, 7], colour="blue")
     check(folder, receiver, sender)
-    for broken in ({"version": "1.0"}, {"parts": []}, {"sequence": 1.5}, {"id": "../x"}, {"parts": plain["parts"][1:]}):
+    faults: tuple[dict[str, object], ...] = (
+        {"version": "1.0"},
+        {"parts": []},
+        {"sequence": 1.5},
+        {"id": "../x"},
+        {"parts": plain["parts"][1:]},
+    )
+    for broken in faults:
         renewed(**broken)
         assert refusal(folder, receiver, sender) is Code.BUNDLE_ENVELOPE
 
@@ -196,7 +203,7 @@ class Failing(Medium):
     def _fail(self) -> None:
         raise OSError(self.error, "it fails")
 
-    def write(self, file: BinaryIO, data: bytes) -> None:
+    def write(self, file: BinaryIO, data: bytes | memoryview) -> None:
         if len(data) > self.left:
             super().write(file, data[: self.left])
             self.left = 0

@@ -50,8 +50,8 @@ NAMES = {
 }
 
 
-def _typed(kind: bytes, **fields: object) -> Entry:
-    return Entry(E1 + "evil", head=info_head(f"{UID}/{E1}evil", 0, kind, **fields), listed=False)
+def _typed(kind: bytes, linkname: str = "") -> Entry:
+    return Entry(E1 + "evil", head=info_head(f"{UID}/{E1}evil", 0, kind, linkname=linkname), listed=False)
 
 
 def _changed(at: int, data: bytes) -> Entry:
@@ -74,7 +74,7 @@ ENTRIES: dict[str, Callable[[], Entry]] = {
     "contiguous file": lambda: _typed(tarfile.CONTTYPE),
     "old file type": lambda: _typed(tarfile.AREGTYPE),
     "sparse file": lambda: _typed(tarfile.GNUTYPE_SPARSE),
-    "gnu long name": lambda: Entry(E1 + "g", head=info_head(f"{UID}/{E1}" + "n" * 150, 0, fmt=tarfile.GNU_FORMAT)),
+    "gnu long name": lambda: Entry(E1 + "g", head=info_head(f"{UID}/{E1}" + "n" * 150, 0, gnu=True)),
     "global pax header": lambda: Entry(E1 + "g", b"12 path=abc\n", head=info_head("g", 12, b"g"), listed=False),
     "pax with another key": lambda: _pax(b"18 linkpath=/evil\n"),
     "pax path twice": lambda: _pax(b"15 path=a/b/cd\n15 path=a/b/ce\n"),
