@@ -74,7 +74,7 @@ SENTENCES: dict[str, str] = {
     "clock.declared": N_("{state} declared {days} days (as of {as_of_on}; {url})."),
     "clock.rule": N_("{rule}"),
     "clock.calendar": N_("Rest days looked at: {state}, {calendar}."),
-    "clock.cautious": N_("Some States count the day of arrest. Cautious reading: one day earlier, {cautious_on}."),
+    "clock.cautious": N_("Some States count the first day too. Cautious reading: one day earlier, {cautious_on}."),
     "clock.confirm": N_(
         "This date concerns a person's liberty and rests on a secondary source: confirm it in the text before you rely on it."
     ),
@@ -109,6 +109,9 @@ SENTENCES: dict[str, str] = {
     "own.trigger": N_("The office's own target: {span} from {event}, {event_on}. No treaty says so."),
     "own.set": N_("A date set by the office: {due_on}. No treaty says so."),
     "own.note": N_("{note}"),
+    "own.originals": N_(
+        "Originals were lent on {event_on}. The law gives no number of days: agree on a date of return."
+    ),
     "own.paused": N_("Paused since {pause_on}, while a query is out."),
     "own.settled": N_("Settled: {event}, {event_on}."),
     "own.settled-late": N_("Settled late: {event}, {event_on}."),

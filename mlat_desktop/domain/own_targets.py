@@ -63,12 +63,15 @@ def compute_own_targets(
     rest_days: RestDays,
     *,
     is_open: bool,
+    return_due: date | None = None,
 ) -> tuple[Deadline, ...]:
-    """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``)."""
-    if not is_open:
-        return ()
+    """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``);
+    ``return_due`` is the day agreed for the return of lent originals. A closed case keeps only that one.
+    """
     maker = _Maker(events, rest_days)
-    found: list[Deadline | None] = []
+    found: list[Deadline | None] = [maker.originals(return_due)]
+    if not is_open:
+        return tuple(each for each in found if each is not None)
     if particulars.direction is Direction.INCOMING:
         received = maker.first({EventKind.REQUEST_RECEIVED})
         found.append(maker.counted("acknowledge", "Acknowledge receipt", received, targets.acknowledge, _ACKNOWLEDGED))
@@ -173,6 +176,26 @@ class _Maker:
             found.append(made if answer is None else _settled(made, answer))
             break
         return found
+
+    def originals(self, return_due: date | None) -> Deadline | None:
+        """Lent originals: no law says when they go back, so a day is asked for until their return is recorded."""
+        lent = [event for event in self.events if event.kind is EventKind.ORIGINALS_LENT]
+        if not lent:
+            return None
+        back = next((e for e in self.events if e.kind is EventKind.ORIGINALS_RETURNED and e.on >= lent[-1].on), None)
+        steps = [_step("originals", event_on=lent[-1].on)]
+        if return_due is not None:
+            steps.append(_step("set", due_on=return_due))
+        made = _frame(
+            "originals",
+            "Return of lent originals",
+            state=DeadlineState.UNCOMPUTED if return_due is None else DeadlineState.RUNNING,
+            due_on=return_due,
+            started_on=lent[-1].on,
+            trigger_uid=lent[-1].uid,
+            steps=tuple(steps),
+        )
+        return made if back is None else _settled(made, back)
 
     def review(self, days: int) -> Deadline | None:
         """A case on which nothing happens comes back on the desk, whatever its state."""

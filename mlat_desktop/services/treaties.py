@@ -150,6 +150,7 @@ class Treaties:
             OwnTargets.from_settings(office.settings),
             situation.calendars.get(office.country, RestDays()),
             is_open=situation.open,
+            return_due=_return_due(uow, request),
         )
         return (*limits, *own)
 
@@ -276,6 +277,12 @@ def _applied(uow: UnitOfWork, request: Request, situation: Situation) -> list[Ap
         Applied(each.treaty, each.standing) for each in one.protocols if each.in_force and each.standing is not Standing.NOT_YET
     ]
     return applied
+
+
+def _return_due(uow: UnitOfWork, request: Request) -> date | None:
+    """The earliest day agreed for the return of an original of this request that is still out."""
+    held = [each for each in uow.exhibits.of_request(request.id) if each.original and each.returned_on is None]
+    return min((each.return_due for each in held if each.return_due is not None), default=None)
 
 
 def _party(row: PartyRow) -> Party:

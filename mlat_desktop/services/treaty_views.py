@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.legal_basis import Basis, Membership
-from mlat_desktop.domain.treaty import PROFILE_POINTS, Bound, Fact, Limit, Treaty
+from mlat_desktop.domain.treaty import PROFILE_POINTS, Bound, Fact, Limit, SourceLevel, Treaty
 from mlat_desktop.i18n import N_, Language, screen
 from mlat_desktop.reasoning import sentences, span
 from mlat_desktop.services.ports import DeclarationRow, PartyRow
@@ -266,6 +266,9 @@ _PAUSED = N_("Paused while a query is out")
 _SETTLED = N_("Settled on {when}")
 _ENDED = N_("No longer running since {when}")
 _OWN = N_("Own target: {when}")
+_MARKED = N_("{caption} ({mark})")
+_SECONDARY = N_("secondary source")
+_CONFIRM = N_("secondary source: confirm it in the text")
 
 
 def deadline_view(made: Deadline, treaty_short: str, today: date, language: Language | None = None) -> DeadlineView:
@@ -293,7 +296,18 @@ def deadline_view(made: Deadline, treaty_short: str, today: date, language: Lang
 
 
 def caption(made: Deadline, language: Language) -> str:
-    """The date of a deadline with the word that says what the date is; a floor is never "due"."""
+    """The date of a deadline with the word that says what the date is; a floor is never "due".
+
+    A date from a secondary source says so beside itself, and one on liberty that it must be confirmed.
+    """
+    plain = _plain_caption(made, language)
+    if made.level != SourceLevel.SECONDARY.value or made.state is not DeadlineState.RUNNING:
+        return plain
+    mark = language.text(_CONFIRM if made.to_confirm else _SECONDARY)
+    return language.text(_MARKED).format(caption=plain, mark=mark)
+
+
+def _plain_caption(made: Deadline, language: Language) -> str:
     if made.state in {DeadlineState.SETTLED, DeadlineState.ENDED}:
         text = _SETTLED if made.state is DeadlineState.SETTLED else _ENDED
         day = made.settled_on

@@ -14,13 +14,14 @@ import pytest
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.request import Event, Item, LegalBasis, Particulars, Request, RequestId, Uid, Urgency
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, ItemStatus, Outcome, RequestClass, Status
 from mlat_desktop.i18n import language
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.ports import CalendarRow, DeclarationRow
 from mlat_desktop.services.treaties import Treaties, parse_days
-from mlat_desktop.services.treaty_views import DueQuestion, deadline_view
+from mlat_desktop.services.treaty_views import DueQuestion, caption, deadline_view
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.store.holiday_source import PackagedHolidays
 from tests.unit.clock_cases import event
@@ -319,6 +320,63 @@ def test_a_case_without_a_treaty_has_no_treaty_limits() -> None:
     )
     assert all(m.own_target for m in _compute(service, unit, comity, received).values())
     assert all(m.own_target for m in _compute(service, unit, _request("NO-SUCH", "BR"), received).values())
+
+
+def test_lent_originals_ask_for_a_day_until_they_are_back() -> None:
+    service, unit = seeded("PT")
+    lent = event(K.ORIGINALS_LENT, "2027-01-20T10:00")
+    asked = _compute(service, unit, _request("EU-EIO-2014", "DE"), lent)["own/originals"]
+    assert (asked.state, asked.due_on) == (DeadlineState.UNCOMPUTED, None)
+    ledger = Evidence(
+        uid=Uid("e"),
+        exhibit="1",
+        title="Ledger",
+        file_name="l.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="",
+        blob="",
+        original=True,
+        return_due=date(2027, 6, 30),
+    )
+    unit.exhibits.held = [ledger, replace(ledger, uid=Uid("f"), return_due=date(2027, 5, 1), returned_on=date(2027, 4, 1))]
+    agreed = _compute(service, unit, _request("EU-EIO-2014", "DE"), lent)["own/originals"]
+    assert (agreed.state, agreed.due_on) == (DeadlineState.RUNNING, date(2027, 6, 30))
+    closed = replace(_request("EU-EIO-2014", "DE"), status=Status.CLOSED)
+    assert _compute(service, unit, closed, lent)["own/originals"].state is DeadlineState.RUNNING
+    back = event(K.ORIGINALS_RETURNED, "2027-07-02T10:00")
+    returned = _compute(service, unit, closed, lent, back)["own/originals"]
+    assert returned.state is DeadlineState.SETTLED
+    assert "own.settled-late" in {step.code for step in returned.steps}
+
+
+def test_a_date_from_a_secondary_source_says_so_beside_itself() -> None:
+    service, unit = seeded("PT")
+    english = language("en")
+    made = _compute(service, unit, _request("EU-EIO-2014", "DE"), event(K.REQUEST_RECEIVED, "2026-11-20T10:00"))
+    assert caption(made["EU-EIO-2014/16.1"], english) == "Due by 27 Nov 2026 (secondary source)"
+    assert caption(made["EU-EIO-2014/12.3"], english) == "Due by 21 Dec 2026"
+    warrant = _request("EU-EAW-2002", "DE", klass=RequestClass.EXTRADITION)
+    made = _compute(service, unit, warrant, event(K.EXTRADITION_DECIDED, "2026-11-20T10:00"))
+    assert caption(made["EU-EAW-2002/23.5"], english).endswith("(secondary source: confirm it in the text)")
+
+
+def test_the_words_beside_a_date_say_what_the_date_is() -> None:
+    service, unit = seeded("PT")
+    english = language("en")
+    request = _request("EU-EIO-2014", "DE")
+    received, query = event(K.REQUEST_RECEIVED, "2026-11-20T10:00"), event(K.QUERY_SENT, "2026-11-23T10:00")
+    made = _compute(service, unit, request, received, query, event(K.INTERCEPTION_NOTIFIED, "2026-11-20T10:10"))
+    assert caption(made["own/acknowledge"], english) == "Paused while a query is out"
+    assert caption(made["EU-EIO-2014/31.3"], english).startswith("May happen from 24 Nov 2026 11:00")
+    done = _compute(service, unit, request, received, event(K.ACKNOWLEDGED, "2026-11-24T10:00"))
+    assert caption(done["EU-EIO-2014/16.1"], english) == "Settled on 24 Nov 2026"
+    ended = _compute(service, unit, replace(request, status=Status.WITHDRAWN), received)
+    assert caption(ended["EU-EIO-2014/12.3"], english) == "No longer running"
+    late = deadline_view(made["EU-EIO-2014/12.3"], "EIO", date(2026, 12, 22), english)
+    assert (late.lateness, late.days, late.elapsed_days, late.total_days) == (Lateness.LATE, -1, 31, 31)
+    assert deadline_view(made["EU-EIO-2014/12.3"], "EIO", TODAY, english).lateness is Lateness.LATER
+    assert deadline_view(made["own/acknowledge"], "", TODAY, english).lateness is Lateness.NONE
 
 
 # -- calendars

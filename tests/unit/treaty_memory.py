@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services.ports import (
     CalendarRow,
     DeclarationRow,
@@ -69,8 +71,18 @@ class MemoryOffice:
         return self.record
 
 
+class MemoryExhibits:
+    def __init__(self) -> None:
+        self.held: list[Evidence] = []
+
+    def of_request(self, request_id: RequestId) -> tuple[Evidence, ...]:
+        del request_id
+        return tuple(self.held)
+
+
 class MemoryUnit:
     def __init__(self, country: str) -> None:
+        self.exhibits = MemoryExhibits()
         self.treaties = MemoryTreaties()
         record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
         self.office = MemoryOffice(record)
