@@ -73,6 +73,18 @@ class Shell(Protocol):
     def lock(self) -> None:
         """Lock the office."""
 
+    def prefer(self, *, language: str | None = None, theme: str | None = None) -> None:
+        """Take another language or theme: the window is made anew, what was typed is kept first."""
+
+    def theme_name(self) -> str:
+        """The theme preferred: ``system``, ``light`` or ``dark``."""
+
+    def recovered(self) -> bool:
+        """Whether the office was opened by its recovery code and no passphrase was set since."""
+
+    def passphrase_set(self) -> None:
+        """Say that a new passphrase is in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

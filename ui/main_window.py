@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._editors: list[Editor] = []
         self._place = "today"
         self._leaving = False
+        self._recovered = False
         self.setMinimumSize(QSize(1000, 640))
         self.resize(1366, 768)
         self._root = QStackedWidget()
@@ -187,8 +188,21 @@ class MainWindow(QMainWindow):
 
     def after_recovery(self) -> None:
         """Lead to the new passphrase."""
+        self._recovered = True
         self.go("settings")
         self.say(Level.WARN, _("The office was opened by its recovery code. Set a new passphrase now."))
+
+    def recovered(self) -> bool:
+        """Whether no passphrase was set since the office was opened by its recovery code."""
+        return self._recovered
+
+    def passphrase_set(self) -> None:
+        """A new passphrase is in force."""
+        self._recovered = False
+
+    def theme_name(self) -> str:
+        """The theme preferred."""
+        return self.settings.theme
 
     def leave_office(self) -> None:
         """Close the office: drafts are kept in it, pages go, the key leaves the memory."""

@@ -171,6 +171,11 @@ class Bundles:
         """Let go of the drive on which a bundle lies: the last step, said apart from "written"."""
         return self._transfer.eject(folder)
 
+    def all(self) -> tuple[BundleRecord, ...]:
+        """Every bundle written or received, failed ones too."""
+        with self._place.store.read() as uow:
+            return uow.bundles.all()
+
     def of_request(self, request_id: RequestId) -> tuple[BundleRecord, ...]:
         """The bundles of a request, failed ones too."""
         with self._place.store.read() as uow:

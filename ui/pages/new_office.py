@@ -20,6 +20,7 @@ from ui.widgets.basics import SPACE, WIDE, button, card, label, row
 from ui.widgets.controls import Level, Strength
 from ui.widgets.form import Field, Section, area, line
 from ui.widgets.pickers import StatePicker, fold
+from ui.widgets.words import plain_words
 from ui.widgets.work import WorkBar
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class NewOfficePage(Threshold):
         from mlat_desktop import bootstrap
 
         judged = bootstrap.strength(typed, self.user.text(), self.name.text(), self.full_name.text())
-        self.strength.set(judged.score, judged.advice)
+        self.strength.set(judged.score, plain_words(judged.advice))
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, _("Folder for the office"), self.folder.text())

@@ -89,7 +89,7 @@ def evidence_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWid
         handled = sum(1 for entry in view.custody if entry.evidence_uid == item.uid)
         parts = (
             item.exhibit,
-            _size(item.size),
+            size_text(item.size),
             _("original") if item.original else "",
             _("{count} custody entries").format(count=handled),
         )
@@ -128,7 +128,8 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _size(count: int) -> str:
+def size_text(count: int) -> str:
+    """A number of bytes for people."""
     value = float(count)
     for unit in ("B", "kB", "MB"):
         if value < 1000:

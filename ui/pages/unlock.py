@@ -87,7 +87,7 @@ class UnlockPage(Threshold):
         self._open(recovery_code=self.code.text())
 
     def _open_by_keyring(self) -> None:
-        self._open(user=None)
+        self._open(keyring=True)
 
     def _open(
         self,
@@ -95,6 +95,7 @@ class UnlockPage(Threshold):
         user: str | None = None,
         passphrase: str | None = None,
         recovery_code: str | None = None,
+        keyring: bool = False,
         clock_confirmed: bool = False,
     ) -> None:
         self.banner.dismiss()
@@ -108,7 +109,8 @@ class UnlockPage(Threshold):
                 user=user,
                 passphrase=passphrase,
                 recovery_code=recovery_code,
-                accept_clock=clock_confirmed,
+                keyring=passphrase is None and recovery_code is None,
+                clock_confirmed=clock_confirmed,
             )
 
         def failed(error: KnownError) -> None:
@@ -120,6 +122,7 @@ class UnlockPage(Threshold):
                         user=user,
                         passphrase=passphrase,
                         recovery_code=recovery_code,
+                        keyring=keyring,
                         clock_confirmed=True,
                     ),
                 )

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the short forms on one case share: its heading, the case in a few words beside the form, and the clock of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _
+from mlat_desktop.labels import label as word
+from ui.desk import Desk
+from ui.models.request_delegate import status_tone
+from ui.pages.detail import case_facts
+from ui.pages.page import Editor
+from ui.widgets.basics import WIDE, card, column, label, row, scroll
+from ui.widgets.controls import Level
+from ui.widgets.form import facts
+from ui.widgets.pill import Pill
+from ui.widgets.timeline import Timeline
+
+
+class CaseEditor(Editor):
+    """A form on one case. ``self.sheet`` takes its sections; ``self.touch`` is to be connected to what is typed."""
+
+    def __init__(self, desk: Desk, request_id: RequestId, title: str, act: str, perform: Callable[[], object]) -> None:
+        self.view = desk.office.register.show(request_id)
+        self.request = self.view.request
+        super().__init__(desk, title, act, perform)
+        self._touched = False
+        self.beside.setText(self.request.number)
+        inner = QWidget()
+        self.sheet: QVBoxLayout = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
+        side = QWidget()
+        side.setFixedWidth(320)
+        self.side = column(side, gap=WIDE)
+        self.side.addWidget(self._case())
+        self.side.addStretch(1)
+        line = row(scroll(inner, name=title), side, gap=WIDE)
+        line.setStretch(0, 1)
+        self.body.addLayout(line, 1)
+
+    def _case(self) -> QWidget:
+        frame, inside = card()
+        inside.addLayout(row(label(self.request.number, "muted"), None, self._status()))
+        inside.addWidget(label(self.request.particulars.subject, "heading", wrap=True))
+        inside.addWidget(facts(case_facts(self.view)[:5]))
+        ahead = tuple(entry for entry in self.view.timeline if entry.kind.value == "deadline")[:4]
+        if ahead:
+            inside.addWidget(label(_("AWAITED"), "section"))
+            timeline = Timeline()
+            timeline.show_entries(ahead)
+            inside.addWidget(timeline)
+        return frame
+
+    def _status(self) -> Pill:
+        return Pill(word(self.request.status), status_tone(self.request.status))
+
+    def today(self) -> date:
+        """The day at the office."""
+        return self.office.register.today
+
+    def now(self) -> datetime:
+        """The wall clock at the office."""
+        zone = ZoneInfo(self.office.info.zone)
+        return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
+
+    def touch(self, *_arguments: object) -> None:
+        """Remember that something was typed."""
+        self._touched = True
+
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return self._touched
+
+    def finish(self, said: str) -> None:
+        """Leave after success, show the case, and say what was done."""
+        self._touched = False
+        shell = self.desk.shell
+        shell.back()
+        shell.open_request(self.request.id)
+        shell.say(Level.GOOD, said, stays=False)
+
+    def refused(self, error: KnownError) -> None:
+        """Say a refusal and let the user correct it; nothing typed is lost."""
+        self.complete.setEnabled(True)
+        self.desk.shell.refuse(error)

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Which letter, in which language: two choices, then the draft is open."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _, screen
+from ui.desk import Desk
+from ui.pages.case_editor import CaseEditor
+from ui.pages.papers import language_name, letter_rows
+from ui.widgets.basics import Combo, label
+from ui.widgets.form import Section
+
+
+class LetterChoice(CaseEditor):
+    """The form."""
+
+    def __init__(self, desk: Desk, request_id: RequestId, kind: str = "") -> None:
+        super().__init__(desk, request_id, _("Write a letter"), _("&Begin the draft"), self._complete)
+        self._kinds = desk.office.correspondence.kinds(request_id)
+        made = Section(_("Which letter"), columns=2)
+        self.kind, self.language = Combo(), Combo()
+        self.kind.fill([(each.label, each.kind) for each in self._kinds])
+        self.kind.choose(kind)
+        made.add(_("&Letter"), self.kind)
+        made.add(_("La&nguage of the letter"), self.language, help_text=_("It need not be the language of the screen."))
+        self.sheet.addWidget(made)
+        written = Section(_("Letters of this case"), columns=1)
+        if self.view.letters:
+            letter_rows(written.body, desk, self.view)
+        else:
+            written.body.addWidget(label(_("No letter yet."), "muted"))
+        self.sheet.addWidget(written)
+        self.sheet.addStretch(1)
+        self.kind.currentIndexChanged.connect(self._offer_languages)
+        self._offer_languages()
+        self.complete.setEnabled(bool(self._kinds))
+
+    def first_focus(self) -> QWidget:
+        """The language if the letter is known already."""
+        return self.kind
+
+    def _offer_languages(self, *_arguments: object) -> None:
+        chosen = next((each for each in self._kinds if each.kind == self.kind.value), None)
+        if chosen is None:
+            return
+        self.language.fill([(language_name(code), code) for code in chosen.languages])
+        for code in (self.request.particulars.language, screen().code, "en"):
+            if code in chosen.languages:
+                self.language.choose(code)
+                break
+
+    def _complete(self) -> None:
+        self.complete.setEnabled(False)
+        correspondence, request = self.office.correspondence, self.request.id
+        kind, language = str(self.kind.value), str(self.language.value)
+        self.desk.tasks.write(self, lambda: correspondence.draft(request, kind, language), self._on_drafted, self.refused)
+
+    def _on_drafted(self, letter: Letter) -> None:
+        shell = self.desk.shell
+        shell.back()
+        shell.open_letter(letter.id)

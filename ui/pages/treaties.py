@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The treaty tables as the clocks use them: every limit with its article, rule and source level, and who is bound."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from mlat_desktop.domain.changes import Kind
+from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.treaty_views import LimitView, TreatyDetail, TreatyView
+from ui.desk import Desk
+from ui.pages.page import Page
+from ui.theme import Tone
+from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, row, rule, scroll
+from ui.widgets.controls import SearchField
+from ui.widgets.form import facts
+from ui.widgets.pickers import fold
+from ui.widgets.pill import Pill
+
+_LEVELS = {"text": Tone.GOOD, "secondary": Tone.WARN, "memory": Tone.BAD}
+
+
+def level_word(level: str) -> str:
+    """What a source level means to a reader."""
+    return {
+        "text": _("read in the text"),
+        "secondary": _("secondary source"),
+        "memory": _("not confirmed: never computed"),
+    }.get(level, level)
+
+
+class TreatyList(QListWidget):
+    """The treaties by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Treaties"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(True)
+        self.setSpacing(1)
+        self.setProperty("look", "places")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move; the treaty is shown at once."""
+        super().keyPressEvent(event)
+
+
+class TreatiesPage(Page):
+    """The page."""
+
+    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.TREATY})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Treaties"))
+        self.search_field = SearchField(_("Search a treaty"))
+        self.search_field.setFixedWidth(280)
+        self.search_field.searched.connect(self._filter)
+        self.acts.addWidget(self.search_field)
+        self.list = TreatyList()
+        self.list.currentItemChanged.connect(self._on_chosen)
+        self.search_field.left_down.connect(self.list.setFocus)
+        frame, inside = card(margins=(6, 6, 6, 6))
+        inside.addWidget(self.list)
+        frame.setMinimumWidth(330)
+        sheet, sheet_column = card(margins=(0, 0, 0, 0))
+        inner = QWidget()
+        self._sheet: QVBoxLayout = column(inner, margins=(EDGE, 16, EDGE, 16), gap=SPACE)
+        sheet_column.addWidget(scroll(inner, name=_("The treaty")))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(14)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(frame)
+        splitter.addWidget(sheet)
+        splitter.setSizes([350, 760])
+        self.body.addWidget(splitter, 1)
+        self._all: tuple[TreatyView, ...] = ()
+
+    def first_focus(self) -> QWidget:
+        """The list."""
+        return self.list
+
+    def search(self) -> None:
+        """Go to the search field."""
+        self.search_field.setFocus()
+
+    def refresh(self) -> None:
+        """Read the tables again."""
+        self._all = self.office.treaties.list()
+        count = ngettext("{count} treaty", "{count} treaties", len(self._all))
+        self.beside.setText(count.format(count=screen().number(len(self._all))))
+        self._filter(self.search_field.text())
+
+    def _filter(self, typed: str) -> None:
+        words = fold(typed).split()
+        self.list.clear()
+        for each in self._all:
+            held = fold(f"{each.id} {each.title} {each.short} {each.series}")
+            if all(word in held for word in words):
+                item = QListWidgetItem(f"{each.short or each.title}\n{each.series or each.id}")
+                item.setData(Qt.ItemDataRole.UserRole, each.id)
+                item.setToolTip(each.title)
+                self.list.addItem(item)
+        if self.list.count():
+            self.list.setCurrentRow(0)
+
+    def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        clear(self._sheet)
+        if item is None:
+            return
+        detail = self.office.treaties.show(str(item.data(Qt.ItemDataRole.UserRole)))
+        self._show(detail)
+        self._sheet.addStretch(1)
+
+    def _show(self, detail: TreatyDetail) -> None:
+        view = detail.view
+        self._sheet.addWidget(label(joined(view.id, view.series), "muted", selectable=True))
+        self._sheet.addWidget(label(view.title, "heading", wrap=True, selectable=True))
+        force = screen().date(view.in_force) if view.in_force else _("not stated")
+        pairs = [
+            (_("In force"), _("not in force") if view.not_in_force else force),
+            (_("Protocol to"), ", ".join(view.protocol_to)),
+            (_("Table version"), view.version),
+            (_("Source"), f"{detail.source} ({screen().date(detail.read_on)})"),
+        ]
+        self._sheet.addWidget(facts([(name, value) for name, value in pairs if value]))
+        self._sheet.addSpacing(GAP)
+        self._sheet.addWidget(label(_("LIMITS"), "section"))
+        for limit in detail.limits:
+            self._sheet.addWidget(rule())
+            self._sheet.addWidget(self._limit(limit))
+        if not detail.limits:
+            self._sheet.addWidget(label(_("Its text sets no limit of time."), "muted"))
+        self._parties(detail)
+
+    def _limit(self, limit: LimitView) -> QWidget:
+        made = QWidget()
+        inside = column(made, margins=(0, GAP, 0, GAP), gap=2)
+        title = label(limit.title, "strong", wrap=True)
+        head = row(title, Pill(level_word(limit.level), _LEVELS.get(limit.level, Tone.NEUTRAL)), gap=WIDE)
+        head.setStretch(0, 1)
+        inside.addLayout(head)
+        liberty = _("liberty of a person") if limit.liberty else ""
+        inside.addWidget(label(joined(limit.article, limit.length, liberty), wrap=True, selectable=True))
+        inside.addWidget(label(limit.text, "small", wrap=True, selectable=True))
+        return made
+
+    def _parties(self, detail: TreatyDetail) -> None:
+        self._sheet.addSpacing(SPACE)
+        self._sheet.addWidget(label(_("WHO IS BOUND"), "section"))
+        bound = sorted(screen().state(party.state) for party in detail.parties if party.entry_into_force)
+        known = ngettext("{count} State is known to be bound", "{count} States are known to be bound", len(bound))
+        note = _("A State that is not listed is unknown, never taken as not bound.")
+        self._sheet.addWidget(label(known.format(count=screen().number(len(bound))), "strong"))
+        self._sheet.addWidget(label(", ".join(bound), wrap=True, selectable=True))
+        self._sheet.addWidget(label(note, "small", wrap=True))
