@@ -23,7 +23,7 @@ from mlat_desktop.training import exhibits, parts
 from mlat_desktop.training.cases import Draw
 from mlat_desktop.training.cast import State
 from mlat_desktop.training.days import ZONE, Diary, instant
-from mlat_desktop.training.lives import Act, Life
+from mlat_desktop.training.lives import Life
 from mlat_desktop.training.model import (
     PlannedAmendment,
     PlannedEnd,
@@ -57,6 +57,7 @@ _CHANNELS = {
     MailKind.EMAIL: (Channel.EMAIL,),
     MailKind.CALL: (Channel.TELEPHONE,),
 }
+_QUIET = frozenset({RequestClass.SPONTANEOUS, RequestClass.ENQUIRY, RequestClass.PRESERVATION})
 _ELSEWHERE = frozenset({_K.ARREST, _K.SURRENDERED, _K.PRESERVATION_EFFECTED, _K.DETAINEE_TRANSFERRED})
 """Events that happen in the requested State: with an outgoing request, not here."""
 
@@ -119,8 +120,9 @@ class Course:
         if self.rng.random() < 0.55 and entered.direction is Direction.INCOMING:
             steps.append(self._arrival(entered))
         days = self._days()
-        for act, ago in zip(self.life.acts, days, strict=False):
-            steps.append(self._step(act, ago, entered))
+        kinds = [(ago, act.kind) for act, ago in zip(self.life.acts, days, strict=False)]
+        for ago, kind in sorted(kinds + self._dialogue(entered, kinds), key=lambda row: -row[0]):
+            steps.append(self._step(kind, ago, entered))
         if self.life.end:
             steps += self._end(first, self.life.end, days[-1])
         else:
@@ -145,28 +147,47 @@ class Course:
             days.append(left)
         return days
 
+    def _dialogue(self, entered: Particulars, kinds: list[tuple[float, EventKind]]) -> list[tuple[float, EventKind]]:
+        """What keeps a case in hand alive: reminders after dispatch, word of delay to the other side. Some are forgotten."""
+        if self.life.end or not kinds or entered.klass in _QUIET:
+            return []
+        happened = {kind: ago for ago, kind in kinds}
+        if entered.direction is Direction.INCOMING:
+            begin, gaps, kind = kinds[-1][0], (70,) * 6, _K.DELAY_NOTIFIED
+        elif _K.REQUEST_SENT in happened and _K.REPLY_RECEIVED not in happened:
+            begin, gaps, kind = happened[_K.REQUEST_SENT], (28, 30, 29, 80, 80, 80), _K.STATUS_ASKED
+        else:
+            return []
+        found, left = [], begin
+        for gap in gaps:
+            left -= gap
+            if left < 2 or self.rng.random() < 0.12:
+                break
+            found.append((left, kind))
+        return found
+
     def _arrival(self, entered: Particulars) -> PlannedMail:
         at = self.diary.office(self.ago)
         kind = MailKind.INTERPOL if entered.klass is RequestClass.EXTRADITION else MailKind.LETTER
         channel = Channel.I247 if kind is MailKind.INTERPOL else self.rng.choice(_CHANNELS[MailKind.LETTER])
         return self._mail(entered, at, (Direction.INCOMING, kind, f"Request: {entered.subject}"), None, channel=channel)
 
-    def _step(self, act: Act, ago: float, entered: Particulars) -> Step:
-        at = self.diary.office(ago, duty=act.kind is _K.ARREST)
-        mail = _BY_MAIL.get((entered.direction, act.kind))
+    def _step(self, kind: EventKind, ago: float, entered: Particulars) -> Step:
+        at = self.diary.office(ago, duty=kind is _K.ARREST)
+        mail = _BY_MAIL.get((entered.direction, kind))
         if mail:
-            return self._mail(entered, at, mail, act.kind)
+            return self._mail(entered, at, mail, kind)
         happened, zone, place = at - timedelta(minutes=5), ZONE, "CH"
-        if act.kind is _K.APPEARANCE_DATE:
+        if kind is _K.APPEARANCE_DATE:
             happened = datetime.combine(at.date() + timedelta(days=self.rng.randrange(52, 110)), time(9, 30))
-        if entered.direction is Direction.OUTGOING and act.kind in _ELSEWHERE | {_K.APPEARANCE_DATE}:
+        if entered.direction is Direction.OUTGOING and kind in _ELSEWHERE | {_K.APPEARANCE_DATE}:
             place = self.state.code
-            if act.kind in _ELSEWHERE:
+            if kind in _ELSEWHERE:
                 zone = self.state.zone
                 happened -= timedelta(days=1)
-        if act.kind is _K.ARREST:
+        if kind is _K.ARREST:
             self.arrested = happened.date()
-        return PlannedEvent(when=instant(at), by=parts.OFFICER.name, kind=act.kind, at=happened, zone=zone, place=place)
+        return PlannedEvent(when=instant(at), by=parts.OFFICER.name, kind=kind, at=happened, zone=zone, place=place)
 
     def _mail(
         self,
@@ -201,7 +222,10 @@ class Course:
         """The next action and own target of a case in hand: entered at once on a new one, amended on an older one."""
         direction, kinds = first.direction, [act.kind for act in self.life.acts]
         last = next((kind for kind in reversed(kinds) if (direction, kind) in _NEXT), None)
-        wanted = replace(first, own_target=self._target(), next_action=_NEXT[direction, last])
+        urgency = first.urgency
+        if urgency.needed_by and urgency.needed_by < self.as_of and self.rng.random() < 0.8:
+            urgency = replace(urgency, needed_by=self.as_of + timedelta(days=self.rng.randrange(3, 60)))
+        wanted = replace(first, own_target=self._target(), next_action=_NEXT[direction, last], urgency=urgency)
         if first.klass is RequestClass.RETURNED:
             return replace(first, next_action=""), steps
         if not self.life.acts:

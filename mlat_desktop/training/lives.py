@@ -54,7 +54,9 @@ _RECEIPT = Act(_K.RECEIPT_CONFIRMED, 5, 14)
 _BACK = Act(_K.REPLY_RECEIVED, 50, 190)
 _CONSULTED = Act(_K.CONSULTATION_HELD, 14, 35)
 _REFUSED = Act(_K.REFUSED, 9, 25)
+_SEEN = Act(_K.ACKNOWLEDGED, 0, 1)
 _ARREST = Act(_K.ARREST, 1, 3)
+_STATED = Act(_K.CONSENT_STATEMENT_SENT, 4, 8)
 _PAPERS = Act(_K.EXTRADITION_DOCUMENTS_RECEIVED, 9, 17)
 _GRANTED = Act(_K.EXTRADITION_DECIDED, 45, 80)
 _HANDED = Act(_K.SURRENDERED, 8, 13)
@@ -100,12 +102,12 @@ LIVES: dict[tuple[RequestClass, Direction], tuple[Life, ...]] = {
     ),
     (RequestClass.EXTRADITION, IN): (
         _life(2, 5),
-        _life(6, 11, _ARREST),
-        _life(30, 60, _ARREST, _PAPERS, share=2),
-        _life(95, 160, _ARREST, _PAPERS, _GRANTED),
-        _life(190, 1090, _ARREST, _PAPERS, _GRANTED, _HANDED, end=Outcome.GRANTED, share=3),
-        _life(140, 1000, _ARREST, _PAPERS, Act(_K.RELEASED, 50, 80), end=Outcome.REFUSED_COURT),
-        _life(120, 1000, _ARREST, Act(_K.RELEASED, 38, 39), end=Outcome.LAPSED),
+        _life(6, 11, _SEEN, _ARREST),
+        _life(30, 60, _SEEN, _ARREST, _STATED, _PAPERS, share=2),
+        _life(95, 160, _SEEN, _ARREST, _STATED, _PAPERS, _GRANTED),
+        _life(190, 1090, _SEEN, _ARREST, _STATED, _PAPERS, _GRANTED, _HANDED, end=Outcome.GRANTED, share=3),
+        _life(140, 1000, _SEEN, _ARREST, _STATED, _PAPERS, Act(_K.RELEASED, 50, 80), end=Outcome.REFUSED_COURT),
+        _life(120, 1000, _SEEN, _ARREST, _STATED, Act(_K.RELEASED, 32, 33), end=Outcome.LAPSED),
         _life(90, 900, _ACK, end=Outcome.WITHDRAWN),
     ),
     (RequestClass.EXTRADITION, OUT): (
@@ -121,15 +123,15 @@ LIVES: dict[tuple[RequestClass, Direction], tuple[Life, ...]] = {
         _life(60, 1090, _ACK, end=Outcome.OTHERWISE, share=3),
     ),
     (RequestClass.SPONTANEOUS, OUT): (
-        _life(5, 40, _SENT),
+        _life(5, 10, _SENT),
         _life(60, 1000, _SENT, _RECEIPT, end=Outcome.OTHERWISE, share=3),
     ),
     (RequestClass.PRESERVATION, IN): (
         _life(2, 3, _ORDERED),
-        _life(12, 50, _ORDERED, _KEPT, share=2),
-        _life(70, 130, _ORDERED, _KEPT, Act(_K.PRESERVED_DATA_REQUESTED, 30, 50)),
-        _life(200, 1000, _ORDERED, _KEPT, Act(_K.PRESERVED_DATA_REQUESTED, 20, 50), end=Outcome.GRANTED, share=2),
-        _life(150, 1000, _ORDERED, _KEPT, Act(_K.PRESERVATION_ENDED, 62, 80), end=Outcome.LAPSED),
+        _life(12, 50, _ORDERED, _SEEN, _KEPT, share=2),
+        _life(70, 130, _ORDERED, _SEEN, _KEPT, Act(_K.PRESERVED_DATA_REQUESTED, 30, 50)),
+        _life(200, 1000, _ORDERED, _SEEN, _KEPT, Act(_K.PRESERVED_DATA_REQUESTED, 20, 50), end=Outcome.GRANTED, share=2),
+        _life(150, 1000, _ORDERED, _SEEN, _KEPT, Act(_K.PRESERVATION_ENDED, 62, 80), end=Outcome.LAPSED),
     ),
     (RequestClass.PRESERVATION, OUT): (
         _life(2, 6, Act(_K.REQUEST_SENT, 0, 1)),
@@ -181,7 +183,7 @@ LIVES: dict[tuple[RequestClass, Direction], tuple[Life, ...]] = {
         _life(30, 1000, Act(_K.STATUS_ANSWERED, 2, 6), end=Outcome.OTHERWISE, share=3),
     ),
     (RequestClass.ENQUIRY, OUT): (
-        _life(8, 30, _SENT),
+        _life(6, 12, _SENT),
         _life(60, 900, _SENT, Act(_K.REPLY_RECEIVED, 5, 30), end=Outcome.OTHERWISE, share=2),
     ),
     (RequestClass.RETURNED, IN): (
