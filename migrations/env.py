@@ -8,13 +8,13 @@ keys off (a pragma that does nothing inside a transaction), begins, calls, check
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import context
 
-_attributes = context.config.attributes
-
 context.configure(
-    connection=_attributes["connection"],
-    target_metadata=_attributes.get("metadata"),
+    connection=context.config.attributes["connection"],
+    # Migrations name every other constraint in full; that of a vocabulary takes its table's name from here.
+    target_metadata=sa.MetaData(naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s"}),
     render_as_batch=True,
     transactional_ddl=True,
     transaction_per_migration=False,

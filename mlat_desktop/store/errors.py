@@ -23,29 +23,35 @@ def of_system(error: OSError) -> KnownError:
     return KnownError(Code.DISK_FAILED, reason=error.strerror or type(error).__name__)
 
 
-def of_database(error: Exception) -> Exception:
-    """A refusal by SQLite as the world's doing where it is, else as ours."""
+_TROUBLES: tuple[tuple[str, Code], ...] = (
+    ("SQLITE_FULL", Code.DISK_FULL),
+    ("SQLITE_IOERR", Code.DISK_FAILED),
+    ("SQLITE_CANTOPEN", Code.DISK_FAILED),
+    ("SQLITE_READONLY", Code.DISK_FAILED),
+    ("SQLITE_PERM", Code.DISK_FAILED),
+    ("SQLITE_NOTADB", Code.OFFICE_DAMAGED),
+    ("SQLITE_CORRUPT", Code.OFFICE_DAMAGED),
+    ("SQLITE_BUSY", Code.OFFICE_BUSY),
+    ("SQLITE_LOCKED", Code.OFFICE_BUSY),
+)
+"""Beginnings of SQLite's names for what the world does; everything else is ours."""
+
+
+def of_database(error: Exception, *, reading: bool = False) -> Exception:
+    """A refusal by SQLite as the world's doing where it is, else as ours (as a write is in a unit that only reads)."""
     name = str(getattr(error, "sqlite_errorname", "") or "")
-    reason = str(error)
-    if name == "SQLITE_FULL":
-        return KnownError(Code.DISK_FULL)
-    if name.startswith("SQLITE_IOERR"):
-        return KnownError(Code.DISK_FAILED, reason=name)
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
-        return KnownError(Code.DISK_FAILED, reason=reason)
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return KnownError(Code.OFFICE_DAMAGED, reason=reason)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return KnownError(Code.OFFICE_BUSY)
-    return BugError(f"{name or type(error).__name__}: {reason}")
+    code = next((code for start, code in _TROUBLES if name.startswith(start)), None)
+    if code is None or (reading and name == "SQLITE_READONLY"):
+        return BugError(f"{name or type(error).__name__}: {error}")
+    return KnownError(code, reason=str(error))
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(*, reading: bool = False) -> Iterator[None]:
     """Turn errors of the database into those of the domain."""
     try:
         yield
     except sa.exc.DBAPIError as error:
-        raise of_database(error.orig if isinstance(error.orig, Exception) else error) from error
+        raise of_database(error.orig if isinstance(error.orig, Exception) else error, reading=reading) from error
     except sqlcipher.Error as error:
-        raise of_database(error) from error
+        raise of_database(error, reading=reading) from error

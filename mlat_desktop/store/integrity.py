@@ -62,8 +62,11 @@ def demand_whole(path: Path, key: bytes) -> None:
 def snapshot(path: Path, key: bytes, target: Path, progress: Progress | None = None) -> None:
     """Copy the database, encrypted with the same key, to ``target`` (replaced only once the copy is verified and on disk).
 
-    The source may be in use. Nothing is left behind on failure.
+    The source may be in use. Nothing is left behind on failure. Raises ``KnownError``: OFFICE_DAMAGED, DISK_FULL, DISK_FAILED.
     """
+    # Measured: copying a database with a damaged page reports success and gives that page a new, valid code. A check of the
+    # copy alone would therefore bless the damage.
+    demand_whole(path, key)
     heard = progress or Silent()
     part = target.with_name(target.name + ".part")
     try:

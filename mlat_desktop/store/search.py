@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -30,8 +30,8 @@ _FOLDED = str.maketrans(
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])"
 )
-# Words with marks inside (O'Connor, 45/B/2023) and runs of groups with digits (an IBAN, a telephone number).
-_JOINED = re.compile(r"\w+(?:[^\w\s]\w+)+|\w*\d\w*(?:[\s\-./]\w*\d\w*)+")
+_MARK_INSIDE = re.compile(r"\w[^\w\s]+\w")
+_LONGEST = 64  # letters of a squeezed part: an IBAN has 34, and a text without spaces is no name
 _APART = re.compile(r"[\W_]+")
 
 
@@ -52,9 +52,20 @@ def name_key(name: str) -> str:
     return " ".join(sorted(_APART.sub(" ", normal(name)).split()))
 
 
-def _joined(text: str) -> Iterable[str]:
-    """Parts of a free text that somebody may type without the marks or spaces in them."""
-    return (squeezed(found) for found in _JOINED.findall(text))
+def _joined(text: str) -> Iterator[str]:
+    """Parts of a free text that somebody may type without the marks or spaces in them: words with marks inside (O'Connor,
+    45/B/2023) and runs of groups with digits (an IBAN, a telephone number).
+    """
+    run: list[str] = []
+    for word in [*text.split(), ""]:
+        if _MARK_INSIDE.search(word):
+            yield squeezed(word)
+        if any(char.isdigit() for char in word):
+            run.append(word)
+            continue
+        if len(run) > 1:
+            yield squeezed("".join(run))
+        run = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Words:
             "names": normal("\n".join(self.names)),
             "subject": normal(self.subject),
             "notes": normal(self.notes),
-            "squeezed": " ".join(dict.fromkeys(word for word in (*whole, *parts) if word)),
+            "squeezed": " ".join(dict.fromkeys(word[:_LONGEST] for word in (*whole, *parts) if word)),
         }
 
 
@@ -85,7 +96,7 @@ def match(text: str) -> str:
     Raises ``KnownError(SEARCH_EMPTY)`` if there is no letter and no digit in it.
     """
     words = [word.replace('"', " ") for word in normal_words(text)]
-    whole = squeezed(text)
+    whole = squeezed(text)[:_LONGEST]
     if not words or not whole:
         raise KnownError(Code.SEARCH_EMPTY)
     every = " AND ".join(f'"{word}"*' for word in words)

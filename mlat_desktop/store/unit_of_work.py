@@ -118,7 +118,7 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """A consistent snapshot; committing is refused."""
-        with translated(), self._reading.connect() as connection:
+        with translated(reading=True), self._reading.connect() as connection:
             # A deferred transaction takes its snapshot at its first read: take it now, not at some later query.
             connection.execute(sa.text("SELECT 1 FROM sqlite_schema LIMIT 1")).all()
             yield SqlUnit(connection, self._clock, None)

@@ -66,6 +66,8 @@ def revision(path: Path, key: bytes) -> str:
     """The version of a database; ``KnownError(OFFICE_DAMAGED)`` if it cannot be read or has none."""
     if not path.is_file():
         raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is missing", file=path.name))
+    if path.stat().st_size == 0:  # SQLite would take an empty file for a new database
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is empty", file=path.name))
     with translated():
         connection = connect(path, key)
         try:
