@@ -110,6 +110,12 @@ def test_a_request_in_time_keeps_the_data_until_the_decision() -> None:
         assert (until.state, until.due_on) == (DeadlineState.UNTIL_EVENT, None)
 
 
+def test_a_request_on_the_last_assured_day_is_in_time() -> None:
+    made = clock(["ETS-185"], [PRESERVED, event(K.REQUEST_RECEIVED, "2026-11-01T23:00")], requesting="BR")
+    assert made["ETS-185/29.7/floor-mla"].state is DeadlineState.SETTLED
+    assert "ETS-185/29.7/until-mla" in made
+
+
 def test_a_request_that_comes_too_late_is_assured_nothing() -> None:
     sent = event(K.REQUEST_SENT, "2026-10-29T09:00")
     made = clock(["ETS-185"], [PRESERVED, sent, event(K.REQUEST_RECEIVED, "2026-11-03T09:00")], requesting="BR")

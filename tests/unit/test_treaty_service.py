@@ -205,6 +205,8 @@ def test_a_query_pauses_own_targets_and_no_treaty_limit() -> None:
     made = _compute(service, unit, _request("EU-EIO-2014", "DE"), received, asked)
     assert (made["own/acknowledge"].state, made["own/acknowledge"].due_on) == (DeadlineState.SUSPENDED, None)
     assert made["EU-EIO-2014/12.3"].due_on == date(2026, 12, 21)
+    # The review is not paused: a query that nobody answers must come back on the desk.
+    assert made["own/review"].due_on == date(2027, 2, 21)
     answered = event(K.QUERY_ANSWERED, "2026-11-27T10:00")
     made = _compute(service, unit, _request("EU-EIO-2014", "DE"), received, asked, answered)
     assert made["own/acknowledge"].due_on == date(2026, 12, 1)
