@@ -437,7 +437,7 @@ def _check_value(spec: FieldSpec, value: str) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise KnownError(
-                Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("{value} is not a date like 2026-11-21", value=value)
+                Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("{value} is not a date like 2025-06-30", value=value)
             ) from error
     if spec.kind is not FieldKind.LINES and spec.kind is not FieldKind.TEXT and "\n" in value:
         raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it must stand on one line"))
