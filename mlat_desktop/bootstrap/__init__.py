@@ -27,7 +27,7 @@ from mlat_desktop.crypto.office_keys import OfficeKeys
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
-from mlat_desktop.progress import Progress
+from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.drafts import Drafts
@@ -188,6 +188,13 @@ def strength(passphrase: str, *about: str) -> Strength:
     """How hard a passphrase is to guess, before there is an office; ``about`` are words that somebody would try first."""
     judged = passphrases.strength(passphrase, about)
     return Strength(score=judged.score, advice=judged.advice, enough=judged.advice is None)
+
+
+def training_office(path: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None) -> Office:
+    """Make the training office in ``path``, or open the one that was made there before: one click in the window."""
+    from mlat_desktop.bootstrap import training
+
+    return training.training_office(path, progress=progress, cancel=cancel).office
 
 
 def remembered(path: Path) -> bool:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
-from mlat_desktop.clock import Clock, SetClock
+from mlat_desktop.clock import Clock, SetClock, SystemClock
 from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.training.build import Built, build
@@ -49,7 +49,7 @@ def training_office(
 
     ``as_of`` is the morning on which its story stands (today by default). A failure or a cancel leaves nothing of a new one.
     """
-    planned = plan(as_of or datetime.now(UTC).date(), count)
+    planned = plan(as_of or SystemClock().now().date(), count)
     head, officer = planned.users[1].name, planned.users[0].name
     built = None
     if not (path / "office.json").exists():
