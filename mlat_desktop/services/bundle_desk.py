@@ -12,6 +12,7 @@ from mlat_desktop.domain.bundle import BundleState, Card, CardStatus, CheckedBun
 from mlat_desktop.domain.case_record import CaseRecord, OfficeName, Side, check_record
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.i18n import N_, _, screen
+from mlat_desktop.progress import Progress
 from mlat_desktop.services.bundle_port import RegisterIncoming, Transfer
 from mlat_desktop.services.bundle_views import BundleReport
 from mlat_desktop.services.case_codec import decode
@@ -30,6 +31,24 @@ NOT_COMPARED = N_(
     " bundle there."
 )
 NOT_REMOVABLE = N_("{path} is not on a removable drive.")
+
+_STAGES = {
+    "writing": N_("Writing"),
+    "comparing": N_("Reading back and comparing"),
+    "checking": N_("Checking"),
+    "receiving": N_("Copying and checking"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Progress whose stages are named in the language of the screen."""
+
+    inner: Progress
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Hand on, with the stage in words."""
+        self.inner.step(done, total, _(_STAGES[what]) if what in _STAGES else what)
 
 
 @dataclass(frozen=True, slots=True)

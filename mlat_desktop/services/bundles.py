@@ -38,7 +38,7 @@ from mlat_desktop.domain.request import Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.bundle_desk import NOT_COMPARED, NOT_REMOVABLE, BundleDesk, exporter_number, located
+from mlat_desktop.services.bundle_desk import NOT_COMPARED, NOT_REMOVABLE, BundleDesk, Staged, exporter_number, located
 from mlat_desktop.services.bundle_import import Importer
 from mlat_desktop.services.bundle_port import RegisterIncoming, Transfer
 from mlat_desktop.services.bundle_views import BundleChoice, BundleReport, ImportReport, Preflight
@@ -244,7 +244,7 @@ class Bundles:
         medium = drive.serial if drive else ""
         begun = self._begin(request_id, recipients, target, choice or BundleChoice(), medium, cancel)
         try:
-            written = self._transfer.write(begun.plan, target, progress or Silent(), cancel)
+            written = self._transfer.write(begun.plan, target, Staged(progress or Silent()), cancel)
         except BaseException as error:
             self._failed(begun, medium, error)
             raise
@@ -409,7 +409,7 @@ class Bundles:
         self._place.must(Act.READ)
         folder = located(folder)
         keys = self._desk.reader_keys()
-        bundle = self._transfer.check(folder, keys, progress or Silent(), cancel or CancelToken())
+        bundle = self._transfer.check(folder, keys, Staged(progress or Silent()), cancel or CancelToken())
         record = self._desk.case_of(bundle)
         if bundle.sender.status is CardStatus.OWN:
             self._note_verified(bundle.uid, bundle.digest)
@@ -437,7 +437,7 @@ class Bundles:
         The same bundle again changes nothing and says so. Every refusal has its own code and is in the audit log.
         """
         self._place.must(Act.IMPORT_BUNDLE)
-        return Importer(self._desk).take_in(located(folder), progress or Silent(), cancel or CancelToken())
+        return Importer(self._desk).take_in(located(folder), Staged(progress or Silent()), cancel or CancelToken())
 
 
 class _SinkFile(RawIOBase):

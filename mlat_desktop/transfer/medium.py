@@ -118,7 +118,7 @@ def _forget(handle: int) -> None:
 
 def _digest(handle: int, cancel: CancelToken) -> tuple[str, int]:
     if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415 -- exists on POSIX only
+        import fcntl  # exists on POSIX only
 
         fcntl.fcntl(handle, _F_NOCACHE, 1)
     found, size = hashlib.sha256(), 0

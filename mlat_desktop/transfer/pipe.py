@@ -11,8 +11,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-BLOCK = 1 << 20
-DEPTH = 4
+BLOCK = 1 << 18
+DEPTH = 8
 
 
 class BrokenPipe(Exception):  # noqa: N818 -- the name of the thing; the cause is what is reported

@@ -291,11 +291,10 @@ class _Joined(io.RawIOBase):
                 if path is None:
                     return 0
                 self._file = _open(path)
-            data = self._file.read(len(buffer))
-            if data:
-                buffer[: len(data)] = data
-                self._steps.step(len(data))
-                return len(data)
+            count = cast(io.FileIO, self._file).readinto(buffer)
+            if count:
+                self._steps.step(count)
+                return count
             self._file.close()
             self._file = None
 
