@@ -181,9 +181,7 @@ def test_a_file_that_no_list_names_and_one_that_is_missing_are_refused(
     second = forging.seal(stick / "second", forging.tar_of(missing), sender, [receiver])
     assert refused(second, pair, tmp_path).code is Code.BUNDLE_MANIFEST
     (stick / "third").mkdir()
-    swapped = [
-        Entry(entry.path, b"other", rooted=entry.rooted) if entry.path.endswith("ledger.bin") else entry for entry in entries
-    ]
+    swapped = [Entry(entry.path, entry.content[::-1]) if entry.path.endswith("ledger.bin") else entry for entry in entries]
     third = forging.seal(stick / "third", forging.tar_of(swapped), sender, [receiver])
     assert refused(third, pair, tmp_path).code is Code.BUNDLE_MANIFEST
 
