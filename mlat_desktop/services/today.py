@@ -49,7 +49,7 @@ class Today:
                 for row, deadline in uow.requests.uncomputed()
             ]
         order = list(TodayGroup)
-        return tuple(sorted([*watched, *waiting, *unknown], key=lambda line: (order.index(line.group), line.days or 0)))
+        return tuple(sorted([*watched, *waiting, *unknown], key=lambda line: (order.index(line.group), *_gravity(line))))
 
     def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
         when = deadline.watched(self._place.today)
@@ -87,3 +87,9 @@ class Today:
             days=None,
             letter_id=letter.id,
         )
+
+
+def _gravity(line: TodayLine) -> tuple[bool, bool, int]:
+    """What lies first within a group: somebody's liberty, then a treaty's limit, then the office's own targets; the
+    oldest of each first."""
+    return not line.liberty, line.own_target, line.days or 0
