@@ -205,13 +205,13 @@ def _request() -> None:
         sa.UniqueConstraint("number_key", name="uq_request_number_key"),
         sa.UniqueConstraint("uid", name="uq_request_uid"),
     )
-    op.create_index("ix_request_due_on", "request", ["due_on"])
+    op.create_index("ix_request_due_on_id_status", "request", ["due_on", "id", "status"])
     op.create_index("ix_request_officer_due_on", "request", ["officer", "due_on"])
     op.create_index("ix_request_other_state_due_on", "request", ["other_state", "due_on"])
-    op.create_index("ix_request_registered_at", "request", ["registered_at"])
+    op.create_index("ix_request_registered_at_id_status", "request", ["registered_at", "id", "status"])
     op.create_index("ix_request_status_due_on", "request", ["status", "due_on"])
-    op.create_index("ix_request_subject_key", "request", ["subject_key"])
-    op.create_index("ix_request_updated_at", "request", ["updated_at"])
+    op.create_index("ix_request_subject_key_id", "request", ["subject_key", "id"])
+    op.create_index("ix_request_updated_at_id", "request", ["updated_at", "id"])
 
 
 def _parties() -> None:

@@ -23,7 +23,7 @@ _FOLDED = str.maketrans(
         "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h",
         "Ħ": "H", "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ё": "е", "Ё": "Е",
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي",
-        "ـ": "", "\u200c": "", "\u200d": "", "\u00ad": "",
+        "ـ": "",
     }
 )  # fmt: skip
 # Scripts that are written without spaces: each character is a word of its own, a run of them a phrase.
@@ -32,13 +32,14 @@ _UNSPACED = re.compile(
 )
 _MARK_INSIDE = re.compile(r"\w[^\w\s]+\w")
 _LONGEST = 64  # letters of a squeezed part: an IBAN has 34, and a text without spaces is no name
+_UNSEEN = {"Mn", "Cf"}  # accents and vowel signs; joiners, soft hyphens and marks of direction that came with a paste
 _APART = re.compile(r"[\W_]+")
 
 
 def normal(text: str) -> str:
     """The text as it is compared: one spelling for what readers take for the same, lower case, no marks."""
     plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).translate(_FOLDED)
-    bare = "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    bare = "".join(char for char in plain if unicodedata.category(char) not in _UNSEEN)
     return _UNSPACED.sub(r" \1 ", bare.casefold())
 
 

@@ -175,13 +175,13 @@ request = sa.Table(
     *_flags("due_own due_liberty uncomputed"),
     sa.UniqueConstraint("klass", "direction", "year", "serial"),
     sa.CheckConstraint("serial > 0", name="serial_positive"),
-    sa.Index(None, "registered_at"),
-    sa.Index(None, "updated_at"),
-    sa.Index(None, "due_on"),
+    sa.Index(None, "registered_at", "id", "status"),  # with its status, so that open ones are found in the index alone
+    sa.Index(None, "updated_at", "id"),
+    sa.Index(None, "due_on", "id", "status"),
     sa.Index(None, "status", "due_on"),
     sa.Index(None, "other_state", "due_on"),
     sa.Index(None, "officer", "due_on"),
-    sa.Index(None, "subject_key"),
+    sa.Index(None, "subject_key", "id"),
 )
 authority = sa.Table(
     "authority",

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.deadlines import DeadlineState
@@ -186,3 +188,20 @@ def test_a_duplicate_is_recognised_in_another_spelling(store: SqlStore) -> None:
         ):
             assert [row.id for row in unit.requests.similar(references, names)] == [key]
         assert unit.requests.similar(["45/B/2024"], ["García"]) == unit.requests.similar([], [""]) == []
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ["number", "subject", "due", "registered", "updated"])
+def test_a_long_list_is_read_off_an_index_and_sorted_by_nobody(store: SqlStore, sort: str, descending: bool) -> None:
+    plans: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: Any) -> None:
+        rows = connection.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+        plans.append("; ".join(row[3] for row in rows))
+
+    with store.read() as unit:
+        sa.event.listen(unit.connection, "before_cursor_execute", note)
+        unit.requests.ids(ListQuery(sort=sort, descending=descending, open_only=sort in {"due", "registered"}))
+    (plan,) = plans
+    assert "COVERING INDEX" in plan
+    assert "TEMP B-TREE" not in plan

@@ -46,6 +46,7 @@ QUERIES = [
     ("acme", 12),
     ("ελενη", 13), ("ΠΑΠΑΔΟΠΟΎΛΟΥ", 13),
     ("मोहन", 14), ("शर्मा", 14),
+    ("\u200fgar\u00adcia\u2069", 1),
 ]  # fmt: skip
 BEYOND = {"철수"}
 """The middle of a word: the index finds beginnings only."""
