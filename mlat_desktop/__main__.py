@@ -31,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words:
         from mlat_desktop.cli.main import main as command_line
 
-        return command_line(given)
+        seen = not _console_program() and not _nowhere_to_show() and not _without_screen()
+        return command_line(given, open_window=_window if seen else None)
+    return _window()
+
+
+def _window() -> int:
     from ui.app import main as window
 
     return window()
@@ -45,6 +50,11 @@ def _nowhere_to_show() -> bool:
     return sys.platform == "linux" and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     )
+
+
+def _without_screen() -> bool:
+    """Whether Qt is told to draw where nobody looks: a demonstration must not end in a window that nobody can close."""
+    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal"}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""``mlat card`` and ``mlat bundle``: who the partners are, and cases that travel encrypted between offices."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.run import Run, find, read_file, write_new
+from mlat_desktop.cli.shapes import BundleRecordShape, BundleShape, CardShape, ImportShape, OwnCardShape, copied
+from mlat_desktop.domain.bundle import Card, CardStatus
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label
+from mlat_desktop.services import records
+
+if TYPE_CHECKING:
+    from mlat_desktop.bootstrap import Office
+    from mlat_desktop.services.bundle_views import BundleReport
+
+FINGERPRINT = "SHA256:"
+
+
+def add(top: Group) -> None:
+    """Add the commands of this module."""
+    card = top.group("card", _("The public cards of this office and its partners"))
+    show = card.command("show", _show, _("Show this office's card and those of its partners"))
+    show.add_argument("--out", type=Path, metavar=_("FILE"), help=_("write this office's card to a new file for a partner"))
+    new = card.command("add", _add, _("Take in a partner's card file; it is known then, not yet trusted"))
+    new.add_argument("file", metavar=_("FILE"), type=Path)
+    trust = card.command("trust", _trust, _("Trust a card after its fingerprint was compared on another channel"))
+    revoke = card.command("revoke", _revoke, _("Trust a card no more"))
+    for parser in (trust, revoke):
+        parser.add_argument("fingerprint", metavar=_("FINGERPRINT"))
+    _add_bundle(top.group("bundle", _("Cases in encrypted, signed bundles")))
+
+
+def _add_bundle(bundle: Group) -> None:
+    export = bundle.command("export", _export, _("Write a bundle of a request for partners"))
+    export.add_argument("reference", metavar="REF", help=_("the request's number"))
+    export.add_argument(
+        "--to",
+        required=True,
+        action="append",
+        metavar=_("CARD"),
+        help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
+    )
+    export.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("folder or drive on which to write it"))
+    verify = bundle.command("verify", _verify, _("Check a bundle completely and take nothing in"))
+    take = bundle.command("import", _import, _("Check a bundle completely and take it in, all of it or nothing"))
+    for parser in (verify, take):
+        parser.add_argument("folder", metavar=_("DIR"), type=Path)
+    listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"))
+    listing.add_argument("reference", metavar="REF", help=_("the request's number"))
+
+
+# -- cards -----------------------------------------------------------------------------------------------------------------
+
+
+def _show(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        own, file, others = office.bundles.own_card(), office.bundles.card_file(), office.bundles.cards()
+    if given.out:
+        write_new(given.out, file)
+    shape = OwnCardShape(
+        own=copied(CardShape, own), file=file.decode(), partners=tuple(copied(CardShape, each) for each in others)
+    )
+    if run.printer.answer("mlat.card/1", shape):
+        return
+    for each in (shape.own, *shape.partners):
+        _print_card(run, each)
+    if given.out:
+        run.printer.raw(_("The card of this office was written to {path}.").format(path=given.out))
+
+
+def _print_card(run: Run, card: CardShape) -> None:
+    run.printer.line(f"{card.name} ({screen().state(card.country)}): {label(card.status)}")
+    run.printer.raw(f"  {card.fingerprint}")
+    run.printer.raw(f"  {card.recipient}")
+
+
+def _add(run: Run) -> None:
+    with run.office() as office:
+        card = _read_card(office, run.arguments.file)
+    _answer_card(run, card)
+    if card.status is CardStatus.KNOWN:
+        run.printer.line(
+            _("Compare the fingerprint with that office by telephone or through the diplomatic channel, then trust the card.")
+        )
+
+
+def _read_card(office: Office, path: Path) -> Card:
+    """Take in a card file, or the JSON answer of ``mlat card show``, which carries one."""
+    text = read_file(path)
+    inner = _card_within(text)
+    if inner is None:
+        return office.bundles.add_card(path).value
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = Path(folder) / path.name
+        unpacked.write_bytes(inner)
+        return office.bundles.add_card(unpacked).value
+
+
+def _card_within(data: bytes) -> bytes | None:
+    try:
+        value = records.read_json(data.decode("utf-8-sig"))
+    except (KnownError, UnicodeDecodeError):
+        return None  # the reader of cards says what is wrong with it
+    if isinstance(value, dict) and value.get("schema") == "mlat.card/1" and isinstance(value.get("file"), str):
+        return str(value["file"]).encode()
+    return None
+
+
+def _trust(run: Run) -> None:
+    with run.office() as office:
+        card = office.bundles.trust(run.arguments.fingerprint).value
+    _answer_card(run, card)
+
+
+def _revoke(run: Run) -> None:
+    with run.office() as office:
+        card = office.bundles.revoke(run.arguments.fingerprint).value
+    _answer_card(run, card)
+
+
+def _answer_card(run: Run, card: Card) -> None:
+    shape = copied(CardShape, card)
+    if not run.printer.answer("mlat.partner-card/1", shape):
+        _print_card(run, shape)
+
+
+# -- bundles ---------------------------------------------------------------------------------------------------------------
+
+
+def _export(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office, run.long_work() as cancel:
+        request = find(office, given.reference)
+        recipients = [_recipient(office, name) for name in given.to]
+        report = office.bundles.export(request.id, recipients, given.out, progress=run.progress, cancel=cancel).value
+    shape = bundle_shape(report)
+    if not run.printer.answer("mlat.bundle/1", shape):
+        _print_bundle(run, shape)
+
+
+def _recipient(office: Office, name: str) -> str:
+    """The fingerprint of a card that is named by file or by fingerprint."""
+    if name.startswith(FINGERPRINT):
+        return name
+    card = _read_card(office, Path(name))
+    if card.status is CardStatus.KNOWN:
+        card = office.bundles.trust(card.fingerprint).value
+        notice = _("The card of {name} is trusted from now on. Make sure that its fingerprint was compared: {fingerprint}")
+        sys.stderr.write(notice.format(name=card.name, fingerprint=card.fingerprint) + "\n")
+    return card.fingerprint
+
+
+def bundle_shape(report: BundleReport) -> BundleShape:
+    """The answer about a bundle as it lies on its medium."""
+    return copied(BundleShape, report, folder=str(report.folder), sender=copied(CardShape, report.sender))
+
+
+def _print_bundle(run: Run, shape: BundleShape) -> None:
+    run.printer.line(f"{shape.number}  {shape.subject}")
+    run.printer.raw(_("Folder: {path}").format(path=shape.folder))
+    run.printer.fact(_("State"), label(shape.state))
+    run.printer.fact(_("From"), f"{shape.sender.name} ({shape.sender.country})")
+    run.printer.raw(f"  {shape.sender.fingerprint}")
+    run.printer.fact(_("Made"), shape.created_at)
+    run.printer.line(
+        _("Letters: {letters}, items of evidence: {evidence}, bytes: {size}, parts: {parts}").format(
+            letters=shape.letters, evidence=shape.evidence, size=screen().number(shape.size), parts=shape.parts
+        )
+    )
+    run.printer.raw(f"SHA-256 {shape.digest}")
+    for warning in shape.warnings:
+        run.printer.line(warning)
+
+
+def _verify(run: Run) -> None:
+    with run.office() as office, run.long_work() as cancel:
+        report = office.bundles.verify(run.arguments.folder, run.progress, cancel)
+    shape = bundle_shape(report)
+    if not run.printer.answer("mlat.bundle/1", shape):
+        run.printer.line(_("The bundle is whole, known and unchanged."))
+        _print_bundle(run, shape)
+
+
+def _import(run: Run) -> None:
+    with run.office() as office, run.long_work() as cancel:
+        report = office.bundles.import_(run.arguments.folder, run.progress, cancel).value
+    shape = copied(ImportShape, report, bundle=bundle_shape(report.bundle))
+    if run.printer.answer("mlat.import/1", shape):
+        return
+    if shape.already:
+        run.printer.line(_("This bundle was taken in before as {number}; nothing was changed.").format(number=shape.number))
+    elif shape.created:
+        run.printer.line(_("Registered as {number}.").format(number=shape.number))
+    else:
+        run.printer.line(_("Added to {number}.").format(number=shape.number))
+    run.printer.line(
+        _("New here: events {events}, mail {mails}, letters {letters}, items of evidence {evidence}").format(
+            events=shape.events, mails=shape.mails, letters=shape.letters, evidence=shape.evidence
+        )
+    )
+    for warning in shape.warnings:
+        run.printer.line(warning)
+
+
+def _list(run: Run) -> None:
+    with run.office() as office:
+        request = find(office, run.arguments.reference)
+        rows = [copied(BundleRecordShape, each, request=request.number) for each in office.bundles.of_request(request.id)]
+    if run.printer.rows("mlat.bundle-list/1", rows):
+        return
+    run.printer.table(
+        [_("Made"), _("Direction"), _("State"), _("Bytes"), _("Place"), "UID"],
+        [
+            [row.created_at, _("in") if row.incoming else _("out"), label(row.state), row.size, row.place, row.uid]
+            for row in rows
+        ],
+    )

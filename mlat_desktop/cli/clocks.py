@@ -1,0 +1,275 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""``mlat due``, ``deadlines``, ``today``, ``treaties`` and ``legal-basis``: what the law says, by when, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlat_desktop.cli import parsing, views
+from mlat_desktop.cli.parsing import Group, UsageError
+from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
+from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied, deadline_shape
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.services.views import Lateness, TodayGroup
+from mlat_desktop.services.wording import relative
+
+if TYPE_CHECKING:
+    from mlat_desktop.bootstrap import Office
+    from mlat_desktop.services.treaty_views import BasisView, LimitView
+
+
+def add(top: Group) -> None:
+    """Add the commands of this module."""
+    _add_due(top)
+    deadlines = top.command("deadlines", _deadlines, _("Show deadlines with their reasoning"))
+    deadlines.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
+    deadlines.add_argument("--as-of", type=parsing.a_date, metavar=_("DATE"), help=_("as they stood on that day"))
+    top.command("today", _today, _("Show what must be done today"))
+    treaties = top.group("treaties", _("The office's treaty tables"))
+    treaties.command("list", _treaties, _("List the treaties"))
+    treaties.command("show", _treaty, _("Show a treaty with its limits, members and declarations")).add_argument(
+        "id", metavar="ID", help=_("as in the list, such as ETS-024")
+    )
+    basis = top.command("legal-basis", _basis, _("Show what may stand between two States"))
+    basis.add_argument("--requesting", required=True, type=parsing.a_state, metavar=_("STATE"))
+    basis.add_argument("--requested", required=True, type=parsing.a_state, metavar=_("STATE"))
+    basis.add_argument("--on", type=parsing.a_date, metavar=_("DATE"), help=_("the day that counts; today by default"))
+    basis.add_argument("--for", dest="subject", default="", metavar=_("SUBJECT"), help=_("such as evidence or extradition"))
+
+
+def _add_due(top: Group) -> None:
+    due = top.command("due", _due, _("Count a limit: the day it ends, and why. Needs no office"))
+    due.add_argument("--rule", metavar=_("RULE"), help=_("the counting rule, such as EU1182 or ETS76"))
+    due.add_argument("--from", dest="start", metavar=_("TIME"), help=_("the event that starts it, in local time"))
+    due.add_argument("--length", metavar="N", help=_("a whole number, 1M+10D or 1.5M; negative counts backwards"))
+    due.add_argument("--unit", metavar=_("UNIT"), help=_("such as day, week, month or hour"))
+    due.add_argument("--holidays", type=parsing.days, default=(), metavar=_("DATES"), help=_("with commas between them"))
+    due.add_argument(
+        "--suspend", default="", metavar="A/B", help=_("days that do not count: from A, up to but not including B")
+    )
+    due.add_argument(
+        "--weekend", type=_weekend, default=(6, 7), metavar="6,7", help=_("rest days of the week, Monday is 1; 6,7 by default")
+    )
+    due.add_argument("--file", type=Path, metavar="VECTORS.csv", help=_("a table of such questions instead"))
+
+
+def _weekend(text: str) -> tuple[int, ...]:
+    return tuple(parsing.a_count(part.strip()) for part in text.split(",") if part.strip())
+
+
+# -- counting --------------------------------------------------------------------------------------------------------------
+
+
+def _due(run: Run) -> None:
+    given = run.arguments
+    rows = _due_of_file(given.file) if given.file else (_due_of_question(run),)
+    faults = sum(bool(row.error) for row in rows)
+    if not run.printer.rows("mlat.due/1", rows):
+        if given.file:
+            run.printer.table(["id", "due", _("Note")], [[row.id, row.due, row.error] for row in rows], widest=60)
+        else:
+            run.printer.raw(rows[0].due)
+            for sentence in rows[0].reasoning:
+                run.printer.line(sentence, indent=2)
+    if faults:
+        raise CheckFailedError(
+            ngettext(
+                "{count} question of {path} has no answer; its row says why.",
+                "{count} questions of {path} have no answer; their rows say why.",
+                faults,
+            ).format(count=faults, path=given.file)
+        )
+
+
+def _due_of_question(run: Run) -> DueShape:
+    from mlat_desktop.services.treaties import answer_due
+    from mlat_desktop.services.treaty_views import DueQuestion
+
+    given = run.arguments
+    wanted = {"--rule": given.rule, "--from": given.start, "--length": given.length, "--unit": given.unit}
+    missing = [name for name, value in wanted.items() if value is None]
+    if missing:
+        raise UsageError(_("these are missing: {names} (or --file VECTORS.csv)").format(names=", ".join(missing)))
+    answer = answer_due(
+        DueQuestion(
+            rule=given.rule,
+            start=given.start,
+            length=given.length,
+            unit=given.unit,
+            holidays=given.holidays,
+            suspend=given.suspend,
+            weekend=given.weekend,
+        )
+    )
+    return copied(DueShape, answer, id="", due_at=_iso_minutes(answer.due_at), error="")
+
+
+def _iso_minutes(when: object) -> str | None:
+    return when.isoformat(timespec="minutes") if when is not None else None  # type: ignore[attr-defined]
+
+
+def _due_of_file(path: Path) -> tuple[DueShape, ...]:
+    from mlat_desktop.services.treaties import answer_due_file
+
+    try:
+        text = read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=why("it is not UTF-8 text")) from error
+    rows = []
+    for line in answer_due_file(text, str(path)):
+        if line.answer is None:
+            rows.append(
+                DueShape(
+                    id=line.id, due=line.due, due_on=None, due_at=None, unmoved_on=None, shift=0, act_by=None, suspended_days=0,
+                    rule="", reasoning=(), error=line.error,
+                )
+            )  # fmt: skip
+        else:
+            rows.append(copied(DueShape, line.answer, id=line.id, due_at=_iso_minutes(line.answer.due_at), error=""))
+    return tuple(rows)
+
+
+# -- deadlines -------------------------------------------------------------------------------------------------------------
+
+
+def _deadlines(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        shapes = _of_request(office, given.reference, given.as_of) if given.reference else _of_all(office, given.as_of)
+    if run.printer.rows("mlat.deadlines/1", shapes):
+        return
+    if not shapes:
+        run.printer.line(_("There are no deadlines."))
+    elif not given.reference:
+        views.deadline_lines(run.printer, shapes)
+        run.printer.line()
+    for number in dict.fromkeys(each.request for each in shapes):
+        run.printer.line(number)
+        for each in shapes:
+            if each.request == number:
+                views.deadline(run.printer, each, indent=2)
+
+
+def _of_request(office: Office, reference: str, as_of: date | None) -> list[DeadlineShape]:
+    request = find(office, reference)
+    return [deadline_shape(request.number, each) for each in office.casework.deadlines(request.id, as_of)]
+
+
+def _of_all(office: Office, as_of: date | None) -> list[DeadlineShape]:
+    """What is still awaited on all requests, the most pressing first; limits without a date come before any date."""
+    rows = office.register.rows(office.register.ids(ListQuery(open_only=as_of is None)))
+    found = []
+    for row in rows:
+        if as_of is not None and row.registered_on > as_of:
+            continue
+        for view in office.casework.deadlines(RequestId(row.id), as_of):
+            if view.days is not None or view.lateness is not Lateness.NONE:
+                found.append(deadline_shape(row.number, view))
+    return sorted(found, key=lambda each: (each.days is not None, each.days or 0, each.request, each.limit))
+
+
+def _today(run: Run) -> None:
+    with run.office() as office:
+        rows = [
+            copied(
+                TodayShape, line, request=line.row.number, subject=line.row.subject, letter=line.letter_id,
+            )
+            for line in office.today.lines()
+        ]  # fmt: skip
+    if run.printer.rows("mlat.today/1", rows):
+        return
+    headings = {
+        TodayGroup.OVERDUE: _("Overdue"),
+        TodayGroup.DUE_SOON: _("Due within 7 days"),
+        TodayGroup.APPROVAL: _("Waiting for approval"),
+        TodayGroup.UNCOMPUTED: _("No limit computed"),
+    }
+    for group, heading in headings.items():
+        lines = [row for row in rows if row.group is group]
+        if not lines:
+            continue
+        run.printer.line(_("{name}: {value}").format(name=heading, value=len(lines)))
+        run.printer.table(
+            [_("Request"), _("How near"), _("What"), _("Subject")],
+            [[row.request, relative(row.days) if row.days is not None else "", row.title, row.subject] for row in lines],
+        )
+        run.printer.line()
+    if not rows:
+        run.printer.line(_("Nothing is late, nothing is due within a week, nothing waits."))
+
+
+# -- treaties --------------------------------------------------------------------------------------------------------------
+
+
+def _treaties(run: Run) -> None:
+    with run.office() as office:
+        rows = [copied(TreatyShape, each) for each in office.treaties.list()]
+    if run.printer.rows("mlat.treaties/1", rows):
+        return
+    run.printer.table(
+        ["ID", _("Limits"), _("Not computed"), _("In force"), _("Title")],
+        [[row.id, row.limits, row.uncomputed, row.in_force, row.title] for row in rows],
+    )
+
+
+def _treaty(run: Run) -> None:
+    with run.office() as office:
+        detail = office.treaties.show(run.arguments.id)
+    shape = copied(TreatyDetailShape, detail, treaty=copied(TreatyShape, detail.view))
+    printer = run.printer
+    if printer.answer("mlat.treaty/1", shape):
+        return
+    printer.line(f"{shape.treaty.id}  {shape.treaty.title}")
+    printer.fact(_("In force"), shape.treaty.in_force)
+    printer.fact(_("Source"), f"{shape.source} ({screen().date(shape.read_on)})")
+    for point in (*shape.profile, *shape.refusal, *shape.notes):
+        printer.line(" ".join(part for part in (point.point, point.article, point.text) if part), indent=2)
+    if shape.limits:
+        printer.line()
+        printer.line(_("Limits"))
+    for limit in shape.limits:
+        _print_limit(run, limit)
+    if shape.parties:
+        printer.line()
+        printer.table(
+            [_("State"), _("Signed"), _("Ratified"), _("In force")],
+            [[row.state, row.signature, row.ratification, row.entry_into_force] for row in shape.parties],
+        )
+    for row in shape.declarations:
+        printer.line(f"{row.state} {row.article} {row.kind}: {row.value}", indent=2)
+
+
+def _print_limit(run: Run, limit: LimitView) -> None:
+    text = " ".join(part for part in (limit.id, limit.article, limit.length, limit.rule) if part)
+    run.printer.line(f"{text}: {limit.title}", indent=2)
+    if limit.level == "memory":
+        run.printer.line(_("NO LIMIT COMPUTED: its source was not read"), indent=6)
+    run.printer.line(f"{limit.level}: {limit.source} ({screen().date(limit.read_on)})", indent=6)
+
+
+def _basis(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        rows = office.treaties.legal_basis(given.requesting, given.requested, given.on or office.register.today, given.subject)
+    if run.printer.rows("mlat.legal-basis/1", rows):
+        return
+    if not rows:
+        run.printer.line(_("The tables name no instrument between these two States for this."))
+    for row in rows:
+        _print_basis(run, row, 0)
+
+
+def _print_basis(run: Run, row: BasisView, indent: int) -> None:
+    run.printer.line(f"{row.treaty}  {row.title}", indent=indent)
+    run.printer.line(row.note, indent=indent + 4)
+    for member in (row.requesting, row.requested):
+        since = screen().date(member.since) if member.since else ""
+        run.printer.line(" ".join(part for part in (member.state, member.standing.value, since) if part), indent=indent + 4)
+    for protocol in row.protocols:
+        _print_basis(run, protocol, indent + 4)

@@ -1,0 +1,161 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""JSON Schemas of every answer and of every FILE.json, made from the record types: ``python -m mlat_desktop.cli.formats DIR``.
+
+Published in ``docs/formats``; a test compares them with what this makes, and real answers with the schemas.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mlat_desktop.cli import shapes
+from mlat_desktop.domain.request import Particulars
+from mlat_desktop.services import records
+from mlat_desktop.services.treaty_views import BasisView
+
+OBJECTS: Mapping[str, type] = {
+    "mlat.audit/1": shapes.AuditShape,
+    "mlat.bundle/1": shapes.BundleShape,
+    "mlat.card/1": shapes.OwnCardShape,
+    "mlat.check/1": shapes.CheckShape,
+    "mlat.demo/1": shapes.DemoShape,
+    "mlat.done/1": shapes.DoneShape,
+    "mlat.error/1": shapes.ErrorShape,
+    "mlat.event-logged/1": shapes.EventLogged,
+    "mlat.evidence/1": shapes.EvidenceShape,
+    "mlat.import/1": shapes.ImportShape,
+    "mlat.letter/1": shapes.LetterShape,
+    "mlat.letter-verdict/1": shapes.VerdictShape,
+    "mlat.office/1": shapes.OfficeShape,
+    "mlat.partner-card/1": shapes.CardShape,
+    "mlat.request/1": shapes.RequestShape,
+    "mlat.treaty/1": shapes.TreatyDetailShape,
+    "mlat.user/1": shapes.UserShape,
+}
+"""Answers that are one object."""
+
+ROWS: Mapping[str, type] = {
+    "mlat.audit-list/1": shapes.AuditEntryShape,
+    "mlat.bundle-list/1": shapes.BundleRecordShape,
+    "mlat.codes/1": shapes.CodeShape,
+    "mlat.deadlines/1": shapes.DeadlineShape,
+    "mlat.due/1": shapes.DueShape,
+    "mlat.evidence-checks/1": shapes.EvidenceCheckShape,
+    "mlat.evidence-list/1": shapes.EvidenceShape,
+    "mlat.legal-basis/1": BasisView,
+    "mlat.letter-kinds/1": shapes.LetterKindShape,
+    "mlat.letters/1": shapes.LetterShape,
+    "mlat.request-list/1": shapes.RequestLine,
+    "mlat.self-test/1": shapes.SelfTestShape,
+    "mlat.today/1": shapes.TodayShape,
+    "mlat.treaties/1": shapes.TreatyShape,
+    "mlat.user-list/1": shapes.UserShape,
+}
+"""Answers that are a list under ``rows``."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by the name of its file."""
+    made = {_file(what): _object(what, kind) for what, kind in OBJECTS.items()}
+    made |= {_file(what): _rows(what, kind) for what, kind in ROWS.items()}
+    made["mlat.letter-text-1.schema.json"] = _letter_text()
+    made["request-file.schema.json"] = _request_file()
+    made["request-changes.schema.json"] = _request_changes()
+    made["letter-fields.schema.json"] = _letter_fields()
+    return dict(sorted(made.items()))
+
+
+def _file(what: str) -> str:
+    return what.replace("/", "-") + ".schema.json"
+
+
+def _object(what: str, kind: type) -> dict[str, Any]:
+    made = records.schema_of(kind)
+    definitions = _complete(made["$defs"])
+    own = definitions.pop(kind.__name__)
+    own["properties"] = {"schema": {"const": what}, **own["properties"]}
+    own["required"] = ["schema", *own["required"]]
+    return _titled(made, what, kind, {**own, "$defs": definitions})
+
+
+def _rows(what: str, kind: type) -> dict[str, Any]:
+    made = records.schema_of(kind)
+    body = {
+        "type": "object",
+        "properties": {"schema": {"const": what}, "rows": {"type": "array", "items": {"$ref": made["$ref"]}}},
+        "required": ["schema", "rows"],
+        "additionalProperties": False,
+        "$defs": _complete(made["$defs"]),
+    }
+    return _titled(made, what, kind, body)
+
+
+def _titled(made: Mapping[str, Any], what: str, kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {"$schema": made["$schema"], "title": what, "description": " ".join((kind.__doc__ or "").split()), **body}
+
+
+def _complete(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Answers always carry every field, so that a script never has to ask whether one is there."""
+    return {name: {**each, "required": list(each["properties"])} for name, each in definitions.items()}
+
+
+def _request_file() -> dict[str, Any]:
+    """What ``mlat request log`` reads: the particulars, and when and by whom, which may be given as options instead."""
+    made = records.schema_of(Particulars)
+    definitions = _uids_optional(made["$defs"])
+    own = definitions.pop("Particulars")
+    moment = {"type": "string", "description": "ISO 8601; without an offset it is the office's local time"}
+    own["properties"] |= {"received": moment, "sent": moment, "officer": {"type": "string"}}
+    return {"$schema": made["$schema"], "title": "FILE.json of mlat request log", **own, "$defs": definitions}
+
+
+def _request_changes() -> dict[str, Any]:
+    """What ``mlat request amend`` reads: any of the particulars."""
+    made = records.schema_of(Particulars)
+    definitions = _uids_optional(made["$defs"])
+    own = {**definitions.pop("Particulars"), "required": []}
+    return {"$schema": made["$schema"], "title": "FILE.json of mlat request amend", **own, "$defs": definitions}
+
+
+def _uids_optional(definitions: dict[str, Any]) -> dict[str, Any]:
+    # A part that a person writes has no uid yet: it is given one.
+    return {
+        name: {**each, "required": [field for field in each["required"] if field != "uid"]}
+        for name, each in definitions.items()
+    }
+
+
+def _letter_text() -> dict[str, Any]:
+    """A letter with its text: the content is an object whose schema is ``mlat.letter-content/1``."""
+    made = _object("mlat.letter-text/1", shapes.LetterTextShape)
+    made["properties"]["content"] = {
+        "type": "object", "properties": {"schema": {"const": "mlat.letter-content/1"}}, "required": ["schema"],
+    }  # fmt: skip
+    return made
+
+
+def _letter_fields() -> dict[str, Any]:
+    """What ``mlat letter draft --fields`` reads: texts by the names of the template's fields."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "FILE.json of mlat letter draft --fields",
+        "type": "object",
+        "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+    }
+
+
+def write(folder: Path) -> None:
+    """Write every schema into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        text = json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/formats"))

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The ``mlat`` command line: every capability without a window (``docs/formats`` describes what it answers).
+
+Exit codes: 0 done; 1 refused, or a check failed; 2 wrongly written; 130 interrupted. Whatever goes wrong ends in one sentence
+on standard error, never in a traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from mlat_desktop import __version__, crash, i18n, settings
+from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, selftest
+from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
+from mlat_desktop.cli.printing import Printer, forgive_encoding
+from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
+from mlat_desktop.clock import SystemClock
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.i18n import _
+from mlat_desktop.messages import sentence
+
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+GROUPS = (office, people, cases, clocks, letters, evidence, bundles, demo, selftest)
+
+
+def console() -> int:
+    """The installed ``mlat`` command: like ``python -m mlat_desktop``, save that alone it explains itself."""
+    from mlat_desktop.__main__ import main as door
+
+    return door(sys.argv[1:] or ["--help"])
+
+
+def main(argv: Sequence[str], *, open_window: OpenWindow | None = None) -> int:
+    """Run one command and return its exit code; ``open_window`` is how a command that ends in the window gets it opened."""
+    given = list(argv)
+    forgive_encoding(sys.stdout, sys.stderr)
+    i18n.use(screen_language(given))
+    printer = Printer(as_json="--json" in given)
+    try:
+        return _run(given, printer, open_window)
+    except BrokenPipeError:
+        # Whoever read our output has stopped: nobody is left to be told.
+        _silence()
+        return DONE
+    except (Exception, KeyboardInterrupt) as error:
+        return _failed(printer, error)
+
+
+def _failed(printer: Printer, error: BaseException) -> int:
+    """Say in one sentence what went wrong; the exit code for it."""
+    if isinstance(error, CheckFailedError):
+        sys.stderr.write(f"{error}\n")
+        return REFUSED
+    if isinstance(error, UsageError):
+        sys.stderr.write(error.usage)
+        exit_code, code, text = WRONG_USAGE, "usage", _("Wrong usage: {reason}. Nothing was done.").format(reason=error)
+    elif isinstance(error, KeyboardInterrupt):
+        exit_code, code, text = INTERRUPTED, Code.CANCELLED.value, sentence(KnownError(Code.CANCELLED))
+    elif isinstance(error, KnownError):
+        exit_code = INTERRUPTED if error.code is Code.CANCELLED else REFUSED
+        code, text = error.code.value, sentence(error)
+    else:
+        exit_code, code, text = REFUSED, "bug", _bug(error)
+    sys.stderr.write(f"{text}\n")
+    if printer.as_json:
+        printer.document("mlat.error/1", {"code": code, "message": text})
+    return exit_code
+
+
+def _bug(error: BaseException) -> str:
+    return _(
+        "The program made a mistake and stopped. What was not yet saved is lost, everything before it is safe. The report"
+        " {path} holds no case data: please send it to the makers."
+    ).format(path=crash.save(error, SystemClock().now()))
+
+
+def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None) -> int:
+    try:
+        arguments = parser().parse_args(given)
+    except SystemExit as error:  # --help and --version
+        sys.stdout.flush()
+        return error.code if isinstance(error.code, int) else DONE
+    printer.as_json = arguments.json
+    run = Run(arguments, printer, can_show_window=open_window is not None)
+    try:
+        arguments.run(run)
+    finally:
+        run.progress.close()
+    sys.stdout.flush()
+    if run.show_window and open_window is not None:
+        return open_window()
+    return DONE
+
+
+def _silence() -> None:
+    # Python flushes standard output once more when it leaves, and would complain again.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def parser() -> Parser:
+    """The whole command line, its help in the language of the screen."""
+    made = Parser(
+        prog="mlat",
+        description=_("The register, treaty clock, sealed letters and case bundles of a central authority."),
+        epilog=_("Exit codes: 0 done; 1 refused or check failed; 2 wrong usage. Alone, the program opens its window."),
+    )
+    made.add_argument("--version", action="version", version=f"MLAT Desktop {__version__}")
+    add_global_options(made)
+    top = Group(made, title=_("Commands"))
+    for module in GROUPS:
+        module.add(top)
+    return made
+
+
+def screen_language(given: Sequence[str]) -> str:
+    """The language of the answers: the option, MLAT_LANGUAGE, the settings, the system's, else English."""
+    stop = next((n for n in range(1, len(given)) if (given[n - 1], given[n]) == ("letter", "draft")), len(given))
+    named = [
+        given[n + 1] if word == "--language" else word.partition("=")[2]
+        for n, word in enumerate(given[:stop])
+        if word.startswith("--language=") or (word == "--language" and n + 1 < len(given))
+    ]
+    wanted = [*named[-1:], os.environ.get("MLAT_LANGUAGE", ""), settings.load(settings.config_folder()).settings.language]
+    wanted += [os.environ.get(name, "").partition("_")[0] for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    return next((code for code in wanted if code in i18n.LANGUAGES), "en")

@@ -1,0 +1,604 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The records of the JSON answers: a contract with whoever scripts this program, apart from our own dataclasses.
+
+A field may be added, never renamed or removed, without a new version of the schema. Local database ids, blob names and
+secrets never stand here. ``docs/formats`` holds the JSON Schemas, made from these types by :mod:`mlat_desktop.cli.formats`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
+from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.people import Role
+from mlat_desktop.domain.request import Particulars
+from mlat_desktop.domain.vocabulary import (
+    Channel,
+    Direction,
+    EventKind,
+    MailKind,
+    Outcome,
+    RequestClass,
+    Status,
+)
+from mlat_desktop.services.ports import DeclarationRow, PartyRow
+from mlat_desktop.services.treaty_views import LimitView, PointView
+from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
+
+if TYPE_CHECKING:
+    from mlat_desktop.services.views import DeadlineView, RequestView
+
+T = TypeVar("T")
+
+
+def copied(kind: type[T], record: object, **named: object) -> T:
+    """A shape from a record: the fields of the same name, and ``named`` for those that differ."""
+    values = {f.name: named[f.name] if f.name in named else getattr(record, f.name) for f in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
+    return kind(**values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorShape:
+    """A refusal: ``code`` is stable, ``message`` is the sentence in the language of the answers."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeShape:
+    """A code of a list that an office may extend, with its word in the language of the answers."""
+
+    list: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """A line of a list of requests. ``due_on`` is the next day by which somebody must have acted."""
+
+    number: str
+    subject: str
+    state: str
+    direction: Direction
+    klass: RequestClass
+    status: Status
+    officer: str
+    urgent: bool
+    restricted: bool
+    registered_on: date
+    due_on: date | None
+    due_title: str
+    due_own: bool
+    due_liberty: bool
+    uncomputed: bool
+    next_action: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventShape:
+    """Something that happened on a case. ``on`` is the calendar day at ``place``, from which limits count."""
+
+    uid: str
+    kind: EventKind
+    moment: Moment
+    on: date
+    place: str
+    note: str
+    by: str
+    annulled: bool
+    annulled_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailShape:
+    """Something that arrived or left."""
+
+    uid: str
+    direction: Direction
+    kind: MailKind
+    channel: Channel
+    moment: Moment
+    correspondent: str
+    subject: str
+    dated_on: date | None
+    their_reference: str
+    our_reference: str
+    tracking: str
+    reply_due: date | None
+    note: str
+    scan_name: str
+    event_uid: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineShape:
+    """A deadline with its reasoning. ``when`` is the day to act by, ``due_on`` the last day by law, ``days`` counts from the
+    day asked about (negative: late). ``to_confirm``: read in a secondary source, never to be relied on alone for liberty.
+    """
+
+    request: str
+    limit: str
+    treaty: str
+    table_version: str
+    article: str
+    title: str
+    caption: str
+    kind: LimitKind
+    bound: str
+    state: DeadlineState
+    own_target: bool
+    liberty: bool
+    level: str
+    to_confirm: bool
+    started_on: date | None
+    due_on: date | None
+    due_at: Moment | None
+    act_by: date | None
+    cautious_on: date | None
+    settled_on: date | None
+    when: date | None
+    days: int | None
+    lateness: Lateness
+    calendar: str
+    source: str
+    reasoning: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterShape:
+    """A letter. ``id`` is how the other commands name it; ``sha256`` that of the sealed file."""
+
+    id: int
+    uid: str
+    request: str
+    kind: str
+    language: str
+    status: LetterStatus
+    subject: str
+    number: str
+    version: int
+    drafted_by: str
+    drafted_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    sealed_by: str
+    sealed_at: datetime | None
+    sha256: str
+    dispatched_on: date | None
+    channel: str
+    tracking: str
+    void_reason: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTextShape(LetterShape):
+    """A letter with its text. ``content`` has a schema of its own (``mlat.letter-content/1``)."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterKindShape:
+    """A kind of letter that a request may need."""
+
+    kind: str
+    label: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictShape:
+    """Whether a file is a letter of this office. ``genuine`` only if the register holds it byte for byte and it is not void."""
+
+    genuine: bool
+    verdict: str
+    sentence: str
+    sha256: str
+    letter: int | None
+    number: str
+    request: str
+    sealed_on: date | None
+    signer: str
+    certificate_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyShape:
+    """A link of a chain of custody."""
+
+    at: datetime
+    by: str
+    act: CustodyAct
+    detail: str
+    medium: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceShape:
+    """An item of evidence with its chain of custody. ``id`` is how the other commands name it."""
+
+    id: str
+    request: str
+    exhibit: str
+    title: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+    original: bool
+    received_from: str
+    seal_number: str
+    return_due: date | None
+    returned_on: date | None
+    added_at: datetime | None
+    added_by: str
+    custody: tuple[CustodyShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionShape:
+    """An amendment: ``before`` and ``after`` are the changed fields as JSON text."""
+
+    at: datetime
+    by: str
+    reason: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestShape:
+    """A request with everything that belongs to it. ``particulars`` is what ``mlat request amend`` takes back."""
+
+    number: str
+    uid: str
+    version: int
+    status: Status
+    officer: str
+    registered_at: datetime
+    registered_by: str
+    origin_office: str
+    outcome: Outcome | None
+    outcome_reason: str
+    ground: str
+    ended_on: date | None
+    particulars: Particulars
+    events: tuple[EventShape, ...]
+    mails: tuple[MailShape, ...]
+    deadlines: tuple[DeadlineShape, ...]
+    letters: tuple[LetterShape, ...]
+    evidence: tuple[EvidenceShape, ...]
+    revisions: tuple[RevisionShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLogged:
+    """The answer to logging an event or a piece of mail: where the case stands now."""
+
+    request: str
+    status: Status
+    event: EventShape | None
+    mail: MailShape | None
+    deadlines: tuple[DeadlineShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserShape:
+    """A person who can unlock the office."""
+
+    name: str
+    uid: str
+    full_name: str
+    title: str
+    role: Role
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeShape:
+    """An office that was made. The recovery code itself stands in ``recovery_file`` alone."""
+
+    folder: str
+    uid: str
+    name: str
+    country: str
+    zone: str
+    training: bool
+    user: str
+    recovery_file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditShape:
+    """The result of walking the audit chain: ``head`` is the hash of its last entry, ``fault`` empty when it holds."""
+
+    whole: bool
+    entries: int
+    details_checked: int
+    head: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntryShape:
+    """An entry of the audit log. ``detail`` is JSON text, empty once erased."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCheckShape:
+    """An item of evidence that was read again; ``fault`` is empty when size and hash agree."""
+
+    id: str
+    exhibit: str
+    file_name: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckShape:
+    """The result of checking a whole office; ``faults`` are sentences."""
+
+    whole: bool
+    audit: AuditShape
+    evidence: tuple[EvidenceCheckShape, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneShape:
+    """A change of which there is nothing more to say than what was done to what."""
+
+    done: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardShape:
+    """The public card of an office."""
+
+    fingerprint: str
+    office_uid: str
+    name: str
+    country: str
+    recipient: str
+    signing_key: str
+    valid_from: date
+    valid_to: date | None
+    status: CardStatus
+    trusted_by: str
+    trusted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCardShape:
+    """This office's card, the text of its card file (what a partner adds), and the cards of its partners."""
+
+    own: CardShape
+    file: str
+    partners: tuple[CardShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleShape:
+    """A bundle as it lies on its medium. ``state`` tells ``written`` from ``verified``; ``number`` is the sender's."""
+
+    uid: str
+    folder: str
+    state: BundleState
+    sequence: int
+    created_at: datetime
+    sender: CardShape
+    recipients: tuple[str, ...]
+    digest: str
+    size: int
+    parts: int
+    number: str
+    subject: str
+    letters: int
+    evidence: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportShape:
+    """What taking in a bundle changed; ``number`` is this office's, ``already`` that nothing was new."""
+
+    bundle: BundleShape
+    number: str
+    created: bool
+    already: bool
+    events: int
+    mails: int
+    letters: int
+    evidence: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleRecordShape:
+    """A bundle in the register of an office. ``partner`` is the fingerprint of the other office's card."""
+
+    uid: str
+    request: str
+    incoming: bool
+    partner: str
+    sequence: int
+    created_at: datetime
+    state: BundleState
+    digest: str
+    size: int
+    place: str
+    medium: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueShape:
+    """The answer to a counting question: ``due`` is a date, or a local time for rules in hours; ``error`` says why there is
+    none.
+    """
+
+    id: str
+    due: str
+    due_on: date | None
+    due_at: str | None
+    unmoved_on: date | None
+    shift: int
+    act_by: date | None
+    suspended_days: int
+    rule: str
+    reasoning: tuple[str, ...]
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayShape:
+    """A thing to do today and the act that settles it."""
+
+    group: TodayGroup
+    act: TodayAct
+    request: str
+    subject: str
+    title: str
+    when: date | None
+    days: int | None
+    own_target: bool
+    liberty: bool
+    letter: int | None
+    letter_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyShape:
+    """A line of the list of treaties; ``uncomputed`` counts the limits that never compute a date."""
+
+    id: str
+    title: str
+    short: str
+    series: str
+    subjects: tuple[str, ...]
+    binding: bool
+    adopted: date | None
+    in_force: date | None
+    not_in_force: bool
+    protocol_to: tuple[str, ...]
+    version: str
+    limits: int
+    uncomputed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyDetailShape:
+    """A treaty with everything its table says, who is party to it and what they declared."""
+
+    treaty: TreatyShape
+    source: str
+    read_on: date
+    profile: tuple[PointView, ...]
+    contents: tuple[PointView, ...]
+    refusal: tuple[PointView, ...]
+    notes: tuple[PointView, ...]
+    limits: tuple[LimitView, ...]
+    parties: tuple[PartyRow, ...]
+    declarations: tuple[DeclarationRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoShape:
+    """What a demonstration made. ``letter`` and ``bundle`` are paths; ``receiver_request`` is the case's number over there."""
+
+    office: str
+    user: str
+    head: str
+    passphrase_file: str
+    requests: int
+    request: str
+    letter: str
+    letter_id: int
+    letter_number: str
+    bundle: str
+    receiver_office: str
+    receiver_user: str
+    receiver_passphrase_file: str
+    receiver_request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfTestShape:
+    """A check of an installed copy. ``required`` false means that the program works without it, less comfortably."""
+
+    check: str
+    ok: bool
+    required: bool
+    detail: str
+
+
+def deadline_shape(number: str, view: DeadlineView) -> DeadlineShape:
+    """A deadline of request ``number``."""
+    d = view.deadline
+    return copied(
+        DeadlineShape, d, request=number, limit=d.limit_id, treaty=d.treaty_id, title=view.title, caption=view.caption,
+        article=view.article, when=view.when, days=view.days, lateness=view.lateness, reasoning=view.reasoning,
+    )  # fmt: skip
+
+
+def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
+    """A request with its parts; ``names`` are sign-in names by uid."""
+    request = view.request
+
+    def name(uid: str) -> str:
+        return names.get(uid, uid)
+
+    custody: dict[str, list[CustodyShape]] = {}
+    for entry in view.custody:
+        custody.setdefault(entry.evidence_uid, []).append(copied(CustodyShape, entry, by=name(entry.actor)))
+    return copied(
+        RequestShape, request,
+        registered_by=name(request.registered_by),
+        events=tuple(event_shape(event, names) for event in view.events),
+        mails=tuple(copied(MailShape, mail, by=name(mail.recorded_by)) for mail in view.mails),
+        deadlines=tuple(deadline_shape(request.number, each) for each in view.deadlines),
+        letters=tuple(letter_shape(letter, request.number, names) for letter in view.letters),
+        evidence=tuple(
+            copied(
+                EvidenceShape, item, id=item.uid, request=request.number, added_by=name(item.added_by),
+                custody=tuple(custody.get(item.uid, ())),
+            )
+            for item in view.evidence
+        ),
+        revisions=tuple(copied(RevisionShape, each, by=name(each.actor)) for each in view.revisions),
+    )  # fmt: skip
+
+
+def event_shape(event: Any, names: Mapping[str, str]) -> EventShape:
+    """An event with the name of who recorded it."""
+    return copied(EventShape, event, by=names.get(event.recorded_by, event.recorded_by))
+
+
+def letter_shape(letter: Any, number: str, names: Mapping[str, str]) -> LetterShape:
+    """A letter of request ``number`` with the names of its people."""
+    people = {
+        part: names.get(getattr(letter, part), getattr(letter, part)) for part in ("drafted_by", "approved_by", "sealed_by")
+    }
+    return copied(LetterShape, letter, request=number, **people)
