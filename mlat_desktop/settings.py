@@ -40,15 +40,13 @@ class Settings:
 
 
 def config_folder() -> Path:
-    """Where preferences and crash reports lie; ``MLAT_CONFIG`` names another place (tests, sticks, several profiles)."""
-    named = os.environ.get("MLAT_CONFIG")
-    return Path(named) if named else Path(platformdirs.user_config_dir("mlat-desktop", appauthor=False))
+    """Where preferences and crash reports lie."""
+    return Path(platformdirs.user_config_dir("mlat-desktop", appauthor=False))
 
 
 def data_folder() -> Path:
-    """Where a new office is proposed and the training office lives; ``MLAT_DATA`` names another place."""
-    named = os.environ.get("MLAT_DATA")
-    return Path(named) if named else Path(platformdirs.user_data_dir("mlat-desktop", appauthor=False))
+    """Where a new office is proposed and the training office lives."""
+    return Path(platformdirs.user_data_dir("mlat-desktop", appauthor=False))
 
 
 @dataclass(frozen=True, slots=True)

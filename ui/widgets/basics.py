@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent
@@ -143,32 +143,33 @@ class Combo(QComboBox):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
+        self._data: list[object] = []
         if name:
             self.setAccessibleName(name)
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
-    def fill(self, items: list[tuple[str, object]]) -> None:
+    def fill(self, items: Sequence[tuple[str, object]]) -> None:
         """Replace the items by (text, data) and keep the chosen data where it still exists; no signal is sent."""
-        kept = self.currentData()
+        kept = self.value
         blocked = self.blockSignals(True)
         self.clear()
-        for text, data in items:
-            self.addItem(text, data)
+        # Qt would hand a StrEnum back as a plain text: the data stays on this side.
+        self._data = [data for _text, data in items]
+        self.addItems([text for text, _data in items])
         self.choose(kept)
         self.blockSignals(blocked)
 
     def choose(self, data: object) -> None:
         """Choose the item with this data, if there is one."""
-        for index in range(self.count()):
-            if self.itemData(index) == data:
-                self.setCurrentIndex(index)
-                return
+        if data in self._data:
+            self.setCurrentIndex(self._data.index(data))
 
     @property
     def value(self) -> object:
-        """The data of the chosen item."""
-        return self.currentData()
+        """The data of the chosen item, None if there is none."""
+        at = self.currentIndex()
+        return self._data[at] if 0 <= at < len(self._data) else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then the chevron at its end."""
