@@ -114,6 +114,7 @@ class Builder:
         self._received = received_records(uow, vault, request.id)
         self._partners = {card.name.casefold() for card in partners}
         self._partners.add(request.particulars.their_authority.name.casefold())
+        self._people = {user.uid: user.full_name or user.name for user in uow.people.all()}
         entries = [e for r in self._received for group in (r.events, r.mails, r.letters, r.evidence) for e in group]
         self._origins = {entry.uid: entry.origin for entry in entries}
 
@@ -270,15 +271,15 @@ class Builder:
         yield from theirs.values()
         for entry in self._uow.exhibits.custody(uid):
             if (entry.at, entry.act, entry.detail, entry.medium, entry.sha256) not in theirs:
-                yield _own_link(entry, self._own.uid)
+                yield _own_link(entry, self._own.uid, self._people.get(entry.actor, entry.actor))
 
 
-def _own_link(entry: CustodyEntry, office: str) -> SharedCustody:
+def _own_link(entry: CustodyEntry, office: str, actor: str) -> SharedCustody:
     return SharedCustody(
         evidence_uid=entry.evidence_uid,
         origin=office,
         at=entry.at,
-        actor=entry.actor,
+        actor=actor,
         act=entry.act,
         detail=entry.detail,
         medium=entry.medium,

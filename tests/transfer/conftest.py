@@ -225,7 +225,7 @@ def office(empty_database: Path, tmp_path: Path, clock: SetClock) -> Iterator[Ma
         store = SqlStore(Path(shutil.copy(empty_database, folder / "office.db")), KEY, clock)
         uid = f"0000000{number}-0000-4000-8000-000000000000"
         record = OfficeRecord(uid=uid, name=name, country=country, zone="Europe/Zurich", created_at=clock.now())
-        user = User(id=1, uid=f"user-{number}", name="anna", full_name="A", title="", role=Role.ADMINISTRATOR, slot="s")
+        user = User(id=1, uid=f"user-{number}", name="anna", full_name="Anna A", title="", role=Role.ADMINISTRATOR, slot="s")
         with store.write() as uow:
             uow.office.set(record)
             uow.office.set_secret("sign-ed25519", os.urandom(32))

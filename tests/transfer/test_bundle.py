@@ -27,6 +27,7 @@ from mlat_desktop.transfer.reader import Reader
 from mlat_desktop.transfer.writer import Writer
 from tests.transfer import forging
 from tests.transfer.conftest import FILES, NOW, Keys, payload, plan, reader_keys
+from tests.transfer.failing import Failing
 
 PART = 6_000
 
@@ -192,42 +193,6 @@ def test_senders_are_judged_before_anything_is_opened(sender: Keys, receiver: Ke
     later = (NOW + timedelta(days=30)).date()
     assert refusal(folder, receiver, as_(valid_from=later)) is Code.BUNDLE_SENDER_EXPIRED
     assert refusal(folder, receiver, sender) is Code.BUNDLE_FILE_MISSING
-
-
-class Failing(Medium):
-    """A medium that dies at a byte or at an act."""
-
-    def __init__(self, error: int, *, after: int = 1 << 60, act: str = "", times: int = 1) -> None:
-        self.error, self.left, self.act, self.times = error, after, act, times
-
-    def _fail(self) -> None:
-        raise OSError(self.error, "it fails")
-
-    def write(self, file: BinaryIO, data: bytes | memoryview) -> None:
-        if len(data) > self.left:
-            super().write(file, data[: self.left])
-            self.left = 0
-            self._fail()
-        self.left -= len(data)
-        super().write(file, data)
-
-    def _count(self, act: str) -> None:
-        if act == self.act:
-            self.times -= 1
-            if self.times == 0:
-                self._fail()
-
-    def sync(self, file: BinaryIO) -> None:
-        self._count("sync")
-        super().sync(file)
-
-    def rename(self, old: Path, new: Path) -> None:
-        self._count("rename")
-        super().rename(old, new)
-
-    def sync_folder(self, path: Path) -> None:
-        self._count("sync_folder")
-        super().sync_folder(path)
 
 
 def test_a_full_medium_at_any_byte_leaves_nothing_behind(sender: Keys, receiver: Keys, stick: Path) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -47,7 +48,9 @@ from mlat_desktop.services.bundle_views import BundleChoice
 from mlat_desktop.services.case_builder import Builder
 from mlat_desktop.services.case_codec import decode, encode
 from mlat_desktop.services.casework import NewEvidence, NewMail
+from mlat_desktop.services.ports import Drive
 from tests.transfer.conftest import MakeOffice, OfficeDesk
+from tests.transfer.failing import Failing
 
 OUTGOING = Particulars(
     klass=RequestClass.MLA,
@@ -168,6 +171,7 @@ def test_a_case_comes_over_whole_and_exports_equal(a: OfficeDesk, b: OfficeDesk,
             acts = [entry.act for entry in uow.exhibits.custody(item.uid)]
             assert acts[-1] is CustodyAct.IMPORTED
             assert CustodyAct.INGESTED in acts
+            assert uow.exhibits.custody(item.uid)[0].actor == "Anna A (Office A)"
         contents = {item.file_name: b.vault.read(uow.exhibits.blob(item.blob)) for item in items}
     assert contents == {"دفتر الأستاذ.bin": b"ledger" * 50_000, "记录 100%.txt": b"record"}
     assert request.particulars.direction is Direction.INCOMING
@@ -340,6 +344,16 @@ def test_a_known_uid_with_another_content_is_refused(
     assert caught.value.code is Code.BUNDLE_CONTRADICTS
 
 
+def test_what_the_register_refuses_leaves_no_file_behind(
+    a: OfficeDesk, office: MakeOffice, tmp_path: Path, stick: Path
+) -> None:
+    """Another office of our own State: everything was checked and stored when the register says no."""
+    twin = office("Office D", "CH")
+    twin.knows(a)
+    a.bundles.export(logged(a, tmp_path), [a.knows(twin)], stick)
+    assert refused(twin, stick).code is Code.REQUEST_INVALID
+
+
 def test_a_replayed_identifier_with_another_content_is_an_alarm(b: OfficeDesk, sent: tuple[RequestId, Path]) -> None:
     b.bundles.import_(sent[1])
     with b.store.write() as uow:
@@ -348,6 +362,67 @@ def test_a_replayed_identifier_with_another_content_is_an_alarm(b: OfficeDesk, s
         uow.bundles.update(replace(known, digest="0" * 64))
         uow.commit()
     assert refused(b, sent[1]).code is Code.BUNDLE_REPLAYED
+
+
+def test_a_newer_bundle_updates_and_an_older_one_after_it_is_remarked(
+    a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path], tmp_path: Path
+) -> None:
+    request_id, first = sent
+    path = tmp_path / "late.txt"
+    path.write_bytes(b"late")
+    a.casework.add_evidence(request_id, path, NewEvidence(title="Late"))
+    report = a.bundles.export(request_id, [a.bundles.cards()[0].fingerprint], tmp_path / "second").value
+    assert report.sequence == 2
+    newer = b.bundles.import_(report.folder).value
+    assert (newer.created, newer.evidence) == (True, 3)
+    older = b.bundles.import_(first).value
+    assert (older.created, older.evidence, older.events, older.letters) == (False, 0, 0, 0)
+    assert any("newer bundle" in warning for warning in older.warnings)
+    with b.store.read() as uow:
+        assert len(uow.exhibits.of_request(newer.request_id)) == 3
+
+
+def test_what_was_only_written_is_verified_after_the_medium_came_back(
+    a: OfficeDesk, b: OfficeDesk, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlat_desktop.transfer.writer.bypasses_memory", lambda path: False)
+    request_id = logged(a, tmp_path)
+    report = a.bundles.export(request_id, [a.knows(b)], stick).value
+    assert report.state is BundleState.WRITTEN
+    assert any("put it in again" in warning for warning in report.warnings)
+    assert a.bundles.of_request(request_id)[0].state is BundleState.WRITTEN
+    a.bundles.verify(stick)
+    assert a.bundles.of_request(request_id)[0].state is BundleState.VERIFIED
+
+
+def test_a_full_stick_leaves_a_failed_attempt_with_its_serial_and_no_dispatch(
+    office: MakeOffice, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = office("Office A", "CH", medium=Failing(errno.ENOSPC, after=200_000))
+    b = office("Office B", "BR")
+    drive = Drive(stick, "STICK", "4C53", "exfat", 1 << 30, 1 << 30, True, True)
+    monkeypatch.setattr("mlat_desktop.transfer.drives.drive_of", lambda path: drive)
+    request_id = logged(a, tmp_path)
+    with pytest.raises(KnownError) as caught:
+        a.bundles.export(request_id, [a.knows(b)], stick)
+    assert caught.value.code is Code.DISK_FULL
+    assert not list(stick.iterdir())
+    with a.store.read() as uow:
+        (record,) = uow.bundles.of_request(request_id)
+        assert (record.state, record.medium, record.detail) == (BundleState.FAILED, "4C53", "disk.full")
+        assert not [m for m in uow.requests.mails(request_id) if m.kind is MailKind.BUNDLE]
+        last = uow.exhibits.custody(uow.exhibits.of_request(request_id)[0].uid)[-1]
+    assert (last.act, last.medium) == (CustodyAct.EXPORT_FAILED, "4C53")
+
+
+def test_one_bundle_goes_to_two_offices(a: OfficeDesk, b: OfficeDesk, office: MakeOffice, tmp_path: Path, stick: Path) -> None:
+    third = office("Office C", "FR")
+    for desk in (b, third):
+        desk.knows(a)
+    a.bundles.export(logged(a, tmp_path), [a.knows(b), a.knows(third)], stick)
+    assert not b.bundles.import_(stick).value.warnings
+    warnings = third.bundles.import_(stick).value.warnings
+    assert any("addressed to Brazil" in warning for warning in warnings)
 
 
 def test_an_answer_to_what_the_register_does_not_hold_is_registered_anew_as_ours(
