@@ -109,9 +109,7 @@ SENTENCES: dict[str, str] = {
     "own.trigger": N_("The office's own target: {span} from {event}, {event_on}. No treaty says so."),
     "own.set": N_("A date set by the office: {due_on}. No treaty says so."),
     "own.note": N_("{note}"),
-    "own.originals": N_(
-        "Originals were lent on {event_on}. The law gives no number of days: agree on a date of return."
-    ),
+    "own.originals": N_("Originals were lent on {event_on}. The law gives no number of days: agree on a date of return."),
     "own.paused": N_("Paused since {pause_on}, while a query is out."),
     "own.settled": N_("Settled: {event}, {event_on}."),
     "own.settled-late": N_("Settled late: {event}, {event_on}."),
@@ -142,6 +140,19 @@ LEVELS: dict[str, str] = {
     "memory": N_("not checked"),
 }
 """How well a limit is attested, in words."""
+
+OWN_TITLES: dict[str, str] = {
+    "acknowledge": N_("Acknowledge receipt"),
+    "receipt": N_("Receipt confirmed by them"),
+    "chase": N_("Remind them"),
+    "review": N_("Review: nothing has happened"),
+    "originals": N_("Return of lent originals"),
+    "target": N_("Target set by the officer"),
+    "needed": N_("Needed by the requesting authority"),
+    "next": N_("Next action"),
+    "item": N_("Date set for an item"),
+}
+"""The titles of the office's own targets by the first part of their id, marked here for translation."""
 
 _MONTHS_DAYS = re.compile(r"(\d+)M\+(\d+)D|(\d+)\.5M")
 

@@ -205,6 +205,7 @@ class _Engine:
             trigger_uid=trigger.uid if trigger else "",
             started_on=trigger.on if trigger else None,
             source=row.source.url,
+            stops=tuple(dict.fromkeys(kind.value for alternative in row.stop for kind in sorted(alternative))),
         )
 
     def _context(self, one: Applied, row: Limit) -> list[Step]:

@@ -17,9 +17,10 @@ from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, St
 from mlat_desktop.domain.request import Event, Particulars
 from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemStatus
 
-_ANSWERED = frozenset({EventKind.REPLY_RECEIVED, EventKind.REFUSED, EventKind.EXECUTED, EventKind.SURRENDERED})
-_ACKNOWLEDGED = _ANSWERED | {EventKind.ACKNOWLEDGED, EventKind.REPLY_SENT, EventKind.DECIDED}
-_CONFIRMED = _ANSWERED | {EventKind.RECEIPT_CONFIRMED, EventKind.ACKNOWLEDGED, EventKind.STATUS_ANSWERED}
+# What settles a target, in the order in which an officer would think of it.
+_ANSWERED = (EventKind.REPLY_RECEIVED, EventKind.REFUSED, EventKind.EXECUTED, EventKind.SURRENDERED)
+_ACKNOWLEDGED = (EventKind.ACKNOWLEDGED, EventKind.REPLY_SENT, EventKind.DECIDED, *_ANSWERED)
+_CONFIRMED = (EventKind.RECEIPT_CONFIRMED, EventKind.ACKNOWLEDGED, EventKind.STATUS_ANSWERED, *_ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _frame(
     trigger_uid: str = "",
     calendar: str = "",
     steps: tuple[Step, ...] = (),
+    stops: tuple[EventKind, ...] = (),
 ) -> Deadline:
     return Deadline(
         limit_id=f"own/{name}",
@@ -140,6 +142,7 @@ def _frame(
         act_by=act_by,
         calendar=calendar,
         steps=steps,
+        stops=tuple(kind.value for kind in stops),
     )
 
 
@@ -154,10 +157,10 @@ class _Maker:
     def first(self, kinds: set[EventKind]) -> Event | None:
         return next((event for event in self.events if event.kind in kinds), None)
 
-    def counted(self, name: str, title: str, trigger: Event | None, days: int, stops: frozenset[EventKind]) -> Deadline | None:
+    def counted(self, name: str, title: str, trigger: Event | None, days: int, stops: tuple[EventKind, ...]) -> Deadline | None:
         if trigger is None or days <= 0:
             return None
-        made = self._running(name, title, trigger, days)
+        made = self._running(name, title, trigger, days, stops)
         stop = next((e for e in self.events if e.kind in stops and e.on >= trigger.on), None)
         return made if stop is None else _settled(made, stop)
 
@@ -169,7 +172,7 @@ class _Maker:
         asked = [e for e in self.events if e.kind is EventKind.STATUS_ASKED and e.on >= sent.on]
         found: list[Deadline | None] = []
         for place, after in enumerate(days):
-            made = self._running(f"chase/{after}", "Remind them", sent, after)
+            made = self._running(f"chase/{after}", "Remind them", sent, after, (EventKind.STATUS_ASKED, *_ANSWERED))
             if place < len(asked):
                 found.append(_settled(made, asked[place]))
                 continue
@@ -194,6 +197,7 @@ class _Maker:
             started_on=lent[-1].on,
             trigger_uid=lent[-1].uid,
             steps=tuple(steps),
+            stops=(EventKind.ORIGINALS_RETURNED,),
         )
         return made if back is None else _settled(made, back)
 
@@ -201,9 +205,11 @@ class _Maker:
         """A case on which nothing happens comes back on the desk, whatever its state."""
         if not self.events or days <= 0:
             return None
-        return self._running("review", "Review: nothing has happened", self.events[-1], days, pausing=False)
+        return self._running("review", "Review: nothing has happened", self.events[-1], days, (), pausing=False)
 
-    def _running(self, name: str, title: str, trigger: Event, days: int, *, pausing: bool = True) -> Deadline:
+    def _running(
+        self, name: str, title: str, trigger: Event, days: int, stops: tuple[EventKind, ...], *, pausing: bool = True
+    ) -> Deadline:
         begin = _step("trigger", event=trigger.kind.value, event_on=trigger.on, length=days, unit=Unit.DAY.value)
         made = _frame(
             name,
@@ -213,6 +219,7 @@ class _Maker:
             trigger_uid=trigger.uid,
             calendar=self.rest_days.name,
             steps=(begin,),
+            stops=stops,
         )
         if pausing and self.paused_since is not None:
             paused = _step("paused", pause_on=self.paused_since)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""What the treaty service answers with, and a deadline in words for a page, a letter or the command line."""
+"""What the treaty service answers with: treaties, limits, legal bases and counted questions, as a page shows them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.legal_basis import Basis, Membership
-from mlat_desktop.domain.treaty import PROFILE_POINTS, Bound, Fact, Limit, SourceLevel, Treaty
+from mlat_desktop.domain.treaty import PROFILE_POINTS, Fact, Limit, Treaty
 from mlat_desktop.i18n import N_, Language, screen
-from mlat_desktop.reasoning import sentences, span
+from mlat_desktop.reasoning import span
 from mlat_desktop.services.ports import DeclarationRow, PartyRow
-from mlat_desktop.services.views import DeadlineView, Lateness
-
-SOON_DAYS = 7
-"""A deadline within so many days is soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,90 +240,3 @@ def basis_view(one: Basis, declarations: Sequence[DeclarationRow], language: Lan
         protocols=tuple(basis_view(each, declarations, words) for each in one.protocols),
         declarations=tuple(row for row in declarations if row.treaty_id == one.treaty.id),
     )
-
-
-# -- a deadline in words
-
-
-_CAPTIONS = {
-    LimitKind.MAY: N_("May happen from {when}"),
-    LimitKind.SHALL: N_("Due by {when}"),
-    LimitKind.FLOOR: N_("Assured until {when}"),
-    LimitKind.CEILING: N_("At most until {when}"),
-    LimitKind.SOFT: N_("Aimed at {when}"),
-    LimitKind.BACKWARD: N_("Must have arrived by {when}"),
-}
-_PROTECTED = N_("Protected until {when}")
-_UNTIL = N_("No last day: until the event that ends it")
-_PROMPT = N_("As soon as possible: the text gives no number of days")
-_UNCOMPUTED = N_("NO LIMIT COMPUTED: enter a date")
-_PAUSED = N_("Paused while a query is out")
-_SETTLED = N_("Settled on {when}")
-_ENDED = N_("No longer running since {when}")
-_OWN = N_("Own target: {when}")
-_MARKED = N_("{caption} ({mark})")
-_SECONDARY = N_("secondary source")
-_CONFIRM = N_("secondary source: confirm it in the text")
-
-
-def deadline_view(made: Deadline, treaty_short: str, today: date, language: Language | None = None) -> DeadlineView:
-    """A deadline in words as of ``today``; ``treaty_short`` is the short name of its treaty, empty for own targets."""
-    words = language or screen()
-    when = made.due_at.local_date if made.due_at else made.due_on
-    watched = made.watched_on
-    days = (watched - today).days if watched is not None else None
-    total = (when - made.started_on).days if when is not None and made.started_on is not None else None
-    elapsed = (today - made.started_on).days if total is not None and made.started_on is not None else None
-    return DeadlineView(
-        deadline=made,
-        title=words.text(made.title),
-        treaty=treaty_short,
-        article=made.article,
-        caption=caption(made, words),
-        when=when,
-        days=days,
-        lateness=_lateness(made, days),
-        own_target=made.own_target,
-        reasoning=sentences(made, words),
-        total_days=total if total is not None and total > 0 else None,
-        elapsed_days=min(max(elapsed, 0), total) if elapsed is not None and total is not None and total > 0 else None,
-    )
-
-
-def caption(made: Deadline, language: Language) -> str:
-    """The date of a deadline with the word that says what the date is; a floor is never "due".
-
-    A date from a secondary source says so beside itself, and one on liberty that it must be confirmed.
-    """
-    plain = _plain_caption(made, language)
-    if made.level != SourceLevel.SECONDARY.value or made.state is not DeadlineState.RUNNING:
-        return plain
-    mark = language.text(_CONFIRM if made.to_confirm else _SECONDARY)
-    return language.text(_MARKED).format(caption=plain, mark=mark)
-
-
-def _plain_caption(made: Deadline, language: Language) -> str:
-    if made.state in {DeadlineState.SETTLED, DeadlineState.ENDED}:
-        text = _SETTLED if made.state is DeadlineState.SETTLED else _ENDED
-        day = made.settled_on
-        return language.text(text).format(when=language.date(day)) if day else language.text(N_("No longer running"))
-    if made.state is DeadlineState.UNTIL_EVENT:
-        return language.text(_PROMPT if made.kind is LimitKind.SOFT else _UNTIL)
-    if made.state is DeadlineState.UNCOMPUTED:
-        return language.text(_UNCOMPUTED)
-    if made.due_at is not None:
-        return language.text(_CAPTIONS[made.kind]).format(when=language.time(made.due_at.local))
-    if made.due_on is None:
-        return language.text(_PAUSED)
-    text = _OWN if made.own_target else _CAPTIONS[made.kind]
-    if made.kind is LimitKind.FLOOR and made.bound == Bound.PERSON.value:
-        text = _PROTECTED
-    return language.text(text).format(when=language.date(made.due_on))
-
-
-def _lateness(made: Deadline, days: int | None) -> Lateness:
-    if days is None or made.state is not DeadlineState.RUNNING:
-        return Lateness.NONE
-    if days < 0:
-        return Lateness.LATE
-    return Lateness.SOON if days <= SOON_DAYS else Lateness.LATER

@@ -38,20 +38,39 @@ def lateness(days: int | None) -> Lateness:
 
 
 def caption(deadline: Deadline) -> str:
-    """The date of a deadline in words, saying what kind of date it is."""
+    """The date of a deadline in words, saying what kind of date it is and, beside it, if it rests on a secondary source."""
+    text = _caption(deadline)
+    if deadline.level != "secondary" or deadline.state is not DeadlineState.RUNNING:
+        return text
+    if deadline.to_confirm:
+        return _("{caption} (secondary source: confirm it in the text)").format(caption=text)
+    return _("{caption} (secondary source)").format(caption=text)
+
+
+def _caption(deadline: Deadline) -> str:
+    if deadline.due_at is not None:
+        return screen().time(deadline.due_at.local)
+    return _dated(deadline) if deadline.due_on is not None else _undated(deadline)
+
+
+def _undated(deadline: Deadline) -> str:
     if deadline.state is DeadlineState.UNCOMPUTED:
         return _("NO LIMIT COMPUTED: enter date, source, second pair of eyes")
     if deadline.state is DeadlineState.UNTIL_EVENT:
-        return _("no end date: runs until the decision")
-    if deadline.due_at is not None:
-        return screen().time(deadline.due_at.local)
-    return _dated(deadline) if deadline.due_on else ""
+        soon = deadline.kind is LimitKind.SOFT
+        return _("as soon as possible: the text gives no date") if soon else _("no end date: runs until the decision")
+    if deadline.state is DeadlineState.SUSPENDED:
+        return _("paused while a query is out")
+    if deadline.state is DeadlineState.SETTLED and deadline.settled_on is not None:
+        return _("settled on {day}").format(day=screen().date(deadline.settled_on, "weekday"))
+    return _("no longer running")
 
 
 def _dated(deadline: Deadline) -> str:
     day = screen().date(deadline.due_on, "weekday") if deadline.due_on else ""
     if deadline.kind is LimitKind.FLOOR:
-        return _("assured until {day}").format(day=day)
+        person = deadline.bound == "person"
+        return _("protected until {day}").format(day=day) if person else _("assured until {day}").format(day=day)
     if deadline.kind is LimitKind.MAY:
         return _("{day} (may end)").format(day=day)
     return day

@@ -18,7 +18,7 @@ from mlat_desktop.domain.treaty import Measure, Scope, SourceLevel
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
-from mlat_desktop.services.treaty_views import caption
+from mlat_desktop.services.wording import caption
 from tests.unit.clock_cases import clock, clock_all, declaration, event, tables
 
 K = EventKind
@@ -47,7 +47,7 @@ def test_an_unknown_protocol_replaces_nothing_and_is_named() -> None:
     assert "clock.may-be-replaced" in _codes(made["ETS-024/14.1.b"])
     other = made["CETS-212/3/leave"]
     assert (other.state, other.due_on) == (DeadlineState.UNCOMPUTED, None)
-    assert caption(other, ENGLISH).startswith("NO LIMIT COMPUTED")
+    assert caption(other).startswith("NO LIMIT COMPUTED")
 
 
 def test_a_soft_limit_of_an_unknown_protocol_is_not_shown() -> None:
@@ -257,13 +257,13 @@ def test_a_persons_protection_has_no_day_by_which_an_office_must_act() -> None:
     made = clock(["UNTOC"], [told])["UNTOC/18.27"]
     assert (made.due_on, made.act_by, made.cautious_on) == (date(2026, 3, 21), None, None)
     assert made.watched_on is None
-    assert caption(made, ENGLISH) == "Protected until 21 Mar 2026"
+    assert caption(made) == "protected until Sat 21 Mar 2026"
 
 
 def test_no_number_means_as_soon_as_possible_not_uncomputed() -> None:
     made = clock(["UNCAC"], [event(K.REQUEST_RECEIVED, "2026-02-02T10:00")])["UNCAC/46.24"]
     assert made.state is DeadlineState.UNTIL_EVENT
-    assert caption(made, ENGLISH).startswith("As soon as possible")
+    assert caption(made).startswith("as soon as possible")
 
 
 def test_a_number_left_to_the_states_is_asked_for() -> None:

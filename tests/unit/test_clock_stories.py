@@ -10,7 +10,7 @@ from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
-from mlat_desktop.services.treaty_views import caption
+from mlat_desktop.services.wording import caption
 from tests.unit.clock_cases import clock, declaration, event, tables
 
 K = EventKind
@@ -98,7 +98,7 @@ def test_sixty_days_are_a_floor_that_neither_moves_nor_is_due() -> None:
     floor = made["ETS-185/29.7/floor-mla"]
     assert (floor.kind, floor.due_on, floor.act_by) == (LimitKind.FLOOR, date(2026, 11, 1), date(2026, 10, 30))
     assert floor.cautious_on is None
-    assert caption(floor, language("en")) == "Assured until 1 Nov 2026"
+    assert caption(floor) == "assured until Sun 1 Nov 2026"
     assert not any("due by" in text.lower() for text in sentences(floor, language("en")))
 
 
@@ -206,4 +206,4 @@ def test_every_shipped_treaty_can_be_asked_about_every_event() -> None:
         for klass in (RequestClass.MLA, RequestClass.EXTRADITION):
             for one in clock([treaty_id], everything, klass=klass).values():
                 assert all(sentences(one, language("en")))
-                assert caption(one, language("en"))
+                assert caption(one)

@@ -17,12 +17,14 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.request import Event, Item, LegalBasis, Particulars, Request, RequestId, Uid, Urgency
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, ItemStatus, Outcome, RequestClass, Status
-from mlat_desktop.i18n import language
 from mlat_desktop.messages import sentence
+from mlat_desktop.reasoning import OWN_TITLES
 from mlat_desktop.services.ports import CalendarRow, DeclarationRow
 from mlat_desktop.services.treaties import Treaties, parse_days
-from mlat_desktop.services.treaty_views import DueQuestion, caption, deadline_view
+from mlat_desktop.services.treaty_views import DueQuestion
+from mlat_desktop.services.viewing import deadline_view
 from mlat_desktop.services.views import Lateness
+from mlat_desktop.services.wording import caption
 from mlat_desktop.store.holiday_source import PackagedHolidays
 from tests.unit.clock_cases import event
 from tests.unit.treaty_memory import MemoryUnit, bound, seeded
@@ -259,9 +261,9 @@ def test_days_that_officers_set_are_own_targets() -> None:
         "own/needed": date(2026, 12, 5),
         "own/next": date(2026, 11, 30),
     }
-    view = deadline_view(made["own/next"], "", TODAY, language("en"))
+    view = deadline_view(made["own/next"], TODAY)
     assert any("Call them" in text for text in view.reasoning)
-    assert view.caption == "Own target: 30 Nov 2026"
+    assert view.caption == "Mon 30 Nov 2026"
 
 
 def test_a_case_that_has_ended_has_no_own_targets() -> None:
@@ -308,9 +310,9 @@ def test_the_whole_extradition_story_comes_out_through_the_service() -> None:
     made = _compute(service, unit, request, *events)
     assert made["ETS-024/16.4/may"].due_on == date(2026, 11, 4)
     assert made["ETS-024/16.4/max"].due_on == date(2026, 11, 26)
-    view = deadline_view(made["ETS-024/16.4/max"], "ETS 24", TODAY, language("en"))
+    view = deadline_view(made["ETS-024/16.4/max"], TODAY)
     assert (view.days, view.lateness, view.total_days, view.elapsed_days) == (5, Lateness.SOON, 44, 39)
-    assert view.caption == "Due by 26 Nov 2026"
+    assert view.caption == "Thu 26 Nov 2026"
 
 
 def test_a_case_without_a_treaty_has_no_treaty_limits() -> None:
@@ -354,31 +356,40 @@ def test_lent_originals_ask_for_a_day_until_they_are_back() -> None:
 
 def test_a_date_from_a_secondary_source_says_so_beside_itself() -> None:
     service, unit = seeded("PT")
-    english = language("en")
     made = _compute(service, unit, _request("EU-EIO-2014", "DE"), event(K.REQUEST_RECEIVED, "2026-11-20T10:00"))
-    assert caption(made["EU-EIO-2014/16.1"], english) == "Due by 27 Nov 2026 (secondary source)"
-    assert caption(made["EU-EIO-2014/12.3"], english) == "Due by 21 Dec 2026"
+    assert caption(made["EU-EIO-2014/16.1"]) == "Fri 27 Nov 2026 (secondary source)"
+    assert caption(made["EU-EIO-2014/12.3"]) == "Mon 21 Dec 2026"
     warrant = _request("EU-EAW-2002", "DE", klass=RequestClass.EXTRADITION)
     made = _compute(service, unit, warrant, event(K.EXTRADITION_DECIDED, "2026-11-20T10:00"))
-    assert caption(made["EU-EAW-2002/23.5"], english).endswith("(secondary source: confirm it in the text)")
+    assert caption(made["EU-EAW-2002/23.5"]).endswith("(secondary source: confirm it in the text)")
 
 
 def test_the_words_beside_a_date_say_what_the_date_is() -> None:
     service, unit = seeded("PT")
-    english = language("en")
     request = _request("EU-EIO-2014", "DE")
     received, query = event(K.REQUEST_RECEIVED, "2026-11-20T10:00"), event(K.QUERY_SENT, "2026-11-23T10:00")
     made = _compute(service, unit, request, received, query, event(K.INTERCEPTION_NOTIFIED, "2026-11-20T10:10"))
-    assert caption(made["own/acknowledge"], english) == "Paused while a query is out"
-    assert caption(made["EU-EIO-2014/31.3"], english).startswith("May happen from 24 Nov 2026 11:00")
-    done = _compute(service, unit, request, received, event(K.ACKNOWLEDGED, "2026-11-24T10:00"))
-    assert caption(done["EU-EIO-2014/16.1"], english) == "Settled on 24 Nov 2026"
-    ended = _compute(service, unit, replace(request, status=Status.WITHDRAWN), received)
-    assert caption(ended["EU-EIO-2014/12.3"], english) == "No longer running"
-    late = deadline_view(made["EU-EIO-2014/12.3"], "EIO", date(2026, 12, 22), english)
-    assert (late.lateness, late.days, late.elapsed_days, late.total_days) == (Lateness.LATE, -1, 31, 31)
-    assert deadline_view(made["EU-EIO-2014/12.3"], "EIO", TODAY, english).lateness is Lateness.LATER
-    assert deadline_view(made["own/acknowledge"], "", TODAY, english).lateness is Lateness.NONE
+    assert caption(made["own/acknowledge"]) == "paused while a query is out"
+    assert caption(made["EU-EIO-2014/31.3"]) == "24 Nov 2026 11:00 (secondary source)"
+    late = deadline_view(made["EU-EIO-2014/12.3"], date(2026, 12, 22))
+    assert (late.lateness, late.days) == (Lateness.LATE, -1)
+    assert deadline_view(made["own/acknowledge"], TODAY).lateness is Lateness.NONE
+
+
+def test_every_own_target_has_a_title_that_is_translated_and_an_event_that_settles_it() -> None:
+    service, unit = seeded("CH")
+    item = Item(uid=Uid("i"), kind="x", due_on=date(2027, 1, 1))
+    events = [event(kind, "2026-11-20T10:00") for kind in (K.REQUEST_SENT, K.REQUEST_RECEIVED, K.ORIGINALS_LENT)]
+    day = date(2027, 1, 1)
+    found: dict[str, Deadline] = {}
+    for incoming in (True, False):
+        request = _request(
+            "", "BR", incoming=incoming, items=(item,), own_target=day, next_action_on=day, urgency=Urgency(needed_by=day)
+        )
+        found |= _compute(service, unit, request, *events)
+    assert {key.split("/")[1]: made.title for key, made in found.items()} == OWN_TITLES
+    assert found["own/acknowledge"].stops[0] == "acknowledged"
+    assert found["own/chase/30"].stops[0] == "status-asked"
 
 
 # -- calendars
