@@ -19,7 +19,7 @@ from mlat_desktop.domain.letter_sheet import SealKeys
 
 YEARS = 10
 _NAME_MOST = 64
-"""Upper bound of a common name in X.520."""
+"""Upper bound of a common name in X.520; the library counts it in UTF-8 bytes."""
 
 
 class Seals:
@@ -84,4 +84,6 @@ def certificate(key: ec.EllipticCurvePrivateKey, *, office: str, country: str, a
 
 def _short(name: str) -> str:
     text = " ".join(name.split())
-    return text if len(text) <= _NAME_MOST else text[: _NAME_MOST - 1].rstrip() + "…"
+    if len(text.encode()) <= _NAME_MOST:
+        return text
+    return text.encode()[: _NAME_MOST - len("…".encode())].decode(errors="ignore").rstrip() + "…"

@@ -75,7 +75,7 @@ class _Type:
 
 
 _LATIN = _Type(10.4, 15.2, 8.2, 11.4)
-_ARABIC = _Type(11.0, 19.0, 8.6, 13.6)
+_ARABIC = _Type(10.8, 17.8, 8.6, 13.2)
 
 
 class _Composer:
@@ -173,7 +173,9 @@ class _Composer:
         for n, text in enumerate(self.sheet.letterhead):
             words = isolate(text, code=False, rtl=self.sheet.rtl)
             if n == 0:
-                style = self.style(self.type.body * 0.96, self.type.leading, "center", seal.INK, tracking=1.5 if latin else 0.0)
+                style = self.style(
+                    self.type.body * 0.96, self.type.leading, "center", seal.INK, tracking=0.85 if latin else 0.0
+                )
                 spans = [(words.upper() if latin else words, not latin)]
             elif n == 1:
                 style = self.style(self.type.body * 1.38, self.type.leading * 1.28, "center", seal.INK)
@@ -407,7 +409,7 @@ class _Composer:
 
     def _warnings(self) -> None:
         """Classification at head and foot, marks at the head, in words on every page."""
-        tracking = 0.0 if self.sheet.rtl else 1.6
+        tracking = 0.0 if self.sheet.rtl else 0.75
         style = self.style(self.type.small * 1.1, self.type.small_leading, "center", ALERT, tracking)
         upper = (lambda text: text) if self.sheet.rtl else str.upper
         top = [self.sheet.classification, *(" – ".join(mark.split("\n")) for mark in self.sheet.marks)]

@@ -50,7 +50,8 @@ class Press:
         with pikepdf.open(io.BytesIO(pdf)) as kept, pikepdf.new() as out:
             overlay = _duplicate_overlay(len(kept.pages), mark, note, language)
             with pikepdf.open(io.BytesIO(overlay)) as marks:
-                out.pages.extend(kept.pages)
+                for each in kept.pages:
+                    out.pages.append(each)
                 for sheet, marking in zip(out.pages, marks.pages, strict=True):
                     if "/Annots" in sheet:
                         del sheet["/Annots"]
@@ -78,7 +79,7 @@ def _duplicate_overlay(pages: int, mark: str, note: str, language: str) -> bytes
     style = Style(8.4, 12, language, bidi.RTL if rtl else bidi.LTR, "center", page.ALERT)
     for _ in range(pages):
         sheet = document.page()
-        y = 9.4 * MM
+        y = A4[1] - 14 * MM  # between the classification and the letterhead
         for line in layout([(f"{mark} – {note}", True)], style, A4[0] - 30 * MM):
             sheet.glyphs(15 * MM + line.x, y, style.size, line.glyphs, style.colour)
             y -= 11

@@ -70,7 +70,9 @@ LETTERHEAD = {
 class StillClock:
     """Computes no deadlines: limits are tested elsewhere."""
 
-    def compute(self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date) -> tuple[Deadline, ...]:
+    def compute(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, **_: object
+    ) -> tuple[Deadline, ...]:
         return ()
 
 
@@ -118,7 +120,9 @@ def particulars(direction: Direction, state: str, treaty: str) -> Particulars:
             Item(uid=Uid("i1"), kind="banking", particulars="Statements from 2019 to 2023", target=IBAN, place="Geneva"),
             Item(uid=Uid("i2"), kind="evidence", particulars="Hearing of Pierre Dupont as a witness"),
         ),
-        offences=(Offence(category="laundering", law_text="Article 305bis of the Criminal Code", max_penalty="5 years", main=True),),
+        offences=(
+            Offence(category="laundering", law_text="Article 305bis of the Criminal Code", max_penalty="5 years", main=True),
+        ),
         urgency=Urgency(level=UrgencyLevel.URGENT, reason="trial", needed_by=date(2027, 2, 1)),
         confidentiality=Confidentiality.RESTRICTED,
         document_date=date(2026, 10, 28),

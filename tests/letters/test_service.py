@@ -44,7 +44,9 @@ def test_a_draft_knows_what_the_case_knows(desk: Sit) -> None:
     anna = desk("anna")
     letter = anna.letters.draft(anna.requests[OUT], "request", "ar").value
     fields = anna.letters.content(letter.id).fields
-    assert fields["treaty"] == "معاهدة المساعدة القضائية المتبادلة في المسائل الجنائية بين الاتحاد السويسري وجمهورية مصر العربية"
+    assert (
+        fields["treaty"] == "معاهدة المساعدة القضائية المتبادلة في المسائل الجنائية بين الاتحاد السويسري وجمهورية مصر العربية"
+    )
     assert fields["article"] == "13"
     assert fields["their_reference"] == "45/ب/2023"
     assert fields["items"].startswith("المعلومات المصرفية\tStatements")
@@ -166,9 +168,7 @@ def test_a_void_letter_stays_and_says_so(desk: Sit) -> None:
         ("request", OUT, EventKind.REQUEST_SENT, Status.SENT),
     ],
 )
-def test_the_event_comes_with_the_dispatch(
-    desk: Sit, kind: str, number: str, event: EventKind, status: Status
-) -> None:
+def test_the_event_comes_with_the_dispatch(desk: Sit, kind: str, number: str, event: EventKind, status: Status) -> None:
     martin = desk("martin")
     letter = sealed(desk, kind, "en", number)
     assert event not in _events(martin, number)

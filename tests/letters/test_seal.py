@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The tamper table: whatever is done to a sealed file, it is no longer vouched for."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from cryptography import x509
+from pyhanko.pdf_utils.generic import NameObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.domain.letter_sheet import Fault, SealKeys
+from mlat_desktop.letters.press import Press
+from tests.letters.test_pages import sheet
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def pdf(keys: SealKeys) -> bytes:
+    plain = Press().compose(sheet("refusal", "en"))
+    return Press().seal(plain, keys, at=AT, reason="Office: L-2026-0007", location="CH")
+
+
+def fault(data: bytes) -> Fault:
+    return Press().examine(data).fault
+
+
+def contents(pdf: bytes) -> re.Match[bytes]:
+    found = re.search(rb"/Contents ?<([0-9a-fA-F]{200,})>", pdf)
+    assert found
+    return found
+
+
+def test_an_untouched_letter_is_intact_and_names_its_seal(pdf: bytes) -> None:
+    finding = Press().examine(pdf)
+    assert finding.fault is Fault.NONE
+    assert (finding.signer, finding.country, finding.signed_at) == ("Federal Office of Justice", "CH", AT)
+
+
+def test_a_letter_sealed_twice_differs_and_both_hold(pdf: bytes, keys: SealKeys) -> None:
+    again = Press().seal(Press().compose(sheet("refusal", "en")), keys, at=AT, reason="x", location="CH")
+    assert again != pdf
+    assert fault(again) is Fault.NONE
+
+
+def test_a_flipped_bit_anywhere_is_found(pdf: bytes) -> None:
+    """No flip passes: not in the pages, not in the spelling of the signature, not in parts of it that nothing signs."""
+    chance = random.Random(20261121)
+    passed = []
+    for _ in range(25):
+        at, bit = chance.randrange(len(pdf)), 1 << chance.randrange(8)
+        if fault(pdf[:at] + bytes([pdf[at] ^ bit]) + pdf[at + 1 :]) is Fault.NONE:
+            passed.append((at, bit))
+    assert passed == []
+
+
+def test_a_flipped_bit_in_the_signature_itself_is_found(pdf: bytes) -> None:
+    start, end = contents(pdf).span(1)
+    chance = random.Random(412)
+    places = [start + chance.randrange(2200) for _ in range(15)] + [end - 1 - n for n in range(3)]
+    for at in places:
+        for changed in (pdf[at] ^ 0x20, pdf[at] ^ 0x01):
+            if bytes([changed]) != pdf[at : at + 1]:
+                assert fault(pdf[:at] + bytes([changed]) + pdf[at + 1 :]) is not Fault.NONE, at
+
+
+def test_another_case_of_one_hexadecimal_digit_is_found(pdf: bytes) -> None:
+    found = contents(pdf)
+    at = found.start(1) + next(n for n, digit in enumerate(found.group(1)) if chr(digit).isalpha())
+    spelled = pdf[:at] + pdf[at : at + 1].swapcase() + pdf[at + 1 :]
+    assert fault(spelled) is Fault.REENCODED
+
+
+def test_padding_behind_the_signature_must_be_zero(pdf: bytes) -> None:
+    end = contents(pdf).end(1)
+    assert pdf[end - 2 : end] == b"00"
+    assert fault(pdf[: end - 2] + b"01" + pdf[end:]) is Fault.REENCODED
+
+
+@pytest.mark.parametrize("tail", [b"\n", b"%%EOF\n", b" " * 100])
+def test_bytes_appended_are_found(pdf: bytes, tail: bytes) -> None:
+    assert fault(pdf + tail) in (Fault.ADDED_TO, Fault.UNREADABLE)
+
+
+def test_an_incremental_update_is_found(pdf: bytes) -> None:
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Extra"] = NameObject("/B")
+    writer.update_root()
+    out = io.BytesIO()
+    writer.write(out)
+    assert fault(out.getvalue()) is Fault.ADDED_TO
+
+
+def test_a_file_rewritten_by_another_tool_is_found(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        out = io.BytesIO()
+        opened.save(out)
+    assert fault(out.getvalue()) is not Fault.NONE
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [(b"", Fault.NOT_PDF), (b"hello", Fault.NOT_PDF), (b"%PDF-1.4\n%%EOF", Fault.UNREADABLE)],
+)
+def test_what_is_no_letter_is_named_without_an_error(data: bytes, wanted: Fault) -> None:
+    assert fault(data) is wanted
+
+
+def test_truncated_letters_are_refused(pdf: bytes) -> None:
+    for part in (100, len(pdf) // 2, len(pdf) - 1):
+        assert fault(pdf[:part]) is not Fault.NONE
+
+
+def test_an_unsealed_letter_is_unsigned() -> None:
+    assert fault(Press().compose(sheet("refusal", "en"))) is Fault.UNSIGNED
+
+
+def test_a_duplicate_shows_the_same_pages_without_the_signature(pdf: bytes) -> None:
+    copy = Press().duplicate(pdf, "DUPLICATE", "copy 2 of letter L-2026-0007", "en")
+    assert fault(copy) is Fault.UNSIGNED
+    assert Press().pages(copy) == Press().pages(pdf)
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(copy)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "DUPLICATE" in text
+    assert "Decision on your request" in text
+
+
+@pytest.mark.interop
+def test_a_public_tool_finds_the_signature_valid_over_the_whole_file(
+    pdf: bytes, tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / "letter.pdf").write_bytes(pdf)
+    said = subprocess.run([tool("pdfsig"), "letter.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+    assert "ETSI.CAdES.detached" in said
+
+
+def test_the_certificate_names_the_office_for_ten_years(keys: SealKeys) -> None:
+    certificate = x509.load_der_x509_certificate(keys.certificate)
+    assert "CN=Federal Office of Justice" in certificate.subject.rfc4514_string()
+    assert "C=CH" in certificate.subject.rfc4514_string()
+    life = certificate.not_valid_after_utc - certificate.not_valid_before_utc
+    assert timedelta(days=3651) < life < timedelta(days=3655)
+    assert "seal_key" not in repr(keys)
+    assert len(keys.signing_key) == 32
+
+
+def test_an_office_of_any_name_and_day_gets_a_certificate() -> None:
+    made = Seals().make(office="Ministère de la Justice, " * 6, country="fr", at=datetime(2028, 3, 1, tzinfo=UTC))
+    certificate = x509.load_der_x509_certificate(made.certificate)
+    assert certificate.not_valid_after_utc.year == 2038
+    assert "C=FR" in certificate.subject.rfc4514_string()

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The text engine: glyphs for every character, lines within their column, breaks where they may be."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+import resources
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.letters import bidi
+from mlat_desktop.letters.fonts import uncovered
+from mlat_desktop.letters.text import Line, Style, _breaks, layout, single
+
+RESOURCES = Path(resources.__file__).parent
+ARABIC = "تتشرف السلطة المركزية بأن تحيل إليكم طلب المساعدة القضائية والمستندات المرفقة به وفقاً لأحكام المعاهدة."
+ENGLISH = "The central authority has the honour to transmit the request and the documents enclosed with it."
+
+
+def shown(line: Line) -> str:
+    return "".join(glyph.text for glyph in line.glyphs)
+
+
+@pytest.mark.parametrize("folder", ["fonts", "icc"])
+def test_bundled_files_are_the_ones_that_were_reviewed(folder: str) -> None:
+    sums = (RESOURCES / folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert sums
+    for line in sums:
+        digest, name = line.split()
+        assert hashlib.sha256((RESOURCES / folder / name).read_bytes()).hexdigest() == digest
+    listed = {line.split()[1] for line in sums}
+    present = {path.relative_to(RESOURCES / folder).as_posix() for path in (RESOURCES / folder).rglob("*.*tf")}
+    assert present <= listed
+
+
+@pytest.mark.parametrize(("text", "base"), [(ARABIC, bidi.RTL), (ENGLISH, bidi.LTR)])
+@pytest.mark.parametrize("width", [60.0, 140.0, 300.0])
+def test_no_line_leaves_its_column_and_no_character_is_lost(text: str, base: int, width: float) -> None:
+    lines = layout([(text, False)], Style(11, 16, "ar" if base else "en", base, "justify"), width)
+    assert all(line.x >= -0.01 and line.x + line.width <= width + 0.01 for line in lines)
+    letters = sorted(char for line in lines for char in shown(line) if not char.isspace())
+    assert letters == sorted(char for char in text if not char.isspace())
+
+
+def test_justified_lines_reach_both_edges_except_the_last() -> None:
+    lines = layout([(ENGLISH * 3, False)], Style(11, 16, align="justify"), 200.0)
+    assert {round(line.width, 3) for line in lines[:-1]} == {200.0}
+    assert lines[-1].width < 200.0
+
+
+def test_arabic_letters_join_and_the_same_letters_alone_do_not() -> None:
+    style = Style(11, 16, "ar", bidi.RTL)
+    joined = single("محمد", style).glyphs
+    alone = single("م ح م د", style).glyphs
+    assert {glyph.gid for glyph in joined} != {glyph.gid for glyph in alone}
+    assert sum(g.advance for g in joined) < sum(g.advance for g in alone if g.text.strip())
+
+
+def test_a_reference_is_never_broken() -> None:
+    assert _breaks("see MLA-2026/0412-B now") == [4, 20, 23]
+
+
+def test_a_glued_space_is_no_place_to_break() -> None:
+    assert _breaks("EG38 \u20600019 x") == [11, 12]
+
+
+def test_chinese_lines_neither_begin_nor_end_with_the_wrong_mark() -> None:
+    text = "根据条约，（中央机关）请求协助。"
+    places = _breaks(text)
+    assert all(text[i] not in "，）。" for i in places if i < len(text))
+    assert all(text[i - 1] != "（" for i in places)
+
+
+def test_a_word_wider_than_the_column_is_broken_rather_than_lost() -> None:
+    lines = layout([("Donaudampfschifffahrtsgesellschaft", False)], Style(11, 16), 50.0)
+    assert len(lines) > 2
+    assert "".join(shown(line) for line in lines) == "Donaudampfschifffahrtsgesellschaft"
+
+
+def test_a_missing_glyph_is_named_before_anything_is_drawn() -> None:
+    assert uncovered("Żółć محمد Ελλάς Россия ‘’ – €") == ""
+    assert uncovered("Name 龘") == "龘"
+    with pytest.raises(KnownError) as caught:
+        layout([("Name 龘", False)], Style(11, 16), 200.0)
+    assert caught.value.code is Code.LETTER_GLYPH_MISSING

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Templates and values: what may stand in them, what is refused, and what every value becomes before it is printed."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+import resources
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_text import BlockKind, Content, FieldKind, begin, clean, fill, isolate, load, parse, plain
+
+SEEDS = Path(resources.__file__).parent / "letters"
+KINDS = ("acknowledgement", "request", "refusal")
+LANGUAGES = ("en", "fr", "ar")
+ON_THE_PAGE = {"to_name", "to_address", "their_reference", "their_date", "our_reference", "signatory_name", "signatory_title"}
+"""Fields that head and foot of the page show rather than the text."""
+MINIMAL = """
+schema = 1
+kind = "note"
+language = "en"
+version = 1
+title = "Note"
+subject = "About {name}"
+[[field]]
+name = "name"
+required = true
+[[field]]
+name = "on"
+kind = "date"
+[[field]]
+name = "ref"
+kind = "code"
+[[field]]
+name = "rows"
+kind = "lines"
+[[block]]
+kind = "para"
+text = "Dear **{name}**, of {ref}."
+[[block]]
+kind = "para"
+when = "on"
+text = "On {on}."
+[[block]]
+kind = "bullets"
+field = "rows"
+"""
+
+
+def seed(kind: str, language: str) -> Content:
+    return begin(parse((SEEDS / kind / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def full(content: Content) -> dict[str, str]:
+    samples = {FieldKind.DATE: "2026-11-21", FieldKind.LINES: "One\tTwo\nThree", FieldKind.CODE: "46(3)(f)"}
+    return {spec.name: samples.get(spec.kind, f"value of {spec.name}") for spec in content.specs}
+
+
+@pytest.mark.parametrize(("kind", "language"), list(itertools.product(KINDS, LANGUAGES)))
+def test_every_template_fills_with_all_fields_and_with_none(kind: str, language: str) -> None:
+    content = seed(kind, language)
+    values = full(content)
+    everything = fill(content.with_fields(values))
+    text = "\n".join(everything.lines())
+    for name in values.keys() - ON_THE_PAGE:
+        assert values[name].split("\t")[0] in text, name
+    nothing = fill(content)
+    assert "{" not in "\n".join([*everything.lines(), *nothing.lines()])
+    assert len(nothing.blocks) < len(everything.blocks)
+    assert [block.kind for block in everything.blocks[-2:]] == [BlockKind.CLOSING, BlockKind.SIGNATURE]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_languages_of_a_kind_have_the_same_fields_and_blocks(kind: str) -> None:
+    first, *others = (seed(kind, language) for language in LANGUAGES)
+    for other in others:
+        assert other.specs == first.specs
+        shape = [(block.kind, block.field, block.when, block.unless) for block in first.blocks]
+        assert [(block.kind, block.field, block.when, block.unless) for block in other.blocks] == shape
+
+
+def test_content_survives_its_json() -> None:
+    content = seed("request", "ar").with_fields({"facts": "وقائع", "items": "a\tb\nc"})
+    assert load(content.to_json()) == content
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (("schema = 1", "schema = 2"), "schema"),
+        (("{name}**", "{nobody}**"), "nobody"),
+        (("**{name}**", "**{name}"), "bold"),
+        (("of {ref}", "of {ref"), "brace"),
+        (('when = "on"', 'when = "off"'), "off"),
+        (('field = "rows"', 'text = "x"'), "list"),
+        (('name = "ref"', 'name = "name"'), "once"),
+        (('kind = "date"', 'kind = "month"'), "month"),
+        (('title = "Note"', ""), "title"),
+        (("[[field]]", "[[field"), "TOML"),
+    ],
+)
+def test_a_template_with_a_mistake_is_refused_by_name(spoil: tuple[str, str], reason: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        parse(MINIMAL.replace(*spoil, 1))
+    assert caught.value.code is Code.LETTER_TEMPLATE
+    assert reason in str(caught.value.facts["reason"])
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{ref}",
+        "**bold**",
+        '<img src="/etc/passwd"/>',
+        "<doe@example.org>",
+        "5 < 6 <b>",
+        "{{ 7*7 }}",
+        "{name.__class__}",
+        "%s %(name)s",
+        "a & b &amp; c",
+    ],
+)
+def test_what_an_officer_types_stays_what_it_is(hostile: str) -> None:
+    filled = fill(begin(parse(MINIMAL)).with_fields({"name": hostile, "ref": "R"}))
+    assert plain(filled.blocks[0].spans) == f"Dear {hostile}, of R."
+    assert [text for text, bold in filled.blocks[0].spans if bold] == [f"\u2068{hostile}\u2069"]
+
+
+def test_direction_controls_of_users_are_stripped_and_ours_wrap_each_value() -> None:
+    assert clean("a\u202eb\u2066c\u200fd\x00e\u2069") == "abcde"
+    spans = fill(begin(parse(MINIMAL)).with_fields({"name": "x\u202ey", "ref": "45/B/2023"})).blocks[0].spans
+    assert ("\u2068xy\u2069", True) in spans
+    assert ("\u206645/B/2023\u2069", False) in spans
+
+
+@pytest.mark.parametrize(
+    ("value", "rtl", "wanted"),
+    [
+        ("45/B/2023", True, "\u206645/B/2023\u2069"),
+        ("45/ب/2023", True, "\u206745/ب/2023\u2069"),
+        ("45/ب/2023", False, "\u206645/\u2067ب\u2069/2023\u2069"),
+        ("EG38 0019", True, "\u2066EG38 \u20600019\u2069"),
+        ("", True, ""),
+    ],
+)
+def test_a_code_keeps_the_reading_order_of_the_letter(value: str, rtl: bool, wanted: str) -> None:
+    assert isolate(value, code=True, rtl=rtl) == wanted
+
+
+def test_values_that_cannot_be_are_refused() -> None:
+    content = begin(parse(MINIMAL))
+    for values, code in (
+        ({"nobody": "x"}, Code.LETTER_FIELD_UNKNOWN),
+        ({"on": "21.11.2026"}, Code.LETTER_FIELD_INVALID),
+        ({"ref": "a\nb"}, Code.LETTER_FIELD_INVALID),
+        ({"name": "x" * 20_001}, Code.LETTER_FIELD_INVALID),
+    ):
+        with pytest.raises(KnownError) as caught:
+            content.with_fields(values)
+        assert caught.value.code is code
+    assert content.missing() == ("name",)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema":"mlat.letter-content/1"}', "not json"])
+def test_content_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(KnownError) as caught:
+        load(text)
+    assert caught.value.code is Code.LETTER_CONTENT
