@@ -274,7 +274,7 @@ class _Engine:
         suspended, why = self._suspensions(row, trigger)
         base = count(rule, _start(rule, trigger), length, rest_days, suspended)
         counted, more = self._extended(row, rule, trigger, length, rest_days, suspended, base)
-        steps = [_step("rule", rule=rule.value), *why, *base.steps, *more]
+        steps = [rule_step(rule), *why, *base.steps, *more]
         if rest_days is not _NOBODY_RESTS and not rule.hours and rest_days.name:
             looked_at = side if rule in {Rule.EU1182, Rule.EU1182_WD, Rule.ETS76} else row.acts or side
             steps.append(_step("calendar", state=self.case.state(looked_at), calendar=rest_days.name))
@@ -465,6 +465,11 @@ def _late(made: Deadline, stop: Event) -> bool:
 
 def _with(made: Deadline, *steps: Step, state: DeadlineState | None = None) -> Deadline:
     return replace(made, steps=(*made.steps, *steps), state=state or made.state)
+
+
+def rule_step(rule: Rule) -> Step:
+    """The step that says by which rule a period is counted."""
+    return _step("rule", rule=rule.value)
 
 
 def _trigger_step(event: Event) -> Step:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.clock import Clock
-from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, known_events
+from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, known_events, rule_step
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import Code, KnownError
@@ -171,7 +171,7 @@ def answer_due(question: DueQuestion) -> DueAnswer:
         act_by=counted.act_by,
         suspended_days=counted.suspended_days,
         rule=rule.value,
-        reasoning=step_sentences(counted.steps, screen()),
+        reasoning=step_sentences((rule_step(rule), *counted.steps), screen()),
     )
 
 
