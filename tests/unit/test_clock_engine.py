@@ -14,8 +14,9 @@ from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.legal_basis import Standing
-from mlat_desktop.domain.treaty import Measure, Scope, SourceLevel
-from mlat_desktop.domain.vocabulary import EventKind, RequestClass
+from mlat_desktop.domain.treaty import Measure, Scope, SourceLevel, Subject
+from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass
+from mlat_desktop.domain.workflow import offered
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.wording import caption
@@ -361,3 +362,15 @@ def test_a_counted_row_without_a_rule_is_our_bug() -> None:
     broken = replace(treaty, limits=tuple(replace(r, rule=None) for r in treaty.limits if r.length))
     with pytest.raises(BugError):
         clock([Applied(broken, chosen=True)], [event(K.REQUEST_RECEIVED, "2026-11-20T10:00")])
+
+
+def test_every_trigger_and_stop_of_a_limit_can_be_logged_on_a_case_of_its_class() -> None:
+    missing = []
+    for treaty in tables().values():
+        for row in (each for each in treaty.limits if each.scope is Scope.CASE):
+            wanted = {*row.trigger, *row.requires, *(kind for stop in (*row.stop, *row.ends) for kind in stop)}
+            default = {EXTR} if treaty.subjects == frozenset({Subject.EXTRADITION}) else {RequestClass.MLA}
+            classes = row.classes & default or row.classes or default
+            known = {kind for klass in classes for side in Direction for kind in offered(klass, side)}
+            missing += [f"{row.id}: {kind.value}" for kind in wanted - known]
+    assert missing == []
