@@ -96,9 +96,9 @@ def match(text: str) -> str:
 
     Raises ``KnownError(SEARCH_EMPTY)`` if there is no letter and no digit in it.
     """
-    words = [word.replace('"', " ") for word in normal_words(text)]
+    words = normal_words(text)  # letters, digits and spaces alone: nothing in them can end a quotation
     whole = squeezed(text)[:_LONGEST]
-    if not words or not whole:
+    if not words:
         raise KnownError(Code.SEARCH_EMPTY)
     every = " AND ".join(f'"{word}"*' for word in words)
     return f'({every}) OR (squeezed : "{whole}"*)'

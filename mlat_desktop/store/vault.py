@@ -128,7 +128,6 @@ class AgeVault:
             final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             demand_space(final.parent, size)
             self._encrypt(watched, part, identity.to_public())
-            cancel.check()
             part.replace(final)
             sync_folder(final.parent)
             sync_folder(self._root)

@@ -34,6 +34,7 @@ def _code(path: str, *among: Mount) -> Code | None:
         ([ROOT, Mount(Path("/home"), "nfs4"), Mount(Path("/home/anna/office"), "ext4")], None),
         ([ROOT, Mount(Path("/home"), "nfs4")], Code.OFFICE_ON_NETWORK),
         ([ROOT, Mount(Path("/home/anna"), "CIFS")], Code.OFFICE_ON_NETWORK),
+        ([Mount(Path("/home/anna"), "cifs"), HOME, ROOT], Code.OFFICE_ON_NETWORK),
         ([ROOT, Mount(Path("/home/anna"), "fuse.sshfs")], Code.OFFICE_ON_NETWORK),
         ([ROOT, Mount(Path("/home"), "ntfs", network=True)], Code.OFFICE_ON_NETWORK),
         ([ROOT, Mount(Path("/home/anna"), "vfat", removable=True)], Code.OFFICE_ON_REMOVABLE),

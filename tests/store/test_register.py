@@ -143,6 +143,8 @@ def test_a_row_says_what_a_list_shows(store: SqlStore) -> None:
         open_end = samples.deadline("?", state=DeadlineState.UNCOMPUTED)
         unit.requests.set_deadlines(key, [samples.deadline("own", liberty=False), treaty, liberty, open_end])
         row = unit.requests.rows([key])[0]
+        unit.requests.set_deadlines(key, [treaty, samples.deadline("own, on liberty")])
+        assert unit.requests.rows([key])[0].due_title == "Title of own, on liberty"
     assert (row.due_on, row.due_title) == (date(2026, 4, 10), "Title of liberty")
     assert (row.due_own, row.due_liberty, row.uncomputed, row.urgent, row.restricted) == (False, True, True, True, True)
     assert (row.theirs, row.state, row.next_action, row.officer) == ("45/B/2023", "BR", "Send", "berta")

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
 
 from mlat_desktop.domain import audit
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.services.ports import Store
+from mlat_desktop.store.engine import connect
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
+from tests.store.conftest import KEY
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -95,6 +99,15 @@ def test_units_of_several_threads_queue_up_and_none_is_lost(store: SqlStore) -> 
     assert errors == []
     with store.read() as unit:
         assert audit.verify(unit.audit.entries()) == (45, None)
+
+
+def test_a_writer_holds_the_database_from_its_first_moment(store: SqlStore, path: Path) -> None:
+    other = connect(path, KEY)
+    other.execute("PRAGMA busy_timeout = 0").fetchall()
+    with store.write(), pytest.raises(sqlcipher.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
 
 
 def test_a_detail_is_kept_beside_the_chain_and_may_be_erased(store: SqlStore) -> None:
