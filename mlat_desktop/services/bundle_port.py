@@ -71,6 +71,9 @@ class Transfer(Protocol):
     ) -> AbstractContextManager[Received]:
         """Check a copy of a bundle and hand it out."""
 
+    def sweep(self, quarantine: Path) -> None:
+        """Remove what an interrupted :meth:`receive` left behind; only while nobody receives."""
+
 
 class RegisterIncoming(Protocol):
     """The register's way to take in a case that came in a bundle, inside the caller's unit of work.

@@ -76,6 +76,7 @@ class Bundles:
     ) -> None:
         self._place, self._transfer = place, transfer
         self._desk = BundleDesk(place, transfer, signatures, quarantine, register_incoming)
+        transfer.sweep(quarantine)  # one process per office: nobody else is receiving
 
     # -- cards -----------------------------------------------------------------------------------------------------------
 

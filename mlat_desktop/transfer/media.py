@@ -73,3 +73,8 @@ class Media:
     ) -> AbstractContextManager[Received]:
         """Check a copy of a bundle and hand it out."""
         return self._reader.receive(folder, keys, quarantine, progress, cancel)
+
+    def sweep(self, quarantine: Path) -> None:
+        """Remove what an interrupted :meth:`receive` left behind; only while nobody receives."""
+        for left in quarantine.glob("incoming-*"):
+            Medium().discard(left)

@@ -5,15 +5,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from mlat_desktop.domain.case_record import shared_part
+from mlat_desktop.domain.bundle import BundleFile
+from mlat_desktop.domain.case_record import OfficeName, SharedCustody, check_record, shared_part
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.case_codec import case_schema, decode, encode
-from tests.transfer.conftest import FILES, Keys, case_bytes
+from tests.transfer.conftest import FILES, NOW, Keys, case_bytes
 
 
 def schema(name: str) -> dict[str, object]:
@@ -47,3 +51,27 @@ def test_fields_of_a_later_minor_version_are_let_pass_and_unknown_ones_of_ours_a
     assert caught.value.code is Code.BUNDLE_SCHEMA
     plain["version"] = [1, 3]
     assert len(decode(json.dumps(plain).encode()).evidence) == 2
+
+
+def test_a_record_names_its_writer_its_files_and_its_entries_rightly(sender: Keys, stranger: Keys) -> None:
+    record = decode(case_bytes(sender.card, FILES))
+    listed = tuple(BundleFile(item.path, item.size, item.sha256) for item in record.evidence)
+    office = OfficeName(uid=sender.card.office_uid, name="", country="CH")
+    other = OfficeName(uid=stranger.card.office_uid, name="", country="FR")
+    check_record(record, listed, office)
+    twice = replace(record, evidence=(record.evidence[0], replace(record.evidence[1], uid=record.evidence[0].uid)))
+    link = SharedCustody(evidence_uid=Uid("x"), origin="y", at=NOW, actor="z", act=CustodyAct.RECEIVED)
+    cases = (
+        (record, listed, other, Code.BUNDLE_SCHEMA),
+        (replace(record, requesting=replace(record.requesting, country="FR")), listed, office, Code.BUNDLE_SCHEMA),
+        (twice, listed, office, Code.BUNDLE_SCHEMA),
+        (replace(record, custody=(link,)), listed, office, Code.BUNDLE_SCHEMA),
+        (record, listed[:1], office, Code.BUNDLE_MANIFEST),
+        (record, (listed[0], replace(listed[1], sha256="0" * 64)), office, Code.BUNDLE_MANIFEST),
+        (record, (listed[0], replace(listed[1], size=1)), office, Code.BUNDLE_MANIFEST),
+        (record, (*listed, replace(listed[0], path="data/letters/0001/x")), office, Code.BUNDLE_CONTENTS_EXTRA),
+    )
+    for wrong, files_, by, code in cases:
+        with pytest.raises(KnownError) as caught:
+            check_record(wrong, files_, by)
+        assert caught.value.code is code

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.case_record import CaseRecord, shared_part
 from mlat_desktop.domain.errors import Code, KnownError
@@ -49,6 +50,7 @@ from mlat_desktop.services.case_builder import Builder
 from mlat_desktop.services.case_codec import decode, encode
 from mlat_desktop.services.casework import NewEvidence, NewMail
 from mlat_desktop.services.ports import Drive
+from mlat_desktop.transfer.media import Media
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing
 
@@ -352,6 +354,14 @@ def test_what_the_register_refuses_leaves_no_file_behind(
     twin.knows(a)
     a.bundles.export(logged(a, tmp_path), [a.knows(twin)], stick)
     assert refused(twin, stick).code is Code.REQUEST_INVALID
+
+
+def test_what_an_interrupted_import_left_is_swept_when_the_office_opens_again(b: OfficeDesk) -> None:
+    left = b.folder / "quarantine" / "incoming-0123"
+    left.mkdir(parents=True)
+    (left / "bundle.tar.age.001").write_bytes(b"encrypted")
+    b.rebuilt(Media(signatures))
+    assert not list((b.folder / "quarantine").iterdir())
 
 
 def test_a_replayed_identifier_with_another_content_is_an_alarm(b: OfficeDesk, sent: tuple[RequestId, Path]) -> None:
