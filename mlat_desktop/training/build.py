@@ -204,6 +204,8 @@ class _Maker:
             yield step.approved, lambda: self._move(step, lambda c, n: c.approve(n).value, by=step.approver)
         if step.sealed:
             yield step.sealed, lambda: self._move(step, lambda c, n: c.seal(n).value, by=step.approver)
+        if step.voided:
+            yield step.voided, lambda: self._move(step, lambda c, n: c.void(n, step.void_reason).value)
         if step.dispatched:
             yield (
                 step.dispatched,

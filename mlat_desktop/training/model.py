@@ -89,6 +89,8 @@ class PlannedLetter(Step):
     dispatched: datetime | None = None
     channel: Channel = Channel.DIPLOMATIC_BAG
     tracking: str = ""
+    voided: datetime | None = None
+    void_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,12 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from mlat_desktop.domain.letters import LetterStatus
-from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
+from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass, Status
 from mlat_desktop.training import cases, cast, exhibits, parts
 from mlat_desktop.training.courses import Course
 from mlat_desktop.training.days import ZONE, Diary, instant
 from mlat_desktop.training.lives import Life, course
-from mlat_desktop.training.model import PlannedEvidence, PlannedLetter, PlannedRequest, TrainingPlan
+from mlat_desktop.training.model import PlannedEvent, PlannedEvidence, PlannedLetter, PlannedRequest, TrainingPlan
 from mlat_desktop.training.stories import told
 
 SEED = 20240229
@@ -29,8 +29,8 @@ LETTERHEAD: Mapping[str, tuple[str, ...]] = {
     "fr": ("OFFICE D'EXERCICE", "Office fédéral de l'entraide judiciaire", "Autorité centrale, Berne"),
     "ar": ("مكتب تدريبي", "المكتب الاتحادي للمساعدة القضائية", "السلطة المركزية، برن"),
 }
-DRAFTS, REVIEWS, APPROVED = 36, 6, 3
-"""Letters of the ordinary cases: in hand, waiting for a second person, waiting for the seal. The told cases are sealed."""
+REVIEWS, APPROVED, VOIDS = 6, 3, 22
+"""Letters of the ordinary cases: waiting for a second person, waiting for the seal, declared void; the rest are drafts."""
 EXHIBITS = 15
 
 
@@ -130,32 +130,37 @@ def _request(
     )
 
 
-_LETTER_FOR = {Status.IN_PREPARATION: "request", Status.REGISTERED: "acknowledgement", Status.UNDER_REVIEW: "acknowledgement"}
+_LETTER_FOR = {Status.IN_PREPARATION: "request", Status.REGISTERED: "acknowledgement"}
 _LETTERLESS = frozenset({RequestClass.SPONTANEOUS, RequestClass.ENQUIRY, RequestClass.RETURNED})
+_VOID_FOR = {
+    EventKind.ACKNOWLEDGED: ("acknowledgement", "Acknowledged by e-mail at their wish; no letter needed"),
+    EventKind.REQUEST_SENT: ("request", "Sent on the form of the electronic platform instead of a letter"),
+}
 
 
 def _with_letters(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]:
-    """Letters in hand on young open cases: drafts, some with the head of the office, some waiting for the seal."""
-    wanted = [LetterStatus.APPROVED] * APPROVED + [LetterStatus.REVIEW] * REVIEWS + [LetterStatus.DRAFT] * DRAFTS
-    open_cases = [n for n, request in enumerate(made) if request.status.open and request.klass not in _LETTERLESS]
-    young = sorted(open_cases, key=lambda n: (made[n].status not in _LETTER_FOR, -made[n].when.timestamp()))
-    for n, until in zip(young, wanted, strict=False):
+    """Letters on cases that have not been answered or sent yet, and some that were begun and not needed in the end."""
+    wanting = [n for n, request in enumerate(made) if request.status in _LETTER_FOR and request.klass not in _LETTERLESS]
+    wanting.sort(key=lambda n: -made[n].when.timestamp())
+    until = [LetterStatus.REVIEW] * REVIEWS + [LetterStatus.APPROVED] * APPROVED + [LetterStatus.DRAFT] * len(wanting)
+    for n, status in zip(wanting, until, strict=False):
         request = made[n]
-        letter = _letter(request, until, cast.generator(seed, f"{request.key}:letter"))
+        letter = _letter(request, status, cast.generator(seed, f"{request.key}:letter"))
         made[n] = replace(request, steps=(*request.steps, letter))
+    begun = [n for n, request in enumerate(made) if request.klass not in _LETTERLESS and _first_word(request)]
+    for n in begun[:: max(1, len(begun) // VOIDS)][:VOIDS]:
+        made[n] = _with_void(made[n])
     return made
 
 
 def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> PlannedLetter:
-    outgoing = request.particulars.direction is Direction.OUTGOING
-    kind = _LETTER_FOR.get(request.status, "request" if outgoing else "acknowledgement")
     last = request.steps[-1].when if request.steps else request.when
     at = last + timedelta(minutes=rng.randrange(9, 40))
     seen = until in {LetterStatus.REVIEW, LetterStatus.APPROVED}
     return PlannedLetter(
         when=at,
         by=parts.OFFICER.name,
-        kind=kind,
+        kind=_LETTER_FOR[request.status],
         language=cast.states()[request.particulars.other_state].letter,
         until=until,
         submitted=at + timedelta(minutes=5) if seen else None,
@@ -163,6 +168,29 @@ def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> Planne
         approver=parts.HEAD.name,
         fields=parts.SIGNATORY,
     )
+
+
+def _first_word(request: PlannedRequest) -> PlannedEvent | None:
+    """The event for which a letter might have been written."""
+    return next((s for s in request.steps if isinstance(s, PlannedEvent) and s.kind in _VOID_FOR), None)
+
+
+def _with_void(request: PlannedRequest) -> PlannedRequest:
+    event = _first_word(request)
+    assert event is not None
+    kind, reason = _VOID_FOR[event.kind]
+    letter = PlannedLetter(
+        when=event.when - timedelta(minutes=4),
+        by=parts.OFFICER.name,
+        kind=kind,
+        language=cast.states()[request.particulars.other_state].letter,
+        until=LetterStatus.VOID,
+        fields=parts.SIGNATORY,
+        voided=event.when,
+        void_reason=reason,
+    )
+    place = request.steps.index(event)
+    return replace(request, steps=(*request.steps[:place], letter, *request.steps[place:]))
 
 
 def _with_exhibits(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]:
