@@ -21,7 +21,7 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
-from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind, Outcome, Status
+from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, MailKind, Outcome, Status
 from mlat_desktop.domain.workflow import moved, offered
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
@@ -33,7 +33,7 @@ from mlat_desktop.services.workplace import Workplace
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-APPOINTMENTS = frozenset({EventKind.APPEARANCE_DATE, EventKind.SURRENDER_DATE})
+APPOINTMENTS = PLANNED
 """Events that are dates set for the future."""
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
