@@ -15,7 +15,7 @@ from mlat_desktop.store import folder as folders
 from mlat_desktop.store.folder import BALLAST, Mount, OfficeFolder, probe
 
 ROOT = Mount(Path("/"), "ext4")
-HOME = Mount(Path("/home"), "btrfs")
+DISK = Mount(Path("/disk"), "btrfs")
 
 
 def _code(path: str, *among: Mount) -> Code | None:
@@ -30,20 +30,20 @@ def _code(path: str, *among: Mount) -> Code | None:
     ("among", "code"),
     [
         ([], None),
-        ([ROOT, HOME], None),
-        ([ROOT, Mount(Path("/home"), "nfs4"), Mount(Path("/home/anna/office"), "ext4")], None),
-        ([ROOT, Mount(Path("/home"), "nfs4")], Code.OFFICE_ON_NETWORK),
-        ([ROOT, Mount(Path("/home/anna"), "CIFS")], Code.OFFICE_ON_NETWORK),
-        ([Mount(Path("/home/anna"), "cifs"), HOME, ROOT], Code.OFFICE_ON_NETWORK),
-        ([ROOT, Mount(Path("/home/anna"), "fuse.sshfs")], Code.OFFICE_ON_NETWORK),
-        ([ROOT, Mount(Path("/home"), "ntfs", network=True)], Code.OFFICE_ON_NETWORK),
-        ([ROOT, Mount(Path("/home/anna"), "vfat", removable=True)], Code.OFFICE_ON_REMOVABLE),
-        ([ROOT, Mount(Path("/home/anna/off"), "vfat", removable=True)], None),
-        ([ROOT, Mount(Path("/home"), "autofs"), Mount(Path("/home"), "nfs")], Code.OFFICE_ON_NETWORK),
+        ([ROOT, DISK], None),
+        ([ROOT, Mount(Path("/disk"), "nfs4"), Mount(Path("/disk/anna/office"), "ext4")], None),
+        ([ROOT, Mount(Path("/disk"), "nfs4")], Code.OFFICE_ON_NETWORK),
+        ([ROOT, Mount(Path("/disk/anna"), "CIFS")], Code.OFFICE_ON_NETWORK),
+        ([Mount(Path("/disk/anna"), "cifs"), DISK, ROOT], Code.OFFICE_ON_NETWORK),
+        ([ROOT, Mount(Path("/disk/anna"), "fuse.sshfs")], Code.OFFICE_ON_NETWORK),
+        ([ROOT, Mount(Path("/disk"), "ntfs", network=True)], Code.OFFICE_ON_NETWORK),
+        ([ROOT, Mount(Path("/disk/anna"), "vfat", removable=True)], Code.OFFICE_ON_REMOVABLE),
+        ([ROOT, Mount(Path("/disk/anna/off"), "vfat", removable=True)], None),
+        ([ROOT, Mount(Path("/disk"), "autofs"), Mount(Path("/disk"), "nfs")], Code.OFFICE_ON_NETWORK),
     ],
 )
 def test_the_nearest_file_system_decides(among: list[Mount], code: Code | None) -> None:
-    assert _code("/home/anna/office", *among) is code
+    assert _code("/disk/anna/office", *among) is code
 
 
 def test_a_link_is_followed_before_the_drive_is_judged(tmp_path: Path) -> None:
