@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from mlat_desktop.domain.deadlines import Step
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, Why, why
 
 _DAY = timedelta(days=1)
 _HALF_MONTH = 15  # a half month is 15 days (ETS 76 art. 4(3), Regulation 1182/71 art. 3(2)(d))
@@ -115,7 +115,7 @@ class RestDays:
 
     def __post_init__(self) -> None:
         if not self.weekend <= set(range(1, 8)) or len(self.weekend) > 6:
-            raise _refuse("a weekend has ISO weekday numbers from 1 to 7 and leaves at least one working day")
+            raise _refuse(why("a weekend has ISO weekday numbers from 1 to 7 and leaves at least one working day"))
 
     def rest(self, day: date) -> bool:
         """Whether ``day`` is a holiday or falls on the weekend."""
@@ -160,7 +160,7 @@ class Interval:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise _refuse(f"the suspension {self.start}/{self.end} ends before it has lasted a day")
+            raise _refuse(why("the suspension {first}/{last} ends before it has lasted a day", first=self.start, last=self.end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,13 +205,18 @@ def parse_length(text: str, unit: Unit) -> Length:
         length = Length(raw, unit, int(raw))
         fits = unit is not Unit.MONTH_DAY
     else:
-        raise _refuse(f"{text!r} is not a length: write a whole number, months and days as 1M+10D, or half months as 1.5M")
+        raise _refuse(
+            why(
+                "{text} is not a length: write a whole number, months and days as 1M+10D, or half months as 1.5M",
+                text=repr(text),
+            )
+        )
     if not fits:
-        raise _refuse(f"the length {raw} does not go with the unit {unit.value}")
+        raise _refuse(why("the length {length} does not go with the unit {unit}", length=raw, unit=unit.value))
     if length.count == 0 and length.days == 0:
-        raise _refuse("the length is nothing")
+        raise _refuse(why("the length is nothing"))
     if abs(length.count) > _LARGEST or length.days > _LARGEST:
-        raise _refuse(f"the length {raw} is longer than any limit")
+        raise _refuse(why("the length {length} is longer than any limit", length=raw))
     return length
 
 
@@ -234,10 +239,10 @@ def count(
         day = start.date() if isinstance(start, datetime) else start
         return _COUNTERS[rule](rule, day, length, rest_days, _merged(suspended))
     except OverflowError as error:
-        raise _refuse("the answer lies outside the calendar") from error
+        raise _refuse(why("the answer lies outside the calendar")) from error
 
 
-def _refuse(reason: str) -> KnownError:
+def _refuse(reason: Why) -> KnownError:
     return KnownError(Code.COUNTING_INVALID, reason=reason)
 
 
@@ -246,20 +251,22 @@ def _check(rule: Rule, length: Length, suspended: Sequence[Interval]) -> None:
     months_alone = rule is Rule.COE_EIF and length.unit is not Unit.MONTH
     working = length.unit is Unit.WORKING_DAY and rule is not Rule.EU1182_WD
     if rule.hours is not (length.unit is Unit.HOUR) or days_alone or months_alone or working:
-        raise _refuse(f"the rule {rule.value} does not count in the unit {length.unit.value}")
+        raise _refuse(why("the rule {rule} does not count in the unit {unit}", rule=rule.value, unit=length.unit.value))
     if rule.backward and length.sign > 0:
-        raise _refuse(f"the rule {rule.value} counts backwards: write the length as -{length.text}")
+        raise _refuse(
+            why("the rule {rule} counts backwards: write the length as -{length}", rule=rule.value, length=length.text)
+        )
     if not rule.backward and length.sign < 0:
-        raise _refuse(f"the rule {rule.value} counts forwards: {length.text} is negative")
+        raise _refuse(why("the rule {rule} counts forwards: {length} is negative", rule=rule.value, length=length.text))
     if suspended and not rule.suspendable:
-        raise _refuse(f"a period under the rule {rule.value} is not suspended")
+        raise _refuse(why("a period under the rule {rule} is not suspended", rule=rule.value))
     if rule is Rule.SUSPEND and not suspended:
-        raise _refuse("the rule SUSPEND needs the days that do not count, as FROM/TO")
+        raise _refuse(why("the rule SUSPEND needs the days that do not count, as FROM/TO"))
 
 
 def _count_hours(rule: Rule, start: datetime | date, length: Length) -> Counted:
     if not isinstance(start, datetime):
-        raise _refuse("a limit in hours needs the time of day at which it starts")
+        raise _refuse(why("a limit in hours needs the time of day at which it starts"))
     steps = []
     begin = start
     if rule is Rule.EU1182_HOURS:

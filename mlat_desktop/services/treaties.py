@@ -19,7 +19,7 @@ from mlat_desktop.clock import Clock
 from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, known_events, rule_step
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
 from mlat_desktop.domain.deadlines import Deadline
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.legal_basis import Declaration, Party, Standing, basis, legal_basis
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Request
@@ -87,7 +87,7 @@ class Treaties:
         """
         asking, asked = _state(requesting), _state(requested)
         if asking == asked:
-            raise KnownError(Code.TREATY_QUESTION, reason=f"{asking} is named as both States")
+            raise KnownError(Code.TREATY_QUESTION, reason=why("{state} is named as both States", state=asking))
         subject = _subject(for_)
         with self._store.read() as uow:
             parties = [_party(row) for state in (asking, asked) for row in uow.treaties.parties(state=state)]
@@ -184,7 +184,7 @@ def answer_due_file(text: str, file: str) -> tuple[DueLine, ...]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     missing = [name for name in _DUE_COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=f"it has no column {missing[0]}")
+        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=why("it has no column {column}", column=missing[0]))
     try:
         return tuple(_due_line({k: v or "" for k, v in row.items() if k}) for row in reader)
     except csv.Error as error:
@@ -213,7 +213,9 @@ def parse_days(text: str) -> tuple[date, ...]:
     try:
         return tuple(date.fromisoformat(part) for part in parts)
     except ValueError as error:
-        raise KnownError(Code.COUNTING_INVALID, reason=f"{text!r} is not a list of dates such as 2025-12-25") from error
+        raise KnownError(
+            Code.COUNTING_INVALID, reason=why("{text} is not a list of dates such as 2025-12-25", text=repr(text))
+        ) from error
 
 
 @lru_cache(maxsize=256)
@@ -311,7 +313,9 @@ def _declaration(row: DeclarationRow) -> Declaration:
 def _state(code: str) -> str:
     found = code.strip().upper()
     if len(found) != 2 or found not in screen().locale.territories:
-        raise KnownError(Code.TREATY_QUESTION, reason=f"{code!r} is not a State's two-letter code, such as CH or BR")
+        raise KnownError(
+            Code.TREATY_QUESTION, reason=why("{code} is not a State's two-letter code, such as CH or BR", code=repr(code))
+        )
     return found
 
 
@@ -322,7 +326,9 @@ def _subject(text: str) -> Subject | None:
         return Subject(text.strip().lower())
     except ValueError as error:
         known = ", ".join(each.value for each in Subject)
-        raise KnownError(Code.TREATY_QUESTION, reason=f"{text!r} is not one of the subjects {known}") from error
+        raise KnownError(
+            Code.TREATY_QUESTION, reason=why("{text} is not one of the subjects {known}", text=repr(text), known=known)
+        ) from error
 
 
 def _rule(text: str) -> Rule:
@@ -330,7 +336,9 @@ def _rule(text: str) -> Rule:
         return Rule(text.strip().upper())
     except ValueError as error:
         known = ", ".join(each.value for each in Rule)
-        raise KnownError(Code.COUNTING_INVALID, reason=f"{text!r} is not one of the rules {known}") from error
+        raise KnownError(
+            Code.COUNTING_INVALID, reason=why("{text} is not one of the rules {known}", text=repr(text), known=known)
+        ) from error
 
 
 def _unit(text: str) -> Unit:
@@ -338,7 +346,9 @@ def _unit(text: str) -> Unit:
         return Unit(text.strip().lower())
     except ValueError as error:
         known = ", ".join(each.value for each in Unit)
-        raise KnownError(Code.COUNTING_INVALID, reason=f"{text!r} is not one of the units {known}") from error
+        raise KnownError(
+            Code.COUNTING_INVALID, reason=why("{text} is not one of the units {known}", text=repr(text), known=known)
+        ) from error
 
 
 def _start(text: str) -> datetime | date:
@@ -346,7 +356,7 @@ def _start(text: str) -> datetime | date:
     try:
         return date.fromisoformat(raw) if len(raw) == len("2025-06-30") else datetime.fromisoformat(raw)
     except ValueError as error:
-        reason = f"{text!r} is not a date or time such as 2025-06-30 or 2025-06-30T14:30"
+        reason = why("{text} is not a date or time such as 2025-06-30 or 2025-06-30T14:30", text=repr(text))
         raise KnownError(Code.COUNTING_INVALID, reason=reason) from error
 
 
@@ -359,6 +369,8 @@ def _intervals(text: str) -> list[Interval]:
         first, slash, last = part.strip().partition("/")
         days = parse_days(first) + parse_days(last)
         if not slash or len(days) != 2:
-            raise KnownError(Code.COUNTING_INVALID, reason=f"the suspension {part.strip()!r} is not written as FROM/TO")
+            raise KnownError(
+                Code.COUNTING_INVALID, reason=why("the suspension {text} is not written as FROM/TO", text=repr(part.strip()))
+            )
         found.append(Interval(days[0], days[1]))
     return found
