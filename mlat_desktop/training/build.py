@@ -205,7 +205,7 @@ class _Maker:
         if step.sealed:
             yield step.sealed, lambda: self._move(step, lambda c, n: c.seal(n).value, by=step.approver)
         if step.voided:
-            yield step.voided, lambda: self._move(step, lambda c, n: c.void(n, step.void_reason).value)
+            yield step.voided, lambda: self._move(step, lambda c, n: c.void(n, step.void_reason).value, by=step.approver)
         if step.dispatched:
             yield (
                 step.dispatched,

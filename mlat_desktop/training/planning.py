@@ -185,6 +185,7 @@ def _with_void(request: PlannedRequest) -> PlannedRequest:
         kind=kind,
         language=cast.states()[request.particulars.other_state].letter,
         until=LetterStatus.VOID,
+        approver=parts.HEAD.name,
         fields=parts.SIGNATORY,
         voided=event.when,
         void_reason=reason,
