@@ -88,6 +88,8 @@ def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None)
     run = Run(arguments, printer, can_show_window=open_window is not None)
     try:
         arguments.run(run)
+    except UsageError as error:  # what the parser could not see: options that go together
+        raise UsageError(str(error), error.usage or arguments.usage()) from error
     finally:
         run.progress.close()
     sys.stdout.flush()

@@ -56,7 +56,7 @@ class Group:
     def command(self, name: str, run: Command, help_text: str, *, screen_language: bool = True) -> Parser:
         """Add a command; its parser for the arguments it takes. ``screen_language`` False keeps ``--language`` for itself."""
         parser: Parser = self._commands.add_parser(name, help=help_text, description=help_text)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, usage=parser.format_usage)
         add_global_options(parser, again=True, screen_language=screen_language)
         return parser
 
