@@ -30,8 +30,11 @@ ALERT: Colour = (0.64, 0.06, 0.10)
 WATERMARK: Colour = (0.905, 0.91, 0.925)
 MOST_PAGES = 60
 
-SIGNATURE_BOX = (MARGIN, BOTTOM, MARGIN + qr.SIDE, BOTTOM + qr.SIDE)
-"""Box of the signature field on the last page: over the QR code, with a blank appearance."""
+CAPTION = 9 * MM
+"""Height kept at the foot of the last page for the caption of the code."""
+
+SIGNATURE_BOX = (MARGIN, BOTTOM, MARGIN + WIDTH, BOTTOM + CAPTION)
+"""Box of the signature field on the last page: over that caption, with a blank appearance."""
 
 _PHRASE = frozenset({BlockKind.SALUTATION, BlockKind.PARA, BlockKind.CLOSING})
 
@@ -75,7 +78,7 @@ class _Type:
 
 
 _LATIN = _Type(10.4, 15.2, 8.2, 11.4)
-_ARABIC = _Type(10.8, 17.8, 8.6, 13.2)
+_ARABIC = _Type(10.7, 17.3, 8.6, 13.2)
 
 
 class _Composer:
@@ -157,7 +160,7 @@ class _Composer:
         after_recipient = self.y
         self.y = top
         self._particulars()
-        self.y = min(self.y, after_recipient, top - 25 * MM) - 6 * MM
+        self.y = min(self.y, after_recipient, top - 21 * MM) - 6 * MM
         title = self.style(self.type.body * 1.36, self.type.leading * 1.3, colour=seal.INK)
         self.text([(self.sheet.filled.title, True)], title)
         self.y -= 1.0 * MM
@@ -194,7 +197,7 @@ class _Composer:
         style = self.style(self.type.body, self.type.leading * 0.97)
         for n, text in enumerate(self.sheet.recipient):
             if text:
-                self.text([(isolate(text, code=False, rtl=self.sheet.rtl), n == 0)], style, 0, 84 * MM)
+                self.text([(isolate(text, code=False, rtl=self.sheet.rtl), n == 0)], style, 0, 80 * MM)
 
     def _particulars(self) -> None:
         words, sheet, rtl = self.sheet.words, self.sheet, self.sheet.rtl
@@ -207,7 +210,7 @@ class _Composer:
             (words.number, isolate(sheet.number, code=True, rtl=rtl), False),
             (words.their_reference, theirs, False),
         ]
-        start, label, value = 92 * MM, 27 * MM, 41 * MM
+        start, label, value = 88 * MM, 26 * MM, 46 * MM
         small = self.style(self.type.small, self.type.leading * 0.97, colour=GREY)
         plain = self.style(self.type.body * 0.95, self.type.leading * 0.97)
         for caption, text, bold in rows:
@@ -325,28 +328,28 @@ class _Composer:
     def _end(self, closing: Sequence[FilledBlock]) -> None:
         style = self.body_style()
         set_lines = [layout(block.spans, style, WIDTH) for block in closing]
-        height = sum(len(lines) for lines in set_lines) * style.leading + 45 * MM
-        foot = qr.SIDE + 1 * MM if self.sheet.qr else 0.0
+        height = sum(len(lines) for lines in set_lines) * style.leading + 43 * MM
+        foot = CAPTION if self.sheet.qr else 0.0
         self.need(height + foot)
         for lines in set_lines:
             self.lines(lines, style, 0, WIDTH)
             self.y -= style.leading * 0.46
         self._signature()
-        if self.sheet.qr:
-            self._code()
 
     def _signature(self) -> None:
+        """Seal, room for an ink seal, signature and code in one row, the code's caption at the foot of the sheet."""
         sheet = self.sheet
-        radius = seal.RADIUS
-        middle = self.y - 3 * MM - radius
+        radius, ink = seal.RADIUS, 16 * MM
+        middle = self.y - 2 * MM - radius
         x = self.column(0, 2 * radius) + radius
         if sheet.seal_text:
             seal.draw(self.page, x, middle, sheet.seal_text, sheet.seal_centre, sheet.language, rtl=sheet.rtl)
         else:
             self._empty_ring(x, middle, radius, sheet.words.seal_caption)
-        x = self.column(2 * radius + 7 * MM, 2 * radius) + radius
-        self._empty_ring(x, middle, radius * 0.94, sheet.words.ink_seal)
-        start, width = 4 * radius + 15 * MM, WIDTH - 4 * radius - 15 * MM
+        x = self.column(40 * MM, 2 * ink) + ink
+        self._empty_ring(x, middle, ink, sheet.words.ink_seal)
+        start = 77 * MM
+        width = (WIDTH - qr.SIDE - 4 * MM if sheet.qr else WIDTH) - start
         left = self.column(start, width)
         self.y = middle + 1 * MM
         self.page.line(left, self.y, left + width, self.y, 0.6, BLACK)
@@ -355,6 +358,10 @@ class _Composer:
             size = self.type.body if n == 0 else self.type.body * 0.9
             style = self.style(size, self.type.leading * (1.0 if n == 0 else 0.9), colour=BLACK if n == 0 else GREY)
             self.text([(isolate(text, code=False, rtl=sheet.rtl), n == 0)], style, start, width)
+        if sheet.qr:
+            qr.draw(self.page, self.column(WIDTH - qr.SIDE, qr.SIDE), middle - qr.SIDE / 2, sheet.qr)
+            small = self.style(self.type.small * 0.92, self.type.small_leading * 0.92, colour=GREY)
+            self.fixed(BOTTOM + CAPTION - 1 * MM, sheet.words.verify_caption, small)
 
     def _empty_ring(self, x: float, y: float, radius: float, words: str) -> None:
         self.page.circle(x, y, radius, 0.5, RULE, (1.2, 2.2))
@@ -364,17 +371,6 @@ class _Composer:
         for line in lines:
             top -= style.leading
             self.page.glyphs(x - radius * 0.75 + line.x, top + style.leading * 0.27, style.size, line.glyphs, style.colour)
-
-    def _code(self) -> None:
-        left = self.column(0, qr.SIDE)
-        qr.draw(self.page, left, BOTTOM, self.sheet.qr)
-        start, width = qr.SIDE + 2 * MM, 92 * MM
-        style = self.style(self.type.small * 0.94, self.type.small_leading * 0.96, colour=GREY)
-        lines = layout([(self.sheet.words.verify_caption, False)], style, width)
-        y = BOTTOM + qr.SIDE / 2 + len(lines) * style.leading / 2
-        for line in lines:
-            y -= style.leading
-            self.page.glyphs(self.column(start, width) + line.x, y + style.leading * 0.27, style.size, line.glyphs, GREY)
 
     # What stands on every page
 
@@ -415,7 +411,7 @@ class _Composer:
         top = [self.sheet.classification, *(" – ".join(mark.split("\n")) for mark in self.sheet.marks)]
         words = "   ·   ".join(upper(word) for word in top if word)
         if words:
-            self.fixed(A4[1] - 8.2 * MM, words, style, -15 * MM, WIDTH + 30 * MM)
+            self.fixed(A4[1] - 6.2 * MM, words, style, -15 * MM, WIDTH + 30 * MM)
         if self.sheet.classification:
             self.fixed(12.6 * MM, upper(self.sheet.classification), style)
 

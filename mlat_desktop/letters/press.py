@@ -79,7 +79,7 @@ def _duplicate_overlay(pages: int, mark: str, note: str, language: str) -> bytes
     style = Style(8.4, 12, language, bidi.RTL if rtl else bidi.LTR, "center", page.ALERT)
     for _ in range(pages):
         sheet = document.page()
-        y = A4[1] - 14 * MM  # between the classification and the letterhead
+        y = A4[1] - 14.6 * MM  # between the classification and the letterhead
         for line in layout([(f"{mark} – {note}", True)], style, A4[0] - 30 * MM):
             sheet.glyphs(15 * MM + line.x, y, style.size, line.glyphs, style.colour)
             y -= 11

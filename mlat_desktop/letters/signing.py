@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Certifies a composed letter: PAdES-B-B by the office's seal key, no change allowed afterwards. Works offline.
 
-The signature field lies over the QR code of the last page with a blank appearance: the visible seal is drawn in the page,
-because common viewers do not show a signature's own appearance.
+The signature field lies over the caption at the foot of the last page with a blank appearance: the visible seal is drawn in the
+page, because common viewers do not show a signature's own appearance.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms
+from asn1crypto import algos, cms, core, parser
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -119,41 +119,44 @@ def _canonical_contents(pdf: bytes, signature: Any) -> None:
     der = info.dump()
     if raw[: len(der)] != der or raw[len(der) :].strip(b"\0"):
         raise _RefusedError(Fault.REENCODED)
-    if _rebuilt(info).dump(force=True) != der:
+    if _rebuilt(info) != der:
         raise _RefusedError(Fault.REENCODED)
 
 
-def _rebuilt(info: cms.ContentInfo) -> cms.ContentInfo:
-    """The same signature put together anew from its signed parts and the constants of PAdES-B-B."""
+def _rebuilt(info: cms.ContentInfo) -> bytes:
+    """The same signature put together anew from its signed parts and the constants of PAdES-B-B.
+
+    Each part is encoded anew by itself and once: asn1crypto encodes what lies within again at every level above it, a
+    tenth of a second for the whole.
+    """
     signed: cms.SignedData = info["content"]
     (one,) = signed["signer_infos"]
     (certificate,) = signed["certificates"]
     chosen: asn1_x509.Certificate = certificate.chosen
-    return cms.ContentInfo(
-        {
-            "content_type": "signed_data",
-            "content": cms.SignedData(
-                {
-                    "version": "v1",
-                    "digest_algorithms": [{"algorithm": "sha256"}],
-                    "encap_content_info": {"content_type": "data"},
-                    "certificates": [cms.CertificateChoices.load(certificate.dump())],
-                    "signer_infos": [
-                        cms.SignerInfo(
-                            {
-                                "version": "v1",
-                                "sid": cms.SignerIdentifier(
-                                    "issuer_and_serial_number",
-                                    {"issuer": chosen.issuer, "serial_number": chosen.serial_number},
-                                ),
-                                "digest_algorithm": {"algorithm": "sha256"},
-                                "signed_attrs": one["signed_attrs"],
-                                "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-                                "signature": one["signature"].native,
-                            }
-                        )
-                    ],
-                }
-            ),
-        }
+    version = core.Integer(1).dump()
+    digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
+    signer = _sequence(
+        version,
+        _sequence(chosen.issuer.dump(force=True), chosen["tbs_certificate"]["serial_number"].dump(force=True)),
+        digest,
+        one["signed_attrs"].dump(force=True),
+        algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump(),
+        core.OctetString(one["signature"].native).dump(),
     )
+    content = _sequence(
+        version,
+        _constructed(0, 17, digest),
+        _sequence(cms.ContentType("data").dump()),
+        _constructed(2, 0, chosen.dump(force=True)),
+        _constructed(0, 17, signer),
+    )
+    return _sequence(cms.ContentType("signed_data").dump(), _constructed(2, 0, content))
+
+
+def _sequence(*parts: bytes) -> bytes:
+    return _constructed(0, 16, *parts)
+
+
+def _constructed(kind: int, tag: int, *parts: bytes) -> bytes:
+    """A value of DER made of others; ``kind`` 0 is universal, 2 is of the context."""
+    return bytes(parser.emit(kind, 1, tag, b"".join(parts)))
