@@ -33,6 +33,7 @@ from ui import actions
 from ui.change_hub import ChangeHub
 from ui.desk import Answers, Desk
 from ui.pages.page import Editor, Page
+from ui.pages.threshold import Threshold
 from ui.tasks import Tasks
 from ui.widgets.basics import column, label, row
 from ui.widgets.controls import Banner, Level
@@ -91,8 +92,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._root)
         self._room = self._make_room()
         self._root.addWidget(self._room)
-        self._threshold: QWidget | None = None
-        self._banner_of_threshold: Banner | None = None
+        self._threshold: Threshold | None = None
         self._make_keys()
         tasks.failed.connect(self.refuse)
         tasks.broken.connect(self._on_broken)
@@ -115,10 +115,9 @@ class MainWindow(QMainWindow):
         self._strip.hide()
         self.banner = Banner()
         self._stack = QStackedWidget()
-        banner_row = row(self.banner, margins=(22, 10, 22, 0))
         right = column(gap=0)
         right.addWidget(self._strip)
-        right.addLayout(banner_row)
+        right.addWidget(self.banner)
         right.addWidget(self._stack, 1)
         row(self.rail, right, parent=room, gap=0).setStretch(1, 1)
         return room
@@ -135,14 +134,15 @@ class MainWindow(QMainWindow):
 
     # -- opening and locking ---------------------------------------------------------------------------------------------
 
-    def show_threshold(self, page: QWidget, banner: Banner) -> None:
+    def show_threshold(self, page: Threshold) -> None:
         """Show a page that stands before the office is open (welcome, unlock)."""
         if self._threshold is not None:
             self._root.removeWidget(self._threshold)
             self._threshold.deleteLater()
-        self._threshold, self._banner_of_threshold = page, banner
+        self._threshold = page
         self._root.addWidget(page)
         self._root.setCurrentWidget(page)
+        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         self._retitle()
 
     def welcome(self) -> None:
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         from ui.pages.welcome import WelcomePage
 
         page = WelcomePage(self)
-        self.show_threshold(page, page.banner)
+        self.show_threshold(page)
 
     def enter(self, office: Office) -> None:
         """Show an office that has just been opened."""
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         if self._threshold is not None:
             self._root.removeWidget(self._threshold)
             self._threshold.deleteLater()
-            self._threshold = self._banner_of_threshold = None
+            self._threshold = None
         for each in self._shortcuts:
             each.setEnabled(True)
         self._retitle()
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         from ui.pages.unlock import UnlockPage
 
         page = UnlockPage(self, Path(folder), user)
-        self.show_threshold(page, page.banner)
+        self.show_threshold(page)
 
     # -- the shell as pages see it ---------------------------------------------------------------------------------------
 
@@ -304,7 +304,8 @@ class MainWindow(QMainWindow):
 
     def say(self, level: Level, text: str, acts: Answers = (), *, stays: bool = True) -> None:
         """Say something in the banner."""
-        banner = self._banner_of_threshold if self.desk is None else self.banner
+        threshold = self._threshold.banner if self._threshold is not None else None
+        banner = threshold if self.desk is None else self.banner
         if banner is not None:
             banner.say(level, text, acts, stays=stays)
 

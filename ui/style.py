@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The style sheet, with ``$token`` for every colour and ``$lead``/``$trail`` for the sides of the reading direction.
+"""The style sheet, with ``$token`` for every colour and ``$lead`` for the side where reading starts.
 
 Widgets choose a look by the dynamic property ``look`` (``title``, ``muted``, ``primary``, ``card`` ...), never by a style
 sheet of their own. Spacing is 4, 8, 12, 20 px; text 13 px.
@@ -78,24 +78,18 @@ QPushButton[look="tile"]:focus { border: 2px solid $focus; padding: 15px 17px; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox {
   background: $field; color: $text; border: 1px solid $line; border-radius: 7px; padding: 6px 9px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: 18px; }
+QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: ${line_height}px; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover, QDateEdit:hover { border-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus,
 QTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 5px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled { color: $muted; background: $canvas; }
 QLineEdit:read-only { background: $canvas; }
 *[wrong="true"] { border: 1px solid $bad; }
-QComboBox { padding-$trail: 24px; }
-QComboBox:focus { padding-$trail: 23px; }
-QComboBox::drop-down { border: 0; width: 26px; subcontrol-position: center $trail; }
+QComboBox::drop-down { border: 0; width: 26px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView, QListView[look="popup"] { background: $card; border: 1px solid $line; padding: 4px;
   selection-background-color: $selection; selection-color: $text; }
 QDateEdit::up-button, QDateEdit::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: 0; }
-
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 3px; border: 2px solid transparent;
-  border-radius: 6px; }
-QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 
 QTableView, QListView, QTreeView { background: $card; border: 0; gridline-color: transparent;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $card; }

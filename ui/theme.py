@@ -104,7 +104,7 @@ LIGHT = Tokens(
     neutral="#4b5669",
     neutral_tint="#eceff4",
     accent_text="#1d57b0",
-    accent_tint="#e3ecfb",
+    accent_tint="#d5e4fb",
     good="#17663a",
     good_tint="#e2f4ea",
     warn="#8a5000",
@@ -140,8 +140,8 @@ DARK = Tokens(
     track="#2a3240",
     neutral="#bdc7d6",
     neutral_tint="#2a3240",
-    accent_text="#9cc0fb",
-    accent_tint="#1d2f50",
+    accent_text="#a9c8fc",
+    accent_tint="#2a4474",
     good="#6fd29c",
     good_tint="#17362a",
     warn="#f2b45c",
@@ -248,9 +248,10 @@ def palette(t: Tokens) -> QPalette:
 
 
 def stylesheet(t: Tokens, *, right_to_left: bool) -> str:
-    """The style sheet of a theme. Qt does not mirror paddings of a style sheet: ``lead`` and ``trail`` do."""
+    """The style sheet of a theme. Qt does not mirror alignments of a style sheet: ``lead`` does. Arabic lines are higher."""
     names = {name: getattr(t, name) for name in Tokens.__slots__}
-    names["lead"], names["trail"] = ("right", "left") if right_to_left else ("left", "right")
+    names["lead"] = "right" if right_to_left else "left"
+    names["line_height"] = "22" if right_to_left else "18"
     return Template(SHEET).substitute(names)
 
 

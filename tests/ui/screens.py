@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pictures of every screen at 1366x768 over a real training office: ``python -m tests.ui.screens OUTDIR [language-theme ...]``.
 
-Every combination of English and Arabic with light and dark is grabbed unless some are named; ``--only NAME,NAME`` takes some screens.
+English and Arabic, light and dark are grabbed unless some are named; ``--only NAME,NAME`` takes some screens.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class Studio:
 
     def _new_office(self, window: MainWindow) -> None:
         page = NewOfficePage(window)
-        window.show_threshold(page, page.banner)
+        window.show_threshold(page)
         page.state.set_value("CH")
         page.name.setText("Federal Office of Justice")
         page.full_name.setText("Alessandra Moretti")
@@ -150,11 +150,11 @@ class Studio:
 
         code = "66DH4-NFS4S-VJT5R-6REXQ-7ZAK3-SSCGC-MCSCA-G6MZ1-BYJYP"
         page = RecoveryPage(window, CreatedOffice(self.office, code), remember=False)
-        window.show_threshold(page, page.banner)
+        window.show_threshold(page)
 
     def _unlock(self, window: MainWindow) -> None:
         page = UnlockPage(window, Path(self.office.info.folder), "amoretti")
-        window.show_threshold(page, page.banner)
+        window.show_threshold(page)
 
     def _tab(self, window: MainWindow, at: int) -> None:
         window.open_request(self.named("Banking"))
@@ -163,6 +163,7 @@ class Studio:
         page.detail.tabs.setCurrentIndex(at)
 
     def _new_request(self, window: MainWindow) -> None:
+        self.office.drafts.discard("request")
         window.new_request()
         editor = window.editor
         assert isinstance(editor, RequestEditor)

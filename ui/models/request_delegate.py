@@ -17,7 +17,7 @@ from ui import icons
 from ui.fonts import sized
 from ui.models.request_table import Column, RequestTable, RowRole
 from ui.theme import Tone, tokens
-from ui.widgets.basics import isolated, joined
+from ui.widgets.basics import code, isolated, joined
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
 
@@ -106,10 +106,9 @@ class RequestDelegate(QStyledItemDelegate):
             offset = used + 8 + 20 * number
             x = upper.right() - offset - 14 if mirrored else upper.left() + offset
             icons.paint(painter, glyph, getattr(t, ink), QRectF(x, upper.bottom() - 16, 14, 14))
-        parts = [row.number, row.theirs]
         words = [word for _glyph, _ink, word in marks]
         way = _("from them") if row.direction is Direction.INCOMING else _("from us")
-        below = joined(*parts, way, *words)
+        below = joined(row.number, way, *words, code(row.theirs))
         self._line(painter, lower, below, sized(12), t.muted, mirrored=mirrored)
 
     def _status(self, painter: QPainter, box: QRect, row: RequestRow, *, mirrored: bool) -> None:

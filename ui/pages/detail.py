@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
@@ -21,7 +21,7 @@ from ui.icons import icon
 from ui.models.request_delegate import status_tone
 from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
 from ui.theme import Tone
-from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, column, joined, label, row, scroll
+from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, PeriodBar
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
@@ -150,27 +150,26 @@ class RequestDetail(QFrame):
         body.addWidget(label(_("PERSONS AND ENTITIES"), "section"))
         for person in particulars.persons:
             named = person.name + (f" ({person.name_original})" if person.name_original else "")
-            body.addWidget(label(named, "strong", wrap=True, selectable=True))
+            title = label(named, "strong", wrap=True, selectable=True)
             born = _("born {day}").format(day=screen().date(person.born_on)) if person.born_on else ""
             protected = _("protected") if person.protected else ""
-            body.addWidget(label(joined(word(person.role), born, person.nationality, protected), "small", wrap=True))
+            below = joined(word(person.role), born, person.nationality, protected)
+            body.addLayout(_pair(title, below))
         if not particulars.persons:
             body.addWidget(label(_("Nobody is named."), "muted"))
         body.addSpacing(SPACE)
         body.addWidget(label(_("ASKED FOR"), "section"))
         for item in particulars.items:
-            body.addWidget(label(code_label("assistance", item.kind), "strong", wrap=True))
-            body.addWidget(label(joined(item.target, item.place, word(item.status)), "small", wrap=True))
+            title = label(code_label("assistance", item.kind), "strong", wrap=True)
+            body.addLayout(_pair(title, joined(item.target, item.place, word(item.status))))
         if not particulars.items:
             body.addWidget(label(_("Nothing is entered."), "muted"))
         body.addSpacing(SPACE)
         body.addWidget(label(_("OFFENCES"), "section"))
         for offence in particulars.offences:
             main = _("main offence") if offence.main else ""
-            body.addWidget(label(code_label("offences", offence.category), "strong", wrap=True))
-            said = joined(main, offence.law_text, offence.max_penalty)
-            if said:
-                body.addWidget(label(said, "small", wrap=True))
+            title = label(code_label("offences", offence.category), "strong", wrap=True)
+            body.addLayout(_pair(title, joined(main, offence.law_text, offence.max_penalty)))
         if not particulars.offences:
             body.addWidget(label(_("Nothing is entered."), "muted"))
 
@@ -210,6 +209,14 @@ class RequestDetail(QFrame):
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
 
+def _pair(title: QLabel, below: str) -> QVBoxLayout:
+    made = column(gap=1)
+    made.addWidget(title)
+    if below:
+        made.addWidget(label(below, "small", wrap=True, selectable=True))
+    return made
+
+
 def _period(deadline: DeadlineView) -> QWidget:
     made = QWidget()
     inside = column(made, gap=5)
@@ -241,7 +248,7 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
         (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
         (_("Authority"), p.their_authority.name),
-        (_("Their reference"), ", ".join(r.value for r in p.references)),
+        (_("Their reference"), ", ".join(code(r.value) for r in p.references)),
         (_("Legal basis"), basis_text(p.basis.kind, p.basis.treaty_id, p.basis.article)),
         (_("Officer"), view.row.officer),
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
@@ -16,6 +16,7 @@ from ui.pages.case_editor import CaseEditor
 from ui.pages.log_mail import FilePick
 from ui.widgets.dates import DateField
 from ui.widgets.form import Section, line
+from ui.widgets.ticks import Tick
 from ui.widgets.work import WorkBar
 
 
@@ -27,7 +28,7 @@ class EvidenceEditor(CaseEditor):
         made = Section(_("Evidence"), columns=2, note=_("The file is copied, encrypted and hashed; the original stays."))
         self.file = FilePick(_("Choose the &file..."), _("File of evidence"))
         self.title, self.received_from, self.seal_number = line(), line(), line()
-        self.original = QCheckBox(_("an original that must be returned"))
+        self.original = Tick(_("an original that must be returned"))
         self.return_due = DateField(_("Return due"), self.today)
         self._file_field = made.add(_("File"), self.file, span=2, required=True)
         made.add(_("&Title"), self.title, span=2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus, EjectResult
 from mlat_desktop.domain.errors import Code, KnownError
@@ -23,6 +23,7 @@ from ui.pages.papers import size_text
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.form import Section, facts, line
+from ui.widgets.ticks import Tick
 from ui.widgets.work import WorkBar
 
 
@@ -59,25 +60,24 @@ class ExportEditor(CaseEditor):
         return made
 
     def _where(self) -> Section:
-        made = Section(_("Onto what"), columns=1)
+        made = Section(_("Onto what"), columns=2)
         self.drive = Combo()
         self.folder = line(hint=_("a folder"))
         self.folder.textChanged.connect(self._check)
         again = button(_("Look again"), self._find_drives)
         choose = button(_("Choose a folder..."), self._choose, glyph="folder")
         made.add(_("&Removable drive"), self.drive)
-        made.body.addLayout(row(again, None))
         made.add(_("Or a &folder"), self.folder)
-        made.body.addLayout(row(choose, None))
+        made.body.addLayout(row(again, choose, None))
         self.drive.currentIndexChanged.connect(self._on_drive)
         self._find_drives()
         return made
 
     def _what(self) -> Section:
         made = Section(_("What goes"), columns=1)
-        self._letters: dict[Uid, QCheckBox] = {}
-        self._evidence: dict[Uid, QCheckBox] = {}
-        self.events = QCheckBox(_("Events of the case"))
+        self._letters: dict[Uid, Tick] = {}
+        self._evidence: dict[Uid, Tick] = {}
+        self.events = Tick(_("Events of the case"))
         self.events.setChecked(True)
         made.place(self.events)
         sealed = {LetterStatus.SEALED, LetterStatus.DISPATCHED}
@@ -89,8 +89,8 @@ class ExportEditor(CaseEditor):
         self.events.toggled.connect(self._check)
         return made
 
-    def _tick(self, section: Section, text: str) -> QCheckBox:
-        made = QCheckBox(text)
+    def _tick(self, section: Section, text: str) -> Tick:
+        made = Tick(text)
         made.setChecked(True)
         made.toggled.connect(self._check)
         section.place(made)

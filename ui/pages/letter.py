@@ -30,7 +30,7 @@ from mlat_desktop.services.letter_words import field_label
 from ui.desk import Desk
 from ui.pages.page import Editor
 from ui.pages.papers import LETTER_TONES, language_name
-from ui.widgets.basics import SPACE, WIDE, Combo, button, card, clear, column, joined, label, row, scroll
+from ui.widgets.basics import SPACE, WIDE, Combo, button, card, clear, column, joined, label, look, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, Section, area, facts, line
@@ -50,6 +50,7 @@ class LetterEditor(Editor):
         self._id = letter.id if isinstance(letter, Letter) else letter
         self.letter = desk.office.correspondence.show(self._id)
         super().__init__(desk, self.letter.subject, "", self._on_complete)
+        look(self.heading, "heading")
         self.heading.setWordWrap(True)
         self.head.setStretch(self.head.indexOf(self.heading), 1)
         self._touched = False
@@ -115,6 +116,7 @@ class LetterEditor(Editor):
                 control.textChanged.connect(self._on_edited)
             else:
                 control = line(value)
+                control.setCursorPosition(0)
                 control.textEdited.connect(self._on_edited)
             self._fields[spec.name] = control
             wide = 2 if isinstance(control, QPlainTextEdit) else 1

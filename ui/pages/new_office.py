@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _, screen
@@ -20,6 +20,7 @@ from ui.widgets.basics import SPACE, WIDE, button, card, label, row
 from ui.widgets.controls import Level, Strength
 from ui.widgets.form import Field, Section, area, line
 from ui.widgets.pickers import StatePicker, fold
+from ui.widgets.ticks import Tick
 from ui.widgets.words import plain_words
 from ui.widgets.work import WorkBar
 
@@ -40,7 +41,10 @@ class NewOfficePage(Threshold):
         self.work = WorkBar()
         self.body.addWidget(self.work)
         self.body.addLayout(row(button(_("Back"), door.welcome), None, self.done))
-        self.state.setFocus()
+
+    def first_focus(self) -> QWidget:
+        """The first field."""
+        return self.state
 
     def _office_section(self) -> Section:
         made = Section(_("The office"))
@@ -68,7 +72,7 @@ class NewOfficePage(Threshold):
         made.place(self.strength, span=2)
         self.full_name.textEdited.connect(self._propose_user)
         self.passphrase.textChanged.connect(self._weigh)
-        self.remember = QCheckBox(_("&Remember the key on this computer"))
+        self.remember = Tick(_("&Remember the key on this computer"))
         made.place(self.remember, span=2)
         return made
 
@@ -175,7 +179,7 @@ class NewOfficePage(Threshold):
         page = RecoveryPage(self.door, created, remember=self.remember.isChecked())
         self.passphrase.clear()
         self.again.clear()
-        self.door.show_threshold(page, page.banner)
+        self.door.show_threshold(page)
 
 
 class RecoveryPage(Threshold):
@@ -209,6 +213,10 @@ class RecoveryPage(Threshold):
         self.body.addLayout(row(self.enter, None))
         self.body.addStretch(1)
         self.group.returnPressed.connect(self._enter)
+
+    def first_focus(self) -> QWidget:
+        """The group that is asked for."""
+        return self.group
 
     def _in_lines(self) -> str:
         groups = self._created.recovery_code.split("-")

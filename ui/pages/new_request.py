@@ -33,6 +33,13 @@ from ui.widgets.controls import Level
 from ui.widgets.form import Field, line
 
 DRAFT = "request"
+_ABOUT = {
+    RequestClass.EXTRADITION: "extradition",
+    RequestClass.PRESERVATION: "cybercrime",
+    RequestClass.PROCEEDINGS: "proceedings",
+    RequestClass.SENTENCED: "sentenced",
+}
+"""What a treaty must be about to be suggested first, by the class of the request."""
 
 
 class RequestEditor(Editor):
@@ -146,7 +153,8 @@ class RequestEditor(Editor):
             self.form.suggest(())
             return
         requesting, requested = (other, own) if self.form.incoming else (own, other)
-        self.form.suggest(self.office.treaties.legal_basis(requesting, requested, self.office.register.today))
+        about = _ABOUT.get(self.form.particulars().klass, "mla")
+        self.form.suggest(self.office.treaties.legal_basis(requesting, requested, self.office.register.today, about))
 
     def _look(self) -> None:
         if self._view is not None:

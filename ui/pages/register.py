@@ -59,7 +59,7 @@ class RegisterTable(QTableView):
         columns.setAccessibleName(_("Columns"))
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.REQUEST, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.STATE, 126), (Column.STATUS, 152), (Column.DEADLINE, 176)):
+        for column, width in ((Column.STATE, 118), (Column.STATUS, 184), (Column.DEADLINE, 170)):
             self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,7 +139,7 @@ class RegisterPage(Page):
         frame.setMinimumWidth(520)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([730, 384])
+        self.splitter.setSizes([750, 364])
         self.body.addWidget(self.splitter, 1)
 
     # -- what is shown ---------------------------------------------------------------------------------------------------

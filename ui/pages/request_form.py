@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.request import Authority, LegalBasis, Particulars, Reference, Urgency
 from mlat_desktop.domain.vocabulary import (
@@ -36,6 +36,7 @@ from ui.widgets.basics import WIDE, Combo, column, label
 from ui.widgets.dates import DateField, MomentField
 from ui.widgets.form import Field, Section, area, line
 from ui.widgets.pickers import Picker, StatePicker
+from ui.widgets.ticks import Tick
 
 _KINDS = {f"kind:{kind.value}": kind for kind in (BasisKind.RECIPROCITY, BasisKind.LETTERS_ROGATORY, BasisKind.COMITY)}
 
@@ -54,6 +55,7 @@ class RequestForm(QWidget):
     def __init__(self, today: Callable[[], date], now: Callable[[], datetime], *, amending: bool) -> None:
         super().__init__()
         self._today, self._now, self._amending = today, now, amending
+        self._suggested = ""
         self._base = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject="", other_state="")
         self._column = column(self, margins=(0, 0, 8, 8), gap=WIDE)
         for section in (self._envelope(), self._basis(), self._asked(), self._people(), self._offences_section()):
@@ -73,7 +75,7 @@ class RequestForm(QWidget):
         self.klass.fill([(word(k), k) for k in RequestClass])
         self.subject, self.reference, self.authority = line(), line(), line()
         self.moment = MomentField(_("Received"), self._now)
-        self.sent_already = QCheckBox(_("already sent"))
+        self.sent_already = Tick(_("already sent"))
         self.document_date = DateField(_("Date of the document"), self._today)
         self.language = Picker(_("Language"), languages())
         made.add(_("&Direction"), self.direction)
@@ -98,7 +100,7 @@ class RequestForm(QWidget):
         made = Section(_("Legal basis"), columns=3)
         self.basis = Picker(_("Treaty or other basis"), self._other_bases())
         self.article, self.domestic = line(), line()
-        made.add(_("Treaty or other &basis"), self.basis)
+        made.add(_("Treaty or other &basis"), self.basis, span=3)
         made.add(_("Article"), self.article)
         made.add(_("Domestic article"), self.domestic)
         self.basis_note = label("", "small", wrap=True)
@@ -132,7 +134,7 @@ class RequestForm(QWidget):
         self.urgency_reason = Picker(_("Reason"), code_items("urgency"))
         self.needed_by = DateField(_("Needed by"), self._today)
         self.secrecy_reason = line()
-        self.do_not_notify = QCheckBox(_("do not tell the person concerned"))
+        self.do_not_notify = Tick(_("do not tell the person concerned"))
         made.add(_("Urgency"), self.urgency)
         self._reason_field = made.add(_("Reason for the urgency"), self.urgency_reason)
         made.add(_("Needed by"), self.needed_by)
@@ -172,6 +174,7 @@ class RequestForm(QWidget):
             parts.edited.connect(self.edited)
         self.direction.currentIndexChanged.connect(self._on_direction)
         self.state.picked.connect(lambda _code: self.basis_asked.emit())
+        self.klass.currentIndexChanged.connect(lambda _at: self.basis_asked.emit())
         self.sent_already.toggled.connect(self._on_direction)
 
     def _on_edited(self, *_arguments: object) -> None:
@@ -199,14 +202,13 @@ class RequestForm(QWidget):
 
     def suggest(self, found: tuple[BasisView, ...]) -> None:
         """Offer the treaties between the two States; the best usable one is chosen while nothing else was."""
-        usable = [(view.treaty, f"{view.short or view.title}") for view in found if view.usable]
-        others = [(view.treaty, f"{view.short or view.title}") for view in found if not view.usable]
-        kept = self.basis.value
+        usable = [(view.treaty, _treaty_name(view)) for view in found if view.usable]
+        others = [(view.treaty, _treaty_name(view)) for view in found if not view.usable]
+        chosen_by_hand = self.basis.value and self.basis.value != self._suggested
         self.basis.set_items([*usable, *others, *self._other_bases()])
-        if kept:
-            self.basis.set_value(kept)
-        elif usable:
-            self.basis.set_value(usable[0][0])
+        if usable and not (chosen_by_hand and self.basis.value):
+            self._suggested = usable[0][0]
+            self.basis.set_value(self._suggested)
         notes = {view.treaty: view.note for view in found}
         self.basis_note.setText(notes.get(self.basis.value, ""))
         self.basis_note.setVisible(bool(self.basis_note.text()))
@@ -350,6 +352,10 @@ def languages() -> list[tuple[str, str]]:
     first = ("en", "fr", "es", "ru", "ar", "zh")
     rest = ("de", "it", "pt", "nl", "sv", "pl", "tr", "uk", "el", "fa", "ja", "ko", "ro", "cs", "hu", "fi", "da", "sq", "bg")
     return [(code, str(names.get(code, code))) for code in (*first, *rest)]
+
+
+def _treaty_name(view: BasisView) -> str:
+    return view.title if view.short in view.title or not view.short else f"{view.short}: {view.title}"
 
 
 def _named(authority: Authority, name: str) -> Authority:

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.request import Item, Offence, Person, Reference, Uid
 from mlat_desktop.domain.vocabulary import PersonRole, ReferenceKind
@@ -22,6 +22,7 @@ from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row
 from ui.widgets.dates import DateField
 from ui.widgets.form import line
 from ui.widgets.pickers import Picker
+from ui.widgets.ticks import Choice, Tick
 
 P = TypeVar("P")
 
@@ -94,7 +95,7 @@ class PersonRow(PartRow[Person]):
         self.born = DateField(_("Born on"), today)
         self.born.setPlaceholderText(_("born on"))
         self.born.set_day(self._part.born_on)
-        self.entity, self.protected = QCheckBox(_("entity")), QCheckBox(_("protected"))
+        self.entity, self.protected = Tick(_("entity")), Tick(_("protected"))
         self.entity.setChecked(self._part.legal_person)
         self.protected.setChecked(self._part.protected)
         named(self.name, _("Name"))
@@ -157,7 +158,7 @@ class OffenceRow(PartRow[Offence]):
         self.category.set_value(self._part.category)
         self.law = line(self._part.law_text, hint=_("law, article"))
         self.penalty = line(self._part.max_penalty, hint=_("maximum penalty"))
-        self.main = QRadioButton(_("main"))
+        self.main = Choice(_("main"))
         self.main.setAutoExclusive(False)
         self.main.setChecked(self._part.main)
         named(self.law, _("Law and article"))

@@ -30,7 +30,7 @@ class Door(Protocol):
     def enter(self, office: Office) -> None:
         """Show an office that has just been opened."""
 
-    def show_threshold(self, page: QWidget, banner: Banner) -> None:
+    def show_threshold(self, page: Threshold) -> None:
         """Show another page that stands before the office."""
 
     def welcome(self) -> None:
@@ -69,9 +69,13 @@ class Threshold(QWidget):
         centred = row(None, holder, None, parent=inner, margins=(32, 36, 32, 28))
         centred.setStretch(1, 10)
         right = column(gap=0)
-        right.addLayout(row(self.banner, margins=(24, 12, 24, 0)))
+        right.addWidget(self.banner)
         right.addWidget(scroll(inner, name=title), 1)
         row(self._house(), right, parent=self, gap=0).setStretch(1, 1)
+
+    def first_focus(self) -> QWidget:
+        """The control that has the focus when the page is shown."""
+        return self
 
     def _house(self) -> QFrame:
         panel = QFrame()

@@ -6,22 +6,34 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.treaty_views import LimitView, TreatyDetail, TreatyView
 from ui.desk import Desk
+from ui.fonts import sized
 from ui.pages.page import Page
-from ui.theme import Tone
-from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, row, rule, scroll
+from ui.theme import Tone, tokens
+from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, leading, row, rtl, rule, scroll
 from ui.widgets.controls import SearchField
 from ui.widgets.form import facts
 from ui.widgets.pickers import fold
 from ui.widgets.pill import Pill
 
+NAME, BELOW = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _LEVELS = {"text": Tone.GOOD, "secondary": Tone.WARN, "memory": Tone.BAD}
 
 
@@ -34,6 +46,44 @@ def level_word(level: str) -> str:
     }.get(level, level)
 
 
+def series_word(series: str) -> str:
+    """The family of an instrument in words."""
+    return {
+        "un": _("United Nations"),
+        "council-of-europe": _("Council of Europe"),
+        "eu": _("European Union"),
+        "bilateral": _("bilateral"),
+        "scheme": _("scheme"),
+    }.get(series, series)
+
+
+class _TwoLines(QStyledItemDelegate):
+    """Name and family of a treaty."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A row."""
+        return QSize(100, 46)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Paint the two lines."""
+        t, box = tokens(), QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.selection))
+            painter.drawRoundedRect(box, 6, 6)
+        inner = box.adjusted(10, 4, -10, -4)
+        flags = int(leading() | Qt.AlignmentFlag.AlignVCenter)
+        lines = ((NAME, sized(13, QFont.Weight.DemiBold), t.text, 0), (BELOW, sized(12), t.muted, 20))
+        for role, font, ink, down in lines:
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            text = QFontMetrics(font).elidedText(str(index.data(role)), Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(QRect(inner.x(), inner.y() + down, inner.width(), 18), flags, text)
+        painter.restore()
+
+
 class TreatyList(QListWidget):
     """The treaties by name."""
 
@@ -43,11 +93,7 @@ class TreatyList(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(True)
         self.setSpacing(1)
-        self.setProperty("look", "places")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys move; the treaty is shown at once."""
-        super().keyPressEvent(event)
+        self.setItemDelegate(_TwoLines(self))
 
 
 class TreatiesPage(Page):
@@ -101,8 +147,11 @@ class TreatiesPage(Page):
         for each in self._all:
             held = fold(f"{each.id} {each.title} {each.short} {each.series}")
             if all(word in held for word in words):
-                item = QListWidgetItem(f"{each.short or each.title}\n{each.series or each.id}")
+                name = each.short or each.title
+                item = QListWidgetItem(f"{name}, {series_word(each.series)}")
                 item.setData(Qt.ItemDataRole.UserRole, each.id)
+                item.setData(NAME, name)
+                item.setData(BELOW, joined(series_word(each.series), each.title if each.title != name else ""))
                 item.setToolTip(each.title)
                 self.list.addItem(item)
         if self.list.count():
@@ -118,14 +167,15 @@ class TreatiesPage(Page):
 
     def _show(self, detail: TreatyDetail) -> None:
         view = detail.view
-        self._sheet.addWidget(label(joined(view.id, view.series), "muted", selectable=True))
+        self._sheet.addWidget(label(joined(view.id, series_word(view.series)), "muted", selectable=True))
         self._sheet.addWidget(label(view.title, "heading", wrap=True, selectable=True))
         force = screen().date(view.in_force) if view.in_force else _("not stated")
         pairs = [
             (_("In force"), _("not in force") if view.not_in_force else force),
             (_("Protocol to"), ", ".join(view.protocol_to)),
             (_("Table version"), view.version),
-            (_("Source"), f"{detail.source} ({screen().date(detail.read_on)})"),
+            (_("Source"), detail.source),
+            (_("Read on"), screen().date(detail.read_on)),
         ]
         self._sheet.addWidget(facts([(name, value) for name, value in pairs if value]))
         self._sheet.addSpacing(GAP)
@@ -156,5 +206,5 @@ class TreatiesPage(Page):
         known = ngettext("{count} State is known to be bound", "{count} States are known to be bound", len(bound))
         note = _("A State that is not listed is unknown, never taken as not bound.")
         self._sheet.addWidget(label(known.format(count=screen().number(len(bound))), "strong"))
-        self._sheet.addWidget(label(", ".join(bound), wrap=True, selectable=True))
+        self._sheet.addWidget(label(("، " if rtl() else ", ").join(bound), wrap=True, selectable=True))
         self._sheet.addWidget(label(note, "small", wrap=True))

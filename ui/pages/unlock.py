@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _
@@ -17,6 +17,7 @@ from ui.pages.welcome import office_name
 from ui.widgets.basics import WIDE, button, card, label, row
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, line
+from ui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -30,7 +31,7 @@ class UnlockPage(Threshold):
         self._folder = folder
         self.user, self.passphrase = line(user), line(secret=True)
         self.code = line(hint="XXXXX-XXXXX-XXXXX-…")
-        self.remember = QCheckBox(_("&Remember the key on this computer"))
+        self.remember = Tick(_("&Remember the key on this computer"))
         self.remember.setToolTip(_("Kept in the computer's own key store; the passphrase always works too."))
         self._ways = QStackedWidget()
         self._ways.setProperty("look", "clear")
@@ -45,7 +46,10 @@ class UnlockPage(Threshold):
         self.body.addLayout(row(self._keyring, None))
         self.body.addStretch(1)
         self._show_way(0)
-        (self.passphrase if user else self.user).setFocus()
+
+    def first_focus(self) -> QWidget:
+        """The passphrase if the name is known."""
+        return self.passphrase if self.user.text() else self.user
 
     def _by_passphrase(self) -> QWidget:
         frame, inside = card(gap=WIDE)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _
@@ -31,6 +31,7 @@ class WelcomePage(Threshold):
 
     def __init__(self, door: Door) -> None:
         super().__init__(door, _("Welcome"), _("Open your office, set up a new one, or practise with fictional cases."))
+        self._first: QWidget = self
         known = [Path(folder) for folder in door.settings.offices if (Path(folder) / "office.json").is_file()]
         if known:
             self.body.addWidget(label(_("OPENED BEFORE"), "section"))
@@ -61,6 +62,8 @@ class WelcomePage(Threshold):
 
     def _tile(self, glyph: str, title: str, text: str, act: Callable[[], object]) -> QPushButton:
         tile = button("", act, look="tile")
+        if self._first is self:
+            self._first = tile
         tile.setAccessibleName(title)
         tile.setAccessibleDescription(text)
         tile.setMinimumHeight(74)
@@ -72,19 +75,23 @@ class WelcomePage(Threshold):
         line.setStretch(1, 1)
         return tile
 
+    def first_focus(self) -> QWidget:
+        """The first tile."""
+        return self._first
+
     def set_up(self) -> None:
         """Set up a new office."""
         from ui.pages.new_office import NewOfficePage
 
         page = NewOfficePage(self.door)
-        self.door.show_threshold(page, page.banner)
+        self.door.show_threshold(page)
 
     def unlock(self, folder: Path) -> None:
         """Ask for the passphrase of an office."""
         from ui.pages.unlock import UnlockPage
 
         page = UnlockPage(self.door, folder, self.door.settings.last_user)
-        self.door.show_threshold(page, page.banner)
+        self.door.show_threshold(page)
 
     def choose(self) -> None:
         """Choose the folder of an office."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlat_desktop.domain.letter_text import isolate
 from ui.icons import icon, paint
 from ui.theme import tokens
 
@@ -75,9 +76,15 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if mixed and text else text
 
 
+def code(text: str) -> str:
+    """A reference or number inside a line: its parts keep the reading order of the page (45, then the letter, then 2023)."""
+    mixed = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return isolate(text, code=True, rtl=rtl()) if mixed else isolated(text)
+
+
 def joined(*parts: str) -> str:
     """The parts that say something, in one line, each in its own direction."""
-    return " · ".join(isolated(part) for part in parts if part)
+    return " · ".join(part if part[0] in "\u2066\u2067\u2068" else isolated(part) for part in parts if part)
 
 
 class ElidedLabel(QLabel):
@@ -148,6 +155,8 @@ class Combo(QComboBox):
             self.setAccessibleName(name)
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumWidth(64)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def fill(self, items: Sequence[tuple[str, object]]) -> None:
         """Replace the items by (text, data) and keep the chosen data where it still exists; no signal is sent."""
@@ -170,6 +179,10 @@ class Combo(QComboBox):
         """The data of the chosen item, None if there is none."""
         at = self.currentIndex()
         return self._data[at] if 0 <= at < len(self._data) else None
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do: in a form all columns are equal."""
+        return QSize(64, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then the chevron at its end."""

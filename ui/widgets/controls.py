@@ -206,7 +206,7 @@ _GLYPHS = {Level.INFO: "info", Level.GOOD: "success", Level.WARN: "warning", Lev
 _INKS = {Level.INFO: "accent_text", Level.GOOD: "good", Level.WARN: "warn", Level.BAD: "bad"}
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """A message inside the page, in place of a modal dialog. It stays until it is closed, answered or replaced.
 
     Signals:
@@ -222,7 +222,9 @@ class Banner(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._acts = row(gap=SPACE)
         self._close = icon_button("close", _("Close this message"), self.dismiss)
-        row(self._glyph, self._text, self._acts, self._close, parent=self, margins=(14, 8, 8, 8), gap=WIDE)
+        self._frame = QFrame()
+        row(self._glyph, self._text, self._acts, self._close, parent=self._frame, margins=(14, 8, 8, 8), gap=WIDE)
+        row(self._frame, parent=self, margins=(22, 12, 22, 0))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -233,8 +235,8 @@ class Banner(QFrame):
     ) -> None:
         """Show a message with its answers; one that does not stay goes after eight seconds."""
         self._timer.stop()
-        self.setProperty("banner", level.value)
-        repolish(self)
+        self._frame.setProperty("banner", level.value)
+        repolish(self._frame)
         self._glyph.set(_GLYPHS[level], _INKS[level])
         self._text.setText(text)
         while (item := self._acts.takeAt(0)) is not None:

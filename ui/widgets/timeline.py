@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.views import EntryKind, EntryState, TimelineEntry
 from ui.theme import theme, tokens
-from ui.widgets.basics import GAP, button, clear, column, label, row
+from ui.widgets.basics import GAP, button, clear, column, joined, label, row
 
 _MARK = 28
 _CENTRE = 10.5
@@ -99,11 +99,11 @@ class _Row(QWidget):
         title = label(entry.title, "strong" if entry.state in _LOOKS else "", wrap=True, selectable=True)
         words.addWidget(title)
         when = screen().date(entry.when, "weekday") if entry.when else ""
-        dated = " · ".join(part for part in (when, entry.relative) if part)
+        dated = joined(when, entry.relative)
         if dated:
             words.addWidget(label(dated, _LOOKS.get(entry.state, "small"), wrap=True, selectable=True))
         nature = self._nature()
-        detail = " · ".join(part for part in (nature, entry.detail) if part)
+        detail = joined(nature, entry.detail if entry.detail != when else "")
         if detail:
             words.addWidget(label(detail, "small", wrap=True, selectable=True))
         self._reasons = label("\n".join(entry.reasoning), "small", wrap=True, selectable=True)
