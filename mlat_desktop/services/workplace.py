@@ -101,10 +101,5 @@ class Workplace:
         """Compute and store the deadlines of a request after anything that may move them."""
         events = uow.requests.events(request.id)
         deadlines = self.treaty_clock.compute(uow, request, events, self.today)
-        uow.requests.set_deadlines(request.id, deadlines if request.status.open else _history(deadlines))
+        uow.requests.set_deadlines(request.id, deadlines)
         return deadlines
-
-
-def _history(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-    """What remains of deadlines once a case has ended: liberty limits still run, the rest is no longer awaited."""
-    return tuple(d for d in deadlines if d.liberty or d.watched_on is None)
