@@ -125,8 +125,7 @@ TEXTS: dict[Code, str] = {
         "{name} is not what the register says it is: {reason}. No bundle was written. Verify the evidence of this case."
     ),
     Code.BUNDLE_DIFFERS: N_(
-        "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another"
-        " medium."
+        "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another medium."
     ),
     Code.BUNDLE_NO_RECIPIENT: N_("Choose at least one office to which the bundle goes."),
     # case bundles: reading, from the outside in
@@ -192,8 +191,7 @@ TEXTS: dict[Code, str] = {
         "The content of the bundle is not packed as the format demands: {reason}. Nothing was taken in; tell the sender."
     ),
     Code.BUNDLE_BAD_NAME: N_(
-        "The bundle contains a file with a name that is not allowed ({name}: {reason}). Nothing was taken in; tell the"
-        " sender."
+        "The bundle contains a file with a name that is not allowed ({name}: {reason}). Nothing was taken in; tell the sender."
     ),
     Code.BUNDLE_INNER_SIGNATURE: N_(
         "The signature inside the bundle {reason}. Nothing was taken in; tell {name} by another channel."

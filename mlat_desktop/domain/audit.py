@@ -64,9 +64,7 @@ def digest(*, seq: int, at: str, actor: str, action: str, subject: str, body: st
     return out.hexdigest()
 
 
-def entry(
-    *, after: Entry | None, at: datetime, actor: str, action: str, subject: str, body: Mapping[str, object]
-) -> Entry:
+def entry(*, after: Entry | None, at: datetime, actor: str, action: str, subject: str, body: Mapping[str, object]) -> Entry:
     """The next entry after ``after`` (None for the first of an office)."""
     seq, prev = (1, GENESIS) if after is None else (after.seq + 1, after.hash)
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")

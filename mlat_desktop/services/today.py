@@ -91,5 +91,6 @@ class Today:
 
 def _gravity(line: TodayLine) -> tuple[bool, bool, int]:
     """What lies first within a group: somebody's liberty, then a treaty's limit, then the office's own targets; the
-    oldest of each first."""
+    oldest of each first.
+    """
     return not line.liberty, line.own_target, line.days or 0
