@@ -30,7 +30,7 @@ I18N = ROOT / "resources" / "i18n"
 TEMPLATE = I18N / "mlat.pot"
 LANGUAGES = ("ar", "fr")
 SOURCES = ("mlat_desktop", "ui")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "why": None, "ngettext": (1, 2), "plural": (1, 2)}
 TEXTS_OF_DATA = {"resources/codes": {"label", "help"}, "resources/treaties": {"title"}}
 """Under which keys the data files of a folder hold texts that the screen translates."""
 
