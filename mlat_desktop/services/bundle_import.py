@@ -409,7 +409,7 @@ class Importer:
                 state=BundleState.IMPORTED,
                 digest=bundle.digest,
                 size=bundle.size,
-                place=str(folder),
+                place=str(folder.absolute()),
                 medium=intake.medium,
                 by=self._place.user.uid,
             )

@@ -240,6 +240,7 @@ class Bundles:
         """
         self._place.must(Act.EXPORT_BUNDLE)
         cancel = cancel or CancelToken()
+        target = target.absolute()
         _writable(target, make=True)
         drive = self._transfer.drive_of(target)
         medium = drive.serial if drive else ""
