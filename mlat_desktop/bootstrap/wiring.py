@@ -9,6 +9,7 @@ import pyrage
 from mlat_desktop.crypto import signatures
 from mlat_desktop.crypto.seals import Seals
 from mlat_desktop.letters.press import Press
+from mlat_desktop.letters.printer import LpPrinter
 from mlat_desktop.services.bundles import Bundles
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.correspondence import Correspondence
@@ -36,4 +37,4 @@ def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundl
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     """Letters, drawn and sealed by our own press."""
-    return Correspondence(place, casework, Press())
+    return Correspondence(place, casework, Press(), LpPrinter())

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,14 +12,17 @@ from datetime import date, datetime
 
 import pytest
 
+from mlat_desktop.crypto.seals import Seals
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.letter_sheet import Verdict
+from mlat_desktop.domain.letter_sheet import SealKeys, Verdict
 from mlat_desktop.domain.letter_text import record_digest
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.vocabulary import Channel, EventKind, Status
+from mlat_desktop.letters.press import Press
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.correspondence import Dispatch
-from tests.letters.conftest import Desk
+from tests.letters.conftest import THEN, Desk
+from tests.letters.test_pages import sheet
 
 OUT, IN = "MLA-2026-0412", "MLAI-2026-0007"
 Sit = Callable[[str], Desk]
@@ -148,6 +152,21 @@ def test_the_office_does_not_vouch_for_a_letter_it_does_not_hold(desk: Sit) -> N
     assert martin.letters.verify(b"hello").verdict is Verdict.UNREADABLE
     draft = martin.letters.draft(martin.requests[IN], "acknowledgement", "en").value
     assert martin.letters.verify(martin.letters.preview(draft.id)).verdict is Verdict.UNSIGNED
+
+
+def test_a_good_seal_alone_makes_no_letter_of_ours(desk: Sit, keys: SealKeys) -> None:
+    """Somebody with our key, or another office with its own: the register vouches for neither."""
+    press, letters = Press(), desk("martin").letters
+    plain = press.compose(sheet("refusal", "en"))
+    stolen = letters.verify(press.seal(plain, keys, at=THEN, reason="x", location="CH"))
+    assert (stolen.verdict, stolen.ok) == (Verdict.NOT_OURS, False)
+    theirs = Seals().make(office="Office of the Attorney General", country="KE", at=THEN)
+    pdf = press.seal(plain, theirs, at=THEN, reason="x", location="KE")
+    foreign = letters.verify(pdf)
+    assert (foreign.verdict, foreign.ok) == (Verdict.OTHER_OFFICE, False)
+    assert "Office of the Attorney General" in foreign.sentence
+    assert hashlib.sha256(theirs.certificate).hexdigest()[:4].upper() in foreign.sentence
+    assert letters.verify(pdf + b"\n").verdict is Verdict.ALTERED
 
 
 def test_a_void_letter_stays_and_says_so(desk: Sit) -> None:

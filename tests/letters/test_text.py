@@ -11,6 +11,7 @@ import pytest
 
 import resources
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_text import isolate
 from mlat_desktop.letters import bidi
 from mlat_desktop.letters.fonts import uncovered
 from mlat_desktop.letters.text import Line, Style, _breaks, layout, single
@@ -86,3 +87,21 @@ def test_a_missing_glyph_is_named_before_anything_is_drawn() -> None:
     with pytest.raises(KnownError) as caught:
         layout([("Name 龘", False)], Style(11, 16), 200.0)
     assert caught.value.code is Code.LETTER_GLYPH_MISSING
+
+
+@pytest.mark.parametrize(
+    "value", ["45/B/2023", "46(3)(f)", "MLA-2026-0412", "CH93 0076 2011 6238 5295 7", "+41 22 555 01 23", "0019 0005 7788"]
+)
+def test_a_value_stands_in_its_own_order_between_arabic_words(value: str) -> None:
+    """Story 6, on paper: from left to right the glyphs spell the value, which bare text would turn around."""
+    text = f"الملف رقم {isolate(value, code=True, rtl=True)} المودع لدى المحكمة"
+    (line,) = layout([(text, False)], Style(11, 16, "ar", bidi.RTL), 500.0)
+    assert value in shown(line)
+
+
+def test_a_reference_with_an_arabic_letter_reads_in_the_order_of_the_letter() -> None:
+    theirs = "45/ب/2023"
+    (arabic,) = layout([(isolate(theirs, code=True, rtl=True), False)], Style(11, 16, "ar", bidi.RTL), 500.0)
+    assert shown(arabic) == "2023/ب/45"  # glyphs from the left: a reader who begins at the right reads 45, ب, 2023
+    (english,) = layout([(isolate(theirs, code=True, rtl=False), False)], Style(11, 16), 500.0)
+    assert shown(english) == "45/ب/2023"
