@@ -29,6 +29,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from mlat_desktop.domain.letter_sheet import Fault, SignatureFinding
 
+# pyHanko logs what it dislikes about hostile files; the finding says it already.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
 _HEX = re.compile(rb"<[0-9a-f]+>|<[0-9A-F]+>")
 
 
@@ -43,9 +47,6 @@ def examine(pdf: bytes) -> SignatureFinding:
     sha256 = hashlib.sha256(pdf).hexdigest()
     if not pdf.startswith(b"%PDF-"):
         return SignatureFinding(fault=Fault.NOT_PDF, sha256=sha256)
-    level = logging.root.manager.disable
-    # pyHanko logs what it dislikes about hostile files; the finding says it already.
-    logging.disable(logging.CRITICAL)
     try:
         return _examine(pdf, sha256)
     except _RefusedError as refused:
@@ -53,8 +54,6 @@ def examine(pdf: bytes) -> SignatureFinding:
     except Exception:
         # Hostile input: whatever a parser trips over, the file is not a sealed letter.
         return SignatureFinding(fault=Fault.UNREADABLE, sha256=sha256)
-    finally:
-        logging.disable(level)
 
 
 def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
