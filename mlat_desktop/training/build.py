@@ -20,7 +20,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.moment import moment
-from mlat_desktop.domain.request import Reference, Request, RequestId
+from mlat_desktop.domain.request import Reference, RequestId
 from mlat_desktop.domain.vocabulary import Outcome, ReferenceKind
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.casework import Casework, NewEvidence, NewMail
@@ -146,7 +146,7 @@ class _Maker:
             case PlannedEvidence():
                 self._evidence(desk, request_id, step)
             case PlannedAmendment():
-                self._amend(desk, request_id, step)
+                self._amend(desk, key, step)
             case PlannedEnd():
                 _end(desk, request_id, step)
             case PlannedReopening():
@@ -182,12 +182,12 @@ class _Maker:
         desk.casework.add_evidence(request_id, self._written(step.file), new)
         self.built.evidence += 1
 
-    def _amend(self, desk: Desk, request_id: RequestId, step: PlannedAmendment) -> None:
-        now = _fresh(desk, request_id)
+    def _amend(self, desk: Desk, key: str, step: PlannedAmendment) -> None:
+        now = desk.register.find(self.built.numbers[key])
         # References are not amended: those to linked cases were added when their numbers were known.
         kept = now.particulars
         particulars = replace(step.particulars, references=kept.references, document_date=kept.document_date)
-        desk.register.amend(request_id, particulars, version=now.version, reason=step.reason)
+        desk.register.amend(now.id, particulars, version=now.version, reason=step.reason)
 
     def _written(self, file: PlannedFile) -> Path:
         path = self._folder / file.name
@@ -229,7 +229,3 @@ def _end(desk: Desk, request_id: RequestId, step: PlannedEnd) -> None:
         desk.register.withdraw(request_id, step.reason)
     else:
         desk.register.close(request_id, step.outcome, step.reason, step.ground)
-
-
-def _fresh(desk: Desk, request_id: RequestId) -> Request:
-    return desk.register.show(request_id).request

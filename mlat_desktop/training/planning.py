@@ -58,13 +58,14 @@ def plan(as_of: date, count: int = 200, seed: int = SEED) -> TrainingPlan:
 def _ordinary(as_of: date, count: int, seed: int) -> list[PlannedRequest]:
     """Drawn cases. Blocks and States are dealt in turn from shuffled decks, so that none comes twice before all came once."""
     decks = _Decks(seed)
-    made = []
+    made, kinds = [], {}
     for n, (klass, direction, life) in enumerate(course(count)):
         block, turn = decks.block(klass)
         state = decks.state(cases.partners(block, klass))
+        kinds[f"case-{n:04d}"] = block["files"]
         made.append(_request(f"case-{n:04d}", as_of, seed, klass, direction, life, block, turn, state, n))
     made = _with_letters(made, seed)
-    return _with_exhibits(made, seed)
+    return _with_exhibits(made, kinds, seed)
 
 
 class _Decks:
@@ -194,11 +195,10 @@ def _with_void(request: PlannedRequest) -> PlannedRequest:
     return replace(request, steps=(*request.steps[:place], letter, *request.steps[place:]))
 
 
-def _with_exhibits(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]:
+def _with_exhibits(made: list[PlannedRequest], kinds: Mapping[str, Sequence[str]], seed: int) -> list[PlannedRequest]:
     """Evidence on cases that were carried out at least in part."""
     rng = cast.generator(seed, "exhibits")
     got = {Status.PARTLY_EXECUTED, Status.EXECUTED, Status.REPLY_RECEIVED, Status.CLOSED}
-    kinds = {request.key: _file_kinds(request) for request in made}
     able = [n for n, request in enumerate(made) if request.status in got and kinds[request.key] and len(request.steps) > 2]
     for n in sorted(rng.sample(able, min(EXHIBITS, len(able)))):
         request = made[n]
@@ -214,10 +214,3 @@ def _with_exhibits(made: list[PlannedRequest], seed: int) -> list[PlannedRequest
         )
         made[n] = replace(request, steps=(*request.steps[:-1], evidence, request.steps[-1]))
     return made
-
-
-def _file_kinds(request: PlannedRequest) -> list[str]:
-    words = request.particulars.facts
-    if not request.particulars.items:
-        return []
-    return ["photograph", "letter"] if "photograph" in words else ["table", "statement", "letter", "photograph"]

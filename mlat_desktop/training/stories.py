@@ -68,6 +68,8 @@ class _Teller:
         self._direction = Direction(row["direction"])
         self._klass = RequestClass(row["class"])
         self._now = self._particulars()
+        told_steps = [set(step) for step in row["steps"]]
+        self._ends = any("end" in step for step in told_steps) and not any("reopen" in step for step in told_steps)
 
     def request(self) -> PlannedRequest:
         row, incoming = self._row, self._direction is Direction.INCOMING
@@ -273,7 +275,7 @@ class _Teller:
             now,
             items=tuple(items),
             costs=now.costs + _cost(row.get("cost")),
-            next_action=row.get("next", now.next_action),
+            next_action=row.get("next", "" if self._ends else now.next_action),
         )
 
 
