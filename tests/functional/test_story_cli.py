@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,8 +76,22 @@ def test_one_office_asks_the_other_answers_and_every_step_is_proven(
     tmp_path: Path, clock: SetClock, offices: tuple[Mlat, Mlat]
 ) -> None:
     ours, theirs = offices
+    media = tmp_path / "stick"
+    media.mkdir()
+    asked, bundle = _ask(tmp_path, ours, media)
+    clock.at = ASKED + timedelta(days=3)
+    reference = _take_in(theirs, asked, bundle)
+    answer = _answer(tmp_path, theirs, reference, media)
+    clock.at += timedelta(days=2)
+    _conclude(tmp_path, ours, asked["number"], answer)
+    for here in (ours, theirs):
+        assert here.json("audit", "verify")["whole"] is True
+        assert here.json("check")["faults"] == []
+        assert all(not row["fault"] for row in here.rows("evidence", "verify"))
 
-    # Office A registers its request, writes and seals it, and sends it.
+
+def _ask(tmp_path: Path, ours: Mlat, media: Path) -> tuple[dict[str, Any], str]:
+    """Office A registers its request, writes and seals it, and sends it: the request and the folder of the bundle."""
     asked = ours.json("request", "log", _outgoing(tmp_path))
     number = asked["number"]
     assert (asked["status"], asked["events"]) == ("in-preparation", [])
@@ -88,29 +103,29 @@ def test_one_office_asks_the_other_answers_and_every_step_is_proven(
     assert [link["act"] for link in evidence["custody"]] == ["ingested"]
     shown = ours.json("request", "show", number)
     assert (shown["status"], [event["kind"] for event in shown["events"]]) == ("sent", ["request-sent"])
-
-    media = tmp_path / "stick"
-    media.mkdir()
-    partner = ours.json("card", "show")["partners"][0]["fingerprint"]
-    bundle = ours.json("bundle", "export", number, "--to", partner, "--out", media)
+    bundle = ours.json("bundle", "export", number, "--to", _partner(ours), "--out", media)
     assert (bundle["letters"], bundle["evidence"], bundle["state"]) == (1, 1, "verified")
     assert [row["state"] for row in ours.rows("bundle", "list", number)] == ["verified"]
+    return asked, bundle["folder"]
 
-    # Office B checks the bundle and takes it in under its own number; its clocks start.
-    clock.at = ASKED + timedelta(days=3)
-    assert theirs.json("bundle", "verify", bundle["folder"])["number"] == number
-    taken = theirs.json("bundle", "import", bundle["folder"])
+
+def _take_in(theirs: Mlat, asked: dict[str, Any], bundle: str) -> str:
+    """Office B checks the bundle and takes it in under its own number; its clocks start."""
+    assert theirs.json("bundle", "verify", bundle)["number"] == asked["number"]
+    taken = theirs.json("bundle", "import", bundle)
     assert (taken["created"], taken["already"], taken["letters"], taken["evidence"]) == (True, False, 1, 1)
-    assert theirs.json("bundle", "import", bundle["folder"])["already"] is True
-    reference = taken["number"]
-    case = theirs.json("request", "show", reference)
+    assert theirs.json("bundle", "import", bundle)["already"] is True
+    case = theirs.json("request", "show", taken["number"])
     assert (case["particulars"]["subject"], case["particulars"]["direction"]) == (SUBJECT, "in")
     assert case["uid"] == asked["uid"]
-    deadline = theirs.rows("deadlines", reference)[0]
+    deadline = theirs.rows("deadlines", taken["number"])[0]
     assert (deadline["title"], deadline["due_on"], deadline["own_target"]) == ("Acknowledge receipt", "2026-12-03", True)
     assert any("7 days end on" in line for line in deadline["reasoning"])
+    return str(taken["number"])
 
-    # Office B acknowledges, executes and answers with what it found.
+
+def _answer(tmp_path: Path, theirs: Mlat, reference: str, media: Path) -> str:
+    """Office B acknowledges, executes and sends what it found: the folder of its bundle."""
     reply = _sealed(theirs, reference, "acknowledgement", "en", tmp_path / "acknowledgement.pdf", remarks="We have begun.")
     theirs.json("letter", "dispatch", reply)
     found = tmp_path / "content.bin"
@@ -118,35 +133,30 @@ def test_one_office_asks_the_other_answers_and_every_step_is_proven(
     theirs.json("evidence", "add", reference, found, "--received-from", "Nuvem Provider")
     logged = theirs.json("request", "event", reference, "executed", "--at", "2026-11-26T05:00", "--note", "All of it")
     assert logged["status"] == "executed"
-    answer = theirs.json(
-        "bundle", "export", reference, "--to", theirs.json("card", "show")["partners"][0]["fingerprint"], "--out", media
-    )
+    return str(theirs.json("bundle", "export", reference, "--to", _partner(theirs), "--out", media)["folder"])
 
-    # Office A takes in the answer, on its own number.
-    clock.at += timedelta(days=2)
-    back = ours.json("bundle", "import", answer["folder"])
-    assert (back["number"], back["created"]) == (number, False)
-    known = {item["file_name"]: item["sha256"] for item in ours.rows("evidence", "list", number)}
-    assert sorted(known) == ["content.bin", "server list.csv"]
-    assert known["content.bin"] == theirs.rows("evidence", "list", reference)[1]["sha256"]
-    item = next(row for row in ours.rows("evidence", "list", number) if row["file_name"] == "content.bin")
-    ours.json("evidence", "export", item["id"], "--out", tmp_path / "received.bin")
-    assert (tmp_path / "received.bin").read_bytes() == found.read_bytes()
+
+def _conclude(tmp_path: Path, ours: Mlat, number: str, answer: str) -> None:
+    """Office A takes in the answer, on its own number, and closes the case."""
+    back = ours.json("bundle", "import", answer)
+    assert (back["number"], back["created"], back["evidence"], back["letters"]) == (number, False, 1, 1)
+    items = {item["file_name"]: item for item in ours.rows("evidence", "list", number)}
+    assert sorted(items) == ["content.bin", "server list.csv"]
+    ours.json("evidence", "export", items["content.bin"]["id"], "--out", tmp_path / "received.bin")
+    assert (tmp_path / "received.bin").read_bytes() == (tmp_path / "content.bin").read_bytes()
     closed = ours.json("request", "close", number, "--outcome", "granted", "--reason", "All received")
     assert (closed["status"], closed["outcome"], closed["ended_on"]) == ("closed", "granted", "2026-11-28")
 
-    # Both logs are whole, all evidence is what it was.
-    for here in (ours, theirs):
-        assert here.json("audit", "verify")["whole"] is True
-        assert here.json("check")["faults"] == []
-        assert all(not row["fault"] for row in here.rows("evidence", "verify"))
+
+def _partner(here: Mlat) -> str:
+    """The fingerprint of the other office's card."""
+    return str(here.json("card", "show")["partners"][0]["fingerprint"])
 
 
 def test_a_bundle_with_one_flipped_bit_is_refused_and_nothing_is_taken_in(tmp_path: Path, offices: tuple[Mlat, Mlat]) -> None:
     ours, theirs = offices
     number = ours.json("request", "log", _outgoing(tmp_path), "--sent", "2026-11-20T10:00")["number"]
-    partner = ours.json("card", "show")["partners"][0]["fingerprint"]
-    folder = Path(ours.json("bundle", "export", number, "--to", partner, "--out", tmp_path)["folder"])
+    folder = Path(ours.json("bundle", "export", number, "--to", _partner(ours), "--out", tmp_path)["folder"])
     part = max((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.stat().st_size)
     whole = part.read_bytes()
     part.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])

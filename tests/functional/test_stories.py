@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Cases of an officer, counted by hand, through ``mlat``: what the program says must be right to the day."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlat_desktop import bootstrap
+from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.vocabulary import Direction, RequestClass
+from mlat_desktop.services.ports import DeclarationRow, PartyRow, Series
+from tests.functional.mlat import PASSPHRASE, Mlat, mlat, office, second_file, set_clock, write_json
+
+
+class Case:
+    """A case on the desk of an office whose clock the story moves."""
+
+    def __init__(self, here: Mlat, clock: SetClock, number: str) -> None:
+        self.here, self.clock, self.number = here, clock, number
+
+    def event(self, kind: str, at: str, *more: str) -> dict[str, Any]:
+        """Log an event the hour after it happened."""
+        self.clock.at = max(self.clock.at, datetime.fromisoformat(at).replace(tzinfo=UTC, hour=23))
+        logged: dict[str, Any] = self.here.json("request", "event", self.number, kind, "--at", at, *more)
+        return logged
+
+    def deadlines(self, as_of: str = "") -> dict[str, dict[str, Any]]:
+        rows = self.here.rows("deadlines", self.number, *(("--as-of", as_of) if as_of else ()))
+        return {row["limit"]: row for row in rows}
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    clock = SetClock(datetime(2026, 1, 5, 8, tzinfo=UTC))
+    set_clock(monkeypatch, clock)
+    return clock
+
+
+def _log(here: Mlat, clock: SetClock, at: str, **fields: Any) -> Case:
+    clock.at = datetime.fromisoformat(at).replace(tzinfo=UTC, hour=23)
+    outgoing = fields.get("direction") == "out"
+    value = {"klass": "mla", "direction": "in", "subject": "A story", **fields}
+    value |= {} if outgoing else {"received": at}
+    file = write_json(here.folder.with_suffix(".json"), value)
+    return Case(here, clock, here.json("request", "log", file)["number"])
+
+
+def _set_up(here: Mlat, parties: Sequence[PartyRow] = (), declarations: Sequence[DeclarationRow] = ()) -> None:
+    """Facts of a story that the shipped tables do not hold: they are the test's own, not the program's."""
+    with bootstrap.open_office(here.folder, user="anna", passphrase=PASSPHRASE) as opened, opened._place.store.write() as uow:
+        uow.treaties.set_parties(parties)
+        uow.treaties.set_declarations(declarations)
+        uow.commit()
+
+
+def test_story_1_forty_days_of_provisional_arrest_are_counted_at_the_place_of_arrest(tmp_path: Path, clock: SetClock) -> None:
+    here = office(tmp_path / "office", "CH", clock=clock.at)
+    party = PartyRow(treaty_id="CETS-209", state="TR", entry_into_force=date(2016, 11, 1), source="the story")
+    revocable = DeclarationRow(
+        treaty_id="CETS-209", state="CH", article="4(5)", kind="consent_revocable", value="yes", source="the story",
+        as_of=date(2016, 11, 1),
+    )  # fmt: skip
+    _set_up(here, [party], [revocable])
+    case = _log(here, clock, "2026-10-12T09:00", klass="extradition", other_state="TR", basis={"treaty_id": "ETS-024"})
+    arrest = case.event("arrest", "2026-10-13T23:30", "--place", "CH")
+    assert arrest["event"]["on"] == "2026-10-13"
+    case.event("consent-given", "2026-10-16T10:00")
+    case.event("consent-revoked", "2026-10-20T10:00")
+    case.event("request-received", "2026-11-24T09:00", "--note", "without the warrant of article 12")
+    case.event("released", "2026-11-27T16:00")
+    case.event("extradition-documents-received", "2026-11-30T09:00")
+
+    arrested = case.deadlines("2026-10-15")
+    assert arrested["CETS-209/6.1"]["due_on"] == "2026-10-23"
+    may, shall = arrested["ETS-024/16.4/may"], arrested["ETS-024/16.4/max"]
+    assert (may["kind"], may["started_on"], may["due_on"], may["cautious_on"]) == (
+        "may",
+        "2026-10-13",
+        "2026-10-31",
+        "2026-10-30",
+    )
+    assert (shall["kind"], shall["due_on"], shall["act_by"], shall["cautious_on"]) == (
+        "shall", "2026-11-22", "2026-11-20", "2026-11-21",
+    )  # fmt: skip
+    assert shall["liberty"] is True
+    assert case.deadlines("2026-10-17")["CETS-209/7"]["due_on"] == "2026-11-05"
+
+    revoked = case.deadlines("2026-10-21")
+    assert revoked["CETS-209/7"]["state"] == "ended"
+    assert (revoked["ETS-024/16.4/may"]["due_on"], revoked["ETS-024/16.4/max"]["due_on"]) == ("2026-11-04", "2026-11-26")
+    assert case.deadlines("2026-11-25")["ETS-024/16.4/max"]["state"] == "running"
+    released = case.deadlines()["ETS-024/16.4/max"]
+    assert (released["state"], released["settled_on"]) == ("ended", "2026-11-27")
+
+    case.event("arrest", "2026-12-02T08:00", "--place", "CH")
+    again = case.deadlines()["ETS-024/16.4/max"]
+    assert (again["started_on"], again["state"]) == ("2026-10-13", "ended")
+
+
+def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, clock: SetClock) -> None:
+    here = office(tmp_path / "office", "CH", clock=clock.at)
+    basis = {"treaty_id": "ETS-185"}
+    in_time = _log(
+        here, clock, "2026-09-02T08:00", klass="preservation", other_state="BR", basis=basis, own_target="2026-12-01"
+    )
+    in_time.event("preservation-effected", "2026-09-02T15:00")
+    late = _log(here, clock, "2026-09-02T08:00", klass="preservation", other_state="BR", basis=basis, own_target="2026-12-01")
+    late.event("preservation-effected", "2026-09-02T15:00")
+    floor = late.deadlines()["ETS-185/29.7/floor"]
+    assert (floor["kind"], floor["due_on"]) == ("floor", "2026-11-01")
+    assert "assured until" in floor["caption"].lower()
+    assert "Sun 1 Nov" in floor["caption"]
+
+    in_time.event("preserved-data-requested", "2026-10-29T09:00")
+    kept = in_time.deadlines()
+    assert kept["ETS-185/29.7/floor"]["state"] == "settled"
+    assert (kept["ETS-185/29.7/until"]["state"], kept["ETS-185/29.7/until"]["due_on"]) == ("until-event", None)
+
+    late.event("preserved-data-requested", "2026-11-03T09:00")
+    lapsed = late.deadlines()
+    assert "ETS-185/29.7/until" not in lapsed
+    assert (lapsed["ETS-185/29.7/floor"]["state"], lapsed["ETS-185/29.7/floor"]["lateness"]) == ("running", "late")
+    assert [row["due_on"] for row in lapsed.values() if row["own_target"] and row["due_on"] == "2026-12-01"] == ["2026-12-01"]
+    for case in (in_time, late):
+        treaty = [row for row in case.deadlines().values() if not row["own_target"]]
+        assert all("90" not in f"{row['title']} {row['caption']} {row['reasoning']}" for row in treaty)
+
+
+def test_story_3_an_order_executed_in_part_keeps_its_ninety_days(tmp_path: Path, clock: SetClock) -> None:
+    here = office(tmp_path / "office", "PT", clock=clock.at)
+    items = [{"kind": "banking", "target": "Banco"}, {"kind": "evidence", "target": "A witness"}]
+    case = _log(here, clock, "2026-11-20T10:00", other_state="DE", basis={"treaty_id": "EU-EIO-2014"}, items=items)
+    asked = case.deadlines()
+    assert asked["EU-EIO-2014/16.1"]["due_on"] == "2026-11-27"
+    assert asked["EU-EIO-2014/12.3"]["due_on"] == "2026-12-21"
+    assert any("Sun 20 Dec 2026" in line for line in asked["EU-EIO-2014/12.3"]["reasoning"])
+    case.event("query-sent", "2026-12-02T10:00")
+    case.event("query-answered", "2026-12-10T10:00")
+    assert case.deadlines()["EU-EIO-2014/12.3"]["due_on"] == "2026-12-21"
+    case.event("decided", "2026-12-18T10:00")
+    case.event("originals-lent", "2026-12-18T12:00")
+    case.event("partly-executed", "2027-01-20T10:00")
+    decided = case.deadlines()
+    assert decided["EU-EIO-2014/12.3"]["state"] == "settled"
+    assert (decided["EU-EIO-2014/12.4"]["due_on"], decided["EU-EIO-2014/12.4"]["state"]) == ("2027-03-18", "running")
+    closed = here.json("request", "close", case.number, "--outcome", "partly", "--reason", "The witness was silent")
+    assert (closed["status"], closed["outcome"]) == ("closed", "partly")
+
+
+@pytest.fixture
+def summons(tmp_path: Path, clock: SetClock) -> Case:
+    """Switzerland has a person summoned in Egypt for the first of March."""
+    here = office(tmp_path / "office", "CH", clock=clock.at)
+    with bootstrap.open_office(here.folder, user="anna", passphrase=PASSPHRASE) as opened:
+        own = Series(klass=RequestClass.SERVICE, direction=Direction.OUTGOING, prefix="MLA", first=412, first_year=2026)
+        opened.register.set_series(own)
+    case = _log(
+        here, clock, "2026-11-23T09:00", klass="service", direction="out", other_state="EG",
+        subject="تبليغ تكليف بالحضور", basis={"treaty_id": "CH-EG-MLA-2000", "article": "13"},
+        references=[{"kind": "theirs", "value": "45/ب/2023"}], persons=[{"name": "Ludovic Zumbrunnen", "role": "witness"}],
+        items=[{"kind": "service", "target": "Ludovic Zumbrunnen", "particulars": "IBAN CH93 0076 2011 6238 5295 7"}],
+        facts="وقائع القضية معروضة في المرفق.", their_authority={"name": "وزارة العدل", "address": "القاهرة"},
+        issuing_authority={"name": "Ministère public de Genève"}, document_date="2026-11-23",
+    )  # fmt: skip
+    here.json("request", "event", case.number, "appearance-date", "--at", "2027-03-01T09:00")
+    return case
+
+
+def test_story_6_a_summons_counts_back_and_advises_the_working_day_of_the_other_state(summons: Case) -> None:
+    assert summons.number == "MLA-2026-0412"
+    limit = summons.deadlines()["CH-EG-MLA-2000/13.4"]
+    assert (limit["kind"], limit["due_on"], limit["act_by"]) == ("backward", "2027-01-15", "2027-01-14")
+    assert limit["when"] == "2027-01-14"
+
+
+@pytest.mark.interop
+def test_story_6_the_references_of_an_arabic_summons_read_in_order(
+    summons: Case, tmp_path: Path, tool: Callable[[str], str]
+) -> None:
+    here = summons.here
+    fields = write_json(tmp_path / "fields.json", {"needed_by": "2027-03-01", "offences": ["جريمة الاحتيال"]})
+    letter = here.json("letter", "draft", summons.number, "request", "--language", "ar", "--fields", fields)["id"]
+    here.json("letter", "submit", letter)
+    head = here.by("berta", second_file(here))
+    head.json("letter", "approve", letter)
+    head.json("letter", "seal", letter, "--out", tmp_path / "letter.pdf")
+    text = _text(tmp_path / "letter.pdf", tool("pdftotext"))
+    assert "MLA-2026-0412" in text
+    assert "CH93 0076 2011 6238 5295 7" in text
+    assert "Ludovic Zumbrunnen" in text
+    assert "مارس" in text, "Egypt says mars, not adhar"
+    assert here.json("letter", "verify", tmp_path / "letter.pdf")["genuine"] is True
+
+
+def _text(path: Path, pdftotext: str) -> str:
+    """The text as a public tool reads it, without the direction marks that it adds."""
+    read = subprocess.run([pdftotext, "-enc", "UTF-8", path, "-"], capture_output=True, check=True, text=True, encoding="utf-8")
+    return " ".join(re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2060]", "", read.stdout).split())
+
+
+def test_every_counting_vector_is_answered_by_the_command_line() -> None:
+    vectors = Path(__file__).resolve().parents[1] / "vectors" / "counting_vectors.csv"
+    with vectors.open(encoding="utf-8", newline="") as stream:
+        expected = {row["id"]: row["expected_due"] for row in csv.DictReader(stream)}
+    answered = mlat("due", "--file", vectors, "--json", expect=0).json["rows"]
+    assert {row["id"]: row["due"] for row in answered} == expected

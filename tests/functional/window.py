@@ -1,0 +1,312 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""An officer at the real window: sees what is on the screen, presses keys, clicks where the mouse reaches, waits for answers.
+
+Nothing is asked of the program but what a person could see or do: words on the screen, accessible names, keys and clicks that go
+through the window system. Every act is counted, so that a test can say what a task may cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from mlat_desktop import bootstrap
+from mlat_desktop.clock import SetClock
+from mlat_desktop.crypto.keys import Cost
+from ui.app import Program
+from ui.main_window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+PATIENCE = 10_000
+"""Milliseconds until a person would say that nothing happens."""
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_TEXTS = (QLineEdit, QPlainTextEdit)
+
+
+@dataclass
+class Effort:
+    """What somebody had to do: clicks of the mouse (scrolling to something hidden is one more), keys that command, and letters
+    typed. A name typed into a field is content; ``acts`` are what the program costs.
+    """
+
+    clicks: int = 0
+    keys: int = 0
+    letters: int = 0
+
+    @property
+    def acts(self) -> int:
+        return self.clicks + self.keys
+
+    def __sub__(self, other: Effort) -> Effort:
+        return Effort(self.clicks - other.clicks, self.keys - other.keys, self.letters - other.letters)
+
+    def __str__(self) -> str:
+        return f"{self.clicks} clicks, {self.keys} keys, {self.letters} letters"
+
+
+class Officer:
+    """A person before one program; ``efforts`` tell what each task has cost."""
+
+    def __init__(self, qtbot: QtBot, home: Path) -> None:
+        self._qtbot = qtbot
+        self.home = home
+        self.program = Program(["mlat-desktop"], config=home / "config", data=home / "data")
+        self.efforts: dict[str, Effort] = {}
+        self._effort = Effort()
+        self._left = False
+        self.program.start()
+        self.sit_down()
+
+    @property
+    def window(self) -> MainWindow:
+        return self.program.window
+
+    def sit_down(self) -> None:
+        """Turn to this window, as when two computers stand on one desk."""
+        self.window.raise_()
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow, "the window to be in front")
+
+    def leave(self) -> None:
+        """Close the window and end the program; afterwards nothing runs any more."""
+        if self._left:
+            return
+        self._left = True
+        self.window.close()
+        self.until(lambda: not self.window.isVisible(), "the window to close")
+        self.program.tasks.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents()
+
+    @contextmanager
+    def task(self, name: str, *, acts: int) -> Iterator[Effort]:
+        """Count what a task costs and fail if it needs more than ``acts`` clicks and commanding keys."""
+        before, cost = Effort(**vars(self._effort)), Effort()
+        yield cost
+        cost.clicks, cost.keys, cost.letters = vars(self._effort - before).values()
+        self.efforts[name] = cost
+        assert cost.acts <= acts, f"{name}: {cost}, where {acts} acts were promised"
+
+    # -- seeing ----------------------------------------------------------------------------------------------------------
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        try:
+            self._qtbot.waitUntil(holds, timeout=PATIENCE)
+        except Exception as error:
+            shown = "\n  ".join(self.words())
+            raise AssertionError(f"waited in vain for {what}; on the screen:\n  {shown}") from error
+
+    def words(self) -> list[str]:
+        """Everything that can be read, from labels, buttons and the fields themselves."""
+        found = []
+        for each in self._stage().findChildren(QWidget):
+            if each.isVisible():
+                text = plain(each.text()) if isinstance(each, QLabel | QAbstractButton | QLineEdit) else ""
+                found += [said for said in (text, plain(each.accessibleName())) if said]
+        return found
+
+    def reads(self, text: str) -> bool:
+        return any(text in said for said in self.words())
+
+    def sees(self, text: str) -> None:
+        """Wait until a text can be read on the screen."""
+        self.until(lambda: self.reads(text), f'"{text}"')
+
+    def told(self) -> str:
+        """What the banner says; empty when it says nothing."""
+        window = self.window
+        threshold = window.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)
+        banners = [each for each in threshold if type(each).__name__ == "Banner" and each.isVisible()]
+        return plain(banners[0].accessibleName()) if banners else ""
+
+    def is_told(self, text: str) -> str:
+        """Wait until the banner says a text; the whole sentence."""
+        self.until(lambda: text in self.told(), f'a banner with "{text}"')
+        return self.told()
+
+    def focus(self) -> str:
+        """The name of what the next key goes to."""
+        widget = QApplication.focusWidget()
+        return plain(widget.accessibleName()) if widget is not None else ""
+
+    # -- doing -----------------------------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Press keys that command: ``"Tab"``, ``"Ctrl+N"``, ``"Return"``."""
+        for each in keys:
+            *held, last = each.split("+")
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for name in held:
+                modifiers |= _MODIFIERS[name]
+            key = getattr(Qt.Key, f"Key_{last}")
+            QTest.keyClick(self._stage().window().windowHandle(), key, modifiers)
+            self._effort.keys += 1
+
+    def type(self, text: str) -> None:
+        """Type a text into what has the focus."""
+        for letter in text:
+            self._key(letter)
+            self._effort.letters += 1
+
+    def _key(self, letter: str) -> None:
+        if letter.isascii():
+            QTest.keyClick(self._stage().window().windowHandle(), letter)
+        else:  # what an input method would hand over
+            widget = QApplication.focusWidget()
+            assert isinstance(widget, QLineEdit)
+            widget.insert(letter)
+            widget.textEdited.emit(widget.text())
+
+    def click(self, name: str, *, last: bool = False) -> None:
+        """Click a button by its words or its accessible name, once it can be clicked."""
+        self.until(lambda: bool(self._buttons(name)), f'a button "{name}"')
+        found = self._buttons(name)
+        assert len(found) == 1 or last, f"{len(found)} buttons are called {name}"
+        self._click(found[-1])
+
+    def click_line(self, *words: str) -> None:
+        """Click a line of a list of things to do by the words that it says."""
+
+        def lines() -> list[QWidget]:
+            kind = Qt.FocusPolicy.StrongFocus
+            all_of_them = self._visible(QWidget)
+            return [w for w in all_of_them if w.focusPolicy() == kind and all(each in plain(w.accessibleName()) for each in words)]
+
+        self.until(lambda: bool(lines()), f"a line with {words}")
+        self._click(lines()[0])
+
+    def put(self, name: str, text: str) -> None:
+        """Click a field by its name and type into it, over what stood there."""
+        field = self._field(name)
+        self._click(field)
+        if isinstance(field, _TEXTS) and (field.text() if isinstance(field, QLineEdit) else field.toPlainText()):
+            self.press("Ctrl+A")
+        self.type(text)
+
+    def choose(self, name: str, text: str) -> None:
+        """Go to a list by its name and type the beginning of what is wanted."""
+        combo = self._field(name)
+        assert isinstance(combo, QComboBox)
+        combo.setFocus(Qt.FocusReason.TabFocusReason)
+        self._effort.keys += 1
+        self.type(text)
+        assert plain(combo.currentText()).casefold().startswith(text.casefold()), combo.currentText()
+
+    def menu(self, name: str, entry: str) -> None:
+        """Open a menu by its button and take an entry."""
+        self.click(name)
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"the menu {name}")
+        shown = QApplication.activePopupWidget()
+        assert isinstance(shown, QMenu)
+        found: list[QAction] = [each for each in shown.actions() if plain(each.text()) == entry]
+        assert len(found) == 1, [each.text() for each in shown.actions()]
+        QTest.mouseClick(shown.windowHandle(), Qt.MouseButton.LeftButton, pos=shown.actionGeometry(found[0]).center())
+        self._effort.clicks += 1
+
+    def pick(self, path: Path) -> None:
+        """Type a path into the open file dialog and confirm."""
+        self.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "a file dialog")
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        name = next(each for each in dialog.findChildren(QLineEdit) if each.objectName() == "fileNameEdit")
+        name.selectAll()
+        QTest.keyClicks(name, str(path))
+        self._effort.letters += len(path.name)
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        self._effort.keys += 1
+        self.until(lambda: QApplication.activeModalWidget() is not dialog, "the file dialog to go")
+
+    # -- finding ---------------------------------------------------------------------------------------------------------
+
+    def _stage(self) -> QWidget:
+        """What is in front: a menu, a dialog, or the window."""
+        return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+
+    def _visible(self, kind: type[W]) -> list[W]:
+        return [each for each in self._stage().findChildren(kind) if each.isVisible()]
+
+    def _buttons(self, name: str) -> list[QAbstractButton]:
+        buttons = [each for each in self._visible(QAbstractButton) if each.isEnabled()]
+        return [each for each in buttons if name in {plain(each.text()), plain(each.accessibleName())}]
+
+    def _field(self, name: str) -> QLineEdit | QComboBox | QPlainTextEdit:
+        def fields() -> list[QLineEdit | QComboBox | QPlainTextEdit]:
+            kinds = (QLineEdit, QComboBox, QPlainTextEdit)
+            return [w for w in self._visible(QWidget) if isinstance(w, kinds) and plain(w.accessibleName()) == name]
+
+        self.until(lambda: bool(fields()), f'a field "{name}"')
+        assert len(fields()) == 1, f"{len(fields())} fields are called {name}"
+        return fields()[0]
+
+    def field(self, name: str) -> str:
+        """What stands in a field."""
+        found = self._field(name)
+        if isinstance(found, QComboBox):
+            return plain(found.currentText())
+        return plain(found.toPlainText() if isinstance(found, QPlainTextEdit) else found.text())
+
+    def _click(self, widget: QWidget) -> None:
+        if not _reached(widget):
+            self._scroll_to(widget)
+        top = widget.window()
+        assert _reached(widget), f"the mouse does not reach {widget.accessibleName() or widget}"
+        QTest.mouseClick(top.windowHandle(), Qt.MouseButton.LeftButton, pos=widget.mapTo(top, widget.rect().center()))
+        self._effort.clicks += 1
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        parent = widget.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget)
+            parent = parent.parentWidget()
+        QApplication.processEvents()
+        self._effort.clicks += 1
+
+
+_MODIFIERS = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
+
+
+def plain(text: str) -> str:
+    """Words as they are read: without the marks of direction and of mnemonics."""
+    return _ISOLATES.sub("", text).replace("&", "")
+
+
+def _reached(widget: QWidget) -> bool:
+    """Whether a click on the middle of the widget arrives there."""
+    top = widget.window()
+    point: QPoint = widget.mapTo(top, widget.rect().center())
+    hit = top.childAt(point)
+    return hit is not None and (hit is widget or widget.isAncestorOf(hit))
+
+
+def prepare(monkeypatch: pytest.MonkeyPatch, clock: SetClock) -> None:
+    """Let the program read this clock instead of the computer's, and its keys be cheap to derive."""
+    monkeypatch.setattr(bootstrap, "SystemClock", lambda: clock)
+    monkeypatch.setattr(Cost.__init__, "__defaults__", (1, 64, 1))
