@@ -136,7 +136,12 @@ def deadline(printer: Printer, shape: DeadlineShape, *, indent: int = 0) -> None
     kind = _("own target") if shape.own_target else " ".join(part for part in (shape.treaty, shape.article) if part)
     text = _("{title} ({kind}): {caption}").format(title=shape.title, kind=kind, caption=shape.caption)
     if shape.days is not None:
-        text += f" [{relative(shape.days)}]"
+        how_near = relative(shape.days, shape.kind)
+        # The days count to the day to act by, which may lie before the end.
+        end = shape.due_at.local_date if shape.due_at else shape.due_on
+        if shape.when is not None and shape.when != end:
+            how_near = _("act by {day}, {how_near}").format(day=screen().date(shape.when, "weekday"), how_near=how_near)
+        text += f" [{how_near}]"
     printer.line(text, indent=indent)
     for sentence in shape.reasoning:
         printer.line(sentence, indent=indent + 4)
@@ -150,7 +155,7 @@ def deadline_lines(printer: Printer, shapes: Sequence[DeadlineShape]) -> None:
             [
                 each.request,
                 each.when,
-                relative(each.days) if each.days is not None else "",
+                relative(each.days, each.kind) if each.days is not None else "",
                 _("own target") if each.own_target else each.treaty,
                 each.article,
                 each.title,

@@ -17,7 +17,7 @@ NOT_STATES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 @cache
 def states() -> tuple[str, ...]:
     """Alpha-2 codes of all States and territories that have a name, in order of code."""
-    names = language("en").locale.territories
+    names = [str(code) for code in language("en").locale.territories]
     return tuple(sorted(code for code in names if len(code) == 2 and code.isalpha() and code not in NOT_STATES))
 
 
