@@ -54,6 +54,8 @@ def _inner(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     if parent is None:
         return False
+    if isinstance(parent.parentWidget(), QComboBox):
+        return True  # the list that drops down; it is named when it opens
     if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractScrollArea | QLineEdit):
         return widget.objectName().startswith("qt_") or isinstance(parent, QComboBox | QAbstractSpinBox | QLineEdit)
     return widget.objectName().startswith("qt_")

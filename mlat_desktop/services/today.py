@@ -64,6 +64,7 @@ class Today:
             days=days,
             own_target=deadline.own_target,
             liberty=deadline.liberty,
+            limit_kind=deadline.kind.value,
             letter_kind=letter,
         )
 

@@ -123,7 +123,9 @@ class TodayAct(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayLine:
-    """One thing to do today and the act that settles it. ``letter_kind`` names the letter to write, if that is the act."""
+    """One thing to do today and the act that settles it. ``letter_kind`` names the letter to write, if that is the act;
+    ``limit_kind`` is that of the deadline: a possibility is never late.
+    """
 
     group: TodayGroup
     act: TodayAct
@@ -135,6 +137,7 @@ class TodayLine:
     liberty: bool = False
     letter_id: int | None = None
     letter_kind: str = ""
+    limit_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,6 @@ class Studio:
         form.subject.setText("Bank statements and account opening file, Meridian Trade Ltd")
         form.reference.setText("BfJ III 3-4471/26")
         form.authority.setText("Federal Office of Justice, Bonn")
-        form.suggest(self.office.treaties.legal_basis("DE", "CH", self.office.register.today))
         editor._look()
 
     def _letters(self, window: MainWindow) -> None:

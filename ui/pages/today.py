@@ -118,7 +118,8 @@ class Line(QWidget):
         end = _part(box, box.width() - act_width, act_width)
         self._text(painter, _part(end, 26, end.width() - 26), self._act, sized(13, QFont.Weight.Medium), t.accent_text)
         glyph = _part(end, 4, 16)
-        icons.paint(painter, ACTS[line.act][1], t.accent_text, QRectF(glyph.x(), box.center().y() - 7, 16, 16), mirrored=rtl())
+        name, place = ACTS[line.act][1], QRectF(glyph.x(), box.center().y() - 7, 16, 16)
+        icons.paint(painter, name, t.accent_text, place, mirrored=rtl() and name == "chevron")
         painter.end()
 
     def _pill(self, painter: QPainter, box: QRect, words: str, width: int, tone: Tone) -> None:
@@ -142,7 +143,7 @@ def _part(box: QRect, offset: int, width: int) -> QRect:
 def when_words(line: TodayLine) -> str:
     """How far it is, or why it is here."""
     if line.days is not None:
-        return relative(line.days)
+        return relative(line.days, line.limit_kind)
     if line.group is TodayGroup.UNCOMPUTED:
         return _("no date")
     return _("to approve") if line.act is TodayAct.APPROVE_LETTER else _("to seal")

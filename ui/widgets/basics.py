@@ -180,6 +180,11 @@ class Combo(QComboBox):
         at = self.currentIndex()
         return self._data[at] if 0 <= at < len(self._data) else None
 
+    def showPopup(self) -> None:
+        """Open the list under the name of the field."""
+        self.view().setAccessibleName(self.accessibleName())
+        super().showPopup()
+
     def minimumSizeHint(self) -> QSize:
         """Any width will do: in a form all columns are equal."""
         return QSize(64, super().minimumSizeHint().height())
