@@ -24,24 +24,21 @@ EVIDENCE_NAME = "connections.csv"
 
 
 def particulars(office: str, state: str, today: date) -> Particulars:
-    """A request for connection data of a shop with counterfeit medicine, from the office that will receive the bundle."""
+    """A request to preserve data of a shop with counterfeit medicine, from the office that will receive the bundle."""
     return Particulars(
-        klass=RequestClass.MLA,
+        klass=RequestClass.PRESERVATION,
         direction=Direction.INCOMING,
-        subject="Connection data of a web shop with counterfeit medicine (training)",
+        subject="Preservation of the data of a web shop with counterfeit medicine (training)",
         other_state=state,
         their_authority=Authority(name=office, address="Platanenhof 3\n53999 Bonn"),
         issuing_authority=Authority(name="Public Prosecutor's Office of Bad Lindenau (training)"),
         references=(Reference(kind=ReferenceKind.THEIRS, value=f"45/B/{today.year}"),),
-        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-185", article="31"),
+        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-185", article="29"),
         operation="Mortar and Pestle (training)",
         stage=Stage.INVESTIGATION,
         facts="A web shop sold tablets without the substance that their label names. Its server stands in the requested State.",
         persons=(Person(uid=Uid(str(uuid4())), name="Corvin Salbeck (invented)", role=PersonRole.SUSPECT),),
-        items=(
-            Item(uid=Uid(str(uuid4())), kind="traffic-data", target=PROVIDER, particulars="Connections of the last 90 days"),
-            Item(uid=Uid(str(uuid4())), kind="preservation", target=PROVIDER, particulars="Data of the same server"),
-        ),
+        items=(Item(uid=Uid(str(uuid4())), kind="preservation", target=PROVIDER, particulars="Connection data of one server"),),
         offences=(Offence(category="product-piracy", law_text="Distribution of counterfeit medicine", main=True),),
         urgency=Urgency(level=UrgencyLevel.URGENT, reason="loss-of-evidence"),
         language="en",

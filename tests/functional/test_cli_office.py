@@ -1,0 +1,296 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Offices, keys, letters, evidence and the rest of the command line; every published schema meets a real answer."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mlat_desktop import bootstrap
+from mlat_desktop.cli import demo, formats
+from mlat_desktop.clock import SetClock
+from tests.functional.mlat import (
+    CHEAP,
+    PASSPHRASE,
+    SECOND,
+    Mlat,
+    copy_of,
+    mlat,
+    office,
+    second_file,
+    set_clock,
+    validate,
+    write_json,
+)
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+REQUEST = {
+    "klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR", "received": "2026-11-20T10:15",
+    "their_authority": {"name": "Department of Asset Recovery"}, "items": [{"kind": "banking", "target": "Bank Muster"}],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    clock = SetClock(NOW)
+    set_clock(monkeypatch, clock)
+    return clock
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
+    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
+
+
+@pytest.fixture
+def here(template: Mlat, tmp_path: Path) -> Mlat:
+    return copy_of(template, tmp_path / "office")
+
+
+def test_an_office_is_set_up_and_its_recovery_code_goes_to_a_private_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = bootstrap.create_office
+    monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
+    secret, code, fresh = tmp_path / "secret", tmp_path / "recovery", tmp_path / "fresh"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    given = ("init", tmp_path / "office", "--country", "ch", "--name", "Federal Office", "--admin", "anna", "--json")
+    given += ("--passphrase-file", secret, "--recovery-out", code)
+    made = mlat(*given, expect=0)
+    validate(made.json)
+    assert (made.json["country"], made.json["zone"], made.json["user"]) == ("CH", "Europe/Zurich", "anna")
+    assert stat.S_IMODE(code.stat().st_mode) == 0o600
+    words = code.read_text(encoding="utf-8").strip()
+    assert words not in made.out + made.err
+    assert PASSPHRASE not in made.out + made.err
+
+    again = mlat(*given, expect=1)
+    assert again.json["code"] == "file.exists"
+    assert code.read_text(encoding="utf-8").strip() == words
+    elsewhere = tmp_path / "other code"
+    assert mlat(*given[:-1], elsewhere, expect=1).json["code"] == "office.exists"
+    assert not elsewhere.exists()
+
+    here = Mlat(tmp_path / "office", secret, "anna")
+    fresh.write_text(SECOND, encoding="utf-8")
+    recovered = here.json("key", "recover", "--recovery-file", code, "--new-passphrase-file", fresh)
+    assert recovered["done"] == "key.recovered"
+    assert here.json("user", "list", expect=1)["code"] == "passphrase.wrong"
+    here.passphrase_file = fresh
+    changed = here.json("key", "change", "--new-passphrase-file", secret)
+    assert (changed["done"], changed["subject"]) == ("key.changed", "anna")
+    code.write_text(words[:-1] + ("A" if words[-1] != "A" else "B"), encoding="utf-8")
+    mistyped = here.json("key", "recover", "--recovery-file", code, "--new-passphrase-file", fresh, expect=1)
+    assert mistyped["code"] == "recovery.mistyped"
+
+
+def test_a_weak_passphrase_sets_up_nothing(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("password", encoding="utf-8")
+    answer = mlat(
+        "init", tmp_path / "office", "--country", "CH", "--name", "X", "--admin", "anna", "--passphrase-file", secret,
+        "--recovery-out", tmp_path / "code", "--json", expect=1,
+    )  # fmt: skip
+    assert answer.json["code"] == "passphrase.weak"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret"]
+
+
+def test_a_second_process_is_told_who_holds_the_office(here: Mlat) -> None:
+    with bootstrap.open_office(here.folder, user="berta", passphrase=SECOND):
+        answer = here.run("request", "list", "--json", expect=1)
+    assert answer.json["code"] == "office.locked"
+    assert "berta" in answer.json["message"]
+    assert here.rows("request", "list") == []
+
+
+def test_a_clock_that_went_back_is_asked_about(here: Mlat, clock: SetClock) -> None:
+    clock.at = datetime(2026, 11, 20, tzinfo=UTC)
+    assert here.json("user", "list", expect=1)["code"] == "office.clock-back"
+    assert len(here.rows("user", "list", "--accept-clock")) == 2
+
+
+def test_a_damaged_database_or_key_file_is_a_sentence(tmp_path: Path, template: Mlat) -> None:
+    for name, code in (("office.db", "office.damaged"), ("keys.json", "keyfile.damaged")):
+        here = copy_of(template, tmp_path / name / "office")
+        path = here.folder / name
+        path.write_bytes(path.read_bytes()[:1000])
+        assert here.json("request", "list", expect=1)["code"] == code
+        assert path.stat().st_size == 1000
+
+
+def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat) -> None:
+    met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here))
+    # Answers of two offices and of whole programs are met in the other rooms.
+    elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
+    assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
+
+
+def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
+    fresh = tmp_path / "fresh"
+    fresh.write_text("nine copper bells above the ferry landing", encoding="utf-8")
+    added = here.json("user", "add", "carla", "--role", "clerk", "--full-name", "Carla Cremer", "--new-passphrase-file", fresh)
+    assert (added["name"], added["role"]) == ("carla", "clerk")
+    clerk = here.by("carla", fresh)
+    assert clerk.json("user", "add", "dora", "--role", "head", "--new-passphrase-file", fresh, expect=1)["code"] == (
+        "people.not-permitted"
+    )
+    assert here.json("user", "add", "anna", "--role", "head", "--new-passphrase-file", fresh, expect=1)["code"] == "user.exists"
+    here.json("key", "change", "--new-passphrase-file", here.passphrase_file)
+    card = tmp_path / "card.json"
+    card.write_text(here.run("card", "show", "--json").out, encoding="utf-8")
+    assert here.json("card", "add", card, expect=1)["code"] == "card.is-own"
+    partner = office(tmp_path / "br" / "office", "BR", clock=NOW)
+    card.write_text(partner.run("card", "show", "--json").out, encoding="utf-8")
+    known = here.json("card", "add", card)
+    assert here.json("card", "revoke", known["fingerprint"])["status"] == "revoked"
+    assert here.json("card", "trust", known["fingerprint"], expect=1)["code"] == "card.revoked"
+    assert here.json("card", "show")["partners"][0]["status"] == "revoked"
+    assert len(here.rows("request", "codes")) > len(here.rows("request", "codes", "urgency")) > 5
+    treaties = here.rows("treaties", "list")
+    assert len(treaties) >= 12
+    assert here.json("treaties", "show", "ets-024")["limits"][0]["id"].startswith("ETS-024/")
+    basis = here.rows("legal-basis", "--requesting", "BR", "--requested", "CH", "--on", "2026-11-21", "--for", "evidence")
+    assert "ETS-185" in {row["treaty"] for row in here.rows("legal-basis", "--requesting", "BR", "--requested", "CH")}
+    assert all("evidence" in row["subjects"] or row["subjects"] for row in basis)
+    assert here.rows("due", "--rule", "EU1182", "--from", "2026-03-02T14:30", "--length", "30", "--unit", "day")[0]["due"] == (
+        "2026-04-01"
+    )
+    for words in (
+        ["treaties", "list"],
+        ["treaties", "show", "ETS-024"],
+        ["legal-basis", "--requesting", "BR", "--requested", "CH"],
+    ):
+        assert len(here.run(*words).out.splitlines()) > 5
+    return here.seen
+
+
+def _case_answers(tmp_path: Path, here: Mlat) -> set[str]:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    here.json("request", "event", number, "status-asked", "--at", "2026-11-21")
+    assert {row["kind"] for row in here.rows("letter", "kinds", number)} >= {"acknowledgement", "refusal"}
+    letter = here.json("letter", "draft", number, "acknowledgement", "--language", "fr")["id"]
+    fields = write_json(tmp_path / "fields.json", {"remarks": ["Première ligne", "Seconde ligne"]})
+    edited = here.json("letter", "edit", letter, fields, "--version", "1")
+    assert here.json("letter", "edit", letter, fields, "--version", "1", expect=1)["code"] == "letter.changed"
+    content = here.json("letter", "show", letter)["content"]
+    assert content["fields"]["remarks"] == "Première ligne\nSeconde ligne"
+    content["fields"]["remarks"] = "Une seule ligne"
+    whole = here.json("letter", "edit", letter, write_json(tmp_path / "content.json", content))
+    assert whole["version"] == edited["version"] + 1
+    here.json("letter", "submit", letter)
+    here.json("letter", "take-back", letter)
+    preview = tmp_path / "preview.pdf"
+    here.json("letter", "preview", letter, "--out", preview)
+    assert preview.read_bytes().startswith(b"%PDF-")
+    assert here.json("letter", "preview", letter, "--out", preview, expect=1)["code"] == "file.exists"
+    assert here.json("letter", "verify", preview, expect=1)["genuine"] is False
+    assert here.json("letter", "print", letter, expect=1)["code"] in {"letter.not-sealed", "printer.missing"}
+    assert [row["id"] for row in here.rows("letter", "list")] == [letter]
+    evidence = tmp_path / "statement.csv"
+    evidence.write_bytes(b"a,b\n")
+    item = here.json("evidence", "add", number, evidence)
+    assert here.json("evidence", "export", item["exhibit"], "--out", tmp_path / "copy.csv")["custody"][-1]["act"] == "exported"
+    assert here.json("evidence", "export", item["id"], "--out", tmp_path / "copy.csv", expect=1)["code"] == "file.exists"
+    here.rows("evidence", "verify", number)
+    here.rows("evidence", "list", number)
+    here.rows("deadlines")
+    here.rows("today")
+    here.rows("request", "list")
+    here.rows("audit", "list")
+    here.rows("user", "list")
+    here.json("request", "show", number)
+    assert here.json("audit", "verify")["whole"] is True
+    assert here.json("check")["whole"] is True
+    for words in (
+        ["request", "show", number],
+        ["deadlines"],
+        ["letter", "show", letter],
+        ["letter", "list"],
+        ["evidence", "list", number],
+    ):
+        assert "Bank" in here.run(*words).out or number in here.run(*words).out
+    return here.seen
+
+
+def test_altered_evidence_fails_the_check_and_names_the_exhibit(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    evidence = tmp_path / "statement.csv"
+    evidence.write_bytes(b"a,b\n" * 500)
+    item = here.json("evidence", "add", number, evidence)
+    stored = next(path for path in (here.folder / "blobs").rglob("*.age"))
+    stored.write_bytes(stored.read_bytes()[:-1])
+    rows = here.rows("evidence", "verify", expect=1)
+    assert [(row["exhibit"], bool(row["fault"])) for row in rows] == [(item["exhibit"], True)]
+    checked = here.json("check", expect=1)
+    assert (checked["whole"], checked["audit"]["whole"]) == (False, True)
+    assert item["exhibit"] in " ".join(checked["faults"])
+    refused = here.json("evidence", "export", item["id"], "--out", tmp_path / "copy.csv", expect=1)
+    assert refused["code"] == "file.unreadable"
+    assert not (tmp_path / "copy.csv").exists()
+
+
+def test_sealing_does_not_begin_when_its_copy_has_no_place(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    letter = here.json("letter", "draft", number, "acknowledgement")["id"]
+    here.json("letter", "submit", letter)
+    head = here.by("berta", second_file(here))
+    head.json("letter", "approve", letter)
+    taken = tmp_path / "taken.pdf"
+    taken.write_bytes(b"mine")
+    assert head.json("letter", "seal", letter, "--out", taken, expect=1)["code"] == "file.exists"
+    assert head.json("letter", "seal", letter, "--out", tmp_path / "no" / "x.pdf", expect=1)["code"] == "file.missing"
+    assert head.json("letter", "seal", letter, "--out", tmp_path / "letter.pdf")["number"] == "L-2026-0001"
+    assert taken.read_bytes() == b"mine"
+    assert here.json("letter", "dispatch", "L-2026-0001", "--channel", "hand")["status"] == "dispatched"
+
+
+def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "demo"
+    answer = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", "--json", expect=0)
+    made = answer.json
+    validate(made)
+    a = Mlat(Path(made["office"]), Path(made["passphrase_file"]), made["user"])
+    b = Mlat(Path(made["receiver_office"]), Path(made["receiver_passphrase_file"]))
+    assert a.json("letter", "verify", made["letter"])["genuine"] is True
+    assert b.json("bundle", "verify", made["bundle"])["number"] == made["request"]
+    assert b.json("bundle", "import", made["bundle"])["already"] is True
+    floor = next(row for row in a.rows("deadlines", made["request"]) if row["treaty"] == "ETS-185")
+    assert (floor["started_on"], floor["due_on"]) == ("2026-11-19", "2027-01-18")
+    for here in (a, b):
+        assert here.json("audit", "verify")["whole"] is True
+    told = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", expect=0).out
+    assert [line[:2] for line in told.splitlines() if line[:1].isdigit()] == [f"{n}." for n in range(1, 8)]
+    assert made["office"] in told
+    monkeypatch.setattr(demo, "SystemClock", lambda: SetClock(NOW))
+    assert mlat("demo", tmp_path / "x", "--as-of", "2199-01-01", "--json", expect=1).json["code"] == "event.invalid"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
+    assert mlat("demo", tmp_path / "mine", "--json", expect=1).json["code"] == "office.exists"
+
+
+def test_an_installed_copy_checks_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = bootstrap.create_office
+    monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
+    answer = mlat("self-test", "--json", expect=0).json
+    validate(answer)
+    assert all(row["ok"] for row in answer["rows"] if row["required"])
+    assert len(answer["rows"]) == 8
+
+
+def test_a_broken_copy_fails_its_own_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_words: object, **_named: object) -> None:
+        raise OSError("a library is missing")
+
+    monkeypatch.setattr(bootstrap, "create_office", refuse)
+    answer = mlat("self-test", "--json", expect=1)
+    rows = {row["check"]: row for row in answer.json["rows"]}
+    assert rows["Time zones"]["ok"] is True
+    assert (rows["Database and key file"]["ok"], "a library is missing" in rows["Database and key file"]["detail"]) == (
+        False,
+        True,
+    )
+    assert "must not be used" in answer.err
