@@ -16,7 +16,9 @@ from mlat_desktop.services.ports import CalendarRow, HolidaySource, UnitOfWork
 
 def rest_days(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, years: Iterable[int]) -> RestDays:
     """The rest days of a State over some years. Without ``source`` only what is stored is used (a read-only unit of work)."""
-    rows = [row for year in sorted(set(years)) if (row := _row(uow, source, state, subdivision, year)) is not None]
+    wanted = sorted(set(years))
+    stored = uow.treaties.calendars(state, subdivision, wanted)
+    rows = [row for year in wanted if (row := stored.get(year) or _taken(uow, source, state, subdivision, year)) is not None]
     if not rows:
         return RestDays(years=frozenset(), name="")
     versions = sorted({row.version for row in rows})
@@ -28,11 +30,8 @@ def rest_days(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivi
     )
 
 
-def _row(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, year: int) -> CalendarRow | None:
-    stored = uow.treaties.calendar(state, subdivision, year)
-    if stored is not None or source is None:
-        return stored
-    taken = source.snapshot(state, subdivision, year)
+def _taken(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, year: int) -> CalendarRow | None:
+    taken = source.snapshot(state, subdivision, year) if source is not None else None
     if taken is not None:
         uow.treaties.add_calendar(taken)
     return taken

@@ -9,7 +9,7 @@ rolls back. No database or library object crosses: frozen dataclasses, enums and
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -300,8 +300,8 @@ class Treaties(Protocol):
     def set_parties(self, rows: Sequence[PartyRow]) -> None: ...
     def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]: ...
     def set_declarations(self, rows: Sequence[DeclarationRow]) -> None: ...
-    def calendar(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
-        """The newest snapshot."""
+    def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> Mapping[int, CalendarRow]:
+        """The newest snapshot of each of ``years`` that was ever taken, by year."""
 
     def add_calendar(self, row: CalendarRow) -> None: ...
 

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from mlat_desktop.domain import audit
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.store import tables
+from mlat_desktop.store import statements, tables
 from mlat_desktop.store.mapping import record, values
 
 _T = tables.audit
+_LAST = sa.select(_T).order_by(_T.c.seq.desc()).limit(1)
 
 
 class SqlAudit:
@@ -49,15 +50,15 @@ class SqlAudit:
             text, salt = audit.canonical(detail), secrets.token_hex(16)
             body["detail"] = audit.salted(text, salt)
         made = audit.entry(after=self.last(), at=at, actor=actor, action=action, subject=subject, body=body)
-        self._connection.execute(sa.insert(_T).values(values(made, _T, request_id=request_id)))
+        self._connection.execute(statements.insertion(_T), values(made, _T, request_id=request_id))
         if detail is not None:
             row = {"seq": made.seq, "request_id": request_id, "salt": salt, "detail": text}
-            self._connection.execute(sa.insert(tables.audit_detail).values(row))
+            self._connection.execute(statements.insertion(tables.audit_detail), row)
         return made
 
     def last(self) -> Entry | None:
         """The head of the chain, None while it is empty."""
-        row = self._connection.execute(sa.select(_T).order_by(_T.c.seq.desc()).limit(1)).mappings().first()
+        row = self._connection.execute(_LAST).mappings().first()
         return None if row is None else record(Entry, row)
 
     def entries(self) -> Iterator[Entry]:

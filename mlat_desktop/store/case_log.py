@@ -14,7 +14,7 @@ from mlat_desktop.clock import Clock
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, Step
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
-from mlat_desktop.store import tables
+from mlat_desktop.store import statements, tables
 from mlat_desktop.store.mapping import moment_columns, moment_of, record, values
 
 
@@ -27,13 +27,14 @@ class CaseLog:
     def events(self, request_id: RequestId) -> tuple[Event, ...]:
         """Every event of a request, annulled ones too, in order of time."""
         table = tables.event
-        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.at, table.c.id)
-        return tuple(record(Event, row, moment=moment_of(row)) for row in self._connection.execute(query).mappings())
+        query = statements.selection(table.c.request_id, table.c.at, table.c.id)
+        rows = self._connection.execute(query, {statements.WANTED: request_id}).mappings()
+        return tuple(record(Event, row, moment=moment_of(row)) for row in rows)
 
     def add_event(self, request_id: RequestId, event: Event) -> None:
         """Keep an event."""
         row = values(event, tables.event, request_id=request_id, **moment_columns(event.moment))
-        self._connection.execute(sa.insert(tables.event).values(row))
+        self._connection.execute(statements.insertion(tables.event), row)
         self._touch(request_id)
 
     def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> None:
@@ -48,25 +49,26 @@ class CaseLog:
     def mails(self, request_id: RequestId) -> tuple[Mail, ...]:
         """Everything that arrived or left, in order of time."""
         table = tables.mail
-        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.at, table.c.id)
-        return tuple(record(Mail, row, moment=moment_of(row)) for row in self._connection.execute(query).mappings())
+        query = statements.selection(table.c.request_id, table.c.at, table.c.id)
+        rows = self._connection.execute(query, {statements.WANTED: request_id}).mappings()
+        return tuple(record(Mail, row, moment=moment_of(row)) for row in rows)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
         """Keep what arrived or left."""
         row = values(mail, tables.mail, request_id=request_id, **moment_columns(mail.moment))
-        self._connection.execute(sa.insert(tables.mail).values(row))
+        self._connection.execute(statements.insertion(tables.mail), row)
         self._touch(request_id)
 
     def deadlines(self, request_id: RequestId) -> tuple[Deadline, ...]:
         """The deadlines in the order in which they were set."""
         table = tables.deadline
-        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.position)
-        return tuple(deadline_of(row) for row in self._connection.execute(query).mappings())
+        query = statements.selection(table.c.request_id, table.c.position)
+        return tuple(deadline_of(row) for row in self._connection.execute(query, {statements.WANTED: request_id}).mappings())
 
     def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
         """Replace the request's deadlines and its next watched day."""
         table = tables.deadline
-        self._connection.execute(sa.delete(table).where(table.c.request_id == request_id))
+        self._connection.execute(statements.removal(table.c.request_id), {statements.WANTED: request_id})
         rows = [
             values(
                 each,
@@ -81,14 +83,14 @@ class CaseLog:
             for place, each in enumerate(deadlines)
         ]
         if rows:
-            self._connection.execute(sa.insert(table), rows)
-        self._connection.execute(
-            sa.update(tables.request).where(tables.request.c.id == request_id).values(_next_day(deadlines))
-        )
+            self._connection.execute(statements.insertion(table), rows)
+        self._change(request_id, _next_day(deadlines))
 
     def _touch(self, request_id: RequestId) -> None:
-        change = sa.update(tables.request).where(tables.request.c.id == request_id)
-        self._connection.execute(change.values(updated_at=self._clock.now()))
+        self._change(request_id, {"updated_at": self._clock.now()})
+
+    def _change(self, request_id: RequestId, row: dict[str, Any]) -> None:
+        self._connection.execute(statements.change(tables.request.c.id), {**row, statements.WANTED: request_id})
 
 
 def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:

@@ -12,7 +12,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.ports import StoredBlob
-from mlat_desktop.store import tables
+from mlat_desktop.store import statements, tables
 from mlat_desktop.store.mapping import record, values
 
 _T = tables.evidence
@@ -59,8 +59,10 @@ class SqlExhibits:
 
     def of_request(self, request_id: RequestId) -> tuple[Evidence, ...]:
         """The items of a request in the order of their numbers."""
-        query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.id)
-        return tuple(record(Evidence, row) for row in self._connection.execute(query).mappings())
+        query = statements.selection(_T.c.request_id, _T.c.id)
+        return tuple(
+            record(Evidence, row) for row in self._connection.execute(query, {statements.WANTED: request_id}).mappings()
+        )
 
     def all(self) -> Iterator[tuple[RequestId, Evidence]]:
         """Every item of the office."""

@@ -25,10 +25,34 @@ from mlat_desktop.domain.request import (
     Urgency,
 )
 from mlat_desktop.domain.vocabulary import ReferenceKind
-from mlat_desktop.store import search, tables
+from mlat_desktop.store import search, statements, tables
 from mlat_desktop.store.mapping import record, values
 
 _AUTHORITIES = ("their", "issuing", "investigating")
+_PARTS = ("authority", "reference", "offence", "cost", "person", "item", "likeness")
+
+
+def _owner(child: sa.Table, parent: sa.Table) -> sa.Column[Any]:
+    return child.c[f"{parent.name}_id"]
+
+
+_OF_PARTS = ((tables.custody, tables.person), (tables.asset, tables.item))
+_CLEARING = (
+    *(
+        sa.delete(child).where(
+            _owner(child, parent).in_(sa.select(parent.c.id).where(parent.c.request_id == sa.bindparam(statements.WANTED)))
+        )
+        for child, parent in _OF_PARTS
+    ),
+    *(statements.removal(tables.metadata.tables[name].c.request_id) for name in _PARTS),
+)
+_READING = {
+    child: sa.select(child)
+    .join(parent, parent.c.id == _owner(child, parent))
+    .where(parent.c.request_id == sa.bindparam(statements.WANTED))
+    .order_by(_owner(child, parent), child.c.position)
+    for child, parent in _OF_PARTS
+}
 
 
 def request_row(request: Request) -> dict[str, Any]:
@@ -80,18 +104,14 @@ def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) 
 
 
 def _clear(connection: sa.Connection, request_id: int) -> None:
-    for child, parent in ((tables.custody, tables.person), (tables.asset, tables.item)):
-        owners = sa.select(parent.c.id).where(parent.c.request_id == request_id)
-        connection.execute(sa.delete(child).where(child.c[f"{parent.name}_id"].in_(owners)))
-    own = ("authority", "reference", "offence", "cost", "person", "item", "likeness")
-    for table in (tables.metadata.tables[name] for name in own):
-        connection.execute(sa.delete(table).where(table.c.request_id == request_id))
+    for removal in _CLEARING:
+        connection.execute(removal, {statements.WANTED: request_id})
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
     many = list(rows)
     if many:
-        connection.execute(sa.insert(table), many)
+        connection.execute(statements.insertion(table), many)
 
 
 def _write_persons(connection: sa.Connection, request_id: int, persons: Sequence[Person]) -> None:
@@ -111,7 +131,7 @@ def _write_items(connection: sa.Connection, request_id: int, items: Sequence[Ite
 
 def _inserted(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> int:
     """Insert one row and tell its new key."""
-    result = connection.execute(sa.insert(table).values(row)).inserted_primary_key
+    result = connection.execute(statements.insertion(table), row).inserted_primary_key
     return int(result[0]) if result is not None else 0
 
 
@@ -172,10 +192,9 @@ def _prefixed(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
 
 
 def _rows(connection: sa.Connection, table: sa.Table, request_id: int) -> Sequence[sa.RowMapping]:
-    query = sa.select(table).where(table.c.request_id == request_id)
-    if "position" in table.c:
-        query = query.order_by(table.c.position)
-    return connection.execute(query).mappings().all()
+    order = (table.c.position,) if "position" in table.c else ()
+    query = statements.selection(table.c.request_id, *order)
+    return connection.execute(query, {statements.WANTED: request_id}).mappings().all()
 
 
 def _simple(connection: sa.Connection, table: sa.Table, kind: type[Any], request_id: int) -> tuple[Any, ...]:
@@ -188,30 +207,23 @@ def _read_authorities(connection: sa.Connection, request_id: int) -> dict[str, A
 
 
 def _read_persons(connection: sa.Connection, request_id: int) -> tuple[Person, ...]:
-    stays = _children(connection, tables.custody, tables.person, Custody, request_id)
-    return tuple(
-        record(Person, row, aliases=tuple(row["aliases"]), custody=tuple(stays[row["id"]]))
-        for row in _rows(connection, tables.person, request_id)
-    )
+    rows = _rows(connection, tables.person, request_id)
+    stays = _children(connection, tables.custody, tables.person, Custody, request_id) if rows else {}
+    return tuple(record(Person, row, aliases=tuple(row["aliases"]), custody=tuple(stays.get(row["id"], ()))) for row in rows)
 
 
 def _read_items(connection: sa.Connection, request_id: int) -> tuple[Item, ...]:
-    amounts = _children(connection, tables.asset, tables.item, AssetAmount, request_id)
-    return tuple(record(Item, row, assets=tuple(amounts[row["id"]])) for row in _rows(connection, tables.item, request_id))
+    rows = _rows(connection, tables.item, request_id)
+    amounts = _children(connection, tables.asset, tables.item, AssetAmount, request_id) if rows else {}
+    return tuple(record(Item, row, assets=tuple(amounts.get(row["id"], ()))) for row in rows)
 
 
 def _children(
     connection: sa.Connection, table: sa.Table, parent: sa.Table, kind: type[Any], request_id: int
-) -> defaultdict[int, list[Any]]:
+) -> Mapping[int, list[Any]]:
     """Parts of parts, by the key of the part that they belong to."""
-    owner = table.c[f"{parent.name}_id"]
-    query = (
-        sa.select(table)
-        .join(parent, parent.c.id == owner)
-        .where(parent.c.request_id == request_id)
-        .order_by(owner, table.c.position)
-    )
+    owner = _owner(table, parent).name
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row[owner.name]].append(record(kind, row))
+    for row in connection.execute(_READING[table], {statements.WANTED: request_id}).mappings():
+        found[row[owner]].append(record(kind, row))
     return found

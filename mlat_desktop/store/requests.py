@@ -19,7 +19,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
-from mlat_desktop.store import search, tables
+from mlat_desktop.store import search, statements, tables
 from mlat_desktop.store.case_log import CaseLog
 from mlat_desktop.store.mapping import record, values
 from mlat_desktop.store.queries import Lists
@@ -34,6 +34,9 @@ class SqlRequests(Lists, CaseLog):
     def __init__(self, connection: sa.Connection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
+        # What this unit has read: an update whose particulars are still those need not write them all again. A unit is one
+        # transaction, so nobody else changes them meanwhile.
+        self._read: dict[RequestId, Request] = {}
 
     # numbers
     def take_serial(self, klass: RequestClass, direction: Direction, year: int) -> tuple[int, Series]:
@@ -77,7 +80,7 @@ class SqlRequests(Lists, CaseLog):
             "due_liberty": False,
             "uncomputed": False,
         }
-        result = self._connection.execute(sa.insert(_T).values(row)).inserted_primary_key
+        result = self._connection.execute(statements.insertion(_T), row).inserted_primary_key
         if result is None:
             raise BugError("a request was stored without a key")
         request_id = RequestId(int(result[0]))
@@ -87,22 +90,25 @@ class SqlRequests(Lists, CaseLog):
 
     def get(self, request_id: RequestId) -> Request:
         """Raise ``KnownError(REQUEST_UNKNOWN)`` if there is none."""
-        return self._one(_T.c.id == request_id, str(request_id))
+        return self._one(statements.selection(_T.c.id), request_id)
 
     def find(self, reference: str) -> Request:
         """By own number (any letter case) or uid; raise ``KnownError(REQUEST_UNKNOWN)``."""
         text = reference.strip()
-        return self._one(sa.or_(_T.c.number_key == text.casefold(), _T.c.uid == text.lower()), reference)
+        where = sa.or_(_T.c.number_key == text.casefold(), _T.c.uid == sa.bindparam(statements.WANTED))
+        return self._one(sa.select(_T).where(where), text.lower(), reference)
 
     def update(self, request: Request) -> None:
         """Store an amended request whose ``version`` is one above the stored; ``KnownError(REQUEST_CHANGED)`` otherwise."""
+        before = self._read.pop(request.id, None)
         row = {**request_row(request), "updated_at": self._clock.now()}
-        where = (_T.c.id == request.id, _T.c.version == request.version - 1)
-        if self._connection.execute(sa.update(_T).where(*where).values(row)).rowcount != 1:
+        wanted = {statements.WANTED: request.id, f"{statements.WANTED}_version": request.version - 1}
+        if self._connection.execute(statements.change(_T.c.id, _T.c.version), {**row, **wanted}).rowcount != 1:
             self.get(request.id)  # says so if there is none at all
             raise KnownError(Code.REQUEST_CHANGED, reference=request.number)
-        write_parts(self._connection, request.id, request.particulars)
-        search.write(self._connection, request.id, words_of(request))
+        if before is None or before.particulars != request.particulars:
+            write_parts(self._connection, request.id, request.particulars)
+            search.write(self._connection, request.id, words_of(request))
 
     def revisions(self, request_id: RequestId) -> tuple[Revision, ...]:
         """Every amendment, oldest first."""
@@ -115,11 +121,14 @@ class SqlRequests(Lists, CaseLog):
         table = tables.revision
         self._connection.execute(sa.insert(table).values(values(revision, table, request_id=request_id)))
 
-    def _one(self, where: sa.ColumnElement[bool], reference: str) -> Request:
-        row: Mapping[Any, Any] | None = self._connection.execute(sa.select(_T).where(where)).mappings().first()
+    def _one(self, query: sa.Select[Any], wanted: object, reference: str = "") -> Request:
+        found = self._connection.execute(query, {statements.WANTED: wanted})
+        row: Mapping[Any, Any] | None = found.mappings().first()
         if row is None:
-            raise KnownError(Code.REQUEST_UNKNOWN, reference=reference)
-        return read_request(self._connection, row)
+            raise KnownError(Code.REQUEST_UNKNOWN, reference=reference or str(wanted))
+        read = read_request(self._connection, row)
+        self._read[read.id] = read
+        return read
 
     def _local_day(self, request: Request) -> date:
         """The day of registration on the office's own calendar."""

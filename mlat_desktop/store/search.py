@@ -34,6 +34,11 @@ _MARK_INSIDE = re.compile(r"\w[^\w\s]+\w")
 _LONGEST = 64  # letters of a squeezed part: an IBAN has 34, and a text without spaces is no name
 _UNSEEN = {"Mn", "Cf"}  # accents and vowel signs; joiners, soft hyphens and marks of direction that came with a paste
 _APART = re.compile(r"[\W_]+")
+_REMOVAL = sa.text("DELETE FROM request_search WHERE rowid = :id")
+_INSERTION = sa.text(
+    "INSERT INTO request_search (rowid, refs, names, subject, notes, squeezed)"
+    " VALUES (:id, :refs, :names, :subject, :notes, :squeezed)"
+)
 
 
 def normal(text: str) -> str:
@@ -112,14 +117,8 @@ def normal_words(text: str) -> list[str]:
 
 def write(connection: sa.Connection, request_id: int, words: Words) -> None:
     """Put the words of a request into the index, in place of those it had."""
-    connection.execute(sa.text("DELETE FROM request_search WHERE rowid = :id"), {"id": request_id})
-    connection.execute(
-        sa.text(
-            "INSERT INTO request_search (rowid, refs, names, subject, notes, squeezed)"
-            " VALUES (:id, :refs, :names, :subject, :notes, :squeezed)"
-        ),
-        {"id": request_id, **words.columns()},
-    )
+    connection.execute(_REMOVAL, {"id": request_id})
+    connection.execute(_INSERTION, {"id": request_id, **words.columns()})
 
 
 def matching(text: str) -> sa.TextualSelect:

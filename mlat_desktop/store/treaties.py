@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,18 @@ from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import record, values
 
 _T = tables.treaty_table
+_NEWEST = sa.select(_T).where(_T.c.id.in_(sa.select(sa.func.max(_T.c.id)).group_by(_T.c.treaty_id))).order_by(_T.c.treaty_id)
+_C = tables.calendar
+# In the order in which they were taken: of two of one year the newer is read last.
+_CALENDARS = (
+    sa.select(_C)
+    .where(
+        _C.c.state == sa.bindparam("state"),
+        _C.c.subdivision == sa.bindparam("subdivision"),
+        _C.c.year.in_(sa.bindparam("years", expanding=True)),
+    )
+    .order_by(_C.c.id)
+)
 
 
 class SqlTreaties:
@@ -25,9 +38,7 @@ class SqlTreaties:
 
     def tables(self) -> tuple[StoredTable, ...]:
         """The version of each treaty that was accepted last, by treaty."""
-        newest = sa.select(sa.func.max(_T.c.id)).group_by(_T.c.treaty_id)
-        rows = self._connection.execute(sa.select(_T).where(_T.c.id.in_(newest)).order_by(_T.c.treaty_id)).mappings()
-        return tuple(record(StoredTable, row) for row in rows)
+        return tuple(record(StoredTable, row) for row in self._connection.execute(_NEWEST).mappings())
 
     def table(self, treaty_id: str, version: str = "") -> StoredTable | None:
         """A version of a treaty's table, the one accepted last without ``version``."""
@@ -44,24 +55,22 @@ class SqlTreaties:
     def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]:
         """Memberships of a treaty, of a State, or all."""
         table = tables.party
-        query = sa.select(table).order_by(table.c.treaty_id, table.c.state)
-        rows = self._connection.execute(_limited(query, table, treaty_id, state)).mappings()
+        rows = self._of(table, treaty_id, state, table.c.treaty_id, table.c.state)
         return tuple(record(PartyRow, row) for row in rows)
 
     def set_parties(self, rows: Sequence[PartyRow]) -> None:
         """Add memberships, replacing those of the same treaty and State; others stay."""
         table = tables.party
-        for row in rows:
-            where = (table.c.treaty_id == row.treaty_id, table.c.state == row.state)
-            self._connection.execute(sa.delete(table).where(*where))
+        where = (table.c.treaty_id == sa.bindparam("treaty"), table.c.state == sa.bindparam("party"))
         if rows:
+            gone = [{"treaty": row.treaty_id, "party": row.state} for row in rows]
+            self._connection.execute(sa.delete(table).where(*where), gone)
             self._connection.execute(sa.insert(table), [values(row, table) for row in rows])
 
     def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]:
         """Declarations to a treaty, of a State, or all."""
         table = tables.declaration
-        query = sa.select(table).order_by(table.c.treaty_id, table.c.state, table.c.article, table.c.id)
-        rows = self._connection.execute(_limited(query, table, treaty_id, state)).mappings()
+        rows = self._of(table, treaty_id, state, table.c.treaty_id, table.c.state, table.c.article, table.c.id)
         return tuple(record(DeclarationRow, row) for row in rows)
 
     def set_declarations(self, rows: Sequence[DeclarationRow]) -> None:
@@ -73,13 +82,11 @@ class SqlTreaties:
         if rows:
             self._connection.execute(sa.insert(table), [values(row, table) for row in rows])
 
-    def calendar(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
-        """The newest snapshot."""
-        table = tables.calendar
-        where = (table.c.state == state, table.c.subdivision == subdivision, table.c.year == year)
-        query = sa.select(table).where(*where).order_by(table.c.id.desc()).limit(1)
-        row = self._connection.execute(query).mappings().first()
-        return None if row is None else _calendar(row)
+    def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> dict[int, CalendarRow]:
+        """The newest snapshot of each of ``years`` that was ever taken, by year."""
+        asked = {"state": state, "subdivision": subdivision, "years": list(years)}
+        rows = self._connection.execute(_CALENDARS, asked).mappings()
+        return {row["year"]: _calendar(row) for row in rows}
 
     def add_calendar(self, row: CalendarRow) -> None:
         """Keep a snapshot; a version that is there already is refused by the database."""
@@ -87,13 +94,15 @@ class SqlTreaties:
         days = [day.isoformat() for day in row.holidays]
         self._connection.execute(sa.insert(table).values(values(row, table, holidays=days, weekend=list(row.weekend))))
 
+    def _of(self, table: sa.Table, treaty_id: str, state: str, *order: sa.Column[Any]) -> sa.MappingResult:
+        given = {name: value for name, value in (("treaty_id", treaty_id), ("state", state)) if value}
+        return self._connection.execute(_given(table, tuple(given), *order), given).mappings()
 
-def _limited(query: sa.Select[Any], table: sa.Table, treaty_id: str, state: str) -> sa.Select[Any]:
-    if treaty_id:
-        query = query.where(table.c.treaty_id == treaty_id)
-    if state:
-        query = query.where(table.c.state == state)
-    return query
+
+@cache
+def _given(table: sa.Table, names: tuple[str, ...], *order: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The rows of which the columns ``names`` are what is given under their names."""
+    return sa.select(table).where(*(table.c[name] == sa.bindparam(name) for name in names)).order_by(*order)
 
 
 def _calendar(row: Mapping[Any, Any]) -> CalendarRow:

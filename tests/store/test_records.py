@@ -237,8 +237,8 @@ def test_treaties_and_calendars_come_back_newest_first(store: SqlStore) -> None:
         assert unit.treaties.declarations("T", "BR") == (replace(said, value="fr"),)
         unit.treaties.add_calendar(days)
         unit.treaties.add_calendar(replace(days, version="2"))
-        assert unit.treaties.calendar("BR", "", 2026) == replace(days, version="2")
-        assert unit.treaties.calendar("BR", "SP", 2026) is None
+        assert unit.treaties.calendars("BR", "", [2025, 2026]) == {2026: replace(days, version="2")}
+        assert unit.treaties.calendars("BR", "SP", [2026]) == {}
 
 
 def test_people_are_unique_by_name_in_any_letter_case(store: SqlStore) -> None:

@@ -70,6 +70,21 @@ def test_who_saves_second_is_told_and_overwrites_nothing(store: SqlStore) -> Non
         assert unit.requests.get(key).particulars.subject == "First"
 
 
+def test_in_one_unit_each_change_of_the_particulars_is_kept_and_found(store: SqlStore) -> None:
+    with store.write() as unit:
+        request = unit.requests.get(unit.requests.add(samples.request()))
+        moved = replace(request, status=Status.REPLY_RECEIVED, version=2)
+        unit.requests.update(moved)
+        assert unit.requests.get(request.id) == moved
+        other = replace(moved, particulars=samples.particulars("Counterfeit medicine"), version=3)
+        unit.requests.update(other)
+        back = replace(request, version=4)
+        unit.requests.update(back)
+        assert unit.requests.get(request.id) == back
+        assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == []
+        assert list(unit.requests.ids(ListQuery(text="oconnor"))) == [request.id]
+
+
 def test_the_day_of_registration_is_that_of_the_office(store: SqlStore) -> None:
     with store.write() as unit:  # 14:30 UTC is the next morning in Auckland
         key = unit.requests.add(samples.request())

@@ -51,7 +51,7 @@ def test_deadlines_come_back_from_the_database_as_they_were_computed(store: SqlS
         uow.commit()
     with store.read() as uow:
         kept = {made.limit_id: made for made in uow.requests.deadlines(request_id)}
-        calendar = uow.treaties.calendar("CH", "", 2026)
+        calendar = uow.treaties.calendars("CH", "", [2026]).get(2026)
         again = service.compute(uow, request, [ARREST], clock.at.date(), stored_calendars_only=True)
     assert kept == {made.limit_id: made for made in computed} == {made.limit_id: made for made in again}
     assert kept["CETS-209/6.1"].due_on == date(2026, 10, 23)

@@ -401,7 +401,7 @@ def test_egypt_rests_on_friday_and_saturday_and_the_advice_follows() -> None:
     request = _request("CH-EG-MLA-2000", "EG", incoming=False, klass=RequestClass.SERVICE)
     made = _compute(service, unit, request, hearing)["CH-EG-MLA-2000/13.4"]
     assert (made.due_on, made.act_by) == (date(2027, 1, 15), date(2027, 1, 14))
-    assert unit.treaties.calendars["EG", "", 2027].weekend == (5, 6)
+    assert unit.treaties.snapshots["EG", "", 2027].weekend == (5, 6)
 
 
 def test_a_stored_calendar_answers_whatever_a_newer_package_says() -> None:
@@ -419,14 +419,14 @@ def test_a_stored_calendar_answers_whatever_a_newer_package_says() -> None:
     received = event(K.REQUEST_RECEIVED, "2026-11-20T10:00")
     made = _compute(service, unit, _request("EU-EIO-2014", "DE"), received)
     assert made["EU-EIO-2014/12.3"].due_on == date(2026, 12, 22)
-    assert unit.treaties.calendars["PT", "", 2026] is frozen
+    assert unit.treaties.snapshots["PT", "", 2026] is frozen
 
 
 def test_reading_stores_no_calendar() -> None:
     service, unit = seeded("PT")
     received = event(K.REQUEST_RECEIVED, "2026-11-20T10:00")
     made = _compute(service, unit, _request("EU-EIO-2014", "DE"), received, stored_calendars_only=True)
-    assert unit.treaties.calendars == {}
+    assert unit.treaties.snapshots == {}
     assert "count.holidays-unknown" in {step.code for step in made["EU-EIO-2014/12.3"].steps}
 
 

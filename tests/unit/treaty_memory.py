@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import cast
@@ -30,7 +30,7 @@ class MemoryTreaties:
         self.kept: list[StoredTable] = []
         self.party_rows: dict[tuple[str, str], PartyRow] = {}
         self.declaration_rows: list[DeclarationRow] = []
-        self.calendars: dict[tuple[str, str, int], CalendarRow] = {}
+        self.snapshots: dict[tuple[str, str, int], CalendarRow] = {}
 
     def tables(self) -> tuple[StoredTable, ...]:
         return tuple({row.treaty_id: row for row in self.kept}.values())
@@ -56,11 +56,11 @@ class MemoryTreaties:
     def set_declarations(self, rows: Sequence[DeclarationRow]) -> None:
         self.declaration_rows += rows
 
-    def calendar(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
-        return self.calendars.get((state, subdivision, year))
+    def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> dict[int, CalendarRow]:
+        return {year: row for year in years if (row := self.snapshots.get((state, subdivision, year)))}
 
     def add_calendar(self, row: CalendarRow) -> None:
-        self.calendars[row.state, row.subdivision, row.year] = row
+        self.snapshots[row.state, row.subdivision, row.year] = row
 
 
 class MemoryOffice:
