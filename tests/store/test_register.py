@@ -78,6 +78,8 @@ def test_in_one_unit_each_change_of_the_particulars_is_kept_and_found(store: Sql
         assert unit.requests.get(request.id) == moved
         other = replace(moved, particulars=samples.particulars("Counterfeit medicine"), version=3)
         unit.requests.update(other)
+        assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == [request.id]
+        assert unit.requests.get(request.id) == other
         back = replace(request, version=4)
         unit.requests.update(back)
         assert unit.requests.get(request.id) == back
