@@ -10,7 +10,7 @@ from datetime import date
 from typing import Generic, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.request import Item, Offence, Person, Reference, Uid
@@ -47,6 +47,7 @@ class PartRow(QWidget, Generic[P]):
         super().__init__()
         self.line: QHBoxLayout = row(parent=self, gap=SPACE)
         self.remove = icon_button("trash", _("Remove"))
+        self.controls: list[QWidget] = []
 
     def value(self) -> P | None:
         """The part as typed, None if the row is empty."""
@@ -57,6 +58,7 @@ class PartRow(QWidget, Generic[P]):
         for control, stretch in controls:
             self.line.addWidget(control, stretch)
         self.line.addWidget(self.remove)
+        self.controls = [*(control for control, _stretch in controls), self.remove]
 
 
 class ReferenceRow(PartRow[Reference]):
@@ -216,8 +218,18 @@ class PartList(QWidget, Generic[P]):
         made.remove.clicked.connect(lambda _checked=False: self._on_removed(made))
         self.rows.append(made)
         self._rows_column.addWidget(made)
+        self._into_the_tab_order(made)
         self._only_main(made)
         return made
+
+    def _into_the_tab_order(self, made: PartRow[P]) -> None:
+        """Tab follows the order of making, in which a new row would come after the whole form: put it before the button."""
+        before = self.add.previousInFocusChain()
+        while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not self.add:
+            before = before.previousInFocusChain()  # the tab order knows no widget that takes no focus
+        for control in made.controls:
+            self.setTabOrder(before, control)
+            before = control
 
     def parts(self) -> tuple[P, ...]:
         """The parts typed, empty rows left out; among offences the first is the main one if none is marked."""
