@@ -9,6 +9,7 @@ on standard error, never in a traceback.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,9 @@ def _failed(printer: Printer, error: BaseException) -> int:
     elif isinstance(error, KnownError):
         exit_code = INTERRUPTED if error.code is Code.CANCELLED else REFUSED
         code, text = error.code.value, sentence(error)
+    elif isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:  # a full disk behind standard output
+        _silence()
+        exit_code, code, text = REFUSED, Code.DISK_FULL.value, sentence(KnownError(Code.DISK_FULL))
     else:
         exit_code, code, text = REFUSED, "bug", _bug(error)
     sys.stderr.write(f"{text}\n")
