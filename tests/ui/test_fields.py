@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop import i18n
@@ -59,27 +60,28 @@ def test_a_time_of_day_is_read(typed: str, at: time | None) -> None:
 def test_a_date_field_writes_out_what_it_understood_and_marks_what_it_did_not(qtbot: QtBot) -> None:
     field = DateField("Born on", lambda: TODAY)
     qtbot.addWidget(field)
-    qtbot.keyClicks(field, "3/4/2026")
+    QTest.keyClicks(field, "3/4/2026")
     assert field.day == date(2026, 4, 3)
     field.clearFocus()
     field._settle()
     assert field.text() == "3 Apr 2026"
-    field.setText("")
-    qtbot.keyClicks(field, "3/14/2026")
-    field._settle()
-    assert field.day is None
-    assert field.wrong
-    assert field.property("wrong") is True
+    other = DateField("Born on", lambda: TODAY)
+    qtbot.addWidget(other)
+    QTest.keyClicks(other, "3/14/2026")
+    other._settle()
+    assert other.day is None
+    assert other.wrong
+    assert other.property("wrong") is True
 
 
 def test_the_arrow_keys_move_a_date_by_a_day(qtbot: QtBot) -> None:
     field = DateField("Day", lambda: TODAY)
     qtbot.addWidget(field)
-    qtbot.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Up)
     assert field.day == TODAY
-    qtbot.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Up)
     assert field.day == date(2026, 11, 22)
-    qtbot.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Down)
     assert field.day == TODAY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -40,9 +41,10 @@ def test_a_result_arrives_on_the_screens_thread(qtbot: QtBot, tasks: Tasks) -> N
 
 
 def test_writes_run_in_the_order_of_asking(qtbot: QtBot, tasks: Tasks) -> None:
-    owner, order = QObject(), []
+    owner = QObject()
+    order: list[int] = []
     for number in range(30):
-        tasks.write(owner, lambda n=number: Done(n), order.append)
+        tasks.write(owner, partial(Done, number), order.append)
     assert tasks.writing
     qtbot.waitUntil(lambda: len(order) == 30)
     assert order == list(range(30))
@@ -53,7 +55,8 @@ def test_a_refusal_goes_to_who_asked_or_to_the_banner(qtbot: QtBot, tasks: Tasks
     def refuse() -> Done[None]:
         raise KnownError(Code.DISK_FULL)
 
-    owner, refused = QObject(), []
+    owner = QObject()
+    refused: list[KnownError] = []
     tasks.write(owner, refuse, failed=refused.append)
     qtbot.waitUntil(lambda: bool(refused))
     assert refused[0].code is Code.DISK_FULL
@@ -74,7 +77,8 @@ def test_a_mistake_of_ours_is_told_apart_from_a_refusal(qtbot: QtBot, tasks: Tas
 
 
 def test_no_answer_reaches_a_widget_that_is_gone_but_the_change_is_told(qtbot: QtBot, tasks: Tasks) -> None:
-    owner, begun, go, seen = QObject(), threading.Event(), threading.Event(), []
+    owner, begun, go = QObject(), threading.Event(), threading.Event()
+    seen: list[int] = []
 
     def work() -> Done[int]:
         begun.set()
@@ -92,7 +96,9 @@ def test_no_answer_reaches_a_widget_that_is_gone_but_the_change_is_told(qtbot: Q
 
 
 def test_long_work_tells_its_progress_and_can_be_stopped(qtbot: QtBot, tasks: Tasks) -> None:
-    owner, refused, steps = QObject(), [], []
+    owner = QObject()
+    refused: list[KnownError] = []
+    steps: list[tuple[int, int, str]] = []
 
     def work(progress: Progress, cancel: CancelToken) -> Done[None]:
         for number in range(100_000):
@@ -124,7 +130,8 @@ def test_closing_waits_for_what_is_under_way(qtbot: QtBot) -> None:
 
 
 def test_the_immediate_runner_answers_before_it_returns(qtbot: QtBot) -> None:
-    tasks, seen = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner()), []
+    tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
+    seen: list[str] = []
     tasks.write(tasks, lambda: Done("done"), seen.append)
     tasks.read(tasks, lambda: "read", seen.append)
     assert seen == ["done", "read"]

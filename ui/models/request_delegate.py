@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.vocabulary import Direction, Status
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
@@ -42,9 +45,9 @@ def status_tone(status: Status) -> Tone:
     return _TONES.get(status, Tone.NEUTRAL)
 
 
-def days_tone(days: int | None) -> Tone:
-    """The tint of a distance in days: late, soon, later."""
-    if days is None:
+def days_tone(days: int, kind: str) -> Tone:
+    """The tint of a distance in days: late, soon, later. A floor or a possibility is never late."""
+    if days < 0 and kind in {LimitKind.FLOOR, LimitKind.MAY}:
         return Tone.NEUTRAL
     return Tone.BAD if days < 0 else Tone.WARN if days <= SOON else Tone.NEUTRAL
 
@@ -75,8 +78,8 @@ class RequestDelegate(QStyledItemDelegate):
                 self._status(painter, inner, row, mirrored=mirrored)
             else:
                 model = index.model()
-                days = model.today_days(row) if isinstance(model, RequestTable) else None
-                self._deadline(painter, inner, row, days, mirrored=mirrored)
+                if isinstance(model, RequestTable):
+                    self._deadline(painter, inner, row, model.today(), mirrored=mirrored)
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag, column: int, *, mirrored: bool) -> None:
@@ -117,21 +120,21 @@ class RequestDelegate(QStyledItemDelegate):
         x = box.right() - width + 1 if mirrored else box.left()
         paint_pill(painter, QRect(x, box.center().y() - PILL // 2, width, PILL), text, status_tone(row.status))
 
-    def _deadline(self, painter: QPainter, box: QRect, row: RequestRow, days: int | None, *, mirrored: bool) -> None:
-        t = tokens()
+    def _deadline(self, painter: QPainter, box: QRect, row: RequestRow, today: date, *, mirrored: bool) -> None:
+        t, watched = tokens(), row.watched(today)
         upper, lower = _halves(box)
         bold = sized(12, QFont.Weight.DemiBold)
-        if row.due_on is None:
+        if watched is None:
             text, ink = (_("NO LIMIT COMPUTED"), t.bad) if row.uncomputed else (_("No deadline"), t.muted)
             self._line(painter, box, text, bold if row.uncomputed else sized(13), ink, mirrored=mirrored)
             return
-        self._line(painter, upper, screen().date(row.due_on), sized(13), t.text, mirrored=mirrored)
+        self._line(painter, upper, screen().date(watched), sized(13), t.text, mirrored=mirrored)
         nature = _("own target") if row.due_own else _("treaty limit")
-        distance = relative(days) if days is not None else ""
-        tone = days_tone(days)
+        days = (watched - today).days
+        tone = days_tone(days, row.due_kind)
         ink = t.muted if tone is Tone.NEUTRAL else t.tone(tone)[0]
         font = sized(12) if tone is Tone.NEUTRAL else bold
-        self._line(painter, lower, joined(distance, nature), font, ink, mirrored=mirrored)
+        self._line(painter, lower, joined(relative(days, row.due_kind), nature), font, ink, mirrored=mirrored)
 
     def _line(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str, *, mirrored: bool) -> None:
         painter.setFont(font)

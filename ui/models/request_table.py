@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -46,13 +47,18 @@ SORTS = {
 class RequestTable(QAbstractTableModel):
     """Rows of the register; :data:`RowRole` gives the whole ``RequestRow``."""
 
-    def __init__(self, fetch: Callable[[Sequence[int]], list[RequestRow]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[int]], list[RequestRow]],
+        today: Callable[[], date],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._fetch = fetch
         self._ids: array[int] = array("q")
         self._places: dict[int, int] | None = None
         self._pages: OrderedDict[int, list[RequestRow]] = OrderedDict()
-        self.today_days: Callable[[RequestRow], int | None] = lambda _row: None
+        self.today = today
         self.fetched = 0
 
     def reset(self, ids: array[int]) -> None:
@@ -133,12 +139,14 @@ class RequestTable(QAbstractTableModel):
             return screen().state(row.state)
         if column is Column.STATUS:
             return label(row.status)
-        return deadline_text(row, self.today_days(row))
+        return deadline_text(row, self.today())
 
 
-def deadline_text(row: RequestRow, days: int | None) -> str:
+def deadline_text(row: RequestRow, today: date) -> str:
     """The next deadline in words: the day, how far it is, what it is."""
-    if row.due_on is None:
+    watched = row.watched(today)
+    if watched is None:
         return _("NO LIMIT COMPUTED") if row.uncomputed else _("none")
-    parts = [screen().date(row.due_on), relative(days) if days is not None else "", screen().text(row.due_title)]
+    distance = relative((watched - today).days, row.due_kind)
+    parts = [screen().date(watched), distance, screen().text(row.due_title)]
     return ", ".join(part for part in parts if part)

@@ -224,7 +224,9 @@ def _period(deadline: DeadlineView) -> QWidget:
     source = " ".join(part for part in (deadline.treaty, deadline.article) if part) if not deadline.own_target else ""
     inside.addWidget(label(deadline.title, "strong", wrap=True))
     inside.addWidget(label(joined(nature, source), "small", wrap=True))
-    distance = label(relative(deadline.days) if deadline.days is not None else "", _LOOKS[deadline.lateness])
+    distance = label(
+        relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else "", _LOOKS[deadline.lateness]
+    )
     if deadline.total_days and deadline.elapsed_days is not None:
         said = _("Day {day} of {total}").format(day=deadline.elapsed_days, total=deadline.total_days)
         bar = PeriodBar()

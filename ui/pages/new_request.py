@@ -177,7 +177,7 @@ class RequestEditor(Editor):
         for deadline in view.deadlines[:5]:
             self._clock_column.addWidget(label(deadline.title, "strong", wrap=True))
             nature = _("Own target") if deadline.own_target else _("Treaty limit")
-            distance = relative(deadline.days) if deadline.days is not None else ""
+            distance = relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else ""
             self._clock_column.addWidget(label(joined(deadline.caption, distance), wrap=True))
             self._clock_column.addWidget(label(joined(nature, deadline.article), "small", wrap=True))
         if not view.deadlines:
@@ -292,7 +292,7 @@ class RequestEditor(Editor):
         shell.open_request(request.id)
         said = _("{number} is registered.").format(number=request.number)
         if first is not None:
-            distance = relative(first.days) if first.days is not None else ""
+            distance = relative(first.days, first.deadline.kind) if first.days is not None else ""
             said = f"{said} " + _("First deadline: {title}, {day}.").format(
                 title=first.title, day=f"{first.caption} ({distance})" if distance else first.caption
             )

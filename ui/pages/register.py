@@ -18,7 +18,7 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, Status
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.ports import ListQuery, RequestRow
+from mlat_desktop.services.ports import ListQuery
 from ui.desk import Desk
 from ui.models.request_delegate import ROW, RequestDelegate
 from ui.models.request_table import SORTS, Column, RequestTable
@@ -90,8 +90,7 @@ class RegisterPage(Page):
         self._query = ListQuery()
         self._wanted: RequestId | None = None
         self._make_filters()
-        self.table_model = RequestTable(self.office.register.rows, self)
-        self.table_model.today_days = self._days
+        self.table_model = RequestTable(self.office.register.rows, lambda: self.office.register.today, self)
         self.table = RegisterTable(self.table_model)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
@@ -206,9 +205,6 @@ class RegisterPage(Page):
     def _count(self) -> None:
         late = self.office.register.counts().get("overdue", 0)
         self.chips.set_text("overdue", f"{_('Overdue')}  {screen().number(late)}" if late else _("Overdue"))
-
-    def _days(self, each: RequestRow) -> int | None:
-        return (each.due_on - self.office.register.today).days if each.due_on else None
 
     # -- what the user does ----------------------------------------------------------------------------------------------
 
