@@ -209,11 +209,18 @@ def remembered(path: Path) -> bool:
 
 
 def create_office(
-    path: Path, new: NewOffice, passphrase: str, *, clock: Clock | None = None, cost: Cost | None = None
+    path: Path,
+    new: NewOffice,
+    passphrase: str,
+    *,
+    clock: Clock | None = None,
+    cost: Cost | None = None,
+    durable: bool = True,
 ) -> CreatedOffice:
     """Make an office in ``path``, which must not exist or be empty, and open it as its first administrator.
 
     ``cost`` is that of guessing a passphrase; only tests and training offices make it cheap. On any failure nothing is left.
+    Without ``durable`` nothing is sure to be on the disk before the office is closed: only for what a failure throws away.
     """
     clock = clock or SystemClock()
     _check_new(new)
@@ -226,7 +233,7 @@ def create_office(
         held.callback(lock.release)
         keys = KeyFile.create(folder.keys, office_uid=uid, user=new.admin_name, passphrase=passphrase, cost=cost)
         upgrade.create(folder.database, keys.key)
-        store = SqlStore(folder.database, keys.key, clock)
+        store = SqlStore(folder.database, keys.key, clock, durable=durable)
         held.callback(store.close)
         place = _first_day(store, folder, new, uid, keys.slot, clock, keys.recovery_recipient)
         office = Office(place, folder, OfficeKeys(keys.file, keys.key, keys.slot), held.pop_all())

@@ -86,7 +86,7 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
         settings=planned.settings,
         training=True,
     )
-    office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP).office
+    office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP, durable=False).office
     try:
         with office:
             office.people.add(officer.name, officer.full_name, officer.title, officer.role, PASSPHRASE)

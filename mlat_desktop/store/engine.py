@@ -22,8 +22,11 @@ OLDEST_SQLITE = (3, 51, 3)
 PLAIN_HEADER = b"SQLite format 3\0"
 
 
-def connect(path: Path, key: bytes, *, writing: bool = True, cache_kib: int = 65536, migrating: bool = False) -> Any:
-    """A raw connection. ``migrating`` leaves foreign keys off, for the pragma does nothing once a transaction runs.
+def connect(
+    path: Path, key: bytes, *, writing: bool = True, cache_kib: int = 65536, migrating: bool = False, durable: bool = True
+) -> Any:
+    """A raw connection. ``migrating`` leaves foreign keys off, for the pragma does nothing once a transaction runs; without
+    ``durable`` a commit does not wait for the disk (see ``unit_of_work.SqlStore``).
 
     Raises the driver's own errors (a wrong key or a damaged first page: ``SQLITE_NOTADB``), ``BugError`` for a key of the
     wrong length (SQLCipher would silently take it for a passphrase) or a too old SQLite, and ``KnownError(OFFICE_DAMAGED)``
@@ -40,7 +43,7 @@ def connect(path: Path, key: bytes, *, writing: bool = True, cache_kib: int = 65
         run("PRAGMA journal_mode = WAL").fetchall()  # the first real read: a wrong key fails here
         if run("PRAGMA cipher_status").fetchone() != ("1",):
             raise BugError("the database library does not encrypt")
-        run("PRAGMA synchronous = FULL")
+        run(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         run("PRAGMA secure_delete = ON").fetchall()
         run(f"PRAGMA cache_size = -{cache_kib}")
         run("PRAGMA temp_store = MEMORY")
@@ -68,14 +71,21 @@ def _refuse_plain(path: Path) -> None:
 
 
 def make_engine(
-    path: Path, key: bytes, *, writing: bool, size: int, cache_kib: int = 65536, migrating: bool = False
+    path: Path,
+    key: bytes,
+    *,
+    writing: bool,
+    size: int,
+    cache_kib: int = 65536,
+    migrating: bool = False,
+    durable: bool = True,
 ) -> sa.Engine:
     """An engine whose transactions begin with ``BEGIN IMMEDIATE`` when ``writing``, else with ``BEGIN`` on connections that
     refuse to write. At most ``size`` connections exist; who comes later waits.
     """
 
     def creator() -> Any:
-        return connect(path, key, writing=writing, cache_kib=cache_kib, migrating=migrating)
+        return connect(path, key, writing=writing, cache_kib=cache_kib, migrating=migrating, durable=durable)
 
     engine = sa.create_engine(
         "sqlite://",

@@ -77,9 +77,9 @@ def snapshot(path: Path, key: bytes, target: Path, progress: Progress | None = N
         demand_whole(part, key)
         for end in ("-wal", "-shm"):
             part.with_name(part.name + end).unlink(missing_ok=True)
-        _sync(part)
+        sync(part)
         part.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise of_system(error) from error
     finally:
@@ -100,7 +100,7 @@ def _copy(path: Path, key: bytes, part: Path, heard: Progress) -> None:
         source.close()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Force a file or, where the system can, a folder to the disk."""
     if path.is_dir() and os.name == "nt":
         return

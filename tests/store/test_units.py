@@ -131,3 +131,16 @@ def test_the_entries_of_a_request_are_found(store: SqlStore) -> None:
         _note(unit)
         made = unit.audit.append(at=NOW, actor="a", action="b", subject="c", request_id=7)  # type: ignore[arg-type]  # any id
         assert unit.audit.of_request(7) == (made,)  # type: ignore[arg-type]  # as above
+
+
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 0)])
+def test_a_commit_waits_for_the_disk_unless_the_whole_making_is_thrown_away(path: Path, *, durable: bool, level: int) -> None:
+    store = SqlStore(path, KEY, durable=durable) if not durable else SqlStore(path, KEY)
+    with store.write() as unit:
+        assert unit.connection.execute(sa.text("PRAGMA synchronous")).scalar() == level
+        _note(unit)
+        unit.commit()
+    store.close()
+    again = SqlStore(path, KEY)
+    assert _count(again) == 1
+    again.close()
