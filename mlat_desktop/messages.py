@@ -263,6 +263,12 @@ TEXTS: dict[Code, str] = {
     ),
     Code.EVIDENCE_UNKNOWN: N_("There is no evidence item {reference}. Look it up in the list of evidence of its request."),
     # the command line
+    Code.PASSPHRASE_NEW_MISSING: N_(
+        "A new passphrase is needed. Give --new-passphrase-file FILE, or run the command on a terminal. Nothing was changed."
+    ),
+    Code.RECOVERY_MISSING: N_(
+        "The recovery code is needed. Give --recovery-file FILE, or run the command on a terminal. Nothing was changed."
+    ),
     Code.PASSPHRASE_DIFFERS: N_("The two passphrases differ. Nothing was changed; type them again."),
     # audit
     Code.AUDIT_BROKEN: N_(

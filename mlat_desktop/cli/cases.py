@@ -60,7 +60,7 @@ def _add_entering(group: Group) -> None:
     amend = group.command("amend", _amend, _("Change what was entered; the old state stays in the history"))
     _add_reference(amend)
     amend.add_argument("file", metavar="FILE.json", type=Path, help=_("the fields that change; all others stay as they are"))
-    amend.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why"))
+    amend.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; the name of the file by default"))
     amend.add_argument(
         "--version", dest="if_version", type=parsing.a_count, metavar="N", help=_("refuse unless the request has this version")
     )
@@ -203,10 +203,11 @@ def _amend(run: Run) -> None:
     unknown = sorted(set(fresh) - {field.name for field in fields(Particulars)})
     if unknown:
         raise KnownError(Code.FILE_INVALID, reason=why("unknown field {name}", name=", ".join(unknown)))
+    reason = given.reason or _("File {name}").format(name=given.file.name)
     with run.office() as office:
         old = find(office, given.reference)
         particulars = records.read_particulars({**records.to_plain(old.particulars), **fresh})
-        office.register.amend(old.id, particulars, version=given.if_version or old.version, reason=given.reason)
+        office.register.amend(old.id, particulars, version=given.if_version or old.version, reason=reason)
         views.request(run.printer, _shape(office, old.id))
 
 

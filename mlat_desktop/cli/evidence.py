@@ -35,7 +35,7 @@ def add(top: Group) -> None:
     listing.add_argument("reference", metavar="REF", help=_("the request's number"))
     export = group.command("export", _export, _("Write the plain content of an item to a new file; the copy is logged"))
     export.add_argument("id", metavar="ID", help=_("the item's uid or exhibit number"))
-    export.add_argument("--out", required=True, type=Path, metavar=_("FILE"))
+    export.add_argument("--out", type=Path, metavar=_("FILE"), help=_("a new file; its own name in this folder by default"))
     verify = group.command("verify", _verify, _("Read every item again and compare size and hash"))
     verify.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
 
@@ -91,14 +91,14 @@ def _list(run: Run) -> None:
 def _export(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
-        uid = _uid(office, given.id)
-        done = office.casework.export_evidence(uid, given.out, progress=run.progress, cancel=cancel)
-        shape = next(
-            each for request_id in done.changes.requests for each in _of(office, RequestId(request_id)) if each.id == uid
-        )
+        request_id, item = office.casework.find_evidence(_uid(office, given.id))
+        # The name may have come from another office: only its last part can name a file here.
+        out = given.out or Path.cwd() / (Path(item.file_name).name or item.uid)
+        office.casework.export_evidence(item.uid, out, progress=run.progress, cancel=cancel)
+        shape = next(each for each in _of(office, request_id) if each.id == item.uid)
     if not run.printer.answer("mlat.evidence/1", shape):
         run.printer.raw(
-            _("{exhibit} was written to {path}; the copy is in its custody.").format(exhibit=shape.exhibit, path=given.out)
+            _("{exhibit} was written to {path}; the copy is in its custody.").format(exhibit=shape.exhibit, path=out)
         )
 
 

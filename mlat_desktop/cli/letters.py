@@ -148,7 +148,7 @@ def _show(run: Run) -> None:
         return
     _print_letter(run, shape)
     for name, text in content.fields.items():
-        run.printer.fact(name, text.replace("\n", " / "), indent=2)
+        run.printer.fact(name, text.replace("\n", " / ").replace("\t", ", "), indent=2)
     for block in content.blocks:
         run.printer.line(block.text, indent=2)
 

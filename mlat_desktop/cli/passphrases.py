@@ -35,30 +35,37 @@ def from_file(path: Path) -> str:
     return text
 
 
-def given(file: Path | None, variable: str, question: str, *, twice: bool = False) -> str:
+def given(
+    file: Path | None, variable: str, question: str, *, twice: bool = False, missing: Code = Code.PASSPHRASE_MISSING
+) -> str:
     """A secret from ``file``, from the file that the environment names, or from the terminal (``twice`` for a new one).
 
-    Raises ``PASSPHRASE_MISSING`` where nobody can be asked.
+    Raises ``missing`` where nobody can be asked.
     """
     named = file or (Path(os.environ[variable]) if variable and os.environ.get(variable) else None)
     if named is not None:
         return from_file(named)
     if not sys.stdin.isatty():
-        raise KnownError(Code.PASSPHRASE_MISSING)
-    secret = _ask(question)
-    if twice and _ask(_("The same again: ")) != secret:
+        raise KnownError(missing)
+    secret = _ask(question, missing)
+    if twice and _ask(_("The same again: "), missing) != secret:
         raise KnownError(Code.PASSPHRASE_DIFFERS)
     return secret
 
 
-def _ask(question: str) -> str:
+def fresh(file: Path | None, question: str) -> str:
+    """A new passphrase, from ``file`` or typed twice."""
+    return given(file, "", question, twice=True, missing=Code.PASSPHRASE_NEW_MISSING)
+
+
+def _ask(question: str, missing: Code) -> str:
     with warnings.catch_warnings():
         # Where the terminal cannot hide what is typed getpass only warns: refuse instead.
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
             return getpass.getpass(question)
         except (EOFError, getpass.GetPassWarning) as error:
-            raise KnownError(Code.PASSPHRASE_MISSING) from error
+            raise KnownError(missing) from error
 
 
 class SecretFile:

@@ -10,6 +10,7 @@ from mlat_desktop.cli import parsing, passphrases
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import DoneShape, UserShape, copied
+from mlat_desktop.domain.errors import Code
 from mlat_desktop.domain.people import Role
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
@@ -41,7 +42,7 @@ def _new_passphrase(parser: Parser, help_text: str) -> None:
 def _add(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
-        passphrase = passphrases.given(given.new_passphrase_file, "", _("Passphrase of the new person: "), twice=True)
+        passphrase = passphrases.fresh(given.new_passphrase_file, _("Passphrase of the new person: "))
         user = office.people.add(given.name, given.full_name or given.name, given.title, given.role, passphrase).value
     if not run.printer.answer("mlat.user/1", copied(UserShape, user)):
         run.printer.line(_("{name} was added in the role of {role}.").format(name=user.name, role=label(user.role)))
@@ -61,7 +62,7 @@ def _list(run: Run) -> None:
 def _change(run: Run) -> None:
     with run.office() as office:
         old = run.passphrase()
-        new = passphrases.given(run.arguments.new_passphrase_file, "", _("New passphrase: "), twice=True)
+        new = passphrases.fresh(run.arguments.new_passphrase_file, _("New passphrase: "))
         office.people.change_passphrase(old, new)
         name = office.info.user.name
     if not run.printer.answer("mlat.done/1", DoneShape(done="key.changed", subject=name)):
@@ -73,9 +74,9 @@ def _recover(run: Run) -> None:
 
     given = run.arguments
     folder = run.folder
-    code = passphrases.given(given.recovery_file, "", _("Recovery code: "))
+    code = passphrases.given(given.recovery_file, "", _("Recovery code: "), missing=Code.RECOVERY_MISSING)
     with open_office(folder, user=run.user, recovery_code=code) as office:
-        new = passphrases.given(given.new_passphrase_file, "", _("New passphrase: "), twice=True)
+        new = passphrases.fresh(given.new_passphrase_file, _("New passphrase: "))
         office.people.reset_passphrase(new)
         name = office.info.user.name
     if not run.printer.answer("mlat.done/1", DoneShape(done="key.recovered", subject=name)):

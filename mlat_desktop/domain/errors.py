@@ -141,6 +141,8 @@ class Code(StrEnum):
     EVIDENCE_UNKNOWN = "evidence.unknown"
     # the command line
     PASSPHRASE_DIFFERS = "passphrase.differs"
+    PASSPHRASE_NEW_MISSING = "passphrase.new-missing"
+    RECOVERY_MISSING = "recovery.missing"
     # audit
     AUDIT_BROKEN = "audit.broken"
 

@@ -281,6 +281,11 @@ class Casework:
         self._place.write_audit(uow, "evidence.added", request.uid, fields=("evidence",), detail=detail, request_id=request.id)
         return item
 
+    def find_evidence(self, uid: Uid) -> tuple[RequestId, Evidence]:
+        """An item and its case; ``EVIDENCE_UNKNOWN`` if there is none."""
+        with self._place.store.read() as uow:
+            return uow.exhibits.get(uid)
+
     def export_evidence(
         self, uid: Uid, target: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None
     ) -> Done[Path]:

@@ -58,8 +58,18 @@ def test_an_office_is_set_up_and_its_recovery_code_goes_to_a_private_file(
     monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
     secret, code, fresh = tmp_path / "secret", tmp_path / "recovery", tmp_path / "fresh"
     secret.write_text(PASSPHRASE, encoding="utf-8")
-    given = ("init", tmp_path / "office", "--country", "ch", "--name", "Federal Office", "--admin", "anna", "--json")
-    given += ("--passphrase-file", secret, "--recovery-out", code)
+    given: list[object] = [
+        "init",
+        tmp_path / "office",
+        "--country",
+        "ch",
+        "--name",
+        "Federal Office",
+        "--admin",
+        "anna",
+        "--json",
+    ]
+    given += ["--passphrase-file", secret, "--recovery-out", code]
     made = mlat(*given, expect=0)
     validate(made.json)
     assert (made.json["country"], made.json["zone"], made.json["user"]) == ("CH", "Europe/Zurich", "anna")
@@ -122,8 +132,8 @@ def test_a_damaged_database_or_key_file_is_a_sentence(tmp_path: Path, template: 
         assert path.stat().st_size == 1000
 
 
-def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat) -> None:
-    met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here))
+def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -> None:
+    met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here, monkeypatch))
     # Answers of two offices and of whole programs are met in the other rooms.
     elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
@@ -168,7 +178,7 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     return here.seen
 
 
-def _case_answers(tmp_path: Path, here: Mlat) -> set[str]:
+def _case_answers(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
     here.json("request", "event", number, "status-asked", "--at", "2026-11-21")
     assert {row["kind"] for row in here.rows("letter", "kinds", number)} >= {"acknowledgement", "refusal"}
@@ -195,6 +205,9 @@ def _case_answers(tmp_path: Path, here: Mlat) -> set[str]:
     item = here.json("evidence", "add", number, evidence)
     assert here.json("evidence", "export", item["exhibit"], "--out", tmp_path / "copy.csv")["custody"][-1]["act"] == "exported"
     assert here.json("evidence", "export", item["id"], "--out", tmp_path / "copy.csv", expect=1)["code"] == "file.exists"
+    monkeypatch.chdir(tmp_path / "br")
+    here.json("evidence", "export", item["id"])
+    assert (tmp_path / "br" / "statement.csv").read_bytes() == evidence.read_bytes()
     here.rows("evidence", "verify", number)
     here.rows("evidence", "list", number)
     here.rows("deadlines")

@@ -70,6 +70,7 @@ def test_a_request_is_logged_found_amended_and_ended(tmp_path: Path, here: Mlat)
 
     changes = write_json(tmp_path / "changes.json", {"subject": "Bank and company records", "notes": "by telephone"})
     amended = here.json("request", "amend", number, changes, "--reason", "They asked for more")
+    assert amended["revisions"][0]["reason"] == "They asked for more"
     assert (amended["version"], amended["particulars"]["subject"]) == (2, "Bank and company records")
     assert amended["particulars"]["persons"] == made["particulars"]["persons"]
     assert json.loads(amended["revisions"][0]["before"]) == {"notes": "", "subject": "Bank records"}
@@ -261,7 +262,9 @@ def test_a_wrongly_written_command_says_how_and_exits_2(tmp_path: Path, words: l
         (["card", "trust", "SHA256:none"], "card.unknown"),
         (["bundle", "verify", "nowhere"], "bundle.missing"),
         (["bundle", "import", "nowhere"], "bundle.missing"),
-        (["user", "add", "anna", "--role", "head"], "passphrase.missing"),
+        (["user", "add", "dora", "--role", "head"], "passphrase.new-missing"),
+        (["key", "change"], "passphrase.new-missing"),
+        (["key", "recover"], "recovery.missing"),
     ],
 )
 def test_what_is_not_there_is_refused_by_its_code(
