@@ -20,6 +20,7 @@ class PackagedHolidays:
 
     def __init__(self) -> None:
         self._known = holidays.list_supported_countries()
+        self._version = f"holidays {version_of('holidays')}"  # read from a file each time it is asked
 
     def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
         """Public holidays and weekend of a State in a year; without the subdivision where the package does not know it."""
@@ -27,13 +28,12 @@ class PackagedHolidays:
             return None
         within = subdivision if subdivision in self._known[state] else None
         found = holidays.country_holidays(state, subdiv=within, years=year, expand=False)
-        version = f"holidays {version_of('holidays')}"
         return CalendarRow(
             state=state,
             subdivision=subdivision,
             year=year,
-            version=version,
+            version=self._version,
             holidays=tuple(sorted(day for day in found if day.year == year)),
             weekend=tuple(sorted(day + 1 for day in found.weekend)),
-            source=f"{version}, {state}{'-' + within if within else ''}",
+            source=f"{self._version}, {state}{'-' + within if within else ''}",
         )
