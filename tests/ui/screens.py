@@ -11,84 +11,84 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
 
+from mlat_desktop.bootstrap import CreatedOffice, training
 from mlat_desktop.clock import SetClock
-from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import Direction
+from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.services.views import RequestView
 from mlat_desktop.settings import Settings
-from tests.ui import office as training
 from ui.app import Program
 from ui.main_window import MainWindow
+from ui.pages.export import ExportEditor
+from ui.pages.letters import LettersPage
 from ui.pages.new_office import NewOfficePage, RecoveryPage
 from ui.pages.new_request import RequestEditor
 from ui.pages.register import RegisterPage
+from ui.pages.settings import SettingsPage
 from ui.pages.unlock import UnlockPage
 from ui.tasks import ImmediateRunner, Tasks
 
 SIZE = QSize(1366, 768)
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 COMBINATIONS = ("en-light", "en-dark", "ar-light", "ar-dark")
 
 
 class Studio:
-    """One program, one office, one window after the other."""
+    """One program, the training office, one window after the other."""
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
-        self.clock = SetClock(at=training.NOW - timedelta(days=400))
-        self.office = training.new_office(scratch / "office", clock=self.clock, training=True)
-        self.requests = training.furnish(self.office, self.clock, scratch / "files")
+        self.clock = SetClock(at=NOW)
+        made = training.training_office(scratch / "training", as_of=NOW.date(), clock=self.clock)
+        self.office = made.office
         self.program = Program(["mlat-desktop"], config=scratch / "config", data=scratch / "data")
         self.program.tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
-        self._seal_one()
         self._know_a_partner()
-
-    def _seal_one(self) -> None:
-        correspondence = self.office.correspondence
-        first = self.named("Banking")
-        draft = correspondence.of_request(first)[0]
-        self.draft: Letter = draft
-        other = correspondence.draft(self.named("Subscriber"), "acknowledgement", "fr").value
-        correspondence.submit(other.id)
-        folder = Path(self.office.info.folder)
-        self.office.close()
-        second = training.open_as(folder, "jkeller", training.SECOND, self.clock)
-        second.correspondence.approve(other.id)
-        arabic = second.correspondence.draft(self.named("Service of summons"), "acknowledgement", "ar").value
-        second.correspondence.submit(arabic.id)
-        second.close()
-        self.office = training.open_as(folder, "amoretti", training.PASSPHRASE, self.clock)
-        self.sealed = self.office.correspondence.seal(other.id).value
-        self.waiting = arabic
-        self.office.correspondence.approve(arabic.id)
+        self._find()
 
     def _know_a_partner(self) -> None:
-        from mlat_desktop import bootstrap
+        with training.receiver_office(self.scratch / "partner", clock=self.clock) as partner:
+            card = self.scratch / "partner-card.json"
+            card.write_bytes(partner.bundles.card_file())
+        head = self.office.at_desk(next(u.name for u in self.office.people.all() if u.role is Role.ADMINISTRATOR))
+        self.partner = head.bundles.add_card(card).value
+        head.bundles.trust(self.partner.fingerprint)
 
-        made = bootstrap.create_office(
-            self.scratch / "partner",
-            bootstrap.NewOffice(name="Federal Office of Justice, Bonn", country="DE", admin_name="x", admin_full_name="X Y"),
-            training.PASSPHRASE,
-            clock=self.clock,
-            cost=training.CHEAP,
-        )
-        card = self.scratch / "de-card.json"
-        card.write_bytes(made.office.bundles.card_file())
-        made.office.close()
-        added = self.office.bundles.add_card(card).value
-        self.office.bundles.trust(added.fingerprint)
+    def _find(self) -> None:
+        """Choose the cases that show most."""
+        views = [self.office.register.show(RequestId(each)) for each in self.office.register.ids(ListQuery(open_only=True))]
+
+        def best(score: Callable[[RequestView], int]) -> RequestView:
+            return max(views, key=score)
+
+        def limits(view: RequestView) -> int:
+            return sum(1 for d in view.deadlines if d.days is not None and not d.own_target)
+
+        self.shown = best(
+            lambda v: 8 * bool(v.letters) + 6 * bool(v.evidence) + 3 * bool(v.mails) + 2 * bool(v.revisions) + min(limits(v), 2)
+            + 5 * bool(v.next_deadline and v.next_deadline.total_days and 0 <= (v.next_deadline.days or -1) <= 20)
+        )  # fmt: skip
+        self.liberty = best(lambda v: limits(v) + 10 * any(d.deadline.liberty and d.days is not None for d in v.deadlines))
+        correspondence, letters = self.office.correspondence, [each for view in views for each in view.letters]
+        found = {each.status: each for each in letters}
+        incoming = best(lambda v: v.request.particulars.direction is Direction.INCOMING and not v.letters)
+        self.draft = correspondence.draft(incoming.request.id, "acknowledgement", "en").value
+        self.sealed = found.get(LetterStatus.DISPATCHED) or found[LetterStatus.SEALED]
+        arabic = [each for each in letters if each.language == "ar"]
+        self.other = arabic[0] if arabic else found.get(LetterStatus.APPROVED, self.draft)
         target = self.scratch / "stick"
         target.mkdir()
-        self.office.bundles.export(self.named("Banking"), [added.fingerprint], target)
-
-    def named(self, start: str) -> RequestId:
-        """The id of the case whose subject starts so."""
-        return next(r.id for r in self.requests if r.particulars.subject.startswith(start))
+        self.office.bundles.export(self.shown.request.id, [self.partner.fingerprint], target)
 
     def window(self, code: str, theme: str) -> MainWindow:
         """A window in a language and theme, the office not yet open."""
@@ -113,19 +113,20 @@ class Studio:
         """Screens of an open office."""
         return {
             "today": lambda w: w.go("today"),
-            "register": lambda w: w.open_request(self.named("Banking")),
+            "register": lambda w: w.open_request(self.shown.request.id),
+            "liberty": lambda w: w.open_request(self.liberty.request.id),
             "papers": lambda w: self._tab(w, 1),
             "persons": lambda w: self._tab(w, 2),
             "history": lambda w: self._tab(w, 3),
             "new-request": self._new_request,
-            "amend": lambda w: w.amend_request(self.named("Banking")),
-            "event": lambda w: w.log_event(self.named("Extradition")),
-            "mail": lambda w: w.log_mail(self.named("Banking")),
-            "evidence": lambda w: w.add_evidence(self.named("Banking")),
-            "close": lambda w: w.end_request(self.named("Banking")),
-            "letter-choice": lambda w: w.write_letter(self.named("Witness")),
+            "amend": lambda w: w.amend_request(self.shown.request.id),
+            "event": lambda w: w.log_event(self.liberty.request.id),
+            "mail": lambda w: w.log_mail(self.shown.request.id),
+            "evidence": lambda w: w.add_evidence(self.shown.request.id),
+            "close": lambda w: w.end_request(self.shown.request.id),
+            "letter-choice": lambda w: w.write_letter(self.shown.request.id),
             "letter-draft": lambda w: w.open_letter(self.draft.id),
-            "letter-approved": lambda w: w.open_letter(self.waiting.id),
+            "letter-arabic": lambda w: w.open_letter(self.other.id),
             "letter-sealed": lambda w: w.open_letter(self.sealed.id),
             "letters": self._letters,
             "export": self._export,
@@ -146,18 +147,16 @@ class Studio:
         page.passphrase.setText("orchid basket")
 
     def _recovery(self, window: MainWindow) -> None:
-        from mlat_desktop.bootstrap import CreatedOffice
-
         code = "66DH4-NFS4S-VJT5R-6REXQ-7ZAK3-SSCGC-MCSCA-G6MZ1-BYJYP"
         page = RecoveryPage(window, CreatedOffice(self.office, code), remember=False)
         window.show_threshold(page)
 
     def _unlock(self, window: MainWindow) -> None:
-        page = UnlockPage(window, Path(self.office.info.folder), "amoretti")
+        page = UnlockPage(window, Path("/home/office/federal-office"), "amoretti")
         window.show_threshold(page)
 
     def _tab(self, window: MainWindow, at: int) -> None:
-        window.open_request(self.named("Banking"))
+        window.open_request(self.shown.request.id)
         page = window.page("register")
         assert isinstance(page, RegisterPage)
         page.detail.tabs.setCurrentIndex(at)
@@ -175,8 +174,6 @@ class Studio:
         editor._look()
 
     def _letters(self, window: MainWindow) -> None:
-        from ui.pages.letters import LettersPage
-
         window.go("letters")
         page = window.page("letters")
         assert isinstance(page, LettersPage)
@@ -186,9 +183,7 @@ class Studio:
         page.verify_card.verify(file)
 
     def _export(self, window: MainWindow) -> None:
-        from ui.pages.export import ExportEditor
-
-        window.export_bundle(self.named("Banking"))
+        window.export_bundle(self.shown.request.id)
         editor = window.editor
         assert isinstance(editor, ExportEditor)
         editor.folder.setText(str(self.scratch / "stick"))
@@ -197,8 +192,6 @@ class Studio:
         window.go("bundles")
 
     def _settings(self, window: MainWindow) -> None:
-        from ui.pages.settings import SettingsPage
-
         window.go("settings")
         page = window.page("settings")
         assert isinstance(page, SettingsPage)

@@ -224,9 +224,9 @@ class PartList(QWidget, Generic[P]):
 
     def _into_the_tab_order(self, made: PartRow[P]) -> None:
         """Tab follows the order of making, in which a new row would come after the whole form: put it before the button."""
-        before = self.add.previousInFocusChain()
+        before = self.add.previousInFocusChain() or self.add
         while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not self.add:
-            before = before.previousInFocusChain()  # the tab order knows no widget that takes no focus
+            before = before.previousInFocusChain() or self.add  # the tab order knows no widget that takes no focus
         for control in made.controls:
             self.setTabOrder(before, control)
             before = control

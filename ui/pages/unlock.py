@@ -13,7 +13,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _
 from mlat_desktop.messages import sentence
 from ui.pages.threshold import Door, Threshold
-from ui.pages.welcome import office_name
+from ui.pages.welcome import TRAINING, office_name
 from ui.widgets.basics import WIDE, button, card, label, row
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, line
@@ -38,6 +38,8 @@ class UnlockPage(Threshold):
         self._ways.addWidget(self._by_passphrase())
         self._ways.addWidget(self._by_code())
         self.body.addWidget(self._ways)
+        if folder.name == TRAINING:
+            self.body.addWidget(self._training_hint())
         self._other = button("", self._change_way, look="link")
         self._keyring = button(
             _("Unlock with the key this computer remembers"), self._open_by_keyring, look="link", glyph="key"
@@ -71,6 +73,15 @@ class UnlockPage(Threshold):
         inside.addLayout(row(self.open_by_code, None))
         inside.addStretch(1)
         self.code.returnPressed.connect(self._open_by_code)
+        return frame
+
+    def _training_hint(self) -> QWidget:
+        from mlat_desktop.bootstrap import training
+
+        frame, inside = card(gap=4)
+        inside.addWidget(label(_("The training office keeps no secret. Its passphrase:"), "muted", wrap=True))
+        inside.addWidget(label(training.PASSPHRASE, "strong", wrap=True, selectable=True))
+        self.passphrase.setText(training.PASSPHRASE)
         return frame
 
     def _show_way(self, way: int) -> None:
