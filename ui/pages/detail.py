@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget
 
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, UrgencyLevel
+from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.codes import code_label
@@ -250,7 +250,7 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
         (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
         (_("Authority"), p.their_authority.name),
-        (_("Their reference"), ", ".join(code(r.value) for r in p.references)),
+        (_("Their reference"), ", ".join(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS)),
         (_("Legal basis"), basis_text(p.basis.kind, p.basis.treaty_id, p.basis.article)),
         (_("Officer"), view.row.officer),
     ]
@@ -262,6 +262,8 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         pairs.append((_("Confidentiality"), word(p.confidentiality)))
     if view.request.outcome is not None:
         pairs.append((_("Outcome"), word(view.request.outcome)))
+    others = [f"{word(r.kind)}: {code(r.value)}" for r in p.references if r.kind is not ReferenceKind.THEIRS]
+    pairs.append((_("Other references"), "\n".join(others)))
     if p.next_action and view.request.status.open:
         pairs.append((_("Next action"), p.next_action))
     return [(name, value) for name, value in pairs if value]

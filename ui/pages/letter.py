@@ -21,6 +21,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letter_sheet import Raster
 from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Content, FieldKind
 from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
@@ -192,7 +193,9 @@ class LetterEditor(Editor):
         text, _glyph = names.get(status, ("", ""))
         self.complete.setText(text)
         self.complete.setVisible(bool(text))
-        self.complete.setEnabled(True)
+        forbidden = self._forbidden()
+        self.complete.setEnabled(not forbidden)
+        self.said.setText(forbidden)
         self.cancel.setText(_("Close"))
         if status in {LetterStatus.REVIEW, LetterStatus.APPROVED}:
             more.append(button(_("&Take back"), self._take_back))
@@ -204,6 +207,16 @@ class LetterEditor(Editor):
         clear(self.more)
         for each in more:
             self.more.addWidget(each)
+
+    def _forbidden(self) -> str:
+        """Why the next step is not for this person, empty if it is."""
+        needed = {LetterStatus.REVIEW: Act.APPROVE_LETTER, LetterStatus.APPROVED: Act.SEAL_LETTER}.get(self.letter.status)
+        try:
+            if needed is not None:
+                self.office.info.user.must(needed)
+        except KnownError as error:
+            return sentence(error)
+        return ""
 
     def _draw(self) -> None:
         correspondence, letter = self.office.correspondence, self._id
@@ -302,7 +315,6 @@ class LetterEditor(Editor):
 
     def _done(self, letter: Letter, said: str) -> None:
         self.letter, self._touched = letter, False
-        self.said.clear()
         self._show()
         self.desk.shell.say(Level.GOOD, said, stays=False)
 

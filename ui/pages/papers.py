@@ -41,7 +41,13 @@ def _paper(glyph: str, title: str, below: str, *ends: QWidget) -> QWidget:
     words.addWidget(label(title, "strong", wrap=True, selectable=True))
     if below:
         words.addWidget(label(below, "small", wrap=True, selectable=True))
-    line = row(Glyph(glyph), words, *ends, parent=made, gap=SPACE, margins=(0, GAP, 0, GAP))
+    if ends:
+        words.addSpacing(2)
+        words.addLayout(row(*ends, None, gap=SPACE))
+    sign = column()
+    sign.addWidget(Glyph(glyph))
+    sign.addStretch(1)
+    line = row(sign, words, parent=made, gap=SPACE, margins=(0, GAP, 0, GAP))
     line.setStretch(1, 1)
     return made
 

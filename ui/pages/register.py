@@ -59,7 +59,7 @@ class RegisterTable(QTableView):
         columns.setAccessibleName(_("Columns"))
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(Column.REQUEST, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.STATE, 118), (Column.STATUS, 184), (Column.DEADLINE, 170)):
+        for column, width in ((Column.STATE, 108), (Column.STATUS, 150), (Column.DEADLINE, 164)):
             self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,12 +70,14 @@ class RegisterTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def choose(self, at: int) -> None:
+    def choose(self, at: int, *, middle: bool = False) -> None:
         """Select a row and bring it into sight; ``selectRow`` finds no column before a right-to-left view was laid out."""
         index = self.model().index(at, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        hints = QAbstractItemView.ScrollHint
+        seen = self.viewport().rect().contains(self.visualRect(index))
+        self.scrollTo(index, hints.PositionAtCenter if middle and not seen else hints.EnsureVisible)
 
 
 class RegisterPage(Page):
@@ -231,7 +233,7 @@ class RegisterPage(Page):
         self.detail.take_focus()
 
     def _select_row(self, at: int) -> None:
-        self.table.choose(at)
+        self.table.choose(at, middle=True)
         if (shown := self.shown_request()) is not None:
             self.detail.show_request(shown)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import N_, _, ngettext, screen
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
@@ -103,7 +104,8 @@ class Line(QWidget):
             painter.setPen(QColor(t.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
-        tone = GROUPS[line.group][1]
+        possible = line.limit_kind in {LimitKind.FLOOR, LimitKind.MAY}
+        tone = Tone.WARN if possible and line.group is TodayGroup.OVERDUE else GROUPS[line.group][1]
         words = self._when
         width = min(pill_width(words), 150)
         self._pill(painter, box, words, width, tone)

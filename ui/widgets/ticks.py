@@ -42,7 +42,9 @@ def _paint(button: QAbstractButton, *, round_mark: bool) -> None:
     left = _PAD if rtl() else _PAD + _SIDE + _GAP
     room = QRectF(left, 0, button.width() - _SIDE - _GAP - 2 * _PAD, button.height())
     flags = leading() | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(room, int(flags) | int(Qt.TextFlag.TextShowMnemonic), button.text())
+    mnemonic = Qt.TextFlag.TextShowMnemonic
+    shown = button.fontMetrics().elidedText(button.text(), Qt.TextElideMode.ElideRight, round(room.width()) + 1, mnemonic)
+    painter.drawText(room, int(flags) | int(mnemonic), shown)
     painter.end()
 
 
@@ -63,6 +65,7 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
+        self.setToolTip(text.replace("&", ""))
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -70,8 +73,8 @@ class Tick(QCheckBox):
         return _size(self)
 
     def minimumSizeHint(self) -> QSize:
-        """The whole text."""
-        return _size(self)
+        """The mark and a few letters; a longer text ends in an ellipsis and is whole in the tool tip."""
+        return QSize(min(120, _size(self).width()), 28)
 
     def hitButton(self, pos: QPoint) -> bool:
         """The whole of it reacts."""
@@ -87,6 +90,7 @@ class Choice(QRadioButton):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
+        self.setToolTip(text.replace("&", ""))
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -94,8 +98,8 @@ class Choice(QRadioButton):
         return _size(self)
 
     def minimumSizeHint(self) -> QSize:
-        """The whole text."""
-        return _size(self)
+        """The mark and a few letters; a longer text ends in an ellipsis and is whole in the tool tip."""
+        return QSize(min(120, _size(self).width()), 28)
 
     def hitButton(self, pos: QPoint) -> bool:
         """The whole of it reacts."""
