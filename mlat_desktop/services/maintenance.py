@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services import records
 from mlat_desktop.services.casework import Casework, EvidenceCheck
-from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.views import AuditLine, AuditReport
 from mlat_desktop.services.workplace import Workplace
 
@@ -40,27 +39,28 @@ class Maintenance:
         """Walk the whole chain and compare every kept detail with the digest that the chain holds."""
         self._place.must(Act.READ)
         with self._place.store.read() as uow:
-            entries, fault = verify(uow.audit.entries())
+            details = _Details()
+            entries, fault = verify(details.beside(uow.audit.detailed()))
             last = uow.audit.last()
-            if fault is None:
-                checked, altered = _details(uow)
-            else:
-                checked, altered = 0, None
         if fault is not None:
             words = _("entry {seq}: {fault}").format(seq=fault.seq, fault=_fault(fault.fault))
-        elif altered is not None:
-            words = _("entry {seq}: its detail was altered").format(seq=altered)
+        elif details.altered is not None:
+            words = _("entry {seq}: its detail was altered").format(seq=details.altered)
         else:
             words = ""
+        checked = details.checked if fault is None else 0
         return AuditReport(entries=entries, head=last.hash if last else "", fault=words, details_checked=checked)
 
     def audit_lines(self, request_id: RequestId | None = None, limit: int = 500) -> tuple[AuditLine, ...]:
         """The newest entries, of one case or of all, for a reader."""
         self._place.must(Act.READ)
         with self._place.store.read() as uow:
-            entries = uow.audit.of_request(request_id) if request_id else tuple(uow.audit.entries())
+            if request_id:
+                found = [(entry, uow.audit.detail(entry.seq)) for entry in uow.audit.of_request(request_id)[-limit:]]
+            else:
+                found = list(uow.audit.detailed(limit))
             names = {user.uid: user.full_name for user in uow.people.all()}
-            return tuple(_line(uow, entry, names) for entry in entries[-limit:][::-1])
+            return tuple(_line(entry, kept, names) for entry, kept in reversed(found))
 
     def check(self, *, progress: Progress | None = None, cancel: CancelToken | None = None) -> CheckReport:
         """Audit chain, every item of evidence, and the files of the vault against the rows that name them, both ways."""
@@ -90,21 +90,25 @@ def _fault(code: str) -> str:
     }[code]
 
 
-def _details(uow: UnitOfWork) -> tuple[int, int | None]:
-    checked = 0
-    for entry in uow.audit.entries():
-        kept = uow.audit.detail(entry.seq)
-        if kept is None:
-            continue
-        body = records.read_json(entry.body)
-        if salted(*kept) != body.get("detail"):
-            return checked, entry.seq
-        checked += 1
-    return checked, None
+class _Details:
+    """Compares the details that are still kept while the chain is walked: how many hold, and the first that does not."""
+
+    def __init__(self) -> None:
+        self.checked = 0
+        self.altered: int | None = None
+
+    def beside(self, pairs: Iterable[tuple[Entry, tuple[str, str] | None]]) -> Iterator[Entry]:
+        for entry, kept in pairs:
+            yield entry  # first into the chain: only an entry that holds there says what its detail was
+            if kept is None or self.altered is not None:
+                continue
+            if salted(*kept) == records.read_json(entry.body).get("detail"):
+                self.checked += 1
+            else:
+                self.altered = entry.seq
 
 
-def _line(uow: UnitOfWork, entry: Entry, names: Mapping[str, str]) -> AuditLine:
-    kept = uow.audit.detail(entry.seq)
+def _line(entry: Entry, kept: tuple[str, str] | None, names: Mapping[str, str]) -> AuditLine:
     return AuditLine(
         seq=entry.seq,
         at=datetime.fromisoformat(entry.at),

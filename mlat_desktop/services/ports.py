@@ -348,6 +348,9 @@ class AuditLog(Protocol):
     ) -> Entry: ...
     def last(self) -> Entry | None: ...
     def entries(self) -> Iterator[Entry]: ...
+    def detailed(self, newest: int | None = None) -> Iterator[tuple[Entry, tuple[str, str] | None]]:
+        """Every entry, or the ``newest`` so many, oldest first, each with what :meth:`detail` says of it."""
+
     def detail(self, seq: int) -> tuple[str, str] | None:
         """Detail text and hex salt of an entry, None once erased."""
 

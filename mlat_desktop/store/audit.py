@@ -66,6 +66,15 @@ class SqlAudit:
         for row in self._connection.execute(sa.select(_T).order_by(_T.c.seq)).mappings():
             yield record(Entry, row)
 
+    def detailed(self, newest: int | None = None) -> Iterator[tuple[Entry, tuple[str, str] | None]]:
+        """Every entry, or the ``newest`` so many, oldest first, each with what :meth:`detail` says of it."""
+        table = tables.audit_detail
+        query = sa.select(_T, table.c.detail, table.c.salt).outerjoin(table, table.c.seq == _T.c.seq).order_by(_T.c.seq)
+        if newest is not None:
+            query = query.where(_T.c.seq > sa.select(sa.func.max(_T.c.seq)).scalar_subquery() - newest)
+        for row in self._connection.execute(query).mappings():
+            yield record(Entry, row), None if row["detail"] is None else (row["detail"], row["salt"])
+
     def detail(self, seq: int) -> tuple[str, str] | None:
         """Detail text and hex salt of an entry, None once erased or where there was none."""
         table = tables.audit_detail

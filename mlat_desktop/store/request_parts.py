@@ -81,8 +81,7 @@ def request_row(request: Request) -> dict[str, Any]:
 
 
 def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
-    """Store all parts of a request in place of those it had, with the words by which it is found."""
-    _clear(connection, request_id)
+    """Store all parts of a request that has none yet, with the words by which it is recognised."""
     _insert(
         connection,
         tables.authority,
@@ -103,7 +102,8 @@ def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) 
     _write_likeness(connection, request_id, parts)
 
 
-def _clear(connection: sa.Connection, request_id: int) -> None:
+def remove_parts(connection: sa.Connection, request_id: int) -> None:
+    """Remove all parts of a request, to store them anew."""
     for removal in _CLEARING:
         connection.execute(removal, {statements.WANTED: request_id})
 

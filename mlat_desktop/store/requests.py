@@ -23,7 +23,7 @@ from mlat_desktop.store import search, statements, tables
 from mlat_desktop.store.case_log import CaseLog
 from mlat_desktop.store.mapping import record, values
 from mlat_desktop.store.queries import Lists
-from mlat_desktop.store.request_parts import read_request, request_row, words_of, write_parts
+from mlat_desktop.store.request_parts import read_request, remove_parts, request_row, words_of, write_parts
 
 _T = tables.request
 
@@ -107,8 +107,9 @@ class SqlRequests(Lists, CaseLog):
             self.get(request.id)  # says so if there is none at all
             raise KnownError(Code.REQUEST_CHANGED, reference=request.number)
         if before is None or before.particulars != request.particulars:
+            remove_parts(self._connection, request.id)
             write_parts(self._connection, request.id, request.particulars)
-            search.write(self._connection, request.id, words_of(request))
+            search.rewrite(self._connection, request.id, words_of(request))
 
     def revisions(self, request_id: RequestId) -> tuple[Revision, ...]:
         """Every amendment, oldest first."""

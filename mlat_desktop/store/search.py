@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Search in every script: one normaliser for what is stored and for what is asked, and the index of SQLite.
 
-The rest of the store knows only :func:`write`, :func:`matching` and the two kinds of key; another database brings another
-such module. A user's words never reach the query language unquoted.
+The rest of the store knows only :func:`write`, :func:`rewrite`, :func:`matching` and the two kinds of key; another database
+brings another such module. A user's words never reach the query language unquoted.
 """
 
 from __future__ import annotations
@@ -116,9 +116,14 @@ def normal_words(text: str) -> list[str]:
 
 
 def write(connection: sa.Connection, request_id: int, words: Words) -> None:
+    """Put the words of a new request into the index."""
+    connection.execute(_INSERTION, {"id": request_id, **words.columns()})
+
+
+def rewrite(connection: sa.Connection, request_id: int, words: Words) -> None:
     """Put the words of a request into the index, in place of those it had."""
     connection.execute(_REMOVAL, {"id": request_id})
-    connection.execute(_INSERTION, {"id": request_id, **words.columns()})
+    write(connection, request_id, words)
 
 
 def matching(text: str) -> sa.TextualSelect:
