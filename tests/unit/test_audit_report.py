@@ -19,7 +19,6 @@ from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Series
 from mlat_desktop.store.unit_of_work import SqlUnit
 
-
 PASSPHRASE = "nine blue herons over water"
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 
