@@ -7,6 +7,10 @@ An event that a status does not know leaves it as it is: logging what happened i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+
+from mlat_desktop.domain.request import Event, Uid
 from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass, Status
 
 _IN, _OUT = Direction.INCOMING, Direction.OUTGOING
@@ -52,6 +56,37 @@ def moved(status: Status, direction: Direction, event: EventKind) -> Status:
     if event in ACKNOWLEDGES_ONLY and status not in {Status.REGISTERED, Status.SENT}:
         return status
     return MOVES.get((direction, event), status)
+
+
+def overtaken(event: Event, events: Iterable[Event], direction: Direction) -> bool:
+    """Whether the case had moved on by a later day when ``event`` came to be logged: it then moves nothing any more.
+
+    Within one day the order of logging counts, for many events carry no time of day.
+    """
+    return any(
+        other.on > event.on
+        and not other.annulled
+        and other.uid != event.uid
+        and other.kind not in ACKNOWLEDGES_ONLY
+        and (direction, other.kind) in MOVES
+        for other in events
+    )
+
+
+def replayed(events: Iterable[Event], direction: Direction, theirs: Collection[Uid] = ()) -> Status:
+    """The status that the events which still count lead to, from the first one of the direction.
+
+    ``theirs`` are events that came in a bundle: what another office recorded neither ends nor reopens a case of ours.
+    """
+    status = Status.REGISTERED if direction is Direction.INCOMING else Status.IN_PREPARATION
+    oldest = datetime.min.replace(tzinfo=UTC)
+    for event in sorted(events, key=lambda each: (each.on, each.recorded_at or oldest, each.moment.at)):
+        if event.annulled:
+            continue
+        after = moved(status, direction, event.kind)
+        if event.uid not in theirs or (status.open and after.open):
+            status = after
+    return status
 
 
 _DIALOGUE = (

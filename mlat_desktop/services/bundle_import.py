@@ -24,7 +24,7 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
-from mlat_desktop.domain.workflow import moved
+from mlat_desktop.domain.workflow import moved, overtaken
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundle_desk import NOT_REGISTERED, BundleDesk, exporter_number
@@ -363,8 +363,11 @@ class Importer:
         )
 
     def _enter_events(self, uow: UnitOfWork, intake: _Intake, request: Request, news: _News) -> Request:
-        """Their events under their own uids, then our own receipt of a reply. A status moves; a case never ends by it."""
+        """Their events under their own uids, then our own receipt of a reply. A status moves; a case of ours neither ends nor
+        is taken up again by it, and what came late undoes no progress.
+        """
         direction, added = request.particulars.direction, []
+        here_before = uow.requests.events(request.id)
         for theirs in sorted(intake.record.events, key=lambda each: each.moment.at):
             if theirs.uid in news.events:
                 added.append(self._event(intake, theirs.uid, theirs.kind, theirs.moment, theirs.place))
@@ -377,7 +380,8 @@ class Importer:
         for event in added:
             uow.requests.add_event(request.id, event)
             after = moved(status, direction, event.kind)
-            status = after if after.open else status
+            if status.open and after.open and not overtaken(event, here_before, direction):
+                status = after
         intake.events = len(added)
         if status is request.status:
             return request

@@ -22,7 +22,7 @@ from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, MailKind, Outcome, Status
-from mlat_desktop.domain.workflow import moved, offered
+from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, replayed
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -117,7 +117,9 @@ class Casework:
         self._place.must(Act.LOG_EVENT)
         when = at if isinstance(at, Moment) else moment(at, zone or self._place.office.zone)
         with self._place.store.write() as uow:
-            event = self._add(uow, uow.requests.get(request_id), kind, when, place=place, note=note)
+            request = uow.requests.get(request_id)
+            self._may(request, kind)
+            event = self._add(uow, request, kind, when, place=place, note=note)
             uow.commit()
         return Done(event, Changes.of(*TOUCHED, requests=[request_id]))
 
@@ -126,20 +128,29 @@ class Casework:
         return self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
 
     def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> Done[None]:
-        """Take an event that was logged by mistake out of every computation; it stays readable with the reason."""
+        """Take an event that was logged by mistake out of every computation; it stays readable with the reason.
+
+        The status goes back to where the other events lead, unless somebody ended the case by a decision of their own.
+        """
         self._place.must(Act.LOG_EVENT)
         if not reason.strip():
             raise KnownError(Code.EVENT_INVALID, reason=why("annulling an event needs its reason"))
         with self._place.store.write() as uow:
             request = uow.requests.get(request_id)
-            if all(event.uid != uid or event.annulled for event in uow.requests.events(request_id)):
+            event = next((each for each in uow.requests.events(request_id) if each.uid == uid and not each.annulled), None)
+            if event is None:
                 raise KnownError(Code.EVENT_INVALID, reason=why("it is not on this case, or is annulled already"))
+            if event.kind is EventKind.REOPENED:
+                raise KnownError(Code.EVENT_INVALID, reason=why("end the case again instead, with its outcome"))
             uow.requests.annul_event(request_id, uid, reason)
-            detail = {"event": uid, "reason": reason}
+            after = self._taken_back(uow, request, event)
+            if after is not request:
+                uow.requests.update(after)
+            detail = {"event": uid, "reason": reason, "status": after.status.value, "was": request.status.value}
             self._place.write_audit(
                 uow, "event.annulled", request.uid, fields=("annulled",), detail=detail, request_id=request_id
             )
-            self._place.recompute(uow, request)
+            self._place.recompute(uow, after)
             uow.commit()
         return Done(None, Changes.of(*TOUCHED, requests=[request_id]))
 
@@ -165,6 +176,8 @@ class Casework:
             raise KnownError(Code.MAIL_INVALID, reason=why("the subject is empty"))
         if not mail.correspondent.strip():
             raise KnownError(Code.MAIL_INVALID, reason=why("it is not said from whom or to whom"))
+        if event in APPOINTMENTS:
+            raise KnownError(Code.MAIL_INVALID, reason=why("a day that was set is logged on its own, with that day"))
         when = self._place.past(self._place.here(mail.when))
         blob = self._store_file(scan) if scan else None
         try:
@@ -192,6 +205,8 @@ class Casework:
         kind: EventKind | None,
     ) -> Mail:
         request = uow.requests.get(request_id)
+        if kind:
+            self._may(request, kind)
         uid = Uid(str(uuid4()))
         if blob:
             uow.exhibits.add_blob(blob)
@@ -375,14 +390,35 @@ class Casework:
             recorded_at=self._place.now,
             recorded_by=self._place.user.uid,
         )
+        before = uow.requests.events(request.id)
         uow.requests.add_event(request.id, event)
-        after = self._moved(request, kind, event)
+        after = request if overtaken(event, before, request.particulars.direction) else self._moved(request, kind, event)
         if after is not request:
             uow.requests.update(after)
         detail = {"kind": kind.value, "at": when.isoformat(), "zone": when.zone, "place": event.place, "note": note}
         self._place.write_audit(uow, "event.logged", request.uid, fields=("event",), detail=detail, request_id=request.id)
         self._place.recompute(uow, after)
         return event
+
+    def _may(self, request: Request, kind: EventKind) -> None:
+        """What ends a case needs the right to end it; what takes it up again is an act of its own, with a reason."""
+        if kind is EventKind.REOPENED:
+            raise KnownError(Code.EVENT_INVALID, reason=why("take the case up again instead, with the reason"))
+        if not moved(request.status, request.particulars.direction, kind).open and request.status.open:
+            self._place.must(Act.CLOSE)
+
+    def _taken_back(self, uow: UnitOfWork, request: Request, event: Event) -> Request:
+        """The request without what an annulled event had done to its status."""
+        direction, status = request.particulars.direction, request.status
+        decided = not status.open and (status is not Status.REFUSED or bool(request.ground))
+        if decided or MOVES.get((direction, event.kind)) is not status:
+            return request
+        events = uow.requests.events(request.id)
+        bundles = {mail.uid for mail in uow.requests.mails(request.id) if mail.kind is MailKind.BUNDLE}
+        back = replayed(events, direction, {each.uid for each in events if each.mail_uid in bundles})
+        if back is status or not back.open:
+            return request
+        return replace(request, status=back, outcome=None, ended_on=None, version=request.version + 1)
 
     def _moved(self, request: Request, kind: EventKind, event: Event) -> Request:
         status = moved(request.status, request.particulars.direction, kind)

@@ -39,9 +39,11 @@ from mlat_desktop.domain.vocabulary import (
     Direction,
     EventKind,
     MailKind,
+    Outcome,
     PersonRole,
     ReferenceKind,
     RequestClass,
+    Status,
 )
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Silent
@@ -256,6 +258,31 @@ def test_an_answer_adds_to_the_case_it_answers_and_overwrites_nothing(
     assert {EventKind.EXECUTED, EventKind.REPLY_SENT, EventKind.REPLY_RECEIVED} <= set(kinds)
     assert after.status.value == "reply-received"
     assert a.bundles.import_(answers).value.already
+
+
+def test_what_another_office_reopened_or_logged_long_ago_moves_no_case_of_ours(
+    a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path], tmp_path: Path, clock: SetClock
+) -> None:
+    request_id, folder = sent
+    theirs = b.bundles.import_(folder).value.request_id
+    a.casework.add_event(request_id, EventKind.REPLY_RECEIVED, datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
+    clock.at = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    first = b.bundles.export(theirs, [b.bundles.cards()[0].fingerprint], tmp_path / "first").value
+    a.casework.add_event(request_id, EventKind.REPLY_RECEIVED, a.place.now)
+    a.bundles.import_(first.folder)
+    with a.store.read() as uow:
+        assert uow.requests.get(request_id).status is Status.REPLY_RECEIVED
+    a.register.close(request_id, Outcome.GRANTED)
+    b.register.close(theirs, Outcome.GRANTED)
+    b.register.reopen(theirs, "A second account")
+    clock.at = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+    second = b.bundles.export(theirs, [b.bundles.cards()[0].fingerprint], tmp_path / "second").value
+    a.bundles.import_(second.folder)
+    with a.store.read() as uow:
+        after = uow.requests.get(request_id)
+        kinds = {event.kind for event in uow.requests.events(request_id)}
+    assert EventKind.REOPENED in kinds
+    assert (after.status, after.outcome) == (Status.CLOSED, Outcome.GRANTED)
 
 
 def refused(desk: OfficeDesk, folder: Path) -> KnownError:
