@@ -14,17 +14,8 @@ from typing import TYPE_CHECKING, Any
 from mlat_desktop.cli import parsing, views
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
-from mlat_desktop.cli.shapes import (
-    CodeShape,
-    EventLogged,
-    MailShape,
-    RequestLine,
-    RequestShape,
-    copied,
-    deadline_shape,
-    event_shape,
-    request_shape,
-)
+from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestLine, RequestShape, copied
+from mlat_desktop.cli.shaping import deadline_shape, event_shape, request_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.request import Event, Mail, Particulars, RequestId

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from mlat_desktop.cli import parsing, views
 from mlat_desktop.cli.parsing import Group, UsageError
 from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
-from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied, deadline_shape
+from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied
+from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen

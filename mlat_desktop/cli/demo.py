@@ -19,7 +19,8 @@ from mlat_desktop.cli import demo_case, parsing, views
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.printing import Printer
 from mlat_desktop.cli.run import Run, write_new
-from mlat_desktop.cli.shapes import DemoShape, deadline_shape
+from mlat_desktop.cli.shapes import DemoShape
+from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.clock import Clock, SetClock, SystemClock
 from mlat_desktop.domain.bundle import CardStatus
 from mlat_desktop.domain.errors import Code, KnownError, why
@@ -280,8 +281,8 @@ def _receive(teller: _Teller, office: Office, receiver: Office, report: BundleRe
     teller.line(
         _("{theirs} of {name} is {ours} there.").format(theirs=checked.number, name=office.info.name, ours=taken.number)
     )
-    faults = [each.exhibit for each in receiver.casework.verify_evidence(taken.request_id) if each.fault]
-    assert not faults
+    for check in receiver.casework.verify_evidence(taken.request_id):
+        teller.line(f"{check.exhibit} {check.file_name}: {check.fault or _('unchanged')}")
     return taken.number
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from mlat_desktop.cli import parsing, views
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run, find
-from mlat_desktop.cli.shapes import EvidenceCheckShape, EvidenceShape, copied, request_shape
+from mlat_desktop.cli.shapes import EvidenceCheckShape, EvidenceShape, copied
+from mlat_desktop.cli.shaping import request_shape
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, ngettext, screen

@@ -5,21 +5,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlat_desktop.cli import parsing, views
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import CheckFailedError, Run, find, must_not_exist, read_file, read_json_file, write_new
-from mlat_desktop.cli.shapes import (
-    LetterKindShape,
-    LetterShape,
-    LetterTextShape,
-    VerdictShape,
-    copied,
-    letter_shape,
-)
+from mlat_desktop.cli.shapes import LetterKindShape, LetterShape, LetterTextShape, VerdictShape, copied
+from mlat_desktop.cli.shaping import letter_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
@@ -101,16 +95,15 @@ def _kinds(run: Run) -> None:
 
 def _draft(run: Run) -> None:
     given = run.arguments
-    fields = read_fields(given.fields) if given.fields else None
+    fields = fields_of(read_json_file(given.fields)) if given.fields else None
     with run.office() as office:
         request = find(office, given.reference)
         letter = office.correspondence.draft(request.id, given.kind, given.letter_language, fields).value
         _answer(run, office, letter)
 
 
-def read_fields(path: Path) -> dict[str, str]:
-    """Fields of a letter from a JSON file: text, or a list of lines."""
-    value = read_json_file(path)
+def fields_of(value: Any) -> dict[str, str]:
+    """Fields of a letter as a JSON file gives them: text, or a list of lines."""
     if not isinstance(value, dict):
         raise KnownError(Code.FILE_INVALID, reason=why("it must hold one object with the fields of a letter"))
     return {name: _text_of(name, field) for name, field in value.items()}
@@ -133,7 +126,7 @@ def _edit(run: Run) -> None:
         if whole:
             changed = office.correspondence.edit(letter.id, json.dumps(value), version)
         else:
-            changed = office.correspondence.edit_fields(letter.id, read_fields(given.file), version)
+            changed = office.correspondence.edit_fields(letter.id, fields_of(value), version)
         _answer(run, office, changed.value)
 
 
@@ -150,7 +143,7 @@ def _show(run: Run) -> None:
     for name, text in content.fields.items():
         run.printer.fact(name, text.replace("\n", " / ").replace("\t", ", "), indent=2)
     for block in content.blocks:
-        run.printer.line(block.text, indent=2)
+        run.printer.line(block.text or f"[{block.field}]", indent=2)
 
 
 # -- from draft to seal ----------------------------------------------------------------------------------------------------
@@ -238,7 +231,8 @@ def _list(run: Run) -> None:
     reference = run.arguments.reference
     with run.office() as office:
         letters = office.correspondence.of_request(find(office, reference).id) if reference else _all(office)
-        rows = [_shape(office, letter) for letter in letters]
+        names, numbers = views.names(office), _numbers(office, letters)
+        rows = [letter_shape(letter, numbers[letter.request_id], names) for letter in letters]
     if run.printer.rows("mlat.letters/1", rows):
         return
     run.printer.table(
@@ -265,9 +259,13 @@ def _all(office: Office) -> list[Letter]:
     return [letter for request_id in ids for letter in office.correspondence.of_request(RequestId(request_id))]
 
 
+def _numbers(office: Office, letters: Sequence[Letter]) -> dict[int, str]:
+    """The register numbers of the letters' requests, by local id."""
+    return {row.id: row.number for row in office.register.rows(sorted({letter.request_id for letter in letters}))}
+
+
 def _shape(office: Office, letter: Letter) -> LetterShape:
-    number = office.register.show(letter.request_id).request.number
-    return letter_shape(letter, number, views.names(office))
+    return letter_shape(letter, _numbers(office, [letter])[letter.request_id], views.names(office))
 
 
 def _answer(run: Run, office: Office, letter: Letter) -> None:

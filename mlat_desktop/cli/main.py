@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from mlat_desktop import __version__, crash, i18n, settings
 from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, selftest
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
-from mlat_desktop.cli.printing import Printer, forgive_encoding
+from mlat_desktop.cli.printing import Printer, forgive_encoding, harmless
 from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
 from mlat_desktop.clock import SystemClock
 from mlat_desktop.domain.errors import Code, KnownError
@@ -25,7 +25,18 @@ from mlat_desktop.i18n import _
 from mlat_desktop.messages import sentence
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-GROUPS = (office, people, cases, clocks, letters, evidence, bundles, demo, selftest)
+GROUPS = {
+    office: ("init", "check", "audit"),
+    people: ("user", "key"),
+    cases: ("request",),
+    clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
+    letters: ("letter",),
+    evidence: ("evidence",),
+    bundles: ("card", "bundle"),
+    demo: ("demo",),
+    selftest: ("self-test",),
+}
+"""The modules in the order of the help, and the commands that each adds."""
 
 
 def console() -> int:
@@ -54,7 +65,7 @@ def main(argv: Sequence[str], *, open_window: OpenWindow | None = None) -> int:
 def _failed(printer: Printer, error: BaseException) -> int:
     """Say in one sentence what went wrong; the exit code for it."""
     if isinstance(error, CheckFailedError):
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(harmless(str(error)) + "\n")
         return REFUSED
     if isinstance(error, UsageError):
         sys.stderr.write(error.usage)
@@ -69,7 +80,7 @@ def _failed(printer: Printer, error: BaseException) -> int:
         exit_code, code, text = REFUSED, Code.DISK_FULL.value, sentence(KnownError(Code.DISK_FULL))
     else:
         exit_code, code, text = REFUSED, "bug", _bug(error)
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(harmless(text) + "\n")
     if printer.as_json:
         printer.document("mlat.error/1", {"code": code, "message": text})
     return exit_code
@@ -84,7 +95,7 @@ def _bug(error: BaseException) -> str:
 
 def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None) -> int:
     try:
-        arguments = parser().parse_args(given)
+        arguments = parser(given).parse_args(given)
     except SystemExit as error:  # --help and --version
         sys.stdout.flush()
         return error.code if isinstance(error.code, int) else DONE
@@ -108,8 +119,8 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def parser() -> Parser:
-    """The whole command line, its help in the language of the screen."""
+def parser(given: Sequence[str] = ()) -> Parser:
+    """The command line, its help in the language of the screen; only as much of it as the words ``given`` can need."""
     made = Parser(
         prog="mlat",
         description=_("The register, treaty clock, sealed letters and case bundles of a central authority."),
@@ -118,7 +129,9 @@ def parser() -> Parser:
     made.add_argument("--version", action="version", version=f"MLAT Desktop {__version__}")
     add_global_options(made)
     top = Group(made, title=_("Commands"))
-    for module in GROUPS:
+    words = set(given)
+    named = [module for module, commands in GROUPS.items() if words.intersection(commands)]
+    for module in GROUPS if not named or words.intersection({"-h", "--help"}) else named:
         module.add(top)
     return made
 

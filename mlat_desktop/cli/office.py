@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +79,7 @@ def _init(run: Run) -> None:
     with passphrases.SecretFile(given.recovery_out) as secret:
         created = create_office(given.folder, new, passphrase)
         try:
-            secret.write(created.recovery_code + "\n")
+            _keep_code(secret, created.recovery_code, given.folder)
             shape = copied(
                 OfficeShape, created.office.info, user=created.office.info.user.name, recovery_file=str(given.recovery_out)
             )
@@ -89,6 +91,17 @@ def _init(run: Run) -> None:
     run.printer.raw(_("Folder: {path}").format(path=shape.folder))
     run.printer.raw(_("Recovery code: {path}").format(path=shape.recovery_file))
     run.printer.line(_("Print the recovery code and delete the file: it alone opens the office when a passphrase is lost."))
+
+
+def _keep_code(secret: passphrases.SecretFile, code: str, folder: Path) -> None:
+    """Write the recovery code, or take the new office away again: an office whose code nobody has must not come into use."""
+    try:
+        secret.write(code + "\n")
+    except OSError as error:
+        for each in list(folder.iterdir()):
+            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error)) from error
 
 
 def _letterhead(path: Path | None) -> tuple[str, ...]:

@@ -20,15 +20,16 @@ from mlat_desktop.services import records
 
 _WIDE = frozenset("WF")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
-# Cc could move the cursor or colour the screen; the Bidi controls among Cf could make a name read as another one.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Cc could move the cursor or colour the screen; these could make a name read as another one. Isolates stay: they cannot reach
+# beyond themselves, and our own Arabic sentences need them.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 
 def harmless(text: str) -> str:
     """Text of a case as a terminal may show it: control characters and overrides of direction as visible escapes."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) == "Cc" or c in _BIDI_CONTROLS else c for c in text)
+    return "".join(f"\\u{ord(c):04x}" if unicodedata.category(c) == "Cc" or c in _OVERRIDES else c for c in text)
 
 
 def width(text: str) -> int:

@@ -73,7 +73,9 @@ class Run:
 
         folder = self.folder
         passphrase = self.passphrase()
-        office = open_office(folder, user=self.user, passphrase=passphrase, clock_confirmed=self.arguments.accept_clock)
+        office = open_office(
+            folder, user=self.user, passphrase=passphrase, clock_confirmed=self.arguments.accept_clock, progress=self.progress
+        )
         self.printer.zone = ZoneInfo(office.info.zone)
         try:
             yield office

@@ -8,10 +8,9 @@ secrets never stand here. ``docs/formats`` holds the JSON Schemas, made from the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
@@ -32,9 +31,6 @@ from mlat_desktop.domain.vocabulary import (
 from mlat_desktop.services.ports import DeclarationRow, PartyRow
 from mlat_desktop.services.treaty_views import LimitView, PointView
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
-
-if TYPE_CHECKING:
-    from mlat_desktop.services.views import DeadlineView, RequestView
 
 T = TypeVar("T")
 
@@ -552,53 +548,3 @@ class SelfTestShape:
     ok: bool
     required: bool
     detail: str
-
-
-def deadline_shape(number: str, view: DeadlineView) -> DeadlineShape:
-    """A deadline of request ``number``."""
-    d = view.deadline
-    return copied(
-        DeadlineShape, d, request=number, limit=d.limit_id, treaty=d.treaty_id, title=view.title, caption=view.caption,
-        article=view.article, when=view.when, days=view.days, lateness=view.lateness, reasoning=view.reasoning,
-    )  # fmt: skip
-
-
-def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
-    """A request with its parts; ``names`` are sign-in names by uid."""
-    request = view.request
-
-    def name(uid: str) -> str:
-        return names.get(uid, uid)
-
-    custody: dict[str, list[CustodyShape]] = {}
-    for entry in view.custody:
-        custody.setdefault(entry.evidence_uid, []).append(copied(CustodyShape, entry, by=name(entry.actor)))
-    return copied(
-        RequestShape, request,
-        registered_by=name(request.registered_by),
-        events=tuple(event_shape(event, names) for event in view.events),
-        mails=tuple(copied(MailShape, mail, by=name(mail.recorded_by)) for mail in view.mails),
-        deadlines=tuple(deadline_shape(request.number, each) for each in view.deadlines),
-        letters=tuple(letter_shape(letter, request.number, names) for letter in view.letters),
-        evidence=tuple(
-            copied(
-                EvidenceShape, item, id=item.uid, request=request.number, added_by=name(item.added_by),
-                custody=tuple(custody.get(item.uid, ())),
-            )
-            for item in view.evidence
-        ),
-        revisions=tuple(copied(RevisionShape, each, by=name(each.actor)) for each in view.revisions),
-    )  # fmt: skip
-
-
-def event_shape(event: Any, names: Mapping[str, str]) -> EventShape:
-    """An event with the name of who recorded it."""
-    return copied(EventShape, event, by=names.get(event.recorded_by, event.recorded_by))
-
-
-def letter_shape(letter: Any, number: str, names: Mapping[str, str]) -> LetterShape:
-    """A letter of request ``number`` with the names of its people."""
-    people = {
-        part: names.get(getattr(letter, part), getattr(letter, part)) for part in ("drafted_by", "approved_by", "sealed_by")
-    }
-    return copied(LetterShape, letter, request=number, **people)

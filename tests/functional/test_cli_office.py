@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -307,3 +308,24 @@ def test_a_broken_copy_fails_its_own_check(monkeypatch: pytest.MonkeyPatch) -> N
         True,
     )
     assert "must not be used" in answer.err
+
+
+def test_an_office_whose_recovery_code_cannot_be_written_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = bootstrap.create_office
+    monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
+
+    def full(_file: object, _text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("mlat_desktop.cli.passphrases.SecretFile.write", full)
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    answer = mlat(
+        "init", tmp_path / "office", "--country", "CH", "--name", "X", "--admin", "anna", "--passphrase-file", secret,
+        "--recovery-out", tmp_path / "code", "--json", expect=1,
+    )  # fmt: skip
+    assert answer.json["code"] == "disk.full"
+    assert not (tmp_path / "code").exists()
+    assert list((tmp_path / "office").iterdir()) == []

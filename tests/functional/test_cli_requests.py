@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mlat_desktop.cli.main import GROUPS
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import PASSPHRASE, Mlat, copy_of, mlat, office, second_file, set_clock, write_json
 
@@ -296,3 +297,14 @@ def test_an_interrupt_is_a_sentence_and_exit_130(untouched: Mlat, monkeypatch: p
 
     monkeypatch.setattr("mlat_desktop.services.people.People.all", interrupted)
     assert untouched.run("user", "list", expect=130).err.startswith("Stopped at your request")
+
+
+def test_the_help_names_every_command_and_each_command_explains_itself() -> None:
+    told = mlat("--help", expect=0).out
+    for commands in GROUPS.values():
+        for command in commands:
+            assert f"\n    {command} " in told, command
+            assert f"usage: mlat {command}" in mlat(command, "--help", expect=0).out
+    assert "bogus" in mlat("bogus", expect=2).err
+    # A word that is also a command may stand anywhere.
+    assert mlat("--user", "letter", "due", "--rule", "request", expect=2).err.startswith("usage: mlat due")
