@@ -4,72 +4,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from mlat_desktop.clock import SetClock
-from tests.functional.window import Officer, prepare
+from tests.functional import verbs
+from tests.functional.verbs import ANNA, BERTA, CARLOS, SUBJECT
+from tests.functional.window import Officer, Sit
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ANNA, BERTA, CARLOS = (
-    "seven lanterns over a quiet harbour 41",
-    "a kettle sings beneath the northern arch 58",
-    "nine herons cross the copper valley 17",
-)
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
-    clock = SetClock(MORNING)
-    prepare(monkeypatch, clock)
-    return clock
+def clock() -> SetClock:
+    return SetClock(MORNING)
 
 
-@pytest.fixture
-def officer(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Callable[[str], Officer]]:
-    """Makes people who each sit before a program of their own."""
-    made: list[Officer] = []
-
-    def sit(name: str) -> Officer:
-        made.append(Officer(qtbot, tmp_path / name))
-        return made[-1]
-
-    yield sit
-    for each in made:
-        each.leave()
-
-
-def found_office(anna: Officer, state: str, name: str, person: str, passphrase: str) -> str:
-    """Through the first start; returns the recovery code as it stood on the screen."""
-    anna.click("Set up a new office")
-    anna.put("State", state)
-    anna.press("Tab")
-    anna.put("Name of the office", name)
-    anna.put("Full name", person)
-    anna.put("Passphrase", passphrase)
-    anna.put("Passphrase again", passphrase)
-    anna.click("Create the office")
-    anna.sees("The recovery code")
-    shown = next(said for said in anna.words() if said.startswith("Recovery code "))
-    code = shown.removeprefix("Recovery code ")
-    anna.type("WRONG")
-    anna.click("Enter the office")
-    anna.sees("That is not group 3 of the code.")
-    anna.press("Ctrl+A")
-    anna.type(code.split("-")[2])
-    anna.press("Return")
-    anna.sees("Nothing waits")
-    return code
+def _incoming(anna: Officer, scratch: Path) -> None:
+    """From the envelope to the acknowledgement that a second person has approved and sealed."""
+    told = verbs.log_the_envelope(anna)
+    assert told == "MLI-2026-0001 is registered. First deadline: Acknowledge receipt, Fri 27 Nov 2026 (in 4 days)."
+    verbs.ask_why(anna)
+    verbs.log_mail(anna, scratch)
+    verbs.write_the_acknowledgement(anna)
+    anna.press("Ctrl+L")
+    verbs.unlock(anna, "berta", BERTA)
+    verbs.approve_and_seal(anna)
+    letter = verbs.save_the_letter(anna, scratch / "acknowledgement.pdf")
+    anna.press("Ctrl+2")
+    anna.sees("Acknowledgement sent")
+    assert not anna.reads("Acknowledge receipt")
+    verbs.check_a_letter(anna, letter)
+    anna.sees("Genuine")
 
 
-def test_one_office_asks_the_other_answers_and_every_step_is_proven(
-    officer: Callable[[str], Officer], clock: SetClock, tmp_path: Path
-) -> None:
-    anna = officer("a")
-    found_office(anna, "Switzerland", "Federal Office of Justice", "Anna Amsel", ANNA)
-    print(anna.words())
-    print(anna._effort)
+def test_one_office_asks_the_other_answers_and_every_step_is_proven(sit: Sit, clock: SetClock, tmp_path: Path) -> None:
+    anna = sit("ch")
+    verbs.found_office(anna, "Switzerland", "Federal Office of Justice", "Anna Amsel", ANNA)
+    verbs.add_a_person(anna)
+    _incoming(anna, tmp_path)
+    carlos = sit("br")
+    verbs.found_office(carlos, "Brazil", "Department of Asset Recovery", "Carlos Cor", CARLOS)
+    verbs.exchange_cards(anna, carlos, tmp_path)
+
+    # Office A asks.
+    anna.sit_down()
+    verbs.log_outgoing(anna)
+    asked, found = b"server,address\n1,192.0.2.1\n", bytes(range(256)) * 40
+    verbs.add_evidence(anna, tmp_path, "server list.csv", asked)
+    bundle = verbs.export(anna, tmp_path / "stick")
+
+    # Office B takes it in under its own number and answers.
+    clock.at += timedelta(days=3)
+    carlos.sit_down()
+    assert verbs.take_in(carlos, bundle) == "The case is registered here as MLI-2026-0001."
+    carlos.click("Open the request")
+    carlos.sees(SUBJECT)
+    assert verbs.save_a_copy(carlos, "server list.csv", tmp_path / "asked.csv") == asked
+    verbs.log_execution(carlos)
+    verbs.add_evidence(carlos, tmp_path, "content.bin", found)
+    answer = verbs.export(carlos, tmp_path / "stick")
+
+    # Office A takes in the answer, on its own number.
+    clock.at += timedelta(days=2)
+    anna.sit_down()
+    assert verbs.take_in(anna, answer) == "What was new is added to MLO-2026-0001."
+    anna.click("Open the request")
+    assert verbs.save_a_copy(anna, "content.bin", tmp_path / "found.bin") == found
+    for person in (anna, carlos):
+        person.sit_down()
+        verbs.verify_the_audit(person)

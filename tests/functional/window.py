@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An officer at the real window: sees what is on the screen, presses keys, clicks where the mouse reaches, waits for answers.
 
-Nothing is asked of the program but what a person could see or do: words on the screen, accessible names, keys and clicks that go
-through the window system. Every act is counted, so that a test can say what a task may cost.
+Nothing is asked of the program but what a person could see or do: words on the screen, accessible names, keys and clicks that
+go through the window system. Every act is counted, so that a test can say what a task may cost.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -40,7 +42,7 @@ from ui.app import Program
 from ui.main_window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds until a person would say that nothing happens."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _TEXTS = (QLineEdit, QPlainTextEdit)
@@ -67,6 +69,9 @@ class Effort:
         return f"{self.clicks} clicks, {self.keys} keys, {self.letters} letters"
 
 
+Sit = Callable[[str], "Officer"]
+
+
 class Officer:
     """A person before one program; ``efforts`` tell what each task has cost."""
 
@@ -86,7 +91,6 @@ class Officer:
 
     def sit_down(self) -> None:
         """Turn to this window, as when two computers stand on one desk."""
-        self.window.raise_()
         self.window.activateWindow()
         self.until(self.window.isActiveWindow, "the window to be in front")
 
@@ -122,10 +126,10 @@ class Officer:
     def words(self) -> list[str]:
         """Everything that can be read, from labels, buttons and the fields themselves."""
         found = []
-        for each in self._stage().findChildren(QWidget):
-            if each.isVisible():
-                text = plain(each.text()) if isinstance(each, QLabel | QAbstractButton | QLineEdit) else ""
-                found += [said for said in (text, plain(each.accessibleName())) if said]
+        for each in self._visible(QWidget):
+            text = plain(each.text()) if isinstance(each, QLabel | QAbstractButton | QLineEdit) else ""
+            text = each.toPlainText() if isinstance(each, QPlainTextEdit) else text
+            found += [said for said in (text, plain(each.accessibleName())) if said]
         return found
 
     def reads(self, text: str) -> bool:
@@ -149,8 +153,12 @@ class Officer:
 
     def focus(self) -> str:
         """The name of what the next key goes to."""
+        self._heard()
         widget = QApplication.focusWidget()
-        return plain(widget.accessibleName()) if widget is not None else ""
+        if widget is None:
+            return "nothing"
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        return plain(widget.accessibleName() or text) or type(widget).__name__
 
     # -- doing -----------------------------------------------------------------------------------------------------------
 
@@ -161,11 +169,10 @@ class Officer:
             modifiers = Qt.KeyboardModifier.NoModifier
             for name in held:
                 modifiers |= _MODIFIERS[name]
-            key = getattr(Qt.Key, f"Key_{last}")
-            QTest.keyClick(self._stage().window().windowHandle(), key, modifiers)
+            QTest.keyClick(self._heard(), getattr(Qt.Key, f"Key_{last}"), modifiers)
             self._effort.keys += 1
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type a text into what has the focus."""
         for letter in text:
             self._key(letter)
@@ -173,12 +180,20 @@ class Officer:
 
     def _key(self, letter: str) -> None:
         if letter.isascii():
-            QTest.keyClick(self._stage().window().windowHandle(), letter)
+            QTest.keyClick(self._heard(), ord(letter))
         else:  # what an input method would hand over
             widget = QApplication.focusWidget()
             assert isinstance(widget, QLineEdit)
             widget.insert(letter)
             widget.textEdited.emit(widget.text())
+
+    def _heard(self) -> QWindow:
+        """The window that keys go to. Without a window manager nobody gives the focus back when a pop-up has closed."""
+        stage = self._stage().window()
+        if not isinstance(stage, MainWindow) or stage.isActiveWindow():
+            return stage.windowHandle()
+        self.sit_down()
+        return self.window.windowHandle()
 
     def click(self, name: str, *, last: bool = False) -> None:
         """Click a button by its words or its accessible name, once it can be clicked."""
@@ -193,7 +208,9 @@ class Officer:
         def lines() -> list[QWidget]:
             kind = Qt.FocusPolicy.StrongFocus
             all_of_them = self._visible(QWidget)
-            return [w for w in all_of_them if w.focusPolicy() == kind and all(each in plain(w.accessibleName()) for each in words)]
+            return [
+                w for w in all_of_them if w.focusPolicy() == kind and all(each in plain(w.accessibleName()) for each in words)
+            ]
 
         self.until(lambda: bool(lines()), f"a line with {words}")
         self._click(lines()[0])
@@ -204,15 +221,16 @@ class Officer:
         self._click(field)
         if isinstance(field, _TEXTS) and (field.text() if isinstance(field, QLineEdit) else field.toPlainText()):
             self.press("Ctrl+A")
-        self.type(text)
+        self.write(text)
 
     def choose(self, name: str, text: str) -> None:
-        """Go to a list by its name and type the beginning of what is wanted."""
+        """Click a list by its name, type the beginning of what is wanted, take it."""
         combo = self._field(name)
         assert isinstance(combo, QComboBox)
-        combo.setFocus(Qt.FocusReason.TabFocusReason)
-        self._effort.keys += 1
-        self.type(text)
+        self._click(combo)
+        self.until(lambda: QApplication.activePopupWidget() is not None, f"the list {name}")
+        self.write(text)
+        self.press("Return")
         assert plain(combo.currentText()).casefold().startswith(text.casefold()), combo.currentText()
 
     def menu(self, name: str, entry: str) -> None:
@@ -226,27 +244,38 @@ class Officer:
         QTest.mouseClick(shown.windowHandle(), Qt.MouseButton.LeftButton, pos=shown.actionGeometry(found[0]).center())
         self._effort.clicks += 1
 
+    def tab(self, name: str) -> None:
+        """Turn to a tab by its words."""
+        bars = [(bar, at) for bar in self._visible(QTabBar) for at in range(bar.count()) if plain(bar.tabText(at)) == name]
+        assert len(bars) == 1, f"{len(bars)} tabs are called {name}"
+        bar, at = bars[0]
+        top = bar.window()
+        QTest.mouseClick(top.windowHandle(), Qt.MouseButton.LeftButton, pos=bar.mapTo(top, bar.tabRect(at).center()))
+        self._effort.clicks += 1
+
     def pick(self, path: Path) -> None:
-        """Type a path into the open file dialog and confirm."""
+        """Paste a path into the open file dialog and confirm; typed letter by letter it would be completed in a pop-up."""
         self.until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "a file dialog")
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
         name = next(each for each in dialog.findChildren(QLineEdit) if each.objectName() == "fileNameEdit")
-        name.selectAll()
-        QTest.keyClicks(name, str(path))
+        name.setText(str(path))
         self._effort.letters += len(path.name)
         QTest.keyClick(name, Qt.Key.Key_Return)
         self._effort.keys += 1
-        self.until(lambda: QApplication.activeModalWidget() is not dialog, "the file dialog to go")
+        self.until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the file dialog to go")
 
     # -- finding ---------------------------------------------------------------------------------------------------------
 
     def _stage(self) -> QWidget:
         """What is in front: a menu, a dialog, or the window."""
-        return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        return over if over is not None and over.isVisible() else self.window
 
     def _visible(self, kind: type[W]) -> list[W]:
-        return [each for each in self._stage().findChildren(kind) if each.isVisible()]
+        # What is thrown away may be listed once more until control returns to the event loop.
+        found: list[W] = self._stage().findChildren(kind)
+        return [each for each in found if shiboken6.isValid(each) and each.isVisible()]
 
     def _buttons(self, name: str) -> list[QAbstractButton]:
         buttons = [each for each in self._visible(QAbstractButton) if each.isEnabled()]
