@@ -109,7 +109,7 @@ def office(
     new = NewOffice(
         name=name or f"Central Authority of {country}", country=country, admin_name="anna", admin_full_name="Anna Amsel"
     )
-    made = create_office(folder, new, PASSPHRASE, clock=SetClock(clock) if clock else None, cost=CHEAP)
+    made = create_office(folder, new, PASSPHRASE, clock=SetClock(clock) if clock else None, cost=CHEAP, durable=False)
     with made.office as opened:
         for person in people:
             opened.people.add(person, person.title(), "Head", Role.HEAD, SECOND)

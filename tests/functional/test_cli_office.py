@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import errno
 import stat
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from mlat_desktop import bootstrap
 from mlat_desktop.cli import demo, formats
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.audit import ChainFault, Entry, verify
 from tests.functional.mlat import (
     CHEAP,
     PASSPHRASE,
@@ -329,3 +332,17 @@ def test_an_office_whose_recovery_code_cannot_be_written_is_not_left_behind(
     assert answer.json["code"] == "disk.full"
     assert not (tmp_path / "code").exists()
     assert list((tmp_path / "office").iterdir()) == []
+
+
+def test_a_broken_audit_log_is_an_answer_a_sentence_and_exit_1(here: Mlat, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = verify
+
+    def broken(entries: Iterable[Entry]) -> tuple[int, ChainFault | None]:
+        return whole(replace(entry, action="office.renamed") if entry.seq == 1 else entry for entry in entries)
+
+    monkeypatch.setattr("mlat_desktop.services.maintenance.verify", broken)
+    answer = here.run("audit", "verify", "--json", expect=1)
+    validate(answer.json)
+    assert (answer.json["whole"], answer.json["entries"]) == (False, 0)
+    assert "entry 1" in answer.err
+    assert here.json("check", expect=1)["audit"]["whole"] is False

@@ -184,3 +184,30 @@ def test_a_letter_with_one_changed_byte_is_not_genuine(tmp_path: Path, offices: 
     ours.by("berta", second_file(ours)).json("letter", "void", letter, "--reason", "A wrong date")
     voided = ours.json("letter", "verify", tmp_path / "letter.pdf", expect=1)
     assert (voided["verdict"], voided["genuine"]) == ("voided", False)
+
+
+def test_a_card_file_named_as_recipient_is_trusted_aloud_and_only_by_a_role_that_may(tmp_path: Path, clock: SetClock) -> None:
+    assert clock.at == ASKED
+    ours, theirs = (office(tmp_path / state / "office", state.upper(), clock=ASKED) for state in ("ch", "br"))
+    card, fresh = tmp_path / "br.card", tmp_path / "fresh"
+    theirs.run("card", "show", "--out", card)
+    fingerprint = theirs.json("card", "show")["own"]["fingerprint"]
+    number = ours.json("request", "log", _outgoing(tmp_path))["number"]
+    fresh.write_text("nine copper bells above the ferry landing", encoding="utf-8")
+    ours.json("user", "add", "olga", "--role", "officer", "--new-passphrase-file", fresh)
+    officer = ours.by("olga", fresh)
+    assert officer.json("bundle", "export", number, "--to", card, "--out", tmp_path, expect=1)["code"] == "people.not-permitted"
+    assert officer.json("bundle", "export", number, "--to", fingerprint, "--out", tmp_path, expect=1)["code"] == (
+        "card.not-trusted"
+    )
+    told = ours.run("bundle", "export", number, "--to", card, "--out", tmp_path)
+    assert fingerprint in told.err
+    assert "trusted" in told.err
+    assert [each["status"] for each in ours.json("card", "show")["partners"]] == ["trusted"]
+    assert "card.trusted" in {row["action"] for row in ours.rows("audit", "list")}
+    damaged = tmp_path / "damaged.card"
+    damaged.write_bytes(card.read_bytes().replace(b'"BR"', b'"AR"'))
+    assert ours.json("card", "add", damaged, expect=1)["code"] == "card.invalid"
+    assert ours.json("bundle", "export", number, "--to", tmp_path / "none.card", "--out", tmp_path, expect=1)["code"] == (
+        "file.missing"
+    )
