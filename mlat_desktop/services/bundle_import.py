@@ -101,8 +101,7 @@ class Importer:
             cancel.check()
             return self._enter(folder, intake)
         except BaseException:
-            for blob in intake.blobs.values():
-                self._place.vault.remove(blob.id)
+            self._place.forget(*intake.blobs.values())
             raise
 
     # -- what is here already --------------------------------------------------------------------------------------------

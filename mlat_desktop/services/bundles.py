@@ -289,9 +289,11 @@ class Bundles:
                 by=self._place.user.uid,
             )
             uow.bundles.add(record)
-            plan = self._plan(uow, record, gathered, cards, cancel)
+            begun = _Export(request, gathered, record, self._plan(uow, record, gathered, cards, cancel), cards)
+            # Before the first byte: if the power goes while it is written, the log still says that something went out.
+            self._audit(uow, "bundle.begun", begun, {"to": [card.fingerprint for card in cards], "medium": medium})
             uow.commit()
-        return _Export(request, gathered, record, plan, cards)
+        return begun
 
     def _plan(
         self, uow: UnitOfWork, record: BundleRecord, gathered: Gathered, cards: Sequence[Card], cancel: CancelToken

@@ -182,10 +182,11 @@ class Casework:
         blob = self._store_file(scan) if scan else None
         try:
             with self._place.store.write() as uow:
-                kept = self._enter_mail(uow, request_id, mail, when, blob, scan.name if scan else "", event)
+                kept = self._enter_mail(uow, request_id, mail, when, blob, _name_of(scan) if scan else "", event)
                 uow.commit()
         except BaseException:
-            self._forget(blob)
+            if blob:
+                self._place.forget(blob)
             raise
         return Done(kept, Changes.of(Kind.MAIL, *TOUCHED, requests=[request_id]))
 
@@ -256,10 +257,10 @@ class Casework:
         blob = self._store_file(path, progress, cancel)
         try:
             with self._place.store.write() as uow:
-                item = self._enter_evidence(uow, uow.requests.get(request_id), path.name, new, blob)
+                item = self._enter_evidence(uow, uow.requests.get(request_id), _name_of(path), new, blob)
                 uow.commit()
         except BaseException:
-            self._forget(blob)
+            self._place.forget(blob)
             raise
         return Done(item, Changes.of(Kind.EVIDENCE, Kind.REQUEST, requests=[request_id]))
 
@@ -312,9 +313,18 @@ class Casework:
         write_new(target, lambda out: self._place.vault.get(
             blob, out, progress=progress or Silent(), cancel=cancel or CancelToken()
         ))  # fmt: skip
-        with self._place.store.write() as uow:
-            self._custody(uow, item, CustodyAct.EXPORTED, str(target.name))
-            uow.commit()
+        try:
+            with self._place.store.write() as uow:
+                self._custody(uow, item, CustodyAct.EXPORTED, _name_of(target))
+                request = uow.requests.get(request_id)
+                detail = {"exhibit": item.exhibit, "file": _name_of(target), "sha256": item.sha256}
+                self._place.write_audit(
+                    uow, "evidence.exported", request.uid, fields=("custody",), detail=detail, request_id=request_id
+                )
+                uow.commit()
+        except BaseException:
+            target.unlink(missing_ok=True)  # no copy leaves without a line in its custody
+            raise
         return Done(target, Changes.of(Kind.EVIDENCE, requests=[request_id]))
 
     def verify_evidence(
@@ -338,6 +348,9 @@ class Casework:
         with self._place.store.write() as uow:
             for item, result in zip(items, checks, strict=True):
                 self._custody(uow, item, CustodyAct.FIXITY_CHECKED, result.fault or "sha256")
+            subject = uow.requests.get(request_id).uid if request_id else self._place.office.uid
+            detail = {"items": len(checks), "faults": {each.exhibit: each.fault for each in checks if each.fault}}
+            self._place.write_audit(uow, "evidence.checked", subject, fields=("custody",), detail=detail, request_id=request_id)
             uow.commit()
         return tuple(checks)
 
@@ -443,9 +456,10 @@ class Casework:
         except (IsADirectoryError, PermissionError) as error:
             raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
 
-    def _forget(self, blob: StoredBlob | None) -> None:
-        if blob:
-            self._place.vault.remove(blob.id)
+
+def _name_of(path: Path) -> str:
+    """The name of a file as text: a medium may carry names in an old code page, which no record could hold as they are."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 class _Nowhere(BytesIO):
@@ -456,7 +470,8 @@ class _Nowhere(BytesIO):
 
 
 def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
-    """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind.
+    """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind. Plain
+    content of a case is readable by this user alone, whatever the folder is.
 
     Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` raises passes through.
     """
@@ -464,7 +479,7 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
         raise KnownError(Code.FILE_EXISTS, path=str(target))
     part = target.with_name(target.name + ".part")
     try:
-        with part.open("xb") as out:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb") as out:
             fill(out)
             out.flush()
             os.fsync(out.fileno())

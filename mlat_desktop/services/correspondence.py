@@ -239,7 +239,7 @@ class Correspondence:
                 uow.commit()
         except BaseException:
             if blob is not None:
-                self._place.vault.remove(blob.id)
+                self._place.forget(blob)
             raise
         heard.step(4, 4, _("Sealed"))
         return self._done(letter, events=dispatch is not None)

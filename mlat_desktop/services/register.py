@@ -252,9 +252,16 @@ class Register:
             ended_on=self._place.today if particulars.klass is RequestClass.RETURNED else None,
         )
         request = replace(request, id=uow.requests.add(request))
-        for kind, when in first:
-            uow.requests.add_event(request.id, self._event(kind, when, place=self._place.office.country))
-        detail = {"number": request.number, "particulars": records.to_plain(particulars)}
+        events = [self._event(kind, when, place=self._place.office.country) for kind, when in first]
+        for event in events:
+            uow.requests.add_event(request.id, event)
+        detail = {
+            "number": request.number,
+            "officer": request.officer,
+            # Every limit counts from these: the log must say which moment was entered first.
+            "events": [{"kind": e.kind.value, "at": e.moment.isoformat(), "zone": e.moment.zone} for e in events],
+            "particulars": records.to_plain(request.particulars),
+        }
         self._audit(uow, "request.registered", request, tuple(f.name for f in fields(Particulars)), detail)
         self._place.recompute(uow, request)
         return request

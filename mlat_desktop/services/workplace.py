@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.deadlines import Deadline
-from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act, User
 from mlat_desktop.domain.request import Event, Request, RequestId
-from mlat_desktop.services.ports import OfficeRecord, Store, UnitOfWork, Vault
+from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
 
 SLACK = timedelta(minutes=5)
 """How far a stated time may lie in the future: clocks of two machines differ."""
@@ -96,6 +96,21 @@ class Workplace:
             detail=detail,
             request_id=request_id,
         )
+
+    def forget(self, *blobs: StoredBlob) -> None:
+        """Take out files whose records were not kept, after a failure.
+
+        A unit may have been kept although its caller was interrupted: only a file that no record names goes. Where that
+        cannot be told, the file stays; without its row nobody can read it anyway.
+        """
+        for blob in blobs:
+            try:
+                with self.store.read() as uow:
+                    uow.exhibits.blob(blob.id)
+            except BugError:
+                self.vault.remove(blob.id)
+            except KnownError:
+                continue
 
     def recompute(self, uow: UnitOfWork, request: Request) -> tuple[Deadline, ...]:
         """Compute and store the deadlines of a request after anything that may move them."""
