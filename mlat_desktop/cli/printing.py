@@ -25,6 +25,11 @@ _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 
+def commas(*parts: object) -> str:
+    """What there is of some words, with the commas of the language between them."""
+    return _(", ").join(str(part) for part in parts if part)
+
+
 def harmless(text: str) -> str:
     """Text of a case as a terminal may show it: control characters and overrides of direction as visible escapes."""
     if text.isascii() and text.isprintable():

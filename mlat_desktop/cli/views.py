@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli.printing import Printer, shorten
+from mlat_desktop.cli.printing import Printer, commas, shorten
 from mlat_desktop.cli.shapes import DeadlineShape, EventLogged, EventShape, RequestLine, RequestShape
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.i18n import _, screen
@@ -54,7 +54,7 @@ def _head(printer: Printer, shape: RequestShape) -> None:
     particulars = shape.particulars
     printer.line(f"{shape.number}  {particulars.subject}")
     printer.fact(_("Status"), _status(shape))
-    printer.fact(_("Kind"), f"{label(particulars.klass)}, {label(particulars.direction)}")
+    printer.fact(_("Kind"), commas(label(particulars.klass), label(particulars.direction)))
     printer.fact(_("Other State"), f"{screen().state(particulars.other_state)} ({particulars.other_state})")
     printer.fact(_("Authority"), particulars.their_authority.name)
     printer.fact(_("Legal basis"), _basis(shape))
@@ -85,11 +85,11 @@ def _parts(printer: Printer, shape: RequestShape) -> None:
     for reference in shape.particulars.references:
         printer.fact(label(reference.kind), reference.value)
     for person in shape.particulars.persons:
-        printer.fact(label(person.role), ", ".join(part for part in (person.name, person.name_original) if part))
+        printer.fact(label(person.role), commas(person.name, person.name_original))
     for item in shape.particulars.items:
         printer.fact(
             code_label("assistance", item.kind),
-            ", ".join(part for part in (item.target, label(item.status), label(item.outcome) if item.outcome else "") if part),
+            commas(item.target, label(item.status), label(item.outcome) if item.outcome else ""),
         )
     for offence in shape.particulars.offences:
         printer.fact(_("Offence"), code_label("offences", offence.category))
