@@ -123,10 +123,10 @@ def _demo(run: Run) -> None:
 
 def _clock(as_of: date | None) -> Clock:
     """The clock of the walk: today's, or one that stands on the morning of the story."""
-    now = datetime.now(UTC)
+    clock = SystemClock()
     if as_of is None:
-        return SystemClock()
-    if as_of > now.date():
+        return clock
+    if as_of > clock.now().date():
         raise KnownError(Code.EVENT_INVALID, reason=why("its time lies in the future"))
     return SetClock(datetime.combine(as_of, MORNING, UTC))
 
