@@ -36,7 +36,7 @@ from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
 from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
-from mlat_desktop.services.register import Register, number
+from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
@@ -247,8 +247,9 @@ def _check_new(new: NewOffice) -> None:
         raise KnownError(Code.REQUEST_INVALID, reason=why("the office needs its State as a two-letter code of ISO 3166-1"))
     if not new.admin_name.strip():
         raise KnownError(Code.REQUEST_INVALID, reason=why("the first administrator needs a sign-in name"))
+    kept = {(series.klass, series.direction): series for series in (*default_series(), *new.series)}
     for series in new.series:
-        number(series, 2000, 1)
+        check_series(series, kept.values())
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from mlat_desktop.domain.vocabulary import Confidentiality, Direction, RequestCl
 LONGEST_SUBJECT = 300
 """Characters; a subject is one line of a register."""
 
+LARGEST_AMOUNT = 10**17
+"""Minor units: more than any case ever had, and what the database can hold."""
+
 
 def problems(particulars: Particulars, *, own_state: str, today: date) -> Iterator[Why]:
     """Every reason why a request cannot be registered as entered, most basic first."""
@@ -46,19 +49,26 @@ def _parts(particulars: Particulars) -> Iterator[Why]:
     for reference in particulars.references:
         if not reference.value.strip():
             yield why("a reference is empty")
+    for parts in (particulars.persons, particulars.items):
+        if len({part.uid for part in parts}) != len(parts):
+            yield why("two persons or two items have one identifier")
     for person in particulars.persons:
         if not person.name.strip():
             yield why("a person has no name")
         for stay in person.custody:
             if stay.until and stay.until < stay.since:
                 yield why("the custody of {name} ends before it begins", name=person.name)
-    for item in particulars.items:
-        for asset in item.assets:
-            if asset.minor < 0 or len(asset.currency) != 3:
-                yield why("an amount of assets is negative or has no currency code")
-    for cost in particulars.costs:
-        if cost.minor < 0 or len(cost.currency) != 3:
-            yield why("a cost is negative or has no currency code")
+    yield from _amounts(particulars)
+
+
+def _amounts(particulars: Particulars) -> Iterator[Why]:
+    assets = [asset for item in particulars.items for asset in item.assets]
+    if any(asset.minor < 0 or len(asset.currency) != 3 for asset in assets):
+        yield why("an amount of assets is negative or has no currency code")
+    if any(cost.minor < 0 or len(cost.currency) != 3 for cost in particulars.costs):
+        yield why("a cost is negative or has no currency code")
+    if any(amount.minor > LARGEST_AMOUNT for amount in (*assets, *particulars.costs)):
+        yield why("an amount is beyond all measure")
 
 
 def check(particulars: Particulars, *, own_state: str, today: date) -> None:

@@ -56,6 +56,8 @@ def _exact(kind: type) -> Any:
             return _as_code(value, target)
         if type(value) is not kind:
             raise TypeError(f"expected {kind.__name__}")
+        if isinstance(value, str) and not value.isprintable() and any("\ud800" <= char <= "\udfff" for char in value):
+            raise ValueError("half of a character")  # JSON can spell it, no record can hold it
         return value
 
     return take

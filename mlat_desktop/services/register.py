@@ -7,10 +7,12 @@ Every write is one unit of work: load, let the domain decide, store, append to t
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from string import Formatter
 from uuid import uuid4
 
 from mlat_desktop.domain.audit import canonical
@@ -134,9 +136,21 @@ class Register:
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
     def set_series(self, series: Series) -> Done[Series]:
-        """Set prefix, pattern and first number of a class: where the old register stopped plus one."""
+        """Set prefix, pattern and first number of a class: where the old register stopped plus one.
+
+        ``NUMBER_PATTERN`` if it could ever make a number twice, or if the year of the first number has numbers already.
+        """
         self._place.must(Act.KEEP_OFFICE)
-        number(series, 2000, 1)
+        with self._place.store.read() as uow:
+            others = uow.requests.series()
+        check_series(series, others)
+        old = next((each for each in others if (each.klass, each.direction) == (series.klass, series.direction)), series)
+        if (series.first, series.first_year) != (old.first, old.first_year) and series.first_year:
+            following, untouched = self._following(old, series.first_year)
+            if not untouched:
+                reason = why("the year {year} has numbers already, the next is {serial}",
+                             year=str(series.first_year), serial=str(following))  # fmt: skip
+                raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=reason)
         with self._place.store.write() as uow:
             uow.requests.set_series(series)
             detail = records.to_plain(series)
@@ -145,6 +159,12 @@ class Register:
             )
             uow.commit()
         return Done(series, Changes.of(Kind.OFFICE))
+
+    def _following(self, series: Series, year: int) -> tuple[int, bool]:
+        """The number that would come next in a year, and whether the year has none yet. Nothing is kept: no commit."""
+        with self._place.store.write() as uow:
+            serial, _ = uow.requests.take_serial(series.klass, series.direction, year)
+        return serial, serial == (series.first if year == series.first_year else 1)
 
     # -- reading ---------------------------------------------------------------------------------------------------------
 
@@ -282,7 +302,9 @@ class Register:
         self._place.must(Act.CLOSE)
         with self._place.store.write() as uow:
             old = uow.requests.get(request_id)
-            if not old.status.open and old.status is not status:
+            # A refusal that an event told (a court's, say) still gets its ground here; it ended on the day of that event.
+            told = old.status is status is Status.REFUSED and not old.ground
+            if not (old.status.open or told):
                 raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status.value)
             new = replace(
                 old,
@@ -290,7 +312,7 @@ class Register:
                 outcome=outcome,
                 outcome_reason=reason,
                 ground=ground,
-                ended_on=self._place.today,
+                ended_on=old.ended_on if told else self._place.today,
                 version=old.version + 1,
             )
             uow.requests.update(new)
@@ -319,17 +341,37 @@ class Register:
 
 def number(series: Series, year: int, serial: int) -> str:
     """The register number by the office's pattern; ``KnownError(NUMBER_PATTERN)`` if the pattern cannot make unique numbers."""
+    names = set()
     try:
+        for _text, name, form, conversion in Formatter().parse(series.pattern):
+            if name is not None and (conversion or not _FORMS.get(name, _NOTHING).fullmatch(form or "")):
+                raise ValueError(name)
+            names.add(name)
         made = series.pattern.format(prefix=series.prefix, year=year, serial=serial)
-        other = series.pattern.format(prefix=series.prefix, year=year + 1, serial=serial + 1)
-        same_year = series.pattern.format(prefix=series.prefix, year=year, serial=serial + 1)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
+    except ValueError as error:
         raise KnownError(
             Code.NUMBER_PATTERN, pattern=series.pattern, reason=why("only prefix, year and serial may stand in braces")
         ) from error
-    if made in {other, same_year} or series.pattern.format(prefix=series.prefix, year=year + 1, serial=serial) == made:
+    if not names >= {"year", "serial"}:
         raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=why("it must hold the year and the serial number"))
     return made
+
+
+_FORMS = {"prefix": re.compile(""), "year": re.compile("d?"), "serial": re.compile("(0[1-9])?d?")}
+"""How each part may be written: nothing that could shorten two serial numbers to one text, or reach into an object."""
+_NOTHING = re.compile("(?!)")
+
+
+def check_series(series: Series, others: Iterable[Series]) -> None:
+    """Raise ``KnownError(NUMBER_PATTERN)`` unless the series makes numbers that no other one of ``others`` makes."""
+    made = number(series, 2000, 1)
+    if series.first < 1:
+        raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=why("the first number is less than 1"))
+    for other in others:
+        same = (other.klass, other.direction) == (series.klass, series.direction)
+        if not same and number(other, 2000, 1).casefold() == made.casefold():
+            reason = why("{number} would also be a number of another class or direction", number=made)
+            raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=reason)
 
 
 def _known(name: str, code: str) -> None:
