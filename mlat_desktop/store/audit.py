@@ -18,7 +18,7 @@ from mlat_desktop.domain import audit
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.store import statements, tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 
 _T = tables.audit
 _LAST = sa.select(_T).order_by(_T.c.seq.desc()).limit(1)
@@ -63,7 +63,7 @@ class SqlAudit:
 
     def entries(self) -> Iterator[Entry]:
         """The chain from its first entry."""
-        for row in self._connection.execute(sa.select(_T).order_by(_T.c.seq)).mappings():
+        for row in plain(self._connection.execute(sa.select(_T).order_by(_T.c.seq))):
             yield record(Entry, row)
 
     def detailed(self, newest: int | None = None) -> Iterator[tuple[Entry, tuple[str, str] | None]]:
@@ -72,7 +72,7 @@ class SqlAudit:
         query = sa.select(_T, table.c.detail, table.c.salt).outerjoin(table, table.c.seq == _T.c.seq).order_by(_T.c.seq)
         if newest is not None:
             query = query.where(_T.c.seq > sa.select(sa.func.max(_T.c.seq)).scalar_subquery() - newest)
-        for row in self._connection.execute(query).mappings():
+        for row in plain(self._connection.execute(query)):
             yield record(Entry, row), None if row["detail"] is None else (row["detail"], row["salt"])
 
     def detail(self, seq: int) -> tuple[str, str] | None:
@@ -84,4 +84,4 @@ class SqlAudit:
     def of_request(self, request_id: RequestId) -> tuple[Entry, ...]:
         """The entries that speak of a request, oldest first."""
         query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.seq)
-        return tuple(record(Entry, row) for row in self._connection.execute(query).mappings())
+        return tuple(record(Entry, row) for row in plain(self._connection.execute(query)))

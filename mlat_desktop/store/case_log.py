@@ -15,7 +15,7 @@ from mlat_desktop.domain.deadlines import Deadline, DeadlineState, Step
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
 from mlat_desktop.store import statements, tables
-from mlat_desktop.store.mapping import moment_columns, moment_of, record, values
+from mlat_desktop.store.mapping import moment_columns, moment_of, plain, record, values
 
 
 class CaseLog:
@@ -28,7 +28,7 @@ class CaseLog:
         """Every event of a request, annulled ones too, in order of time."""
         table = tables.event
         query = statements.selection(table.c.request_id, table.c.at, table.c.id)
-        rows = self._connection.execute(query, {statements.WANTED: request_id}).mappings()
+        rows = plain(self._connection.execute(query, {statements.WANTED: request_id}))
         return tuple(record(Event, row, moment=moment_of(row)) for row in rows)
 
     def add_event(self, request_id: RequestId, event: Event) -> None:
@@ -50,7 +50,7 @@ class CaseLog:
         """Everything that arrived or left, in order of time."""
         table = tables.mail
         query = statements.selection(table.c.request_id, table.c.at, table.c.id)
-        rows = self._connection.execute(query, {statements.WANTED: request_id}).mappings()
+        rows = plain(self._connection.execute(query, {statements.WANTED: request_id}))
         return tuple(record(Mail, row, moment=moment_of(row)) for row in rows)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
@@ -63,7 +63,7 @@ class CaseLog:
         """The deadlines in the order in which they were set."""
         table = tables.deadline
         query = statements.selection(table.c.request_id, table.c.position)
-        return tuple(deadline_of(row) for row in self._connection.execute(query, {statements.WANTED: request_id}).mappings())
+        return tuple(deadline_of(row) for row in plain(self._connection.execute(query, {statements.WANTED: request_id})))
 
     def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
         """Replace the request's deadlines and its next watched day."""

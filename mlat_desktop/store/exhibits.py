@@ -13,7 +13,7 @@ from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.ports import StoredBlob
 from mlat_desktop.store import statements, tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 
 _T = tables.evidence
 
@@ -39,7 +39,7 @@ class SqlExhibits:
     def blobs(self) -> Iterator[StoredBlob]:
         """Every stored file."""
         query = sa.select(tables.blob).order_by(tables.blob.c.id)
-        return (record(StoredBlob, row) for row in self._connection.execute(query).mappings())
+        return (record(StoredBlob, row) for row in plain(self._connection.execute(query)))
 
     def next_exhibit(self, request_id: RequestId) -> int:
         """The number of the request's next exhibit; nothing is deleted, so numbers have no gaps."""
@@ -60,13 +60,11 @@ class SqlExhibits:
     def of_request(self, request_id: RequestId) -> tuple[Evidence, ...]:
         """The items of a request in the order of their numbers."""
         query = statements.selection(_T.c.request_id, _T.c.id)
-        return tuple(
-            record(Evidence, row) for row in self._connection.execute(query, {statements.WANTED: request_id}).mappings()
-        )
+        return tuple(record(Evidence, row) for row in plain(self._connection.execute(query, {statements.WANTED: request_id})))
 
     def all(self) -> Iterator[tuple[RequestId, Evidence]]:
         """Every item of the office."""
-        rows = self._connection.execute(sa.select(_T).order_by(_T.c.id)).mappings()
+        rows = plain(self._connection.execute(sa.select(_T).order_by(_T.c.id)))
         return ((RequestId(row["request_id"]), record(Evidence, row)) for row in rows)
 
     def add_custody(self, entry: CustodyEntry) -> None:
@@ -81,4 +79,4 @@ class SqlExhibits:
         """The chain of custody of an item, as it was recorded."""
         table = tables.custody_entry
         query = sa.select(table).join(_T, _T.c.id == table.c.evidence_id).where(_T.c.uid == uid).order_by(table.c.id)
-        return tuple(record(CustodyEntry, row, evidence_uid=uid) for row in self._connection.execute(query).mappings())
+        return tuple(record(CustodyEntry, row, evidence_uid=uid) for row in plain(self._connection.execute(query)))

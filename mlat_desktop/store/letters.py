@@ -13,7 +13,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.store import tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 
 _T = tables.letter
 
@@ -84,7 +84,7 @@ class SqlLetters:
         """The newest version of each template."""
         table = tables.letter_template
         query = sa.select(table).order_by(table.c.kind, table.c.language, table.c.version)
-        rows = self._connection.execute(query).mappings()
+        rows = plain(self._connection.execute(query))
         newest = {(row["kind"], row["language"]): record(LetterTemplate, row) for row in rows}
         return tuple(newest.values())
 
@@ -111,7 +111,7 @@ class SqlLetters:
 
     def _many(self, where: sa.ColumnElement[bool]) -> tuple[Letter, ...]:
         query = sa.select(_T).where(where).order_by(_T.c.drafted_at, _T.c.id)
-        return tuple(_letter(row) for row in self._connection.execute(query).mappings())
+        return tuple(_letter(row) for row in plain(self._connection.execute(query)))
 
 
 def _row(letter: Letter) -> dict[str, Any]:

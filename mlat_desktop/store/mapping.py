@@ -8,7 +8,7 @@ What differs (a moment in three columns, a tuple in a JSON column) is said by th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -45,6 +45,12 @@ def record(kind: type[T], row: Mapping[Any, Any], **more: Any) -> T:
     """A record from a row: the columns that are its fields, and ``more``."""
     taken = {name: row[name] for name in _fields(kind) if name in row and name not in more}
     return kind(**taken, **more)
+
+
+def plain(result: sa.CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a result as plain dictionaries: asking SQLAlchemy's own mappings by name costs ten times as much."""
+    names = tuple(result.keys())
+    return (dict(zip(names, row, strict=True)) for block in result.partitions(256) for row in block)
 
 
 def moment_columns(when: Moment | None, at: str = "at", zone: str = "zone", offset: str = "offset") -> dict[str, Any]:

@@ -21,7 +21,7 @@ from mlat_desktop.domain.vocabulary import Confidentiality, Status, UrgencyLevel
 from mlat_desktop.services.ports import ListQuery, RequestRow
 from mlat_desktop.store import search, tables
 from mlat_desktop.store.case_log import deadline_of
-from mlat_desktop.store.mapping import record
+from mlat_desktop.store.mapping import plain, record
 
 _T = tables.request
 _ENDED = [status for status in Status if not status.open]
@@ -77,14 +77,14 @@ class Lists:
             for column in (*_SORTS[query.sort], _T.c.id)
         ]  # fmt: skip
         select = sa.select(_T.c.id).where(*_conditions(query)).order_by(*order)
-        return array("q", self._connection.execute(select).scalars())
+        return array("q", self._connection.execute(select).scalars().all())
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``; an id that does not exist is left out."""
         found: dict[int, RequestRow] = {}
         for start in range(0, len(ids), _PAGE):
             page = [int(each) for each in ids[start : start + _PAGE]]
-            rows = self._connection.execute(sa.select(*_SHOWN).where(_T.c.id.in_(page))).mappings()
+            rows = plain(self._connection.execute(sa.select(*_SHOWN).where(_T.c.id.in_(page))))
             found |= {row["id"]: record(RequestRow, row) for row in rows}
         return [found[each] for each in ids if each in found]
 
@@ -115,7 +115,7 @@ class Lists:
         """Figures for the chips: all, open, overdue, and one per status value."""
         grouped = sa.select(_T.c.status, sa.func.count()).group_by(_T.c.status)
         by_status = {status: int(count) for status, count in self._connection.execute(grouped)}
-        late = self._connection.execute(sa.select(sa.func.count()).where(_T.c.due_end < today)).scalar_one()
+        late = self._connection.execute(sa.select(sa.func.count()).where(_late(today))).scalar_one()
         figures = {status.value: by_status.get(status, 0) for status in Status}
         return {
             "all": sum(by_status.values()),
@@ -128,8 +128,13 @@ class Lists:
         table = tables.deadline
         columns = (*_SHOWN, *(column.label(f"deadline_{column.name}") for column in table.c))
         query = sa.select(*columns).join(table, table.c.request_id == _T.c.id).where(where)
-        rows = self._connection.execute(query.order_by(*order, table.c.id)).mappings()
+        rows = plain(self._connection.execute(query.order_by(*order, table.c.id)))
         return [(record(RequestRow, row), deadline_of(row, "deadline_")) for row in rows]
+
+
+def _late(day: date) -> sa.ColumnElement[bool]:
+    """That a limit ended before ``day``. The watched day is never after that end, and there is an index of it."""
+    return sa.and_(_T.c.due_on < day, _T.c.due_end < day)
 
 
 def _conditions(query: ListQuery) -> list[sa.ColumnElement[bool]]:
@@ -145,7 +150,7 @@ def _conditions(query: ListQuery) -> list[sa.ColumnElement[bool]]:
     found += [column == value for column, value in exact if value is not None]
     found += [column == value for column, value in ((_T.c.other_state, query.state), (_T.c.officer, query.officer)) if value]
     if query.overdue_on is not None:
-        found.append(_T.c.due_end < query.overdue_on)
+        found.append(_late(query.overdue_on))
     if query.due_by is not None:
         found.append(_T.c.due_on <= query.due_by)
     return found

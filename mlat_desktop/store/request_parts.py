@@ -26,7 +26,7 @@ from mlat_desktop.domain.request import (
 )
 from mlat_desktop.domain.vocabulary import ReferenceKind
 from mlat_desktop.store import search, statements, tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 
 _AUTHORITIES = ("their", "issuing", "investigating")
 _PARTS = ("authority", "reference", "offence", "cost", "person", "item", "likeness")
@@ -191,10 +191,10 @@ def _prefixed(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
     return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
 
 
-def _rows(connection: sa.Connection, table: sa.Table, request_id: int) -> Sequence[sa.RowMapping]:
+def _rows(connection: sa.Connection, table: sa.Table, request_id: int) -> Sequence[dict[str, Any]]:
     order = (table.c.position,) if "position" in table.c else ()
     query = statements.selection(table.c.request_id, *order)
-    return connection.execute(query, {statements.WANTED: request_id}).mappings().all()
+    return list(plain(connection.execute(query, {statements.WANTED: request_id})))
 
 
 def _simple(connection: sa.Connection, table: sa.Table, kind: type[Any], request_id: int) -> tuple[Any, ...]:
@@ -224,6 +224,6 @@ def _children(
     """Parts of parts, by the key of the part that they belong to."""
     owner = _owner(table, parent).name
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(_READING[table], {statements.WANTED: request_id}).mappings():
+    for row in plain(connection.execute(_READING[table], {statements.WANTED: request_id})):
         found[row[owner]].append(record(kind, row))
     return found

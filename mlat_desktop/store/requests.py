@@ -21,7 +21,7 @@ from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import search, statements, tables
 from mlat_desktop.store.case_log import CaseLog
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.queries import Lists
 from mlat_desktop.store.request_parts import read_request, remove_parts, request_row, words_of, write_parts
 
@@ -58,7 +58,7 @@ class SqlRequests(Lists, CaseLog):
     def series(self) -> tuple[Series, ...]:
         """Every series, by class and direction."""
         query = sa.select(tables.series).order_by(tables.series.c.klass, tables.series.c.direction)
-        return tuple(record(Series, row) for row in self._connection.execute(query).mappings())
+        return tuple(record(Series, row) for row in plain(self._connection.execute(query)))
 
     def set_series(self, series: Series) -> None:
         """Set the pattern of a class and direction; numbers already given stay what they are."""
@@ -115,7 +115,7 @@ class SqlRequests(Lists, CaseLog):
         """Every amendment, oldest first."""
         table = tables.revision
         query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.id)
-        return tuple(record(Revision, row) for row in self._connection.execute(query).mappings())
+        return tuple(record(Revision, row) for row in plain(self._connection.execute(query)))
 
     def add_revision(self, request_id: RequestId, revision: Revision) -> None:
         """Keep an amendment."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.services.ports import CalendarRow, DeclarationRow, PartyRow, StoredTable
 from mlat_desktop.store import tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.mapping import plain, record, values
 
 _T = tables.treaty_table
 _NEWEST = sa.select(_T).where(_T.c.id.in_(sa.select(sa.func.max(_T.c.id)).group_by(_T.c.treaty_id))).order_by(_T.c.treaty_id)
@@ -38,7 +38,7 @@ class SqlTreaties:
 
     def tables(self) -> tuple[StoredTable, ...]:
         """The version of each treaty that was accepted last, by treaty."""
-        return tuple(record(StoredTable, row) for row in self._connection.execute(_NEWEST).mappings())
+        return tuple(record(StoredTable, row) for row in plain(self._connection.execute(_NEWEST)))
 
     def table(self, treaty_id: str, version: str = "") -> StoredTable | None:
         """A version of a treaty's table, the one accepted last without ``version``."""
@@ -85,7 +85,7 @@ class SqlTreaties:
     def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> dict[int, CalendarRow]:
         """The newest snapshot of each of ``years`` that was ever taken, by year."""
         asked = {"state": state, "subdivision": subdivision, "years": list(years)}
-        rows = self._connection.execute(_CALENDARS, asked).mappings()
+        rows = plain(self._connection.execute(_CALENDARS, asked))
         return {row["year"]: _calendar(row) for row in rows}
 
     def add_calendar(self, row: CalendarRow) -> None:
@@ -94,9 +94,9 @@ class SqlTreaties:
         days = [day.isoformat() for day in row.holidays]
         self._connection.execute(sa.insert(table).values(values(row, table, holidays=days, weekend=list(row.weekend))))
 
-    def _of(self, table: sa.Table, treaty_id: str, state: str, *order: sa.Column[Any]) -> sa.MappingResult:
+    def _of(self, table: sa.Table, treaty_id: str, state: str, *order: sa.Column[Any]) -> Iterator[dict[str, Any]]:
         given = {name: value for name, value in (("treaty_id", treaty_id), ("state", state)) if value}
-        return self._connection.execute(_given(table, tuple(given), *order), given).mappings()
+        return plain(self._connection.execute(_given(table, tuple(given), *order), given))
 
 
 @cache
