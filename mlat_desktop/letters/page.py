@@ -61,7 +61,7 @@ def watermark(page: Page, words: Sequence[str], language: str) -> None:
         down = (n - (len(words) - 1) / 2) * size * 1.35 + size * 0.33
         x = A4[0] / 2 - cos * line.width / 2 + sin * down
         y = A4[1] / 2 - sin * line.width / 2 - cos * down
-        page.glyphs(x, y, size, line.glyphs, WATERMARK, f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f}")
+        page.glyphs(x, y, size, line.glyphs, WATERMARK, angle)
     page.background(page.take())
     for part in kept:
         page.put(part)

@@ -1,27 +1,29 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""A small PDF writer for letters: pages of glyphs and vector shapes, fonts embedded as subsets.
+"""Pages of glyphs and vector shapes, written by ReportLab.
 
-ReportLab's fonts hold one code per character, which cannot say that one Arabic glyph stands for different texts in different
-words; here every pair of glyph and text has a code of its own, so that what is printed can also be searched and copied
-(``docs/adr/0005-letters-draw-their-own-pdf.md``). The same input gives the same bytes. It must not know what a letter is.
+A page is a list of marks until the document is written, because what stands on every page (its number, a watermark beneath)
+is known only when all are set. The same input gives the same bytes. It must not know what a letter is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import pikepdf
-import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
+from mlat_desktop.letters.embedding import ClusterFont
 from mlat_desktop.letters.fonts import Face
 
 Colour = tuple[float, float, float]
+Point = tuple[float, float]
+Shape = tuple[Point, ...]
 BLACK: Colour = (0.0, 0.0, 0.0)
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -30,7 +32,8 @@ A4 = (210 * MM, 297 * MM)
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A glyph placed on the baseline of its run. ``x`` and ``y`` are offsets and ``advance`` its width, in points;
-    ``text`` is what it stands for when the page is read (empty for a mark whose base carries the text).
+    ``text`` is what it stands for when the page is read (empty for a mark whose base carries the text); ``hint`` is a mark of
+    direction that readers need around that text, never drawn.
     """
 
     face: Face
@@ -39,283 +42,224 @@ class Glyph:
     x: float
     y: float
     advance: float
+    hint: str = ""
 
 
-def number(value: float) -> str:
-    """A coordinate with at most three decimals, never in exponent form."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text
+class _Sheets(Canvas):
+    """ReportLab's canvas, with the cluster fonts of one document and glyphs at places."""
+
+    _doc: Any
+    """ReportLab's document, into which fonts enter; its published types leave it out."""
+
+    def __init__(self, target: io.BytesIO) -> None:
+        # Streams are packed once, when the file is finished as PDF/A, not here and again there.
+        super().__init__(target, invariant=1, pageCompression=0, pdfVersion=(1, 4))
+        self._faces: dict[str, ClusterFont] = {}
+
+    def _make_preamble(self) -> None:
+        # The library's own begins each page with Helvetica, which no letter uses and PDF/A refuses unless embedded.
+        self._preamble = ""
+
+    def glyphs(self, matrix: str, size: float, glyphs: Sequence[Glyph], colour: Colour) -> None:
+        """Show glyphs from left to right along a baseline that ``matrix`` places.
+
+        ReportLab's text object takes strings and lets the font choose codes and widths; it has no method for a glyph at a
+        place. So a text object of ours is handed to the canvas as the operators that it consists of.
+        """
+        out = ["BT", f"{_figures(*colour)} rg", f"{matrix} Tm"]
+        row: list[str] = []
+        font: ClusterFont | None = None
+        rise, pen, at = 0.0, 0.0, 0.0
+        for glyph in glyphs:
+            wanted_font = self._font(glyph.face)
+            if row and (wanted_font is not font or glyph.y != rise):
+                out.append(f"[{''.join(row)}] TJ")
+                row.clear()
+            points = size * glyph.face.scale
+            if wanted_font is not font:
+                font = wanted_font
+                out.append(f"{font.enter(self._doc)} {_figure(points)} Tf")
+            if glyph.y != rise:
+                rise = glyph.y
+                out.append(f"{_figure(rise)} Ts")
+            wanted = pen + glyph.x
+            shift = round((at - wanted) * 1000 / points, 2)
+            if shift:
+                row.append(_figure(shift))
+            text = f"{glyph.hint}{glyph.text}{glyph.hint}" if glyph.text else ""
+            row.append(f"<{font.code(glyph.gid, text):04X}>")
+            at = wanted + glyph.face.advance(glyph.gid) * points / 1000
+            pen += glyph.advance
+        out.append(f"[{''.join(row)}] TJ")
+        if rise:
+            out.append("0 Ts")
+        out.append("ET")
+        self.addLiteral("\n".join(out))
+
+    def _font(self, face: Face) -> ClusterFont:
+        found = self._faces.get(face.key)
+        if found is None:
+            found = self._faces[face.key] = ClusterFont(face)
+        return found
 
 
-def _join(*values: float) -> str:
-    return " ".join(number(value) for value in values)
+Mark = Callable[[_Sheets], None]
+"""Something to draw, kept until the document is written."""
 
 
 class Page:
     """The content of one page, in points from the lower left corner."""
 
-    def __init__(self, document: Document, size: tuple[float, float]) -> None:
-        self._document = document
+    def __init__(self, size: tuple[float, float]) -> None:
         self.size = size
-        self.fonts: set[str] = set()
-        self._parts: list[str] = []
-        self._under: list[str] = []
+        self._marks: list[Mark] = []
+        self._under: list[Mark] = []
 
-    def content(self) -> bytes:
-        """The operators, background first."""
-        return "\n".join([*self._under, *self._parts]).encode("ascii")
+    def draw(self, sheets: _Sheets) -> None:
+        """Draw the page, background first, and end it."""
+        sheets.setPageSize(_rounded(*self.size))
+        for mark in [*self._under, *self._marks]:
+            mark(sheets)
+        sheets.showPage()
 
-    def background(self, operators: Iterable[str]) -> None:
-        """Put operators (of another page object, say) beneath everything."""
-        self._under.extend(operators)
+    def background(self, marks: Iterable[Mark]) -> None:
+        """Put marks (of another page, say) beneath everything."""
+        self._under.extend(marks)
 
-    def take(self) -> list[str]:
+    def take(self) -> list[Mark]:
         """Take away everything drawn so far, to be placed elsewhere."""
-        parts, self._parts = self._parts, []
-        return parts
+        marks, self._marks = self._marks, []
+        return marks
 
-    def put(self, operators: str) -> None:
-        """Draw operators that :meth:`take` gave."""
-        self._parts.append(operators)
+    def put(self, mark: Mark) -> None:
+        """Draw a mark that :meth:`take` gave."""
+        self._marks.append(mark)
 
-    def glyphs(self, x: float, y: float, size: float, glyphs: Sequence[Glyph], colour: Colour = BLACK, angle: str = "") -> None:
-        """Draw glyphs one after the other from ``x`` on the baseline ``y``; ``angle`` is a text matrix ``a b c d``."""
-        if not glyphs:
-            return
-        out = ["BT", _colour(colour, "rg")]
-        font, rise, pen, at = "", 0.0, 0.0, None
-        row: list[str] = []
-
-        def flush() -> None:
-            if row:
-                out.append(f"[{''.join(row)}] TJ")
-                row.clear()
-
-        out.append(f"{angle or '1 0 0 1'} {_join(x, y)} Tm")
-        for glyph in glyphs:
-            name = self._document.font(glyph.face)
-            if name != font or glyph.y != rise:
-                flush()
-            points = size * glyph.face.scale
-            if name != font:
-                out.append(f"/{name} {number(points)} Tf")
-                font = name
-                self.fonts.add(name)
-            if glyph.y != rise:
-                out.append(f"{number(glyph.y)} Ts")
-                rise = glyph.y
-            wanted = pen + glyph.x
-            if at is not None or wanted:
-                shift = round(((at or 0.0) - wanted) * 1000 / points, 2)
-                if shift:
-                    row.append(number(shift))
-            row.append(f"<{self._document.code(glyph):04X}>")
-            at = wanted + glyph.face.advance(glyph.gid) * points / 1000
-            pen += glyph.advance
-        flush()
-        if rise:
-            out.append("0 Ts")
-        out.append("ET")
-        self._parts.append("\n".join(out))
+    def glyphs(
+        self, x: float, y: float, size: float, glyphs: Sequence[Glyph], colour: Colour = BLACK, angle: float = 0.0
+    ) -> None:
+        """Draw glyphs one after the other from ``x`` on the baseline ``y``, which rises by ``angle`` (radians)."""
+        if glyphs:
+            cos, sin = math.cos(angle), math.sin(angle)
+            matrix = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f}" if angle else "1 0 0 1"
+            self._marks.append(lambda sheets: sheets.glyphs(f"{matrix} {_figures(x, y)}", size, glyphs, colour))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, width: float, colour: Colour = BLACK) -> None:
         """A straight line."""
-        self._parts.append(f"{_colour(colour, 'RG')} {number(width)} w {_join(x1, y1)} m {_join(x2, y2)} l S")
+
+        def mark(sheets: _Sheets) -> None:
+            _pen(sheets, width, colour)
+            sheets.line(*_rounded(x1, y1), *_rounded(x2, y2))
+
+        self._marks.append(mark)
 
     def rect(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
         """A filled rectangle."""
-        self._parts.append(f"{_colour(colour, 'rg')} {_join(x, y, width, height)} re f")
+        self.rects([(x, y, width, height)], colour)
 
     def rects(self, boxes: Iterable[tuple[float, float, float, float]], colour: Colour) -> None:
         """Many filled rectangles as one path."""
-        path = " ".join(f"{_join(*box)} re" for box in boxes)
-        self._parts.append(f"{_colour(colour, 'rg')} {path} f")
+        kept = list(boxes)
 
-    def circle(
-        self, x: float, y: float, radius: float, width: float, colour: Colour, dash: tuple[float, float] | None = None
-    ) -> None:
+        def mark(sheets: _Sheets) -> None:
+            path = sheets.beginPath()
+            for x, y, width, height in kept:
+                path.rect(*_rounded(x, y), *_rounded(width, height))
+            sheets.setFillColor(colour)
+            sheets.drawPath(path, stroke=0, fill=1)
+
+        self._marks.append(mark)
+
+    def circle(self, x: float, y: float, radius: float, width: float, colour: Colour, dash: Sequence[float] = ()) -> None:
         """A stroked circle."""
-        pattern = f"[{_join(*dash)}] 0 d" if dash else "[] 0 d"
-        self._parts.append(f"q {_colour(colour, 'RG')} {number(width)} w {pattern} {circle_path(x, y, radius)} S Q")
 
-    def polygon(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
-        """A filled polygon."""
-        first, *rest = points
-        path = f"{_join(*first)} m " + " ".join(f"{_join(*point)} l" for point in rest)
-        self._parts.append(f"{_colour(colour, 'rg')} {path} h f")
+        def mark(sheets: _Sheets) -> None:
+            path = sheets.beginPath()
+            path.circle(x, y, radius)
+            path.close()
+            sheets.saveState()
+            _pen(sheets, width, colour)
+            sheets.setDash(list(dash))
+            sheets.drawPath(path)
+            sheets.restoreState()
 
-    def path(self, operators: str, width: float, colour: Colour) -> None:
-        """A stroked path given as operators."""
-        self._parts.append(f"{_colour(colour, 'RG')} {number(width)} w {operators} S")
+        self._marks.append(mark)
+
+    def polygons(self, x: float, y: float, shapes: tuple[Shape, ...], colour: Colour) -> None:
+        """Filled polygons whose points are measured from (``x``, ``y``)."""
+
+        def mark(sheets: _Sheets) -> None:
+            sheets.saveState()
+            sheets.translate(*_rounded(x, y))
+            sheets.setFillColor(colour)
+            sheets.drawPath(_closed(shapes), stroke=0, fill=1)
+            sheets.restoreState()
+
+        self._marks.append(mark)
+
+    def outlines(self, x: float, y: float, shapes: tuple[Shape, ...], width: float, colour: Colour) -> None:
+        """Polygons, stroked, whose points are measured from (``x``, ``y``)."""
+
+        def mark(sheets: _Sheets) -> None:
+            sheets.saveState()
+            sheets.translate(*_rounded(x, y))
+            _pen(sheets, width, colour)
+            for shape in shapes:
+                sheets.drawPath(_closed((shape,)))
+            sheets.restoreState()
+
+        self._marks.append(mark)
 
 
-def circle_path(x: float, y: float, radius: float) -> str:
-    """A circle as four curves."""
-    k = radius * 0.5522847498
-    return (
-        f"{_join(x + radius, y)} m"
-        f" {_join(x + radius, y + k, x + k, y + radius, x, y + radius)} c"
-        f" {_join(x - k, y + radius, x - radius, y + k, x - radius, y)} c"
-        f" {_join(x - radius, y - k, x - k, y - radius, x, y - radius)} c"
-        f" {_join(x + k, y - radius, x + radius, y - k, x + radius, y)} c h"
-    )
+def _pen(sheets: _Sheets, width: float, colour: Colour) -> None:
+    sheets.setStrokeColor(colour)
+    sheets.setLineWidth(width)
 
 
-def _colour(colour: Colour, operator: str) -> str:
-    return f"{_join(*colour)} {operator}"
+@lru_cache(maxsize=64)
+def _closed(shapes: tuple[Shape, ...]) -> PDFPathObject:
+    """Polygons as one path. Kept: the thousands of points of a seal are the same on every letter."""
+    path = PDFPathObject()
+    for first, *rest in shapes:
+        path.moveTo(*_rounded(*first))
+        for point in rest:
+            path.lineTo(*_rounded(*point))
+        path.close()
+    return path
 
 
-@dataclass(slots=True)
-class _Subset:
-    """Codes handed out for one face: pairs of glyph and text, code 0 is kept for the missing glyph."""
+def _rounded(x: float, y: float) -> Point:
+    """A place to the thousandth of a point: the last digits of a sine differ between machines, a letter must not."""
+    return round(x, 3), round(y, 3)
 
-    name: str
-    face: Face
-    codes: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def code(self, gid: int, text: str) -> int:
-        return self.codes.setdefault((gid, text), len(self.codes) + 1)
+def _figure(value: float) -> str:
+    """A figure with at most three decimals, never in exponent form."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def _figures(*values: float) -> str:
+    return " ".join(_figure(value) for value in values)
 
 
 class Document:
-    """Pages and the fonts that they share."""
+    """Pages that share their fonts."""
 
     def __init__(self) -> None:
         self.pages: list[Page] = []
-        self._subsets: dict[str, _Subset] = {}
 
     def page(self, size: tuple[float, float] = A4) -> Page:
         """A new page at the end."""
-        page = Page(self, size)
+        page = Page(size)
         self.pages.append(page)
         return page
 
-    def font(self, face: Face) -> str:
-        """The resource name of a face."""
-        subset = self._subsets.get(face.key)
-        if subset is None:
-            subset = self._subsets[face.key] = _Subset(f"F{len(self._subsets) + 1}", face)
-        return subset.name
-
-    def code(self, glyph: Glyph) -> int:
-        """The two-byte code under which a glyph with its text is shown."""
-        self.font(glyph.face)
-        return self._subsets[glyph.face.key].code(glyph.gid, glyph.text)
-
-    def build(self) -> pikepdf.Pdf:
-        """The finished document, without metadata (``pdfa`` adds it)."""
-        pdf = pikepdf.new()
-        fonts = {item.name: pdf.make_indirect(_embed(pdf, item)) for item in self._subsets.values()}
+    def write(self) -> bytes:
+        """The document as ReportLab writes it: not yet PDF/A, streams not packed (``pdfa`` does both)."""
+        target = io.BytesIO()
+        sheets = _Sheets(target)
         for page in self.pages:
-            resources = Dictionary(Font=Dictionary({f"/{name}": fonts[name] for name in sorted(page.fonts)}))
-            pdf.pages.append(
-                pikepdf.Page(
-                    Dictionary(
-                        Type=Name.Page,
-                        MediaBox=Array([0, 0, round(page.size[0], 3), round(page.size[1], 3)]),
-                        Resources=resources,
-                        Contents=pdf.make_stream(page.content()),
-                    )
-                )
-            )
-        return pdf
-
-
-def save(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of a document; the same document gives the same bytes."""
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        min_version="1.4",
-        force_version="1.4",
-    )
-    return out.getvalue()
-
-
-def _embed(pdf: pikepdf.Pdf, subset: _Subset) -> Dictionary:
-    face = subset.face
-    data = _subset_file(face, sorted({gid for gid, _ in subset.codes}))
-    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
-    base = Name(f"/{tag}+{face.postscript_name}")
-    count = len(subset.codes) + 1
-    widths = [face.advance(0)] + [face.advance(gid) for gid, _ in subset.codes]
-    to_gid = b"".join(gid.to_bytes(2, "big") for gid in [0, *(gid for gid, _ in subset.codes)])
-    metrics = face.metrics
-    program = pdf.make_stream(data)
-    program.Length1 = len(data)
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=base,
-        Flags=4,
-        FontBBox=Array([round(value) for value in metrics.box]),
-        ItalicAngle=0,
-        Ascent=round(metrics.ascent),
-        Descent=round(metrics.descent),
-        CapHeight=round(metrics.cap_height),
-        StemV=140 if face.key.endswith("Bold") else 80,
-        FontFile2=program,
-        CIDSet=pdf.make_stream(_all_bits(count)),
-    )
-    descendant = Dictionary(
-        Type=Name.Font,
-        Subtype=Name.CIDFontType2,
-        BaseFont=base,
-        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(descriptor),
-        DW=1000,
-        W=Array([0, Array([_width(value) for value in widths])]),
-        CIDToGIDMap=pdf.make_stream(to_gid),
-    )
-    return Dictionary(
-        Type=Name.Font,
-        Subtype=Name.Type0,
-        BaseFont=base,
-        Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=pdf.make_stream(_to_unicode([text for _, text in subset.codes])),
-    )
-
-
-def _width(value: float) -> Any:
-    rounded = round(value, 2)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def _all_bits(count: int) -> bytes:
-    """A CIDSet whose first ``count`` bits are set."""
-    whole, rest = divmod(count, 8)
-    return b"\xff" * whole + (bytes([(0xFF << (8 - rest)) & 0xFF]) if rest else b"")
-
-
-def _subset_file(face: Face, gids: Sequence[int]) -> bytes:
-    """The face reduced to ``gids`` under their own numbers; layout tables are dropped, the text is shaped already."""
-    wanted = hb.SubsetInput()
-    wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.glyph_set.update(gids)
-    for tag in ("GSUB", "GPOS", "GDEF", "DSIG", "STAT", "MATH", "meta"):
-        wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
-    return bytes(hb.subset(face.hb_face, wanted).blob.data)
-
-
-def _to_unicode(texts: Sequence[str]) -> bytes:
-    """The map from codes to text, at most 100 entries a block; code 0 has none."""
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<0000> <FFFF>",
-        "endcodespacerange",
-    ]
-    entries = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts, 1)]
-    for start in range(0, len(entries), 100):
-        block = entries[start : start + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")
+            page.draw(sheets)
+        sheets.save()
+        return target.getvalue()

@@ -7,6 +7,7 @@ Part 1 because it is the one that a free validator proves (PDFBox Preflight); no
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from importlib.resources import files
 from xml.sax.saxutils import escape
@@ -46,6 +47,20 @@ def finish(pdf: pikepdf.Pdf, *, title: str, author: str, language: str, at: date
             ModDate=String(_pdf_date(stamp)),
         )
     )
+
+
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of a document, its streams packed; the same document gives the same bytes."""
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        compress_streams=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        min_version="1.4",
+        force_version="1.4",
+    )
+    return out.getvalue()
 
 
 def _pdf_date(at: datetime) -> str:

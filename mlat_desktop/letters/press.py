@@ -12,7 +12,7 @@ import pikepdf
 from mlat_desktop.domain.letter_sheet import LetterSheet, Raster, SealKeys, SignatureFinding
 from mlat_desktop.domain.letter_text import RTL_LANGUAGES, plain
 from mlat_desktop.letters import bidi, fonts, page, pdfa, qr, raster, signing, verify
-from mlat_desktop.letters.pdf import A4, MM, Document, save
+from mlat_desktop.letters.pdf import A4, MM, Document
 from mlat_desktop.letters.text import Style, layout
 
 
@@ -25,10 +25,10 @@ class Press:
 
     def compose(self, sheet: LetterSheet) -> bytes:
         """An unsigned PDF/A-1b; the same sheet gives the same bytes."""
-        with page.compose(sheet).build() as pdf:
+        with pikepdf.open(io.BytesIO(page.compose(sheet).write())) as pdf:
             title = f"{sheet.filled.title} {sheet.number or sheet.our_reference}: {plain(sheet.filled.subject)}"
             pdfa.finish(pdf, title=title, author=sheet.office, language=sheet.language, at=sheet.made_at)
-            return save(pdf)
+            return pdfa.save(pdf)
 
     def seal(self, pdf: bytes, keys: SealKeys, *, at: datetime, reason: str, location: str) -> bytes:
         """Certify a composed letter (PAdES-B-B, no changes allowed)."""
@@ -62,7 +62,7 @@ class Press:
                 author = str(info.Author) if "/Author" in info else ""
                 pdfa.finish(out, title=f"{mark}: {made}", author=author, language=language, at=stamp)
                 out.remove_unreferenced_resources()
-                return save(out)
+                return pdfa.save(out)
 
     def pages(self, pdf: bytes) -> int:
         """How many pages a file has."""
@@ -84,8 +84,7 @@ def _duplicate_overlay(pages: int, mark: str, note: str, language: str) -> bytes
             sheet.glyphs(15 * MM + line.x, y, style.size, line.glyphs, style.colour)
             y -= 11
         page.watermark(sheet, [mark], language)
-    with document.build() as pdf:
-        return save(pdf)
+    return document.write()
 
 
 def _made_at(pdf_date: str) -> datetime:

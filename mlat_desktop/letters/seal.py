@@ -9,9 +9,10 @@ signature and the register do.
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from mlat_desktop.letters import bidi
-from mlat_desktop.letters.pdf import MM, Colour, Glyph, Page, number
+from mlat_desktop.letters.pdf import MM, Colour, Glyph, Page, Shape
 from mlat_desktop.letters.text import Line, Style, single
 
 INK: Colour = (0.09, 0.20, 0.42)
@@ -24,10 +25,10 @@ def draw(page: Page, x: float, y: float, text: str, centre: str, language: str, 
     radius = RADIUS
     page.circle(x, y, radius, 1.5, INK)
     page.circle(x, y, radius - 1.15 * MM, 0.4, INK)
-    _beads(page, x, y, radius - 0.62 * MM)
+    page.polygons(x, y, _beads(radius - 0.62 * MM), INK)
     page.circle(x, y, radius * 0.655, 0.4, INK)
     page.circle(x, y, radius * 0.625, 0.8, INK)
-    _rosette(page, x, y, radius * 0.60, radius * 0.30)
+    page.outlines(x, y, _rosette(radius * 0.60, radius * 0.30), 0.22, PALE)
     _centre(page, x, y, centre, language)
     style = Style(7.4, 9, language, bidi.RTL if rtl else bidi.LTR)
     _ring(page, x, y, radius, text, style)
@@ -48,7 +49,7 @@ def _ring(page: Page, x: float, y: float, radius: float, text: str, style: Style
         size -= 0.2
     sweep = line.width / base
     _on_circle(page, x, y, base, line, size, math.pi / 2 + sweep / 2)
-    _star(page, x, y - radius * 0.795, radius * 0.052, INK)
+    page.polygons(x, y - radius * 0.795, (_star(radius * 0.052),), INK)
 
 
 def _on_circle(page: Page, x: float, y: float, base: float, line: Line, size: float, start: float) -> None:
@@ -61,35 +62,34 @@ def _on_circle(page: Page, x: float, y: float, base: float, line: Line, size: fl
         px = x - base * sin + dx * cos - dy * sin
         py = y + base * cos + dx * sin + dy * cos
         placed = Glyph(glyph.face, glyph.gid, glyph.text, 0.0, 0.0, glyph.advance)
-        matrix = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f}"
-        page.glyphs(px, py, size, [placed], INK, matrix)
+        page.glyphs(px, py, size, [placed], INK, angle)
         pen += glyph.advance
 
 
-def _beads(page: Page, x: float, y: float, radius: float) -> None:
+@cache
+def _beads(radius: float) -> tuple[Shape, ...]:
+    """Ninety-six small lozenges on a circle."""
+    found: list[Shape] = []
     for n in range(96):
         angle = 2 * math.pi * n / 96
-        page.polygon(
-            [
-                (x + radius * math.cos(angle) + 0.42 * math.cos(turn), y + radius * math.sin(angle) + 0.42 * math.sin(turn))
-                for turn in (0.0, math.pi / 2, math.pi, 3 * math.pi / 2)
-            ],
-            INK,
-        )
+        x, y = radius * math.cos(angle), radius * math.sin(angle)
+        turns = (0.0, math.pi / 2, math.pi, 3 * math.pi / 2)
+        found.append(tuple((x + 0.42 * math.cos(turn), y + 0.42 * math.sin(turn)) for turn in turns))
+    return tuple(found)
 
 
-def _rosette(page: Page, x: float, y: float, outer: float, inner: float) -> None:
-    """Three interlaced waves between two radii, as on banknotes."""
+@cache
+def _rosette(outer: float, inner: float) -> tuple[Shape, ...]:
+    """Six interlaced waves between two radii, as on banknotes."""
     middle, swing = (outer + inner) / 2, (outer - inner) / 2
+    waves: list[Shape] = []
     for phase in range(6):
-        points = []
-        for n in range(361):
-            angle = 2 * math.pi * n / 360
-            reach = middle + swing * math.sin(12 * angle + phase * math.pi / 3)
-            points.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
-        (fx, fy), *rest = points
-        path = f"{number(fx)} {number(fy)} m " + " ".join(f"{number(px)} {number(py)} l" for px, py in rest) + " h"
-        page.path(path, 0.22, PALE)
+        angles = [2 * math.pi * n / 360 for n in range(361)]
+        reaches = [middle + swing * math.sin(12 * angle + phase * math.pi / 3) for angle in angles]
+        waves.append(
+            tuple((reach * math.cos(angle), reach * math.sin(angle)) for angle, reach in zip(angles, reaches, strict=True))
+        )
+    return tuple(waves)
 
 
 def _centre(page: Page, x: float, y: float, text: str, language: str) -> None:
@@ -101,10 +101,12 @@ def _centre(page: Page, x: float, y: float, text: str, language: str) -> None:
     page.glyphs(x - line.width / 2, y - size * 0.36, size, line.glyphs, INK)
 
 
-def _star(page: Page, x: float, y: float, radius: float, colour: Colour) -> None:
+@cache
+def _star(radius: float) -> Shape:
+    """A star of five points, one upwards."""
     points = []
     for n in range(10):
         reach = radius if n % 2 == 0 else radius * 0.42
         angle = math.pi / 2 + n * math.pi / 5
-        points.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
-    page.polygon(points, colour)
+        points.append((reach * math.cos(angle), reach * math.sin(angle)))
+    return tuple(points)

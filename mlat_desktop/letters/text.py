@@ -26,6 +26,9 @@ Align = Literal["start", "justify", "center", "end"]
 
 _JOINERS = "\u200c\u200d"
 _GLUE = "\u00a0\u202f\u2060\ufeff"
+_RLM = "\u200f"
+_SIGNS = frozenset({"ES", "ET", "CS", "ON"})
+"""Bidi classes of signs without a direction of their own, white space apart."""
 # Kinsoku: what may not begin and what may not end a line of Chinese or Japanese.
 _NO_START = frozenset("，。、；：？！）》」』】〕〗’”…—ー々％,.;:?!)]}·")
 _NO_END = frozenset("（《「『【〔〖‘“([{¥＄")
@@ -76,6 +79,7 @@ class _Paragraph:
         self.resolved = bidi.resolve(self.text, style.base)
         self.scripts = _scripts(self.text, style.language)
         self.faces = _faces(self.text, self.bold, self.scripts, style.language)
+        self.hints = _hints(self.text, self.resolved)
 
     def segments(self) -> list[_Segment]:
         """The pieces that lines are made of."""
@@ -110,7 +114,7 @@ class _Paragraph:
     def glyphs(self, start: int, end: int) -> list[Glyph]:
         """The glyphs of one line from left to right (rules L1 and L2 of UAX #9, then shaping run by run)."""
         levels = bidi.line_levels(self.resolved, start, end)
-        runs: list[tuple[int, str, Face, str]] = []
+        runs: list[tuple[int, str, Face, str, str]] = []
         level = self.resolved.base
         for i in range(start, end):
             char = self.text[i]
@@ -118,15 +122,15 @@ class _Paragraph:
                 continue
             found = levels[i - start]
             level = level if found is None else found
-            key = (level, self.faces[i], self.scripts[i])
-            if runs and (runs[-1][0], runs[-1][2], runs[-1][3]) == key:
+            key = (level, self.faces[i], self.scripts[i], self.hints.get(i, ""))
+            if runs and (runs[-1][0], *runs[-1][2:]) == key:
                 runs[-1] = (level, runs[-1][1] + char, *key[1:])
             else:
                 runs.append((level, char, *key[1:]))
         out: list[Glyph] = []
         for n in bidi.visual_order([run[0] for run in runs]):
-            level, text, face, kind = runs[n]
-            out.extend(_scaled(shape(text, face, bool(level % 2), kind, self.style.language), self.style))
+            level, text, face, kind, hint = runs[n]
+            out.extend(_scaled(shape(text, face, bool(level % 2), kind, self.style.language), self.style, hint))
         return out
 
 
@@ -296,14 +300,33 @@ def _faces_of_word(text: str, faces: Sequence[Face]) -> list[Face]:
     return found
 
 
-def _scaled(glyphs: Sequence[Glyph], style: Style) -> list[Glyph]:
+def _scaled(glyphs: Sequence[Glyph], style: Style, hint: str) -> list[Glyph]:
     if not glyphs:
         return []
     k = style.size * glyphs[0].face.scale / 1000
     return [
-        Glyph(glyph.face, glyph.gid, glyph.text, glyph.x * k, glyph.y * k, glyph.advance * k + style.tracking)
+        Glyph(glyph.face, glyph.gid, glyph.text, glyph.x * k, glyph.y * k, glyph.advance * k + style.tracking, hint)
         for glyph in glyphs
     ]
+
+
+def _hints(text: str, resolved: bidi.Resolved) -> dict[int, str]:
+    """Where a sign belongs to text that runs to the left, but stands against text of another level, as in ``45/ب/2023``.
+
+    The file keeps no isolates, and a reader that works the order out again from bare glyphs takes the stroke for a part of the
+    number. The mark of its direction says what the isolates said, and also keeps the order where the text is pasted.
+    """
+    found: dict[int, str] = {}
+    if not any(level and level % 2 for level in resolved.levels):
+        return found
+    seen = [i for i, char in enumerate(text) if not invisible(char)]
+    for before, i, after in zip(seen, seen[1:], seen[2:], strict=False):
+        level = resolved.levels[i] or 0
+        if resolved.classes[i] not in _SIGNS or not level % 2 or text[before].isspace() or text[after].isspace():
+            continue
+        if {resolved.levels[before], resolved.levels[after]} != {level}:
+            found[i] = _RLM
+    return found
 
 
 _TAGS = {"Latin": "Latn", "Arabic": "Arab", "Han": "Hani", "Cyrillic": "Cyrl", "Greek": "Grek"}

@@ -197,6 +197,7 @@ def test_story_6_the_references_of_an_arabic_summons_read_in_order(
     assert "MLA-2026-0412" in text
     assert "CH93 0076 2011 6238 5295 7" in text
     assert "Ludovic Zumbrunnen" in text
+    assert "45/ب/2023" in text
     assert "مارس" in text, "Egypt says mars, not adhar"
     assert here.json("letter", "verify", tmp_path / "letter.pdf")["genuine"] is True
 

@@ -4,17 +4,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from reportlab.pdfbase import pdfmetrics
 
 import resources
 from mlat_desktop.domain.errors import Code, KnownError
@@ -25,10 +31,12 @@ from mlat_desktop.letters.press import Press
 from mlat_desktop.services.letter_words import Saying, date_in_words, words
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[2]
 SEEDS = Path(resources.__file__).parent / "letters"
 REFERENCE, IBAN, THEIRS = "MLA-2026-0412", "EG38 0019 0005 0000 0000 2631 8000 2", "45/ب/2023"
 NAME = "Mohamed Abdallah"
 MARKS = re.compile("[\u064b-\u0652]")
+STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 Tool = Callable[[str], str]
 
 
@@ -71,23 +79,31 @@ def sheet(kind: str = "request", language: str = "ar", **changes: object) -> Let
 
 
 def extracted(pdf: bytes, tool: Tool, tmp_path: Path) -> str:
-    """The text as pdftotext reads it, without the direction marks that it adds."""
+    """The text as pdftotext reads it, without the direction marks that it adds and that the file keeps."""
     (tmp_path / "letter.pdf").write_bytes(pdf)
     done = subprocess.run(
         [tool("pdftotext"), "-enc", "UTF-8", "letter.pdf", "-"], cwd=tmp_path, capture_output=True, check=True
     )
-    return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", done.stdout.decode())
+    return STEERING.sub("", done.stdout.decode())
 
 
 @pytest.mark.interop
 def test_references_and_accounts_are_read_in_order_from_an_arabic_letter(tool: Tool, tmp_path: Path) -> None:
     """Story 6: on paper and in extracted text."""
     text = extracted(Press().compose(sheet()), tool, tmp_path)
-    for wanted in (REFERENCE, IBAN, NAME, "+41 22 555 01 23", "L-2026-0007"):
+    for wanted in (REFERENCE, IBAN, NAME, "+41 22 555 01 23", "L-2026-0007", THEIRS):
         assert wanted in text, wanted
     # pdftotext moves the space beside a number to its other side; the order of words is what counts.
     assert "21نوفمبر2026" in text.replace(" ", "")
     assert "2027" in text
+
+
+def test_a_reference_with_an_arabic_letter_is_read_in_order_by_browsers_too() -> None:
+    """PDFium also works the order out from bare glyphs; a dot that is drawn apart it reads as a control character."""
+    document = pypdfium2.PdfDocument(Press().compose(sheet("refusal")))
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert THEIRS in re.sub("[\x00-\x1f]", "", STEERING.sub("", text))
 
 
 @pytest.mark.interop
@@ -145,6 +161,39 @@ def test_the_same_letter_gives_the_same_bytes(language: str) -> None:
     assert Press().compose(replace(made, number="L-2026-0008")) != Press().compose(made)
 
 
+def test_the_same_letter_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+    """Neither the order of hashing nor what was composed before may show in a file whose digest is kept."""
+    here = Press().compose(sheet())
+    script = (
+        "import hashlib; from tests.letters.test_pages import Press, sheet; Press().compose(sheet('refusal', 'fr'));"
+        " print(hashlib.sha256(Press().compose(sheet())).hexdigest())"
+    )
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True, text=True
+        )
+        assert done.stdout.strip() == hashlib.sha256(here).hexdigest()
+
+
+def test_letters_set_at_the_same_time_do_not_share_codes() -> None:
+    """ReportLab keeps fonts for the whole process; ours live and end with their document."""
+    made = [sheet(kind, language) for kind in ("request", "refusal") for language in ("en", "ar")]
+    known = set(pdfmetrics.getRegisteredFontNames())
+    alone = [Press().compose(each) for each in made]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(Press().compose, made)) == alone
+    assert set(pdfmetrics.getRegisteredFontNames()) - known <= {"Helvetica"}, "no face of ours is left behind"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_only_fonts_are_subsets_of_ours(language: str) -> None:
+    with pikepdf.open(io.BytesIO(Press().compose(sheet("request", language, marks=("DRAFT",))))) as pdf:
+        names = {str(item.BaseFont) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item}
+    assert names
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Noto[A-Za-z]+-(Regular|Bold)", name) for name in names), names
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_file_is_built_as_pdf_a_1b_asks(language: str) -> None:
     with pikepdf.open(io.BytesIO(Press().compose(sheet("refusal", language)))) as pdf:
@@ -172,8 +221,6 @@ def test_every_page_is_marked_and_counted() -> None:
     pdf = Press().compose(made)
     pages = Press().pages(pdf)
     assert pages >= 3
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(pdf)
     for n in range(pages):
         text = document[n].get_textpage().get_text_range()

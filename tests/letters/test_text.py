@@ -105,3 +105,24 @@ def test_a_reference_with_an_arabic_letter_reads_in_the_order_of_the_letter() ->
     assert shown(arabic) == "2023/ب/45"  # glyphs from the left: a reader who begins at the right reads 45, ب, 2023
     (english,) = layout([(isolate(theirs, code=True, rtl=False), False)], Style(11, 16), 500.0)
     assert shown(english) == "45/ب/2023"
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        (isolate("45/ب/2023", code=True, rtl=True), "//"),
+        ("المادة (46) أو 12/2023 و/أو 50%، 1 مارس 2027.", "%"),
+        (f"الملف {isolate('MLA-2026-0412', code=True, rtl=True)}، القاهرة", ""),
+    ],
+)
+def test_only_signs_between_two_directions_get_a_hint_for_readers(text: str, hinted: str) -> None:
+    (line,) = layout([(text, False)], Style(11, 16, "ar", bidi.RTL), 500.0)
+    assert "".join(glyph.text for glyph in line.glyphs if glyph.hint) == hinted
+
+
+def test_a_hint_changes_nothing_that_is_drawn() -> None:
+    style = Style(11, 16, "ar", bidi.RTL)
+    hinted = single("45/ب/2023", style).glyphs
+    bare = [glyph for part in ("2023", "/", "ب", "/", "45") for glyph in single(part, style).glyphs]
+    assert any(glyph.hint for glyph in hinted)
+    assert [(glyph.gid, round(glyph.advance, 3)) for glyph in hinted] == [(g.gid, round(g.advance, 3)) for g in bare]
