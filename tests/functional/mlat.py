@@ -11,7 +11,7 @@ import contextlib
 import io
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -84,11 +84,11 @@ class Mlat:
         return Mlat(self.folder, passphrase_file, user, self.seen)
 
 
-def mlat(*words: object, expect: int | None = None) -> Answer:
+def mlat(*words: object, expect: int | None = None, open_window: Callable[[], int] | None = None) -> Answer:
     """Run ``mlat`` with these words; ``expect`` is the exit code it must have."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(word) for word in words])
+        code = main([str(word) for word in words], open_window=open_window)
     answer = Answer(code, out.getvalue(), err.getvalue())
     if expect is not None:
         assert code == expect, f"mlat {' '.join(map(str, words))}: {code}\n{answer.out}{answer.err}"

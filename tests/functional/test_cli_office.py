@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mlat_desktop import bootstrap
+from mlat_desktop import bootstrap, settings
 from mlat_desktop.cli import demo, formats
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.audit import ChainFault, Entry, verify
@@ -279,9 +279,11 @@ def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Pa
     assert (floor["started_on"], floor["due_on"]) == ("2026-11-19", "2027-01-18")
     for here in (a, b):
         assert here.json("audit", "verify")["whole"] is True
-    told = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", expect=0).out
+    told = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", expect=5, open_window=lambda: 5).out
     assert [line[:2] for line in told.splitlines() if line[:1].isdigit()] == [f"{n}." for n in range(1, 8)]
     assert made["office"] in told
+    assert "The window opens now." in told
+    assert settings.load(settings.config_folder()).settings.offices[0] == made["office"]
     monkeypatch.setattr(demo, "SystemClock", lambda: SetClock(NOW))
     assert mlat("demo", tmp_path / "x", "--as-of", "2199-01-01", "--json", expect=1).json["code"] == "event.invalid"
     (tmp_path / "mine").mkdir()
