@@ -22,7 +22,7 @@ from uuid import uuid4
 from mlat_desktop.clock import Clock, SystemClock
 from mlat_desktop.crypto import keystore
 from mlat_desktop.crypto import passphrase as passphrases
-from mlat_desktop.crypto.keys import Cost, KeyFile, Opened
+from mlat_desktop.crypto.keys import Cost, KeyFile, Opened, same_name
 from mlat_desktop.crypto.office_keys import OfficeKeys
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
@@ -346,10 +346,11 @@ def open_office(
         by_code = passphrase is None and recovery_code is not None
         place = _arrive(store, folder, clock, opened, user if by_code else None, by_code=by_code)
         lock.name_user(place.user.name)
-        _compare_clock(place, accept=clock_confirmed)
+        behind = _clock_behind(place, accept=clock_confirmed)
         slot = place.user.slot if by_code else opened.slot
         AgeVault(folder.blobs).sweep()
-        return Office(place, folder, OfficeKeys(file, opened.key, slot), held.pop_all())
+        _note_opening(place, by_code=by_code, behind=behind)
+        return Office(place, folder, OfficeKeys(file, opened.key, slot, by_code=by_code), held.pop_all())
 
 
 def _unlock(file: KeyFile, user: str | None, passphrase: str | None, recovery_code: str | None, *, keyring: bool) -> Opened:
@@ -382,7 +383,7 @@ def _arrive(
         record = uow.office.get()
         people = [each for each in uow.people.all() if each.active]
     if by_code:
-        found = [each for each in people if (each.name == named if named else each.role is Role.ADMINISTRATOR)]
+        found = [each for each in people if (same_name(each.name, named) if named else each.role is Role.ADMINISTRATOR)]
     else:
         found = [each for each in people if each.slot == opened.slot]
     if not found:
@@ -390,14 +391,28 @@ def _arrive(
     return _workplace(store, folder, clock, found[0], record)
 
 
-def _compare_clock(place: Workplace, *, accept: bool) -> None:
+def _clock_behind(place: Workplace, *, accept: bool) -> datetime | None:
+    """The time of the last audit entry if this computer's clock stands before it and that was confirmed, else None."""
     with place.store.read() as uow:
         last = uow.audit.last()
-    if last is None:
-        return
-    at = datetime.fromisoformat(last.at)
-    if place.now < at - CLOCK_SLACK and not accept:
+    at = datetime.fromisoformat(last.at) if last else None
+    if at is None or place.now >= at - CLOCK_SLACK:
+        return None
+    if not accept:
         raise KnownError(Code.OFFICE_CLOCK_BACK, now=place.now, last=at)
+    return at
+
+
+def _note_opening(place: Workplace, *, by_code: bool, behind: datetime | None) -> None:
+    """An opening that is out of the ordinary is in the log: by the recovery code, or with a clock that went back."""
+    if not by_code and behind is None:
+        return
+    with place.store.write() as uow:
+        if by_code:
+            place.write_audit(uow, "office.opened-by-code", place.office.uid, detail={"as": place.user.name})
+        if behind is not None:
+            place.write_audit(uow, "office.clock-confirmed", place.office.uid, detail={"last": behind.isoformat()})
+        uow.commit()
 
 
 # -- wiring ------------------------------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ class KeyFile:
             if found["format"] > FORMAT:
                 raise KnownError(Code.OFFICE_NEWER, theirs=found["format"], ours=FORMAT)
             return cls(path, str(found["office"]), tuple(_slot(each) for each in found["slots"]), cost)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise KnownError(Code.KEYFILE_DAMAGED, reason=why("its content is not whole")) from error
 
     @property
@@ -271,6 +271,11 @@ def _new_id() -> str:
 
 def _cost_of(slot: Slot) -> dict[str, int] | None:
     return None if slot.cost is None else asdict(slot.cost)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two sign-in names are one, in any letter case and width."""
+    return _folded(one) == _folded(other)
 
 
 def _folded(name: str) -> str:

@@ -7,19 +7,22 @@ Implements ``services.keys_port.Keys``; the key never leaves this object but int
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mlat_desktop.crypto import keystore, passphrase
-from mlat_desktop.crypto.keys import KeyFile
+from mlat_desktop.crypto.keys import KeyFile, same_name
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.services.keys_port import Strength
 
 
 class OfficeKeys:
-    """The keys of the person at the desk: ``slot`` is their passphrase slot."""
+    """The keys of the person at the desk: ``slot`` is their passphrase slot; ``by_code`` that the recovery code opened."""
 
-    def __init__(self, file: KeyFile, key: bytes, slot: str) -> None:
+    def __init__(self, file: KeyFile, key: bytes, slot: str, *, by_code: bool = False) -> None:
         self._file = file
         self._key = key
         self._slot = slot
+        self._by_code = by_code
 
     def strength(self, passphrase_: str, *own_words: str) -> Strength:
         """Judge a passphrase; ``own_words`` (names) count as guessable."""
@@ -31,13 +34,27 @@ class OfficeKeys:
         passphrase.demand_strong(passphrase_, (name,))
         return self._file.add_passphrase_slot(name, passphrase_, self._key)
 
+    def discard_slot(self, slot: str) -> None:
+        """Take a slot away that belongs to nobody; nothing happens if there is none."""
+        if any(each.id == slot for each in self._file.slots):
+            self._file.remove_slot(slot)
+
+    def discard_unowned(self, name: str, owned: Collection[str]) -> None:
+        """Take away slots under ``name`` that are none of ``owned``: what an interrupted adding of a person left."""
+        for slot in self._file.slots:
+            if slot.kind == "passphrase" and slot.id not in owned and same_name(slot.name, name):
+                self._file.remove_slot(slot.id)
+
     def change_passphrase(self, old: str, new: str) -> None:
         """Change the passphrase of the person at the desk; ``PASSPHRASE_WRONG`` if ``old`` does not open the slot."""
         passphrase.demand_strong(new)
         self._file.change_passphrase(self._slot, old, new)
 
     def reset_passphrase(self, new: str) -> None:
-        """Set a passphrase after unlocking by recovery code, without the old one."""
+        """Set a passphrase without the old one: only after unlocking by recovery code, else ``PASSPHRASE_WRONG``."""
+        if not self._by_code:
+            # Whoever finds a desk unlocked must not be able to lock its owner out.
+            raise KnownError(Code.PASSPHRASE_WRONG)
         passphrase.demand_strong(new)
         self._file.set_passphrase(self._slot, new, self._key)
 

@@ -67,7 +67,7 @@ def _amounts(particulars: Particulars) -> Iterator[Why]:
         yield why("an amount of assets is negative or has no currency code")
     if any(cost.minor < 0 or len(cost.currency) != 3 for cost in particulars.costs):
         yield why("a cost is negative or has no currency code")
-    if any(amount.minor > LARGEST_AMOUNT for amount in (*assets, *particulars.costs)):
+    if max((0, *(asset.minor for asset in assets), *(cost.minor for cost in particulars.costs))) > LARGEST_AMOUNT:
         yield why("an amount is beyond all measure")
 
 

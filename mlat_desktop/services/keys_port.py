@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,11 +29,17 @@ class Keys(Protocol):
     def add_slot(self, name: str, passphrase_: str) -> str:
         """A new passphrase slot and its id; ``PASSPHRASE_WEAK`` or ``USER_EXISTS``."""
 
+    def discard_slot(self, slot: str) -> None:
+        """Take a slot away that belongs to nobody; nothing happens if there is none."""
+
+    def discard_unowned(self, name: str, owned: Collection[str]) -> None:
+        """Take away slots under ``name`` that are none of ``owned``."""
+
     def change_passphrase(self, old: str, new: str) -> None:
         """``PASSPHRASE_WRONG`` if ``old`` does not open the slot; the old slot stays until the new one is on disk."""
 
     def reset_passphrase(self, new: str) -> None:
-        """Set a passphrase after unlocking by recovery code."""
+        """Set a passphrase without the old one; ``PASSPHRASE_WRONG`` unless the recovery code unlocked the office."""
 
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""

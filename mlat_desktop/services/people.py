@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -27,8 +28,8 @@ class People:
             return uow.people.all()
 
     def add(self, name: str, full_name: str, title: str, role: Role, passphrase: str) -> Done[User]:
-        """Add a person with a key slot. The slot is written first: a key without a person opens nothing that is not already
-        open to whoever made it, a person without a key could never sign in.
+        """Add a person with a key slot. The slot is written first: a person without a key could never sign in, and a key
+        without a person opens no desk. One that an interrupt left behind makes room for the next try.
         """
         self._place.must(Act.KEEP_PEOPLE)
         name = name.strip()
@@ -37,27 +38,33 @@ class People:
         with self._place.store.read() as uow:
             if uow.people.by_name(name):
                 raise KnownError(Code.USER_EXISTS, user=name)
+            owned = {user.slot for user in uow.people.all()}
+        self._keys.discard_unowned(name, owned)
         slot = self._keys.add_slot(name, passphrase)
+        user = User(id=0, uid=str(uuid4()), name=name, full_name=full_name.strip(), title=title.strip(), role=role, slot=slot)
+        try:
+            user = self._enter(user)
+        except KnownError:
+            self._keys.discard_slot(slot)
+            raise
+        return Done(user, Changes.of(Kind.PEOPLE))
+
+    def _enter(self, user: User) -> User:
         with self._place.store.write() as uow:
-            user = User(
-                id=0, uid=str(uuid4()), name=name, full_name=full_name.strip(), title=title.strip(), role=role, slot=slot
-            )
             user = replace(user, id=uow.people.add(user))
-            detail = {"name": name, "full_name": full_name, "role": role.value}
+            detail = {"name": user.name, "full_name": user.full_name, "role": user.role.value}
             self._place.write_audit(uow, "user.added", user.uid, fields=("user",), detail=detail)
             uow.commit()
-        return Done(user, Changes.of(Kind.PEOPLE))
+        return user
 
     def change_passphrase(self, old: str, new: str) -> Done[None]:
         """Change one's own passphrase."""
-        self._keys.change_passphrase(old, new)
-        self._note("key.changed")
+        self._note("key.changed", lambda: self._keys.change_passphrase(old, new))
         return Done(None, Changes.of(Kind.PEOPLE))
 
     def reset_passphrase(self, new: str) -> Done[None]:
         """Set a new passphrase after the office was unlocked by its recovery code."""
-        self._keys.reset_passphrase(new)
-        self._note("key.recovered")
+        self._note("key.recovered", lambda: self._keys.reset_passphrase(new))
         return Done(None, Changes.of(Kind.PEOPLE))
 
     def strength(self, passphrase: str) -> Strength:
@@ -66,19 +73,19 @@ class People:
 
     def remember(self) -> None:
         """Remember the key on this computer through its key store."""
-        self._keys.remember()
-        self._note("key.remembered")
+        self._note("key.remembered", self._keys.remember)
 
     def forget(self) -> None:
         """Take the key out of this computer's key store."""
-        self._keys.forget()
-        self._note("key.forgotten")
+        self._note("key.forgotten", self._keys.forget)
 
     def remembered(self) -> bool:
         """Whether this computer's key store holds the key."""
         return self._keys.remembered()
 
-    def _note(self, action: str) -> None:
+    def _note(self, action: str, act: Callable[[], None]) -> None:
+        """Change the key file within the unit of work: what is refused leaves no entry, what is entered has happened."""
         with self._place.store.write() as uow:
             self._place.write_audit(uow, action, self._place.user.uid)
+            act()
             uow.commit()
