@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A real office with as many requests as an office has after many years, put there through the store."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mlat_desktop import bootstrap
+from mlat_desktop.bootstrap import NewOffice, Office
+from mlat_desktop.crypto.keys import Cost
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.moment import moment
+from mlat_desktop.domain.request import Event, Item, LegalBasis, Particulars, Person, Reference, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, PersonRole, ReferenceKind, RequestClass, Status
+from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
+
+PASSPHRASE = "nine blue herons over water"
+CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
+NOW = datetime.now(UTC).replace(microsecond=0)
+UNIT = 1000
+
+_STATES = ("DE", "FR", "IT", "BR", "US", "GB", "ES", "AT", "EG", "NG", "SE", "PT")
+_NAMES = ("Müller", "Haddad", "Okafor", "García López", "Novák", "Żółć", "O’Connor", "Lindqvist", "da Silva", "Petrović")
+_THINGS = ("banking records", "witness interview", "service of summons", "freezing order", "telephone records")
+_STATUSES = (Status.REGISTERED, Status.UNDER_REVIEW, Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.CLOSED)
+
+
+@dataclass
+class Filled:
+    """An open office and its parts as the benches need them."""
+
+    office: Office
+    store: SqlStore
+    path: Path
+
+
+def filled(folder: Path, requests: int) -> Filled:
+    """The office in ``folder`` with ``requests`` requests, made where it is not there yet."""
+    if not (folder / "office.json").exists():
+        office = bootstrap.create_office(
+            folder, NewOffice(name="Office of Measurement", country="CH", admin_name="anna"), PASSPHRASE, cost=CHEAP
+        ).office
+        _fill(store_of(office), requests)
+        office.close()
+    office = bootstrap.open_office(folder, passphrase=PASSPHRASE, cost=CHEAP)
+    return Filled(office, store_of(office), folder / "office.db")
+
+
+def store_of(office: Office) -> SqlStore:
+    """The store behind the facade: floors ask the database itself."""
+    store = office.casework._place.store
+    assert isinstance(store, SqlStore)
+    return store
+
+
+def _fill(store: SqlStore, requests: int) -> None:
+    chance = random.Random(20261121)
+    for start in range(1, requests + 1, UNIT):
+        with store.write() as unit:
+            for serial in range(start, min(start + UNIT, requests + 1)):
+                _enter(unit, serial, requests, chance)
+            unit.commit()
+
+
+def _enter(unit: SqlUnit, serial: int, total: int, chance: random.Random) -> None:
+    when = NOW - timedelta(hours=6 * (total - serial) + 30)
+    status = chance.choice(_STATUSES) if serial < total * 0.96 else Status.REGISTERED
+    request = Request(
+        id=RequestId(0),
+        uid=Uid(f"00000000-0000-4000-8000-{serial:012d}"),
+        number=f"MLAI-{when.year}-{serial:06d}",
+        year=when.year,
+        serial=serial,
+        particulars=_particulars(serial, chance),
+        status=status,
+        registered_at=when,
+        registered_by="anna",
+        officer="anna",
+        origin_office="office",
+        version=1,
+    )
+    request_id = unit.requests.add(request)
+    event = Event(
+        uid=Uid(f"e-{serial}"),
+        kind=EventKind.REQUEST_RECEIVED,
+        moment=moment(when, "Europe/Zurich"),
+        place="CH",
+        recorded_at=when,
+    )
+    unit.requests.add_event(request_id, event)
+    if status.open:
+        unit.requests.set_deadlines(request_id, [_deadline(when, chance)])
+    detail = {"number": request.number, "subject": request.particulars.subject}
+    unit.audit.append(
+        at=when, actor="anna", action="request.registered", subject=request.uid, detail=detail, request_id=request_id
+    )
+
+
+def _particulars(serial: int, chance: random.Random) -> Particulars:
+    name = f"{chance.choice(('Anna', 'John', 'Rami', 'Katarina', 'José'))} {chance.choice(_NAMES)}"
+    thing = chance.choice(_THINGS)
+    return Particulars(
+        klass=RequestClass.MLA,
+        direction=Direction.INCOMING,
+        subject=f"{thing.capitalize()}, {name}",
+        other_state=chance.choice(_STATES),
+        references=(Reference(kind=ReferenceKind.THEIRS, value=f"{serial % 977}/{chance.choice('ABC')}/{2000 + serial % 26}"),),
+        basis=LegalBasis(kind=BasisKind.RECIPROCITY),
+        persons=(Person(uid=Uid(f"p-{serial}"), name=name, role=PersonRole.SUSPECT),),
+        items=(Item(uid=Uid(f"i-{serial}"), kind="documents", particulars=thing),),
+    )
+
+
+def _deadline(when: datetime, chance: random.Random) -> Deadline:
+    due = (NOW + timedelta(days=chance.randrange(-5, 400))).date()
+    return Deadline(
+        limit_id="own/answer",
+        treaty_id="",
+        table_version="",
+        own_target=True,
+        title="Answer",
+        article="",
+        bound="requested",
+        kind=LimitKind.SOFT,
+        liberty=False,
+        level="text",
+        state=DeadlineState.RUNNING,
+        started_on=when.date(),
+        due_on=due,
+    )
