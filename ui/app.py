@@ -98,8 +98,10 @@ class Program:
 def _fetch() -> None:
     """Import what opening an office needs while the user reads the first page."""
     from mlat_desktop import bootstrap
+    from mlat_desktop.bootstrap import wiring  # the libraries of letters and bundles: half a second at their first page
 
     assert bootstrap
+    assert wiring
 
 
 def system_language() -> str:
