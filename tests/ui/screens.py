@@ -16,7 +16,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize
+from PIL import Image
+from PySide6.QtCore import QEvent, QSize
 
 from mlat_desktop.bootstrap import CreatedOffice, training
 from mlat_desktop.clock import SetClock
@@ -198,6 +199,14 @@ class Studio:
         page.verify.click()
 
 
+def save(window: MainWindow, path: Path) -> None:
+    """Write what is on the screen as a PNG of 256 colours: half a megabyte a picture would swell the repository."""
+    window.grab().save(str(path))
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
 def shoot(studio: Studio, out: Path, combination: str, only: frozenset[str]) -> list[Path]:
     """Grab the screens of one combination."""
     code, theme = combination.split("-")
@@ -216,13 +225,14 @@ def shoot(studio: Studio, out: Path, combination: str, only: frozenset[str]) -> 
             for _again in range(4):
                 studio.program.app.processEvents()
             path = out / f"{name}-{combination}.png"
-            window.grab().save(str(path))
+            save(window, path)
             made.append(path)
             for editor in window.unsaved():
                 editor.setProperty("grabbed", True)
             window.let_go()
             window.hide()
             window.deleteLater()
+            studio.program.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return made
 
 

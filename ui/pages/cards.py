@@ -73,7 +73,8 @@ class CardsPage(Page):
     def _sheet(self, each: Card, *acts: QWidget) -> QWidget:
         frame, inside = card(gap=SPACE)
         title = label(each.name, "heading", wrap=True)
-        head = row(title, None, Pill(word(each.status), _TONES[each.status]))
+        head = row(title, Pill(word(each.status), _TONES[each.status]))
+        head.setStretch(0, 1)
         inside.addLayout(head)
         valid = _("valid from {day}").format(day=screen().date(each.valid_from))
         until = _("until {day}").format(day=screen().date(each.valid_to)) if each.valid_to else ""

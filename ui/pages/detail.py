@@ -38,6 +38,7 @@ class RequestDetail(QFrame):
         super().__init__()
         self._desk = desk
         self._view: RequestView | None = None
+        self._unfilled: set[int] = set()
         self.setProperty("look", "card")
         self.setAccessibleName(_("Request"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,7 +69,7 @@ class RequestDetail(QFrame):
         column_of_sheet.addWidget(self.tabs)
         self._parts = QStackedWidget()
         self._parts.setProperty("look", "clear")
-        self.tabs.currentChanged.connect(self._parts.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._on_tab)
         self._bodies: list[QVBoxLayout] = []
         for text in (_("Case"), _("Papers"), _("Persons"), _("History")):
             inner = QWidget()
@@ -85,6 +86,10 @@ class RequestDetail(QFrame):
         self._menu = QMenu(self._more)
         self._more.clicked.connect(self._open_menu)
         return row(self._first, self._second, self._more, None, gap=SPACE)
+
+    def _on_tab(self, part: int) -> None:
+        self._fill(part)
+        self._parts.setCurrentIndex(part)
 
     # -- showing ---------------------------------------------------------------------------------------------------------
 
@@ -112,15 +117,19 @@ class RequestDetail(QFrame):
         self._subject.setText(request.particulars.subject)
         self._first.setText(_("Log &event") if request.status.open else _("&Reopen"))
         self._second.setVisible(request.status.open)
-        for body in self._bodies:
-            clear(body)
-        self._show_case(self._bodies[0], view)
-        self._show_papers(self._bodies[1], view)
-        self._show_persons(self._bodies[2], view)
-        self._show_history(self._bodies[3], view)
-        for body in self._bodies:
-            body.addStretch(1)
+        self._unfilled = set(range(len(self._bodies)))
+        self._fill(self.tabs.currentIndex())
         self._stack.setCurrentIndex(1)
+
+    def _fill(self, part: int) -> None:
+        """Fill a part when it is first seen: leafing through a list need not draw what nobody looks at."""
+        if self._view is None or part not in self._unfilled:
+            return
+        self._unfilled.discard(part)
+        body = self._bodies[part]
+        clear(body)
+        (self._show_case, self._show_papers, self._show_persons, self._show_history)[part](body, self._view)
+        body.addStretch(1)
 
     def _show_case(self, body: QVBoxLayout, view: RequestView) -> None:
         body.addWidget(facts(case_facts(view)))
@@ -144,6 +153,12 @@ class RequestDetail(QFrame):
         body.addSpacing(SPACE)
         body.addWidget(label(_("EVIDENCE"), "section"))
         evidence_rows(body, self._desk, view, self)
+
+        others = [r for r in view.request.particulars.references if r.kind is not ReferenceKind.THEIRS]
+        if others:
+            body.addSpacing(SPACE)
+            body.addWidget(label(_("OTHER REFERENCES"), "section"))
+            body.addWidget(facts([(word(r.kind), joined(code(r.value), r.note)) for r in others]))
 
     def _show_persons(self, body: QVBoxLayout, view: RequestView) -> None:
         particulars = view.request.particulars
@@ -262,8 +277,6 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         pairs.append((_("Confidentiality"), word(p.confidentiality)))
     if view.request.outcome is not None:
         pairs.append((_("Outcome"), word(view.request.outcome)))
-    others = [f"{word(r.kind)}: {code(r.value)}" for r in p.references if r.kind is not ReferenceKind.THEIRS]
-    pairs.append((_("Other references"), "\n".join(others)))
     if p.next_action and view.request.status.open:
         pairs.append((_("Next action"), p.next_action))
     return [(name, value) for name, value in pairs if value]
