@@ -94,10 +94,10 @@ class Deadline:
     def watched(self, today: date) -> date | None:
         """The day to look at on ``today``: the last working day to act until it has passed, then the end itself.
 
-        A limit whose day to act has passed is not late before it ends.
+        A limit whose day to act has passed is not late before it ends, and afterwards late by the days since that end.
         """
         first, end = self.watched_on, self.ends_on
-        return end if first is not None and end is not None and first < today <= end else first
+        return end if first is not None and end is not None and first < today else first
 
     @property
     def watched_on(self) -> date | None:

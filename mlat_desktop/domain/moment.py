@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, why
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,12 +45,17 @@ class Moment:
 def moment(when: datetime, zone: str) -> Moment:
     """Read ``when`` as a moment at ``zone``: a naive time is wall-clock time there, an aware one keeps its instant.
 
-    Raises ``KnownError(EVENT_INVALID)`` for an unknown zone.
+    Raises ``KnownError(EVENT_INVALID)`` for an unknown zone or a time at the very edge of the calendar.
     """
     try:
         tz = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise KnownError(Code.EVENT_INVALID, reason=f"unknown time zone {zone!r}") from error
-    aware = when.replace(tzinfo=tz) if when.tzinfo is None else when.astimezone(tz)
-    offset = aware.utcoffset() or timedelta(0)
-    return Moment(at=aware.astimezone(UTC), zone=zone, offset=int(offset.total_seconds() // 60))
+        raise KnownError(Code.EVENT_INVALID, reason=why("there is no time zone {zone}", zone=repr(zone))) from error
+    try:
+        aware = when.replace(tzinfo=tz) if when.tzinfo is None else when.astimezone(tz)
+        at = aware.astimezone(UTC)
+        offset = aware.utcoffset() or timedelta(0)
+        at.astimezone(timezone(offset))  # the local time must exist too
+    except OverflowError as error:
+        raise KnownError(Code.EVENT_INVALID, reason=why("its time lies outside the calendar")) from error
+    return Moment(at=at, zone=zone, offset=int(offset.total_seconds() // 60))

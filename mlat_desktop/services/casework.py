@@ -391,7 +391,9 @@ class Casework:
         note: str,
         mail_uid: Uid | None = None,
     ) -> Event:
-        if kind not in APPOINTMENTS:
+        if kind in APPOINTMENTS:
+            self._place.plausible(when)
+        else:
             self._place.past(when)
         event = Event(
             uid=Uid(str(uuid4())),

@@ -120,7 +120,7 @@ class RequestRow:
 
     def watched(self, today: date) -> date | None:
         """The day to look at on ``today``: the day to act until it has passed, then the day on which the limit ends."""
-        if self.due_on is not None and self.due_end is not None and self.due_on < today <= self.due_end:
+        if self.due_on is not None and self.due_end is not None and self.due_on < today:
             return self.due_end
         return self.due_on
 

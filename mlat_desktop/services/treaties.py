@@ -53,6 +53,8 @@ from mlat_desktop.services.treaty_views import (
 
 _DUE_COLUMNS = ("id", "rule", "trigger_datetime", "duration", "unit", "holidays", "suspend")
 _YEARS_AHEAD = 2
+_YEARS_OF_A_CASE = 60
+"""How far from today rest days are looked up: a slip in a year must not fetch the calendars of a thousand years."""
 
 
 class Treaties:
@@ -240,9 +242,10 @@ def _situation(
     other = request.particulars.other_state
     incoming = request.particulars.direction is Direction.INCOMING
     days = [event.on for event in events if not event.annulled] + [as_of or today]
-    years = range(min(days).year - 1, min(max(days).year + _YEARS_AHEAD, 9999) + 1)
+    first, last = today.year - _YEARS_OF_A_CASE, today.year + _YEARS_OF_A_CASE
+    years = range(max(min(days).year - 1, first), min(max(days).year + _YEARS_AHEAD, last) + 1)
     until = None
-    if as_of is not None:
+    if as_of is not None and as_of < date.max:
         end = datetime.combine(as_of + timedelta(days=1), time(0), ZoneInfo(office.zone))
         until = end.astimezone(UTC) - timedelta(microseconds=1)
     return Situation(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.letters import Letter, LetterStatus
@@ -76,13 +77,14 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
     events, mails = uow.requests.events(request_id), uow.requests.mails(request_id)
     views = deadline_views(uow.requests.deadlines(request_id), today)
     letters, evidence = uow.letters.of_request(request_id), uow.exhibits.of_request(request_id)
+    zone = ZoneInfo(uow.office.get().zone)
     return RequestView(
         request=request,
         row=uow.requests.rows([request_id])[0],
         events=events,
         mails=mails,
         deadlines=views,
-        timeline=timeline(events, mails, letters, views),
+        timeline=timeline(events, mails, letters, views, zone),
         letters=letters,
         evidence=evidence,
         custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
@@ -92,11 +94,15 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
 
 
 def timeline(
-    events: Sequence[Event], mails: Sequence[Mail], letters: Sequence[Letter], deadlines: Sequence[DeadlineView]
+    events: Sequence[Event],
+    mails: Sequence[Mail],
+    letters: Sequence[Letter],
+    deadlines: Sequence[DeadlineView],
+    zone: ZoneInfo,
 ) -> tuple[TimelineEntry, ...]:
-    """What happened, in order, then what is awaited, nearest first."""
+    """What happened, in order, then what is awaited, nearest first; ``zone`` is the office's, whose day a seal bears."""
     told = {event.uid for event in events}
-    past = [*_events(events), *_mails(mails, told), *_letters(letters)]
+    past = [*_events(events), *_mails(mails, told), *_letters(letters, zone)]
     past.sort(key=lambda entry: entry.when or FAR)
     return (*past, *_awaited(deadlines))
 
@@ -129,13 +135,13 @@ def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[TimelineEntry]:
         )
 
 
-def _letters(letters: Sequence[Letter]) -> Iterator[TimelineEntry]:
+def _letters(letters: Sequence[Letter], zone: ZoneInfo) -> Iterator[TimelineEntry]:
     for letter in letters:
         if letter.sealed_at and letter.status is not LetterStatus.VOID:
             yield TimelineEntry(
                 kind=EntryKind.LETTER,
                 state=EntryState.DONE,
-                when=letter.sealed_at.date(),
+                when=letter.sealed_at.astimezone(zone).date(),
                 title=_("Letter {number} sealed").format(number=letter.number),
                 detail=letter.subject,
                 uid=letter.uid,

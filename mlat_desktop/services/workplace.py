@@ -21,6 +21,9 @@ from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfW
 SLACK = timedelta(minutes=5)
 """How far a stated time may lie in the future: clocks of two machines differ."""
 
+LONGEST_CASE = 60
+"""Years between today and anything on a case: more is a typing error, which would start limits of another century."""
+
 
 class TreatyClock(Protocol):
     """Computes the deadlines of a request inside a unit of work."""
@@ -71,9 +74,15 @@ class Workplace:
         self.user.must(act)
 
     def past(self, when: Moment) -> Moment:
-        """``when`` unless it lies in the future, where an event cannot have happened."""
+        """``when`` unless it lies in the future, where an event cannot have happened, or before any case of today."""
         if when.at > self.now + SLACK:
             raise KnownError(Code.EVENT_INVALID, reason=why("its time lies in the future"))
+        return self.plausible(when)
+
+    def plausible(self, when: Moment) -> Moment:
+        """``when`` unless its year can only be a slip of the hand."""
+        if abs(when.local_date.year - self.today.year) > LONGEST_CASE:
+            raise KnownError(Code.EVENT_INVALID, reason=why("its year is more than {years} years away", years=LONGEST_CASE))
         return when
 
     def write_audit(
