@@ -10,6 +10,7 @@ registers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -36,6 +37,8 @@ from mlat_desktop.domain.vocabulary import (
 
 FORMAT = "mlat-case"
 VERSION = (1, 0)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A text that were no UUID could pass for a number of our register."""
 
 
 class Side(StrEnum):
@@ -268,6 +271,8 @@ def check_record(record: CaseRecord, files: Iterable[BundleFile], sender: Office
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("it names another office as its writer than the one that signed it"))
     groups = (record.events, record.mails, record.letters, record.evidence)
     uids = [entry.uid for group in groups for entry in group]
+    if not all(map(_UUID.fullmatch, (record.uid, *uids))):
+        raise KnownError(Code.BUNDLE_SCHEMA, reason=why("an identifier in it is no UUID"))
     if len(set(uids)) != len(uids):
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("two entries have one identifier"))
     if {entry.evidence_uid for entry in record.custody} - {item.uid for item in record.evidence}:

@@ -148,6 +148,7 @@ class Importer:
         request_id = request.id if request else None
         events = {e.uid: e for e in uow.requests.events(request_id)} if request_id else {}
         mails = {m.uid: m for m in uow.requests.mails(request_id)} if request_id else {}
+        numbers = {x.exhibit: x.uid for x in uow.exhibits.of_request(request_id)} if request_id else {}
         own_letters = {x.uid: x.sha256 for x in uow.letters.of_request(request_id)} if request_id else {}
         for event in record.events:
             here = events.get(event.uid)
@@ -169,6 +170,7 @@ class Importer:
             same = kept_item is None or (kept_item[0] == request_id and kept_item[1].sha256 == item.sha256)
             self._same(intake, same, item.file_name)
             if kept_item is None:
+                self._same(intake, numbers.setdefault(item.exhibit, item.uid) == item.uid, item.exhibit)
                 news.evidence.add(item.uid)
         return news
 

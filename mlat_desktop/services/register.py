@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from string import Formatter
 from uuid import uuid4
 
@@ -69,7 +69,8 @@ class Register:
         An outgoing one (our own request, lost here, that an answer brings back) gets no event: when it left, the bundle tells.
         """
         self._place.must(Act.REGISTER)
-        check(particulars, own_state=self._place.office.country, today=self._place.today)
+        # Where it was written it may be tomorrow already.
+        check(particulars, own_state=self._place.office.country, today=self._place.today + timedelta(days=1))
         incoming = particulars.direction is Direction.INCOMING
         first = ((EventKind.REQUEST_RECEIVED, received),) if incoming else ()
         return self._enter(uow, particulars, first, uid=uid, origin=origin_office)

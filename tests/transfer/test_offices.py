@@ -16,7 +16,7 @@ import pytest
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState, CardStatus
-from mlat_desktop.domain.case_record import CaseRecord, shared_part
+from mlat_desktop.domain.case_record import CaseRecord, check_record, shared_part
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.letters import Letter, LetterStatus
@@ -371,6 +371,28 @@ def test_a_known_uid_with_another_content_is_refused(
         with pytest.raises(KnownError) as caught:
             Importer(b.bundles._desk)._news(uow, _Intake(bundle, forged, ""), known)
     assert caught.value.code is Code.BUNDLE_CONTRADICTS
+
+
+def test_two_exhibits_under_one_number_are_refused_in_a_sentence(
+    a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path]
+) -> None:
+    from mlat_desktop.services.bundle_import import Importer, _Intake
+
+    record = record_of(a, sent[0])
+    twice = replace(record, evidence=tuple(replace(each, exhibit="E/1") for each in record.evidence))
+    with b.store.read() as uow:
+        bundle = b.bundles._transfer.check(sent[1], b.bundles._desk.reader_keys(), Silent(), CancelToken())
+        with pytest.raises(KnownError) as caught:
+            Importer(b.bundles._desk)._news(uow, _Intake(bundle, twice, ""), None)
+    assert caught.value.code is Code.BUNDLE_CONTRADICTS
+
+
+def test_an_identifier_that_could_pass_for_a_number_of_ours_is_refused(a: OfficeDesk, sent: tuple[RequestId, Path]) -> None:
+    record = record_of(a, sent[0])
+    shadow = replace(record, uid=Uid("br-in-2026-0002"))
+    with pytest.raises(KnownError) as caught:
+        check_record(shadow, (), record.exporter.office)
+    assert caught.value.code is Code.BUNDLE_SCHEMA
 
 
 def test_what_the_register_refuses_leaves_no_file_behind(
