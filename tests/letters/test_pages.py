@@ -162,14 +162,20 @@ def test_the_same_letter_gives_the_same_bytes(language: str) -> None:
 
 
 def test_the_same_letter_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    """Neither the order of hashing nor what was composed before may show in a file whose digest is kept."""
+    """Neither hashing, nor what was composed before, nor a person's settings of ReportLab may show in a file that is kept."""
     here = Press().compose(sheet())
     script = (
         "import hashlib; from tests.letters.test_pages import Press, sheet; Press().compose(sheet('refusal', 'fr'));"
         " print(hashlib.sha256(Press().compose(sheet())).hexdigest())"
     )
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "RL_invariant": "0",
+            "RL_pdfMultiLine": seed,
+            "RL_documentLang": "de",
+        }
         done = subprocess.run(
             [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True, text=True
         )
