@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from mlat_desktop import crash as reports
 from mlat_desktop import settings as preferences
 from mlat_desktop.clock import SystemClock
-from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.changes import Done, Kind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
+from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.settings import Settings
 from ui import actions
 from ui.change_hub import ChangeHub
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         hub = ChangeHub(self)
         self.tasks.changed.connect(hub.publish)
         self.desk = Desk(office, self.tasks, hub, self)
+        hub.subscribe(self, {Kind.LETTER}, lambda _changes: self._count_waiting())
         info = office.info
         self.rail.show_office(info.name, info.user.full_name, word(info.user.role))
         self._strip.setVisible(info.training)
@@ -171,7 +173,14 @@ class MainWindow(QMainWindow):
         for each in self._shortcuts:
             each.setEnabled(True)
         self._retitle()
+        self._count_waiting()
         self.go("today")
+
+    def _count_waiting(self) -> None:
+        """Show in the rail how many letters wait for a second person or for the seal."""
+        if self.desk is not None:
+            lines = self.desk.office.today.lines()
+            self.rail.set_waiting("letters", sum(1 for line in lines if line.group is TodayGroup.APPROVAL))
 
     def remember(self) -> None:
         """Keep the key in this computer's key store, off the screen's thread: it may wait for the user's own prompt."""

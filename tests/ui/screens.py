@@ -153,7 +153,7 @@ class Studio:
         window.show_threshold(page)
 
     def _unlock(self, window: MainWindow) -> None:
-        page = UnlockPage(window, Path("/home/office/federal-office"), "amoretti")
+        page = UnlockPage(window, Path("federal-office"), "amoretti")
         window.show_threshold(page)
 
     def _tab(self, window: MainWindow, at: int) -> None:

@@ -233,6 +233,7 @@ def test_a_letter_goes_from_draft_to_dispatch_by_two_people(
     editor.complete.click()
     letter = editor._id
     assert prepared.correspondence.show(letter).status is LetterStatus.REVIEW
+    assert window.rail._buttons["letters"].accessibleName() == "Letters, 1 waiting"
     editor.complete.click()  # the same person may not approve
     assert prepared.correspondence.show(letter).status is LetterStatus.REVIEW
     assert window.banner.text

@@ -80,7 +80,7 @@ class RequestDetail(QFrame):
 
     def _make_acts(self) -> QHBoxLayout:
         self._first = button("", self._on_first, look="primary", glyph="check")
-        self._second = button(_("Write &letter"), self._write, glyph="letters")
+        self._second = button(_("Write &letter"), self._write)
         self._more = button(_("More"), glyph="chevron-down")
         self._more.setLayoutDirection(self.layoutDirection())
         self._menu = QMenu(self._more)

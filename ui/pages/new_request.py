@@ -97,7 +97,7 @@ class RequestEditor(Editor):
 
     def _make_timers(self) -> None:
         self._soon, self._later = QTimer(self), QTimer(self)
-        for timer, pause, act in ((self._soon, 400, self._look), (self._later, 4000, self._save_draft)):
+        for timer, pause, act in ((self._soon, 400, self._look), (self._later, 2000, self._save_draft)):
             timer.setSingleShot(True)
             timer.setInterval(pause)
             timer.timeout.connect(act)
@@ -144,8 +144,8 @@ class RequestEditor(Editor):
     def _on_edited(self) -> None:
         self._touched = True
         self._soon.start()
-        if self._view is None:
-            self._later.start()
+        if self._view is None and not self._later.isActive():
+            self._later.start()  # not put off by the next key: who types without a pause has most to lose
 
     def _suggest(self) -> None:
         other, own = self.form.state.value, self.office.info.country
