@@ -76,6 +76,10 @@ class Opened(NamedTuple):
     key: bytes
     slot: str
 
+    def __repr__(self) -> str:
+        """Without the key: what is shown of a value ends in logs and reports."""
+        return f"Opened(slot={self.slot!r})"
+
 
 @dataclass(frozen=True, slots=True)
 class NewKeys:

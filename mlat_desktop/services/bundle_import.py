@@ -423,6 +423,7 @@ class Importer:
             "from": bundle.sender.fingerprint,
             "office": bundle.sender.office_uid,
             "digest": bundle.digest,
+            "status": request.status.value,
             "case_sha256": hashlib.sha256(bundle.case).hexdigest(),
             "medium": intake.medium,
             "events": sorted(news.events),

@@ -410,7 +410,15 @@ class Casework:
         after = request if overtaken(event, before, request.particulars.direction) else self._moved(request, kind, event)
         if after is not request:
             uow.requests.update(after)
-        detail = {"kind": kind.value, "at": when.isoformat(), "zone": when.zone, "place": event.place, "note": note}
+        detail = {
+            "event": event.uid,
+            "kind": kind.value,
+            "at": when.isoformat(),
+            "zone": when.zone,
+            "place": event.place,
+            "note": note,
+            "status": after.status.value,
+        }
         self._place.write_audit(uow, "event.logged", request.uid, fields=("event",), detail=detail, request_id=request.id)
         self._place.recompute(uow, after)
         return event

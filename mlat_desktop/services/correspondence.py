@@ -360,9 +360,9 @@ class Correspondence:
     # -- paper -----------------------------------------------------------------------------------------------------------
 
     def paper(self, letter_id: int) -> bytes:
-        """What the printer gets: the sealed file the first time, afterwards its pages marked DUPLICATE."""
+        """What the printer gets: the sealed file the first time, its pages marked DUPLICATE later, nothing of a void letter."""
         with self._place.store.read() as uow:
-            letter = uow.letters.get(letter_id)
+            letter = self._in_state(uow, letter_id, _KEPT)
             pdf, office, request = self._bytes(uow, letter), uow.office.get(), uow.requests.get(letter.request_id)
         if not letter.copies:
             return pdf
@@ -378,8 +378,7 @@ class Correspondence:
     def printed(self, letter_id: int, copies: int = 1) -> Done[Letter]:
         """Record that copies came out of a printer."""
         self._place.must(Act.LOG_EVENT)
-        if not 1 <= copies <= 99:
-            raise KnownError(Code.LETTER_FIELD_INVALID, field=why("the number of copies"), reason=why("choose 1 to 99"))
+        _check_copies(copies)
         with self._place.store.write() as uow:
             letter = self._in_state(uow, letter_id, _KEPT)
             letter = self._update(uow, replace(letter, copies=letter.copies + copies))
@@ -390,6 +389,7 @@ class Correspondence:
     def print(self, letter_id: int, *, queue: str = "", copies: int = 1) -> Done[Letter]:
         """Hand a sealed letter to a printer of the system and record the copies."""
         self._place.must(Act.LOG_EVENT)
+        _check_copies(copies)  # before the paper, not after it
         if self._printer is None:
             raise KnownError(Code.PRINTER_MISSING, reason=why("this computer offers none to the program"))
         paper = self.paper(letter_id)
@@ -468,6 +468,11 @@ def _seal_keys(uow: UnitOfWork) -> SealKeys:
     if not (key and certificate and signing):
         raise KnownError(Code.LETTER_SEAL_MISSING)
     return SealKeys(seal_key=key, certificate=certificate, signing_key=signing)
+
+
+def _check_copies(copies: int) -> None:
+    if not 1 <= copies <= 99:
+        raise KnownError(Code.LETTER_FIELD_INVALID, field=why("the number of copies"), reason=why("choose 1 to 99"))
 
 
 def _name(letter: Letter) -> str:

@@ -65,7 +65,7 @@ class StoredBlob:
     """
 
     id: str
-    identity: str
+    identity: str = field(repr=False)
     size: int
     sha256: str
 

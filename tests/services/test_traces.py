@@ -10,18 +10,20 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mlat_desktop.bootstrap import Office
+from mlat_desktop.crypto.keys import KeyFile
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.services.casework import NewEvidence
 from mlat_desktop.services.ports import UnitOfWork
-from tests.services.conftest import incoming
+from tests.services.conftest import WORDS, incoming
 
 RECEIVED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 
@@ -115,3 +117,44 @@ def test_evidence_with_a_name_in_an_old_code_page_is_taken_in(office: Office, re
     item = office.casework.add_evidence(request_.id, path, NewEvidence(title="")).value
     assert item.file_name == "K\ufffdln.csv"
     assert office.register.show(request_.id).evidence[0].title == "K\ufffdln.csv"
+
+
+class Paper:
+    """A printer that remembers what came out of it."""
+
+    def __init__(self) -> None:
+        self.sheets = 0
+
+    def queues(self) -> tuple[str, ...]:
+        return ("office",)
+
+    def print(self, pdf: bytes, *, queue: str, copies: int, title: str) -> None:
+        self.sheets += copies
+
+
+def test_no_paper_comes_out_that_the_register_then_refuses(office: Office, request_: Request) -> None:
+    with office._place.store.write() as uow:
+        settings = {"two_people": "off"}
+        uow.office.set(replace(uow.office.get(), settings=settings))
+        uow.commit()
+    paper, letters = Paper(), office.correspondence
+    letters._printer = paper
+    fields = {"to_name": "Ministry of Justice", "signatory_name": "Anna Arn", "remarks": "None"}
+    letter = letters.draft(request_.id, "acknowledgement", "en", fields).value
+    letters.submit(letter.id)
+    letters.approve(letter.id)
+    letters.seal(letter.id)
+    with pytest.raises(KnownError):
+        letters.print(letter.id, copies=100)
+    letters.void(letter.id, "Wrong addressee")
+    with pytest.raises(KnownError):
+        letters.print(letter.id)
+    assert paper.sheets == 0
+
+
+def test_what_is_shown_of_a_value_holds_no_secret(office: Office, item: Evidence, folder: Path) -> None:
+    with office._place.store.read() as uow:
+        blob = uow.exhibits.blob(item.blob)
+    assert blob.identity not in repr(blob)
+    opened = KeyFile.read(folder / "keys.json").open_with(WORDS, "anna")
+    assert repr(opened) == f"Opened(slot={opened.slot!r})"
