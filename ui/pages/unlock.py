@@ -131,7 +131,7 @@ class UnlockPage(Threshold):
         def failed(error: KnownError) -> None:
             self._ways.setEnabled(True)
             if error.code is Code.OFFICE_CLOCK_BACK:
-                again = (
+                confirm = (
                     _("The clock is right"),
                     lambda: self._open(
                         user=user,
@@ -141,11 +141,12 @@ class UnlockPage(Threshold):
                         clock_confirmed=True,
                     ),
                 )
-                self.banner.say(Level.WARN, sentence(error), (again,))
+                self.banner.say(Level.WARN, sentence(error), (confirm,))
                 return
             self.banner.say(Level.BAD, sentence(error))
-            self.passphrase.selectAll()
-            self.passphrase.setFocus()
+            again = self.code if self._ways.currentIndex() else self.passphrase
+            again.selectAll()
+            again.setFocus()
 
         self.door.tasks.read(self, work, lambda office: self._opened(office, recovered=bool(recovery_code)), failed)
 
