@@ -21,7 +21,7 @@ def sit(qtbot: QtBot, tmp_path: Path, clock: SetClock, monkeypatch: pytest.Monke
     made: list[Officer] = []
 
     def down(home: str) -> Officer:
-        made.append(Officer(qtbot, tmp_path / home))
+        made.append(Officer(tmp_path / home))
         return made[-1]
 
     yield down

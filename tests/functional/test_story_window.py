@@ -59,7 +59,7 @@ def test_one_office_asks_the_other_answers_and_every_step_is_proven(sit: Sit, cl
     # Office B takes it in under its own number and answers.
     clock.at += timedelta(days=3)
     carlos.sit_down()
-    assert verbs.take_in(carlos, bundle) == "The case is registered here as MLI-2026-0001."
+    assert verbs.take_in(carlos, bundle, "MLI-2026-0001") == "The case is registered here as MLI-2026-0001."
     carlos.click("Open the request")
     carlos.sees(SUBJECT)
     assert verbs.save_a_copy(carlos, "server list.csv", tmp_path / "asked.csv") == asked
@@ -70,7 +70,7 @@ def test_one_office_asks_the_other_answers_and_every_step_is_proven(sit: Sit, cl
     # Office A takes in the answer, on its own number.
     clock.at += timedelta(days=2)
     anna.sit_down()
-    assert verbs.take_in(anna, answer) == "What was new is added to MLO-2026-0001."
+    assert verbs.take_in(anna, answer, "MLO-2026-0001") == "What was new is added to MLO-2026-0001."
     anna.click("Open the request")
     assert verbs.save_a_copy(anna, "content.bin", tmp_path / "found.bin") == found
     for person in (anna, carlos):

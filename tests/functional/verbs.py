@@ -216,14 +216,14 @@ def export(person: Officer, stick: Path) -> Path:
     return Path(told.removesuffix(".").rpartition(": ")[2])
 
 
-def take_in(person: Officer, bundle: Path) -> str:
+def take_in(person: Officer, bundle: Path, number: str) -> str:
     with person.task("verify a bundle and take it in", acts=5):
         person.press("Ctrl+4")
         person.click("Open a bundle...")
         person.pick(bundle)
         person.sees("The bundle is whole, unchanged, and signed by an office you trust.")
         person.click("Take it in")
-        return person.is_told("2026-0001.")
+        return person.is_told(number)
 
 
 def log_execution(carlos: Officer) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
 from PySide6.QtGui import QAction, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,7 +33,6 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from mlat_desktop import bootstrap
 from mlat_desktop.clock import SetClock
@@ -75,8 +74,7 @@ Sit = Callable[[str], "Officer"]
 class Officer:
     """A person before one program; ``efforts`` tell what each task has cost."""
 
-    def __init__(self, qtbot: QtBot, home: Path) -> None:
-        self._qtbot = qtbot
+    def __init__(self, home: Path) -> None:
         self.home = home
         self.program = Program(["mlat-desktop"], config=home / "config", data=home / "data")
         self.efforts: dict[str, Effort] = {}
@@ -117,11 +115,12 @@ class Officer:
     # -- seeing ----------------------------------------------------------------------------------------------------------
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        try:
-            self._qtbot.waitUntil(holds, timeout=PATIENCE)
-        except Exception as error:
-            shown = "\n  ".join(self.words())
-            raise AssertionError(f"waited in vain for {what}; on the screen:\n  {shown}") from error
+        patience = QDeadlineTimer(PATIENCE)
+        while not holds():
+            if patience.hasExpired():
+                shown = "\n  ".join(self.words())
+                raise AssertionError(f"waited in vain for {what}; on the screen:\n  {shown}")
+            QTest.qWait(10)
 
     def words(self) -> list[str]:
         """Everything that can be read, from labels, buttons and the fields themselves."""

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A program of its own in which somebody types a request without a pause, until it is killed.
+
+``python -m tests.functional.typist HOME PASSPHRASE STATE SUBJECT``: unlocks the office that ``HOME`` knows, begins a request,
+and says ``kept`` when the program has told that it keeps what is typed, the subject being complete.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from mlat_desktop.clock import SetClock
+from tests.functional.window import Officer, prepare
+
+
+def main(home: Path, passphrase: str, state: str, subject: str) -> None:
+    """Type and never come to an end."""
+    prepare(pytest.MonkeyPatch(), SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)))
+    anna = Officer(home)
+    anna.click("office")
+    anna.sees("Unlock office")
+    anna.write(passphrase)
+    anna.press("Return")
+    anna.sees("Anna Amsel")
+    anna.press("Ctrl+N", "Tab", "Tab")
+    anna.write(state)
+    anna.press("Tab")
+    anna.write(subject)
+    anna.press("Tab", "Tab", "Tab", "Tab", "Tab")
+    while not anna.reads("What you typed is kept, encrypted."):
+        anna.write("x")  # somebody who types without a pause is the one with most to lose
+        QTest.qWait(200)
+    print("kept", flush=True)
+    while True:
+        QTest.qWait(1000)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])
