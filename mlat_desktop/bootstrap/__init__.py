@@ -337,6 +337,7 @@ def open_office(
     clock = clock or SystemClock()
     folder = OfficeFolder.open(path)
     file = KeyFile.read(folder.keys, cost=cost)
+    _of_one_office(folder.uid, file.office_uid)
     with ExitStack() as held:
         lock = InstanceLock.acquire(folder.lock, user=user or "", since=clock.now())
         held.callback(lock.release)
@@ -346,11 +347,18 @@ def open_office(
         by_code = passphrase is None and recovery_code is not None
         place = _arrive(store, folder, clock, opened, user if by_code else None, by_code=by_code)
         lock.name_user(place.user.name)
+        _of_one_office(folder.uid, place.office.uid)
         behind = _clock_behind(place, accept=clock_confirmed)
         slot = place.user.slot if by_code else opened.slot
         AgeVault(folder.blobs).sweep()
         _note_opening(place, by_code=by_code, behind=behind)
         return Office(place, folder, OfficeKeys(file, opened.key, slot, by_code=by_code), held.pop_all())
+
+
+def _of_one_office(uid: str, other: str) -> None:
+    """Label, key file and database must be of one office: mixed backups must not pass for a wrong passphrase."""
+    if uid != other:
+        raise KnownError(Code.OFFICE_DAMAGED, reason=why("its files are not all of the same office"))
 
 
 def _unlock(file: KeyFile, user: str | None, passphrase: str | None, recovery_code: str | None, *, keyring: bool) -> Opened:

@@ -217,7 +217,7 @@ class OfficeFolder:
             uid, layout = str(found["uid"]), int(found["format"])
         except OSError as error:
             raise of_system(error) from error
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
             raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is not readable", file="office.json")) from error
         if layout > FORMAT:
             raise KnownError(Code.OFFICE_NEWER, theirs=layout, ours=FORMAT)

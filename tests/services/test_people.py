@@ -13,6 +13,7 @@ from mlat_desktop.bootstrap import Office, open_office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role
+from mlat_desktop.messages import sentence
 from tests.services.conftest import CHEAP, WORDS
 
 NEW = "eight copper kettles under the stairs"
@@ -82,3 +83,15 @@ def test_a_clock_that_went_back_and_was_confirmed_is_in_the_log(office: Office, 
     with open_office(folder, user="anna", passphrase=WORDS, clock=clock, clock_confirmed=True, cost=CHEAP) as opened:
         assert opened.maintenance.audit_lines()[0].action == "office.clock-confirmed"
         assert opened.maintenance.verify_audit().fault == ""
+
+
+@pytest.mark.parametrize("label", ["[" * 100_000, '{"format": 1e999, "uid": "x"}', '{"format": 1, "uid": "of another office"}'])
+def test_a_label_that_somebody_altered_is_refused_in_a_sentence(
+    office: Office, folder: Path, clock: SetClock, label: str
+) -> None:
+    office.close()
+    (folder / "office.json").write_text(label, encoding="utf-8")
+    with pytest.raises(KnownError) as refused:
+        open_office(folder, user="anna", passphrase=WORDS, clock=clock, cost=CHEAP)
+    assert refused.value.code is Code.OFFICE_DAMAGED
+    assert len(sentence(refused.value)) > 40
