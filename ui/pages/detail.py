@@ -272,7 +272,7 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
     if p.urgency.level is not UrgencyLevel.ORDINARY:
         needed = _("by {day}").format(day=screen().date(p.urgency.needed_by)) if p.urgency.needed_by else ""
         reason = code_label("urgency", p.urgency.reason) if p.urgency.reason else ""
-        pairs.append((_("Urgency"), ", ".join(x for x in (word(p.urgency.level), reason, needed) if x)))
+        pairs.append((_("Urgency"), joined(word(p.urgency.level), reason, needed)))
     if p.confidentiality is not Confidentiality.ORDINARY:
         pairs.append((_("Confidentiality"), word(p.confidentiality)))
     if view.request.outcome is not None:

@@ -165,7 +165,8 @@ class Glyph(QWidget):
         """Paint the icon."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        icons.paint(painter, self._name, getattr(tokens(), self._ink), QRectF(self.rect()))
+        turned = self._name == "chevron" and rtl()
+        icons.paint(painter, self._name, getattr(tokens(), self._ink), QRectF(self.rect()), mirrored=turned)
         painter.end()
 
 

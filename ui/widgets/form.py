@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import a11y
-from ui.widgets.basics import EDGE, GAP, WIDE, column, label, repolish
+from ui.widgets.basics import EDGE, GAP, WIDE, column, label, repolish, rtl
 
 
 class Field(QWidget):
@@ -107,7 +107,7 @@ def facts(pairs: list[tuple[str, str]]) -> QWidget:
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(EDGE)
-    grid.setVerticalSpacing(GAP + 3)
+    grid.setVerticalSpacing(1 if rtl() else GAP + 3)  # the lines of Arabic bring their own room
     grid.setColumnStretch(1, 1)
     for at, (name, value) in enumerate(pairs):
         key: QLabel = label(name, "muted")
