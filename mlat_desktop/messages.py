@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from mlat_desktop.domain.errors import Code, KnownError, Why
 from mlat_desktop.i18n import N_, _, screen
+from mlat_desktop.labels import LABELS, label
 
 TEXTS: dict[Code, str] = {
     # the office, its folder and its keys
@@ -290,6 +292,8 @@ def reason(value: Why) -> str:
 def _fact(value: object) -> object:
     if isinstance(value, Why):
         return reason(value)
+    if isinstance(value, StrEnum) and (type(value), value.value) in LABELS:
+        return label(value)
     if isinstance(value, datetime):
         return screen().time(value)
     if isinstance(value, date):

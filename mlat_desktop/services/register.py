@@ -306,7 +306,7 @@ class Register:
             # A refusal that an event told (a court's, say) still gets its ground here; it ended on the day of that event.
             told = old.status is status is Status.REFUSED and not old.ground
             if not (old.status.open or told):
-                raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status.value)
+                raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status)
             new = replace(
                 old,
                 status=status,

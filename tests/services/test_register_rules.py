@@ -13,6 +13,7 @@ from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import Cost, Item, Person, Uid
 from mlat_desktop.domain.vocabulary import Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.labels import label
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
 from mlat_desktop.services.codes import codes
@@ -68,6 +69,7 @@ def test_a_case_that_has_ended_does_not_end_a_second_time(office: Office) -> Non
     with pytest.raises(KnownError) as refused:
         office.register.close(request.id, Outcome.LAPSED, "Again")
     assert refused.value.code is Code.REQUEST_CLOSED
+    assert f"({label(Status.CLOSED)})" in sentence(refused.value)
     assert office.register.find(request.number).outcome is Outcome.GRANTED
 
 
