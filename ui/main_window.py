@@ -397,11 +397,26 @@ class MainWindow(QMainWindow):
     # -- preferences, faults, the end ------------------------------------------------------------------------------------
 
     def prefer(self, *, language: str | None = None, theme: str | None = None) -> None:
-        """Take another language or theme: the window is made anew, what was typed is kept first."""
+        """Take another language or theme: the window is made anew; drafts are kept, other typing is asked about first."""
+        anyway = _("Change it without saving")
+        if self._asks_about_typing(anyway, lambda: self._prefer(language, theme)):
+            return
+        self._prefer(language, theme)
+
+    def _prefer(self, language: str | None, theme: str | None) -> None:
         kept = self.settings
         self.settings = replace(kept, language=kept.language if language is None else language, theme=theme or kept.theme)
         self.save_settings()
         self.rebuilt.emit()
+
+    def _asks_about_typing(self, anyway: str, act: Callable[[], object]) -> bool:
+        """Whether something typed would be lost; then it is shown and asked about inside the page."""
+        unsaved = self.unsaved()
+        if unsaved:
+            self._front(unsaved[0])
+            said = _("What you typed here has not been saved.")
+            self.say(Level.WARN, said, ((_("Stay here"), unsaved[0].setFocus), (anyway, act)))
+        return bool(unsaved)
 
     def save_settings(self) -> None:
         """Keep the preferences; a full disk is said, not hidden."""
@@ -435,15 +450,9 @@ class MainWindow(QMainWindow):
         if self._must_wait(self.close):
             event.ignore()
             return
-        unsaved = self.unsaved()
-        if unsaved and not self._leaving:
+        anyway = _("Close the program without saving")
+        if not self._leaving and self._asks_about_typing(anyway, self._close_anyway):
             event.ignore()
-            self._front(unsaved[0])
-            self.say(
-                Level.WARN,
-                _("What you typed here has not been saved."),
-                ((_("Stay here"), unsaved[0].setFocus), (_("Close the program without saving"), self._close_anyway)),
-            )
             return
         self.settings = replace(self.settings, geometry=base64.b64encode(self.saveGeometry().data()).decode())
         self.leave_office()

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 class NewOfficePage(Threshold):
     """The form of the first start."""
+
+    PREFERENCES: ClassVar[bool] = False
 
     def __init__(self, door: Door) -> None:
         super().__init__(door, _("A new office"), _("Everything can be changed later, except the country."), width=760)
@@ -187,6 +189,7 @@ class RecoveryPage(Threshold):
 
     ASKED = 3
     """Which group of the code is asked for, counted from 1."""
+    PREFERENCES: ClassVar[bool] = False
 
     def __init__(self, door: Door, created: CreatedOffice, *, remember: bool) -> None:
         super().__init__(

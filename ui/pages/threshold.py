@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -47,7 +47,13 @@ class Door(Protocol):
 
 
 class Threshold(QWidget):
-    """A page before the office. ``self.body`` is its column, ``self.banner`` says what went wrong."""
+    """A page before the office. ``self.body`` is its column, ``self.banner`` says what went wrong.
+
+    ``PREFERENCES``: whether language and theme are offered beside it. They make the window anew, so that a page that holds what
+    was typed, or a code that is shown once, does without.
+    """
+
+    PREFERENCES: ClassVar[bool] = True
 
     def __init__(self, door: Door, title: str, text: str = "", *, width: int = 620) -> None:
         super().__init__()
@@ -96,6 +102,11 @@ class Threshold(QWidget):
             line.setStretch(1, 1)
             inside.addLayout(line)
         inside.addStretch(1)
+        if self.PREFERENCES:
+            self._offer_preferences(inside)
+        return panel
+
+    def _offer_preferences(self, inside: QVBoxLayout) -> None:
         inside.addWidget(label(_("Language of the screen"), "small"))
         choice = Combo(_("Language of the screen"))
         choice.fill([(str(language(code).locale.get_display_name(code)), code) for code in LANGUAGES])
@@ -106,4 +117,3 @@ class Threshold(QWidget):
         look.choose(self.door.settings.theme)
         look.activated.connect(lambda _at: self.door.prefer(theme=str(look.value)))
         inside.addLayout(row(choice, look, gap=SPACE))
-        return panel

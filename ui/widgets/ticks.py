@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from ui.theme import theme, tokens
 from ui.widgets.basics import leading, rtl
@@ -66,6 +66,7 @@ class Tick(QCheckBox):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setToolTip(text.replace("&", ""))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -91,6 +92,7 @@ class Choice(QRadioButton):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setToolTip(text.replace("&", ""))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
