@@ -36,28 +36,35 @@ ENVELOPE = (
 """The fields in the order in which Tab visits them, and what the envelope says."""
 
 
-def found_office(person: Officer, state: str, name: str, full_name: str, passphrase: str) -> str:
-    """Through the first start; returns the recovery code as it stood on the screen."""
+def fill_in_an_office(person: Officer, state: str, name: str, full_name: str, passphrase: str) -> None:
+    person.click("Set up a new office")
+    person.put("State", state)
+    person.press("Tab")
+    person.put("Name of the office", name)
+    person.put("Full name", full_name)
+    person.put("Passphrase", passphrase)
+    person.put("Passphrase again", passphrase)
+
+
+def recovery_code(person: Officer) -> str:
+    """As it stands on the screen."""
+    shown = next(said for said in person.words() if said.startswith("Recovery code "))
+    return shown.removeprefix("Recovery code ")
+
+
+def found_office(person: Officer, state: str, name: str, full_name: str, passphrase: str) -> None:
+    """Through the first start; the recovery code is mistyped once."""
     with person.task("set up an office", acts=12):
-        person.click("Set up a new office")
-        person.put("State", state)
-        person.press("Tab")
-        person.put("Name of the office", name)
-        person.put("Full name", full_name)
-        person.put("Passphrase", passphrase)
-        person.put("Passphrase again", passphrase)
+        fill_in_an_office(person, state, name, full_name, passphrase)
         person.click("Create the office")
         person.sees("The recovery code")
-        shown = next(said for said in person.words() if said.startswith("Recovery code "))
-        code = shown.removeprefix("Recovery code ")
         person.write("WRONG")
         person.press("Return")
         person.sees("That is not group 3 of the code.")
         person.press("Ctrl+A")
-        person.write(code.split("-")[2])
+        person.write(recovery_code(person).split("-")[2])
         person.press("Return")
         person.sees("Nothing waits")
-    return code
 
 
 def add_a_person(anna: Officer) -> None:

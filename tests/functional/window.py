@@ -232,6 +232,13 @@ class Officer:
         self.press("Return")
         assert plain(combo.currentText()).casefold().startswith(text.casefold()), combo.currentText()
 
+    def choose_number(self, name: str, number: int) -> None:
+        """Click a list by its name and go down to an entry, counted from 0."""
+        combo = self._field(name)
+        self._click(combo)
+        self.until(lambda: QApplication.activePopupWidget() is not None, f"the list {name}")
+        self.press("Home", *["Down"] * number, "Return")
+
     def menu(self, name: str, entry: str) -> None:
         """Open a menu by its button and take an entry."""
         self.click(name)
