@@ -77,7 +77,12 @@ class Lists:
             for column in (*_SORTS[query.sort], _T.c.id)
         ]  # fmt: skip
         select = sa.select(_T.c.id).where(*_conditions(query)).order_by(*order)
-        return array("q", self._connection.execute(select).scalars().all())
+        with self._connection.execute(select) as result:
+            # Straight from the driver: bare keys of a whole register need nothing of what SQLAlchemy does for each row,
+            # which for 100,000 of them takes four times as long as all else together.
+            cursor = result.cursor
+            assert cursor is not None
+            return array("q", [key for (key,) in cursor.fetchall()])
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``; an id that does not exist is left out."""

@@ -23,7 +23,8 @@ def run(filled: Filled) -> list[Line]:
 
     def raw(statement: str, *given: object) -> list[Any]:
         with store.read() as unit:
-            return list(unit.connection.exec_driver_sql(statement, given).all())
+            driver: Any = unit.connection.connection.driver_connection
+            return list(driver.execute(statement, given).fetchall())
 
     def ids(statement: str, *given: object) -> array[int]:
         return array("q", (row[0] for row in raw(statement, *given)))
