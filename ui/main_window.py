@@ -418,6 +418,14 @@ class MainWindow(QMainWindow):
             self.say(Level.WARN, said, ((_("Stay here"), unsaved[0].setFocus), (anyway, act)))
         return bool(unsaved)
 
+    def _asks_at_the_threshold(self) -> bool:
+        """Whether a page before the office holds something that closing would lose for good; then it is asked about."""
+        said = self._threshold.at_stake() if self._threshold is not None else ""
+        if said and self._threshold is not None:
+            stay = (_("Stay here"), self._threshold.first_focus().setFocus)
+            self.say(Level.WARN, said, (stay, (_("Close the program"), self._close_anyway)))
+        return bool(said)
+
     def save_settings(self) -> None:
         """Keep the preferences; a full disk is said, not hidden."""
         try:
@@ -451,9 +459,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         anyway = _("Close the program without saving")
-        if not self._leaving and self._asks_about_typing(anyway, self._close_anyway):
+        if not self._leaving and (self._asks_about_typing(anyway, self._close_anyway) or self._asks_at_the_threshold()):
             event.ignore()
             return
+        if self._threshold is not None:
+            self._threshold.put_away()
         self.settings = replace(self.settings, geometry=base64.b64encode(self.saveGeometry().data()).decode())
         self.leave_office()
         self.save_settings()

@@ -298,3 +298,16 @@ def test_a_request_being_typed_when_the_program_is_killed_is_there_at_the_next_s
         typist.send_signal(signal.SIGKILL)
     anna = at_work(sit)
     _finds_what_was_begun(anna)
+
+
+def test_the_window_is_not_closed_over_a_recovery_code_that_nobody_kept(sit: Sit) -> None:
+    anna = sit("new")
+    verbs.fill_in_an_office(anna, "Switzerland", "Federal Office of Justice", "Anna Amsel", ANNA)
+    anna.click("Create the office")
+    anna.sees("The recovery code")
+    anna.window.close()
+    anna.is_told("The recovery code is shown only now.")
+    anna.click("Stay here")
+    anna.write(verbs.recovery_code(anna).split("-")[2])
+    anna.press("Return")
+    anna.sees("Nothing waits")

@@ -221,6 +221,14 @@ class RecoveryPage(Threshold):
         """The group that is asked for."""
         return self.group
 
+    def at_stake(self) -> str:
+        """The code: it is kept nowhere."""
+        return _("The recovery code is shown only now. Without it, a lost passphrase closes the office for ever.")
+
+    def put_away(self) -> None:
+        """Close the new office."""
+        self._created.office.close()
+
     def _in_lines(self) -> str:
         groups = self._created.recovery_code.split("-")
         return "\n".join("  ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))

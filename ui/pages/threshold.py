@@ -83,6 +83,13 @@ class Threshold(QWidget):
         """The control that has the focus when the page is shown."""
         return self
 
+    def at_stake(self) -> str:
+        """What would be lost for good if the window were closed now, as a sentence; empty if nothing."""
+        return ""
+
+    def put_away(self) -> None:
+        """The window closes: let go of what the page holds."""
+
     def _house(self) -> QFrame:
         panel = QFrame()
         panel.setProperty("look", "rail")
