@@ -111,6 +111,10 @@ SENTENCES: dict[str, str] = {
     "own.note": N_("{note}"),
     "own.originals": N_("Originals were lent on {event_on}. The law gives no number of days: agree on a date of return."),
     "own.paused": N_("Paused since {pause_on}, while a query is out."),
+    "own.reply-ours": N_("{whom} wrote on {sent_on} and is to be answered by {due_on}. No treaty says so."),
+    "own.reply-theirs": N_("{whom} was written to on {sent_on} and is to answer by {due_on}. No treaty says so."),
+    "own.replied": N_("Settled: answered on {sent_on}."),
+    "own.replied-late": N_("Settled late: answered on {sent_on}."),
     "own.settled": N_("Settled: {event}, {event_on}."),
     "own.settled-late": N_("Settled late: {event}, {event_on}."),
 }
@@ -151,6 +155,7 @@ OWN_TITLES: dict[str, str] = {
     "needed": N_("Needed by the requesting authority"),
     "next": N_("Next action"),
     "item": N_("Date set for an item"),
+    "reply": N_("Reply due"),
 }
 """The titles of the office's own targets by the first part of their id, marked here for translation."""
 

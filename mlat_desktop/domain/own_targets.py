@@ -8,13 +8,14 @@ which a treaty limit does not.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
-from mlat_desktop.domain.request import Event, Particulars
+from mlat_desktop.domain.request import Event, Mail, Particulars
 from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemStatus
 
 # What settles a target, in the order in which an officer would think of it.
@@ -65,9 +66,11 @@ def compute_own_targets(
     *,
     is_open: bool,
     return_due: date | None = None,
+    mails: Sequence[Mail] = (),
 ) -> tuple[Deadline, ...]:
-    """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``);
-    ``return_due`` is the day agreed for the return of lent originals. A closed case keeps only that one.
+    """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``), ``mails``
+    what had come and gone by then; ``return_due`` is the day agreed for the return of lent originals. A closed case keeps
+    only that one.
     """
     maker = _Maker(events, rest_days)
     found: list[Deadline | None] = [maker.originals(return_due)]
@@ -82,6 +85,7 @@ def compute_own_targets(
         found += maker.chasers(sent, targets.chase)
     found.append(maker.review(targets.review))
     found += _days_set(particulars)
+    found += _replies(mails)
     return tuple(each for each in found if each is not None)
 
 
@@ -100,6 +104,45 @@ def _days_set(particulars: Particulars) -> list[Deadline | None]:
         if item.status in waiting
     ]
     return found
+
+
+def _replies(mails: Sequence[Mail]) -> list[Deadline | None]:
+    """Replies that somebody wrote down as due: theirs to what we sent, ours to what came."""
+    return [_reply(mail, mail.reply_due, mails) for mail in mails if mail.reply_due is not None]
+
+
+def _reply(mail: Mail, due_on: date, mails: Sequence[Mail]) -> Deadline:
+    code = "reply-ours" if mail.direction is Direction.INCOMING else "reply-theirs"
+    sent_on = mail.moment.local_date
+    steps = [_step(code, whom=mail.correspondent, sent_on=sent_on, due_on=due_on)]
+    if mail.subject:
+        steps.append(_step("note", note=mail.subject))
+    made = replace(
+        _frame(f"reply/{mail.uid}", "Reply due", due_on=due_on, steps=tuple(steps), state=DeadlineState.RUNNING),
+        started_on=sent_on,
+        trigger_uid=mail.uid,
+    )
+    later = [each for each in mails if _answers(each, mail)]
+    if not later:
+        return made
+    answer = min(later, key=lambda each: each.moment.at)
+    on = answer.moment.local_date
+    step = _step("replied-late" if on > due_on else "replied", sent_on=on)
+    return replace(made, state=DeadlineState.SETTLED, settled_uid=answer.uid, settled_on=on, steps=(*made.steps, step))
+
+
+def _answers(answer: Mail, mail: Mail) -> bool:
+    """Whether a mail went the other way between the same two, afterwards."""
+    return (
+        answer.direction is not mail.direction
+        and answer.moment.at > mail.moment.at
+        and _same(answer.correspondent) == _same(mail.correspondent)
+    )
+
+
+def _same(name: str) -> str:
+    """A correspondent's name in any width, letter case and spacing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _set(name: str, title: str, on: date | None, note: str = "") -> Deadline | None:

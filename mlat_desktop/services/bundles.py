@@ -340,6 +340,7 @@ class Bundles:
             uow.bundles.update(record)
             self._custody(uow, begun.gathered.record, CustodyAct.EXPORTED, names, medium)
             uow.requests.add_mail(begun.request.id, self._mail(begun, medium, names))
+            self._place.recompute(uow, uow.requests.get(begun.request.id))
             detail = {
                 "to": [card.fingerprint for card in begun.cards],
                 "digest": written.digest,

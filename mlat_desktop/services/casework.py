@@ -232,6 +232,8 @@ class Casework:
             recorded_by=self._place.user.uid,
         )
         uow.requests.add_mail(request_id, kept)
+        # With an event or without: the mail may make a reply due, or be the one that was awaited.
+        self._place.recompute(uow, uow.requests.get(request_id))
         detail = {
             "mail": uid,
             "subject": mail.subject,

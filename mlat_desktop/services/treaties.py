@@ -22,7 +22,7 @@ from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.legal_basis import Declaration, Party, Standing, basis, legal_basis
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
-from mlat_desktop.domain.request import Event, Request
+from mlat_desktop.domain.request import Event, Mail, Request
 from mlat_desktop.domain.treaty import Subject, Treaty
 from mlat_desktop.domain.vocabulary import BasisKind, Direction
 from mlat_desktop.i18n import screen
@@ -153,6 +153,7 @@ class Treaties:
             situation.calendars.get(office.country, RestDays()),
             is_open=situation.open,
             return_due=_return_due(uow, request),
+            mails=_known_mails(uow, request, situation),
         )
         return (*limits, *own)
 
@@ -297,6 +298,12 @@ def _party(row: PartyRow) -> Party:
         signature=row.signature,
         ratification=row.ratification,
         entry_into_force=row.entry_into_force,
+def _known_mails(uow: UnitOfWork, request: Request, situation: Situation) -> list[Mail]:
+    """What had come and gone by the instant asked about."""
+    until = situation.known_until
+    return [mail for mail in uow.requests.mails(request.id) if until is None or mail.moment.at <= until]
+
+
         source=row.source,
     )
 

@@ -26,6 +26,7 @@ from mlat_desktop.services.viewing import deadline_view
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import caption
 from mlat_desktop.store.holiday_source import PackagedHolidays
+from tests.store import samples
 from tests.unit.clock_cases import event
 from tests.unit.treaty_memory import MemoryUnit, bound, seeded
 
@@ -382,6 +383,7 @@ def test_every_own_target_has_a_title_that_is_translated_and_an_event_that_settl
     events = [event(kind, "2026-11-20T10:00") for kind in (K.REQUEST_SENT, K.REQUEST_RECEIVED, K.ORIGINALS_LENT)]
     day = date(2027, 1, 1)
     found: dict[str, Deadline] = {}
+    unit.requests.kept.append(samples.mail())
     for incoming in (True, False):
         request = _request(
             "", "BR", incoming=incoming, items=(item,), own_target=day, next_action_on=day, urgency=Urgency(needed_by=day)

@@ -11,7 +11,7 @@ from typing import cast
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.evidence import Evidence
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import Mail, RequestId
 from mlat_desktop.services.ports import (
     CalendarRow,
     DeclarationRow,
@@ -80,8 +80,18 @@ class MemoryExhibits:
         return tuple(self.held)
 
 
+class MemoryRequests:
+    def __init__(self) -> None:
+        self.kept: list[Mail] = []
+
+    def mails(self, request_id: RequestId) -> tuple[Mail, ...]:
+        del request_id
+        return tuple(self.kept)
+
+
 class MemoryUnit:
     def __init__(self, country: str) -> None:
+        self.requests = MemoryRequests()
         self.exhibits = MemoryExhibits()
         self.treaties = MemoryTreaties()
         record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
