@@ -187,7 +187,7 @@ def _entered() -> list[sa.Column[Any]]:
         sa.Column("next_action", sa.Text(), nullable=False),
         sa.Column("next_action_on", sa.Date()),
         *_texts("notes theirs"),
-        *_dates("due_on due_end"),
+        *_dates("due_on due_end overdue_from"),
         *_texts("due_title due_kind"),
         *_flags("due_own due_liberty uncomputed"),
     ]
@@ -206,6 +206,7 @@ def _request() -> None:
         sa.UniqueConstraint("uid", name="uq_request_uid"),
     )
     op.create_index("ix_request_due_on_id_status", "request", ["due_on", "id", "status"])
+    op.create_index("ix_request_overdue_from", "request", ["overdue_from"])
     op.create_index("ix_request_officer_due_on", "request", ["officer", "due_on"])
     op.create_index("ix_request_other_state_due_on", "request", ["other_state", "due_on"])
     op.create_index("ix_request_registered_at_id_status", "request", ["registered_at", "id", "status"])

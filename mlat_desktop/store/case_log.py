@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, Step
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
 from mlat_desktop.store import statements, tables
@@ -84,7 +84,7 @@ class CaseLog:
         ]
         if rows:
             self._connection.execute(statements.insertion(table), rows)
-        self._change(request_id, _next_day(deadlines))
+        self._change(request_id, {**_next_day(deadlines), "overdue_from": _first_end(deadlines)})
 
     def _touch(self, request_id: RequestId) -> None:
         self._change(request_id, {"updated_at": self._clock.now()})
@@ -99,6 +99,14 @@ def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:
     steps = tuple(Step(code, tuple((name, fact) for name, fact in facts)) for code, facts in own["steps"])
     hour = None if own["due_at"] is None else moment_of(own, "due_at", "due_zone", "due_offset")
     return record(Deadline, own, stops=tuple(own["stops"]), steps=steps, due_at=hour)
+
+
+def _first_end(deadlines: Sequence[Deadline]) -> date | None:
+    """The earliest day on which a running limit ends. A limit with a later day to act may end before the one watched first;
+    what is assured by a floor is not late when it ends.
+    """
+    ends = (each.ends_on for each in deadlines if each.watched_on is not None and each.kind is not LimitKind.FLOOR)
+    return min((day for day in ends if day is not None), default=None)
 
 
 def _next_day(deadlines: Sequence[Deadline]) -> dict[str, Any]:

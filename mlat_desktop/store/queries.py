@@ -138,8 +138,8 @@ class Lists:
 
 
 def _late(day: date) -> sa.ColumnElement[bool]:
-    """That a limit ended before ``day``. The watched day is never after that end, and there is an index of it."""
-    return sa.and_(_T.c.due_on < day, _T.c.due_end < day)
+    """That a limit ended before ``day``, be it the one that the list names or another."""
+    return _T.c.overdue_from < day
 
 
 def _conditions(query: ListQuery) -> list[sa.ColumnElement[bool]]:

@@ -170,6 +170,7 @@ request = sa.Table(
     _text("theirs"),
     sa.Column("due_on", sa.Date()),
     sa.Column("due_end", sa.Date()),
+    sa.Column("overdue_from", sa.Date()),  # the first day on which a limit of it ends: afterwards it is late
     _text("due_title"),
     _text("due_kind"),
     *_flags("due_own due_liberty uncomputed"),
@@ -178,6 +179,7 @@ request = sa.Table(
     sa.Index(None, "registered_at", "id", "status"),  # with its status, so that open ones are found in the index alone
     sa.Index(None, "updated_at", "id"),
     sa.Index(None, "due_on", "id", "status"),
+    sa.Index(None, "overdue_from"),
     sa.Index(None, "status", "due_on"),
     sa.Index(None, "other_state", "due_on"),
     sa.Index(None, "officer", "due_on"),

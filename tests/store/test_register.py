@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from mlat_desktop.clock import SetClock
-from mlat_desktop.domain.deadlines import DeadlineState
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
@@ -193,6 +193,26 @@ def test_the_chips_count(store: SqlStore) -> None:
         counts = unit.requests.counts(DAY - timedelta(days=2))
     assert (counts["all"], counts["open"], counts["overdue"], counts["sent"], counts["closed"]) == (6, 5, 2, 5, 1)
     assert {status.value for status in Status} <= counts.keys()
+
+
+def test_a_request_is_late_by_any_of_its_limits_but_not_by_an_assured_time(store: SqlStore) -> None:
+    def limit(name: str, end: date, **more: object) -> Deadline:
+        return samples.deadline(name, due_on=end, due_at=None, **{"act_by": None, **more})
+
+    yesterday, ahead = DAY - timedelta(days=1), DAY + timedelta(days=4)
+    cases = [
+        # The day to act of a limit that does not move comes first in the list; another one has ended meanwhile.
+        [limit("moves not", ahead, act_by=DAY - timedelta(days=3)), limit("ended", yesterday)],
+        [limit("assured", yesterday, kind=LimitKind.FLOOR), limit("ahead", ahead)],
+        [limit("done", yesterday, state=DeadlineState.SETTLED), limit("today", DAY)],
+    ]
+    with store.write() as unit:
+        for serial, limits in enumerate(cases, 1):
+            unit.requests.set_deadlines(unit.requests.add(samples.plain("s", serial)), limits)
+        assert list(unit.requests.ids(ListQuery(overdue_on=DAY))) == [1]
+        assert unit.requests.counts(DAY)["overdue"] == 1
+        unit.requests.set_deadlines(RequestId(1), [])
+        assert unit.requests.counts(DAY)["overdue"] == 0
 
 
 def test_a_duplicate_is_recognised_in_another_spelling(store: SqlStore) -> None:
