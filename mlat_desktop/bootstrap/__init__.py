@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from mlat_desktop.clock import Clock, SystemClock
 from mlat_desktop.crypto import keystore
@@ -40,7 +39,7 @@ from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
-from mlat_desktop.services.workplace import Workplace
+from mlat_desktop.services.workplace import Workplace, random_uid
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.folder import OfficeFolder
 from mlat_desktop.store.holiday_source import PackagedHolidays
@@ -216,16 +215,18 @@ def create_office(
     clock: Clock | None = None,
     cost: Cost | None = None,
     durable: bool = True,
+    uids: Callable[[], str] = random_uid,
 ) -> CreatedOffice:
     """Make an office in ``path``, which must not exist or be empty, and open it as its first administrator.
 
     ``cost`` is that of guessing a passphrase; only tests and training offices make it cheap. On any failure nothing is left.
+    ``uids`` gives identifiers; only a training office draws them from a seed.
     Without ``durable`` nothing is sure to be on the disk before the office is closed: only for what a failure throws away.
     """
     clock = clock or SystemClock()
     _check_new(new)
     passphrases.demand_strong(passphrase, (new.admin_name, new.name))
-    uid = str(uuid4())
+    uid = random_uid()  # always its own: two training offices are two offices
     existed = path.exists()
     folder = OfficeFolder.create(path, uid)
     with ExitStack() as held, _nothing_left(folder.path, existed=existed):
@@ -235,7 +236,7 @@ def create_office(
         upgrade.create(folder.database, keys.key)
         store = SqlStore(folder.database, keys.key, clock, durable=durable)
         held.callback(store.close)
-        place = _first_day(store, folder, new, uid, keys.slot, clock, keys.recovery_recipient)
+        place = _first_day(store, folder, new, uid, keys.slot, clock, keys.recovery_recipient, uids)
         office = Office(place, folder, OfficeKeys(keys.file, keys.key, keys.slot), held.pop_all())
     return CreatedOffice(office, keys.recovery_code)
 
@@ -265,7 +266,14 @@ def _nothing_left(path: Path, *, existed: bool) -> Iterator[None]:
 
 
 def _first_day(
-    store: SqlStore, folder: OfficeFolder, new: NewOffice, uid: str, slot: str, clock: Clock, recovery_recipient: str
+    store: SqlStore,
+    folder: OfficeFolder,
+    new: NewOffice,
+    uid: str,
+    slot: str,
+    clock: Clock,
+    recovery_recipient: str,
+    uids: Callable[[], str],
 ) -> Workplace:
     """The records without which no office works, in one unit of work."""
     record = OfficeRecord(
@@ -281,7 +289,7 @@ def _first_day(
     )
     admin = User(
         id=0,
-        uid=str(uuid4()),
+        uid=uids(),
         name=new.admin_name.strip(),
         full_name=new.admin_full_name.strip() or new.admin_name.strip(),
         title=new.admin_title.strip(),
@@ -293,7 +301,7 @@ def _first_day(
         uow.people.add(admin)
         kept = uow.people.by_slot(slot)
         assert kept is not None
-        place = _workplace(store, folder, clock, kept, record)
+        place = _workplace(store, folder, clock, kept, record, uids)
         own = {(series.klass, series.direction): series for series in new.series}
         for series in default_series():
             uow.requests.set_series(own.get((series.klass, series.direction), series))
@@ -430,7 +438,14 @@ def _treaties(store: Store, clock: Clock, user: str) -> Treaties:
     return Treaties(store, PackagedHolidays(), clock, user)
 
 
-def _workplace(store: SqlStore, folder: OfficeFolder, clock: Clock, user: User, record: OfficeRecord) -> Workplace:
+def _workplace(
+    store: SqlStore,
+    folder: OfficeFolder,
+    clock: Clock,
+    user: User,
+    record: OfficeRecord,
+    uids: Callable[[], str] = random_uid,
+) -> Workplace:
     return Workplace(
         store=store,
         vault=AgeVault(folder.blobs),
@@ -438,4 +453,5 @@ def _workplace(store: SqlStore, folder: OfficeFolder, clock: Clock, user: User, 
         user=user,
         office=record,
         treaty_clock=_treaties(store, clock, user.name),
+        uids=uids,
     )

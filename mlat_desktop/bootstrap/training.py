@@ -9,9 +9,12 @@ can sit down and begin.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
+from uuid import UUID
 
 from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
 from mlat_desktop.clock import Clock, SetClock, SystemClock
@@ -71,6 +74,12 @@ def receiver_office(path: Path, *, clock: Clock | None = None) -> Office:
     return create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP).office
 
 
+def seeded(seed: int) -> Callable[[], str]:
+    """Identifiers from a seed: the records of a training office are the same for the same day, on every machine."""
+    drawn = Random(seed)  # noqa: S311 - it names invented records and keeps no secret
+    return lambda: str(UUID(int=drawn.getrandbits(128), version=4))
+
+
 def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: CancelToken | None) -> Built:
     existed = path.exists()
     clock = SetClock(planned.begins)
@@ -86,7 +95,7 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
         settings=planned.settings,
         training=True,
     )
-    office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP, durable=False).office
+    office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP, durable=False, uids=seeded(planned.seed)).office
     try:
         with office:
             office.people.add(officer.name, officer.full_name, officer.title, officer.role, PASSPHRASE)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from mlat_desktop.domain.bundle import BundleFile, BundleRecord, BundleState, CardStatus, CheckedBundle
 from mlat_desktop.domain.case_record import CaseRecord, SharedEvidence, SharedLetter, SharedMail, Side
@@ -376,7 +375,7 @@ class Importer:
         replied = EventKind.REPLY_SENT in kinds and EventKind.REPLY_RECEIVED not in kinds
         if direction is Direction.OUTGOING and replied:
             here = self._place.here(self._place.now)
-            added.append(self._event(intake, Uid(str(uuid4())), EventKind.REPLY_RECEIVED, here, self._place.office.country))
+            added.append(self._event(intake, self._place.new_uid(), EventKind.REPLY_RECEIVED, here, self._place.office.country))
         status = request.status
         for event in added:
             uow.requests.add_event(request.id, event)

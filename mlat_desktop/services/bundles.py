@@ -15,7 +15,6 @@ from datetime import timedelta
 from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
-from uuid import uuid4
 
 from mlat_desktop import __version__
 from mlat_desktop.domain.bundle import (
@@ -276,7 +275,7 @@ class Bundles:
             gathered = self._gather(uow, request, choice, cards)
             sequence = max(uow.bundles.next_sequence(card.fingerprint) for card in cards)
             record = BundleRecord(
-                uid=Uid(str(uuid4())),
+                uid=self._place.new_uid(),
                 incoming=False,
                 request_id=request_id,
                 partner=cards[0].fingerprint,

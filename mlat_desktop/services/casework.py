@@ -13,7 +13,6 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from uuid import uuid4
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
@@ -208,7 +207,7 @@ class Casework:
         request = uow.requests.get(request_id)
         if kind:
             self._may(request, kind)
-        uid = Uid(str(uuid4()))
+        uid = self._place.new_uid()
         if blob:
             uow.exhibits.add_blob(blob)
         event = self._add(uow, request, kind, when, place="", note=mail.subject, mail_uid=uid) if kind else None
@@ -269,7 +268,7 @@ class Casework:
     def _enter_evidence(self, uow: UnitOfWork, request: Request, name: str, new: NewEvidence, blob: StoredBlob) -> Evidence:
         uow.exhibits.add_blob(blob)
         item = Evidence(
-            uid=Uid(str(uuid4())),
+            uid=self._place.new_uid(),
             exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
             title=new.title.strip() or name,
             file_name=name,
@@ -398,7 +397,7 @@ class Casework:
         else:
             self._place.past(when)
         event = Event(
-            uid=Uid(str(uuid4())),
+            uid=self._place.new_uid(),
             kind=kind,
             moment=when,
             place=place or self._place.office.country,

@@ -12,7 +12,6 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain import letter_text
@@ -22,7 +21,7 @@ from mlat_desktop.domain.letter_sheet import Fault, LetterVerdict, Raster, SealK
 from mlat_desktop.domain.letter_text import Content
 from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate
 from mlat_desktop.domain.people import Act
-from mlat_desktop.domain.request import Request, RequestId, Uid
+from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Channel, EventKind
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
@@ -105,7 +104,7 @@ class Correspondence:
             content = content.with_fields(fields or {})
             letter = Letter(
                 id=0,
-                uid=Uid(str(uuid4())),
+                uid=self._place.new_uid(),
                 request_id=request_id,
                 kind=kind,
                 language=language,

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
@@ -41,7 +40,9 @@ class People:
             owned = {user.slot for user in uow.people.all()}
         self._keys.discard_unowned(name, owned)
         slot = self._keys.add_slot(name, passphrase)
-        user = User(id=0, uid=str(uuid4()), name=name, full_name=full_name.strip(), title=title.strip(), role=role, slot=slot)
+        user = User(
+            id=0, uid=self._place.new_uid(), name=name, full_name=full_name.strip(), title=title.strip(), role=role, slot=slot
+        )
         try:
             user = self._enter(user)
         except KnownError:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from string import Formatter
-from uuid import uuid4
 
 from mlat_desktop.domain.audit import canonical
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -258,7 +257,7 @@ class Register:
         serial, series = uow.requests.take_serial(particulars.klass, particulars.direction, year)
         request = Request(
             id=RequestId(0),
-            uid=uid or Uid(str(uuid4())),
+            uid=uid or self._place.new_uid(),
             number=number(series, year, serial),
             year=year,
             serial=serial,
@@ -325,7 +324,7 @@ class Register:
 
     def _event(self, kind: EventKind, when: Moment, *, place: str = "", note: str = "") -> Event:
         return Event(
-            uid=Uid(str(uuid4())),
+            uid=self._place.new_uid(),
             kind=kind,
             moment=when,
             place=place,

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.clock import Clock
@@ -15,7 +16,7 @@ from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act, User
-from mlat_desktop.domain.request import Event, Request, RequestId
+from mlat_desktop.domain.request import Event, Request, RequestId, Uid
 from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
 
 SLACK = timedelta(minutes=5)
@@ -44,9 +45,16 @@ class TreatyClock(Protocol):
         """
 
 
+def random_uid() -> str:
+    """A new identifier: 122 random bits, so that no two offices ever give the same."""
+    return str(uuid4())
+
+
 @dataclass(slots=True)
 class Workplace:
-    """An open office as the services see it. ``office`` is re-read by whoever changes it."""
+    """An open office as the services see it. ``office`` is re-read by whoever changes it; ``uids`` gives identifiers, which
+    only a training office draws from a seed, so that the same day makes the same records.
+    """
 
     store: Store
     vault: Vault
@@ -54,6 +62,11 @@ class Workplace:
     user: User
     office: OfficeRecord
     treaty_clock: TreatyClock
+    uids: Callable[[], str] = random_uid
+
+    def new_uid(self) -> Uid:
+        """An identifier for a record that is born in this office."""
+        return Uid(self.uids())
 
     @property
     def now(self) -> datetime:
