@@ -48,10 +48,7 @@ class CaseLog:
 
     def mails(self, request_id: RequestId) -> tuple[Mail, ...]:
         """Everything that arrived or left, in order of time."""
-        table = tables.mail
-        query = statements.selection(table.c.request_id, table.c.at, table.c.id)
-        rows = plain(self._connection.execute(query, {statements.WANTED: request_id}))
-        return tuple(record(Mail, row, moment=moment_of(row)) for row in rows)
+        return mails_of(self._connection, request_id)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
         """Keep what arrived or left."""
@@ -91,6 +88,14 @@ class CaseLog:
 
     def _change(self, request_id: RequestId, row: dict[str, Any]) -> None:
         self._connection.execute(statements.change(tables.request.c.id), {**row, statements.WANTED: request_id})
+
+
+def mails_of(connection: sa.Connection, request_id: int) -> tuple[Mail, ...]:
+    """The mail of a request, in order of time."""
+    table = tables.mail
+    query = statements.selection(table.c.request_id, table.c.at, table.c.id)
+    rows = plain(connection.execute(query, {statements.WANTED: request_id}))
+    return tuple(record(Mail, row, moment=moment_of(row)) for row in rows)
 
 
 def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:

@@ -17,6 +17,7 @@ from mlat_desktop.domain.request import (
     Custody,
     Item,
     LegalBasis,
+    Mail,
     Offence,
     Particulars,
     Person,
@@ -147,13 +148,23 @@ def _write_likeness(connection: sa.Connection, request_id: int, parts: Particula
     _insert(connection, tables.likeness, rows)
 
 
-def words_of(request: Request) -> search.Words:
-    """What the search index holds of a request: its number, all references, all names, its subject and its notes."""
+def words_of(request: Request, mails: Sequence[Mail] = ()) -> search.Words:
+    """What the search index holds of a request: its number, all references, all names, its subject and its notes, and by
+    what its mail is recognised.
+    """
     parts = request.particulars
     authorities = [getattr(parts, f"{part}_authority") for part in _AUTHORITIES]
     return search.Words(
-        references=[request.number, *(each.value for each in parts.references)],
-        names=[*names_of(parts), *(n for each in authorities for n in (each.name, each.person) if n)],
+        references=[
+            request.number,
+            *(each.value for each in parts.references),
+            *(text for mail in mails for text in (mail.their_reference, mail.our_reference, mail.tracking) if text),
+        ],
+        names=[
+            *names_of(parts),
+            *(n for each in authorities for n in (each.name, each.person) if n),
+            *dict.fromkeys(mail.correspondent for mail in mails),
+        ],
         subject=parts.subject,
         notes="\n".join(
             text
@@ -163,6 +174,7 @@ def words_of(request: Request) -> search.Words:
                 parts.operation,
                 *(p.documents for p in parts.persons),
                 *(t for i in parts.items for t in (i.target, i.place, i.particulars)),
+                *(mail.subject for mail in mails),
             )
             if text
         ),

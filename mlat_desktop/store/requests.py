@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.request import Request, RequestId
+from mlat_desktop.domain.request import Mail, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import search, statements, tables
@@ -109,7 +109,15 @@ class SqlRequests(Lists, CaseLog):
         if before is None or before.particulars != request.particulars:
             remove_parts(self._connection, request.id)
             write_parts(self._connection, request.id, request.particulars)
-            search.rewrite(self._connection, request.id, words_of(request))
+            self._index(request)
+
+    def add_mail(self, request_id: RequestId, mail: Mail) -> None:
+        """Keep what arrived or left, and let the search find its request by it."""
+        super().add_mail(request_id, mail)
+        self._index(self._read.get(request_id) or self.get(request_id))
+
+    def _index(self, request: Request) -> None:
+        search.rewrite(self._connection, request.id, words_of(request, self.mails(request.id)))
 
     def revisions(self, request_id: RequestId) -> tuple[Revision, ...]:
         """Every amendment, oldest first."""

@@ -25,6 +25,7 @@ from alembic.script import ScriptDirectory
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.progress import Progress, Silent
 from mlat_desktop.store import ddl, integrity, search, tables
+from mlat_desktop.store.case_log import mails_of
 from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.errors import of_system, translated
 from mlat_desktop.store.folder import demand_space
@@ -120,7 +121,7 @@ def _index_missing(connection: sa.Connection) -> None:
     table = tables.request
     indexed = sa.text("SELECT id FROM request_search_docsize").columns(sa.column("id", sa.Integer()))
     for row in connection.execute(sa.select(table).where(table.c.id.not_in(indexed))).mappings().all():
-        search.write(connection, row["id"], words_of(read_request(connection, row)))
+        search.write(connection, row["id"], words_of(read_request(connection, row), mails_of(connection, row["id"])))
 
 
 def _refuse_altered(path: Path, key: bytes) -> None:

@@ -12,6 +12,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import Person, Reference, Uid
 from mlat_desktop.domain.vocabulary import ReferenceKind
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.store import upgrade
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 
@@ -97,6 +98,59 @@ def test_what_looks_like_a_query_is_only_text(store: SqlStore, typed: str) -> No
         with pytest.raises(KnownError) as refusal:
             _found(store, typed)
         assert refusal.value.code is Code.SEARCH_EMPTY
+
+
+MAIL = {
+    "MJ-77/2026": "their_reference",
+    "mj772026": "their_reference",
+    "aktenzeichen 9": "our_reference",
+    "RR 123 456 BR": "tracking",
+    "rr123456br": "tracking",
+    "ministerio da justica": "correspondent",
+    "supplementary accounts": "subject",
+}
+
+
+@pytest.mark.parametrize("typed", MAIL)
+def test_a_request_is_found_by_its_mail(store: SqlStore, typed: str) -> None:
+    later = replace(
+        samples.mail(),
+        their_reference="MJ-77/2026",
+        our_reference="Aktenzeichen 9",
+        tracking="RR 123 456 BR",
+        correspondent="Ministério da Justiça",
+        subject="Supplementary accounts",
+    )
+    with store.write() as unit:
+        unit.requests.add(samples.plain("Decoy", 1))
+        key = unit.requests.add(samples.plain("Zebra", 2))
+        unit.requests.add_mail(key, later)
+        unit.requests.add_mail(key, replace(samples.mail(), uid=Uid("m-2")))
+        unit.commit()
+    assert _found(store, typed) == _found(store, "zebra") == _found(store, "NV 12") == [key]
+    with store.write() as unit:
+        unit.requests.update(replace(samples.plain("Gnu", 2), id=key, version=2))
+        unit.commit()
+    assert _found(store, typed) == _found(store, "gnu") == [key]
+
+
+def test_mail_that_was_not_kept_is_not_found(store: SqlStore) -> None:
+    with store.write() as unit:
+        key = unit.requests.add(samples.plain("Zebra", 1))
+        unit.commit()
+    with store.write() as unit:
+        unit.requests.add_mail(key, samples.mail())
+    assert (_found(store, "embassy"), _found(store, "zebra")) == ([], [key])
+
+
+def test_an_index_that_a_migration_made_anew_knows_the_mail_again(store: SqlStore) -> None:
+    with store.write() as unit:
+        key = unit.requests.add(samples.plain("Zebra", 1))
+        unit.requests.add_mail(key, samples.mail())
+        unit.connection.exec_driver_sql("DELETE FROM request_search")
+        assert list(unit.requests.ids(ListQuery(text="embassy"))) == []
+        upgrade._index_missing(unit.connection)
+        assert list(unit.requests.ids(ListQuery(text="embassy"))) == [key]
 
 
 def test_spaces_alone_ask_for_everything(named: SqlStore) -> None:
