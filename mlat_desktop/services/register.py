@@ -96,11 +96,18 @@ class Register:
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
     def withdraw(self, request_id: RequestId, reason: str) -> Done[Request]:
-        """End a request because the requesting State no longer wants it."""
+        """End a request because the requesting State no longer wants it; ``REQUEST_INVALID`` without a reason."""
+        if not reason.strip():
+            raise KnownError(Code.REQUEST_INVALID, reason=why("a withdrawal needs its reason"))
         return self._end(request_id, Status.WITHDRAWN, Outcome.WITHDRAWN, reason, "")
 
     def close(self, request_id: RequestId, outcome: Outcome, reason: str = "", ground: str = "") -> Done[Request]:
-        """End a request with its outcome; a refusal needs the code of its ground (``resources/codes/grounds.toml``)."""
+        """End a request with its outcome; a refusal needs the code of its ground (``resources/codes/grounds.toml``).
+
+        The outcome of a withdrawal withdraws: it has one status, whichever way it is entered.
+        """
+        if outcome is Outcome.WITHDRAWN:
+            return self.withdraw(request_id, reason)
         refused = outcome in {Outcome.REFUSED_AUTHORITY, Outcome.REFUSED_COURT}
         if refused and not ground:
             raise KnownError(Code.REQUEST_INVALID, reason=why("a refusal needs its ground"))

@@ -39,6 +39,27 @@ def test_a_first_number_that_would_be_ignored_is_refused(office: Office) -> None
     assert incoming(office, RECEIVED).number == "RH-2026-0002"
 
 
+def test_a_withdrawal_has_one_status_whichever_way_it_is_entered(office: Office) -> None:
+    first, second = incoming(office, RECEIVED), incoming(office, RECEIVED)
+    office.register.withdraw(first.id, "The proceedings were closed")
+    office.register.close(second.id, Outcome.WITHDRAWN, "The proceedings were closed")
+    for each in (first, second):
+        ended = office.register.find(each.number)
+        assert (ended.status, ended.outcome) == (Status.WITHDRAWN, Outcome.WITHDRAWN)
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_a_withdrawal_without_a_reason_is_refused(office: Office, reason: str) -> None:
+    request = incoming(office, RECEIVED)
+    with pytest.raises(KnownError) as refused:
+        office.register.withdraw(request.id, reason)
+    assert refused.value.code is Code.REQUEST_INVALID
+    with pytest.raises(KnownError) as refused:
+        office.register.close(request.id, Outcome.WITHDRAWN, reason)
+    assert refused.value.code is Code.REQUEST_INVALID
+    assert office.register.find(request.number).status.open
+
+
 @pytest.mark.parametrize(
     "change",
     [
