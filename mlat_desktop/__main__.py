@@ -36,10 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _window()
 
 
-def _window() -> int:
+def _window(office: Path | None = None) -> int:
     from ui.app import main as window
 
-    return window()
+    return window(office)
 
 
 def _console_program() -> bool:

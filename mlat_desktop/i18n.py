@@ -64,6 +64,10 @@ class Language:
         """The name of a State or territory by its ISO 3166-1 alpha-2 code; the code itself where there is none."""
         return str(self.locale.territories.get(code, code))
 
+    def tongue(self, code: str) -> str:
+        """The name of a language by its BCP 47 code; the code itself where there is none."""
+        return str(self.locale.languages.get(code, code))
+
 
 def latin_digits(text: str) -> str:
     """Arabic-Indic digits as Latin ones: the house rule for dates and numbers in Arabic (``design.md``, Digits)."""
@@ -106,6 +110,16 @@ def screen() -> Language:
 def _(message: str) -> str:
     """Translate into the language of the screen. Only inside functions: at import the language is not known."""
     return _Screen.current.text(message)
+
+
+def listed(*parts: str) -> str:
+    """What there is of some words, with the commas of the screen's language between them."""
+    return _(", ").join(part for part in parts if part)
+
+
+def called(name: str, value: str) -> str:
+    """A name and what it stands for, with the colon of the screen's language between them."""
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.letters import LetterStatus
-from mlat_desktop.domain.people import Role
+from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
     BasisKind,
@@ -223,6 +223,22 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Role.HEAD, N_("Head of office")),
     (Role.ADMINISTRATOR, N_("Administrator")),
     (Role.AUDITOR, N_("Auditor")),
+    (Act.READ, N_("read the register")),
+    (Act.REGISTER, N_("register requests")),
+    (Act.LOG_EVENT, N_("log events and mail")),
+    (Act.AMEND, N_("amend requests")),
+    (Act.CLOSE, N_("close and reopen requests")),
+    (Act.DRAFT_LETTER, N_("draft letters")),
+    (Act.APPROVE_LETTER, N_("approve letters")),
+    (Act.SEAL_LETTER, N_("seal letters")),
+    (Act.ADD_EVIDENCE, N_("add evidence")),
+    (Act.EXPORT_BUNDLE, N_("export case bundles")),
+    (Act.IMPORT_BUNDLE, N_("import case bundles")),
+    (Act.TRUST_CARD, N_("trust partner offices")),
+    (Act.KEEP_TREATIES, N_("keep the treaty tables")),
+    (Act.KEEP_PEOPLE, N_("add and remove people")),
+    (Act.KEEP_OFFICE, N_("change the settings of the office")),
+    (Act.VERIFY_AUDIT, N_("verify the audit log")),
 )
 LABELS: dict[tuple[type[StrEnum], str], str] = {(type(code), code.value): text for code, text in _TABLE}
 

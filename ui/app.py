@@ -58,10 +58,13 @@ class Program:
         self.app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         theme.apply(self.app, chosen.theme)
 
-    def start(self) -> None:
-        """Show the window, then fetch what it will need."""
+    def start(self, office: Path | None = None) -> None:
+        """Show the window, then fetch what it will need; ``office`` is the folder whose door stands open first."""
         self.window.restore_geometry()
-        self.window.welcome()
+        if office is None:
+            self.window.welcome()
+        else:
+            self.window.unlock(office, self.window.settings.last_user)
         self.window.show()
         QTimer.singleShot(0, self._after_the_first_window)
 
@@ -122,8 +125,8 @@ def _qt_texts(code: str) -> QTranslator | None:
     return None
 
 
-def main() -> int:
-    """Open the window and stay until it is closed; the exit status of the program."""
+def main(office: Path | None = None) -> int:
+    """Open the window, on the door of ``office`` if one is named, and stay until it is closed; the program's exit status."""
     native = crash.NativeTrace(preferences.config_folder() / "reports")
     earlier = native.start()
     program = Program(sys.argv)
@@ -136,7 +139,7 @@ def main() -> int:
         program.window.say(Level.BAD, fault_text(reports.save(value, SystemClock().now())))
 
     sys.excepthook = fault
-    program.start()
+    program.start(office)
     if earlier is not None:
         program.window.say(
             Level.WARN,

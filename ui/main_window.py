@@ -247,9 +247,13 @@ class MainWindow(QMainWindow):
             return
         folder, user = self.desk.office.info.folder, self.desk.office.info.user.name
         self.leave_office()
+        self.unlock(Path(folder), user)
+
+    def unlock(self, folder: Path, user: str) -> None:
+        """Show the locked door of an office."""
         from ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self, Path(folder), user)
+        page = UnlockPage(self, folder, user)
         self.show_threshold(page)
 
     # -- the shell as pages see it ---------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def bundle_shape(report: BundleReport) -> BundleShape:
 def _print_bundle(run: Run, shape: BundleShape) -> None:
     run.printer.line(f"{shape.number}  {shape.subject}")
     run.printer.raw(_("Folder: {path}").format(path=shape.folder))
-    run.printer.fact(_("State"), label(shape.state))
+    run.printer.fact(_("Status"), label(shape.state))
     run.printer.fact(_("From"), f"{shape.sender.name} ({shape.sender.country})")
     run.printer.raw(f"  {shape.sender.fingerprint}")
     run.printer.fact(_("Made"), shape.created_at)
@@ -219,7 +219,7 @@ def _list(run: Run) -> None:
     if run.printer.rows("mlat.bundle-list/1", rows):
         return
     run.printer.table(
-        [_("Made"), _("Direction"), _("State"), _("Bytes"), _("Place"), "UID"],
+        [_("Made"), _("Direction"), _("Status"), _("Bytes"), _("Place"), "UID"],
         [
             [row.created_at, _("in") if row.incoming else _("out"), label(row.state), row.size, row.place, row.uid]
             for row in rows

@@ -73,7 +73,7 @@ def _due(run: Run) -> None:
     faults = sum(bool(row.error) for row in rows)
     if not run.printer.rows("mlat.due/1", rows):
         if given.file:
-            run.printer.table(["id", "due", _("Note")], [[row.id, row.due, row.error] for row in rows], widest=60)
+            run.printer.table(["id", "due", _("Remark")], [[row.id, row.due, row.error] for row in rows], widest=60)
         else:
             run.printer.raw(rows[0].due)
             for sentence in rows[0].reasoning:

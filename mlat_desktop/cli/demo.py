@@ -7,6 +7,7 @@ Every step goes through the services that an officer uses, and what is shown is 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -108,6 +109,7 @@ def _demo(run: Run) -> None:
             places.office, as_of=given.as_of, count=given.requests, clock=clock, progress=run.progress, cancel=cancel
         )
     run.progress.close()
+    _register(made.officer, places)
     with made.office:
         run.printer.zone = ZoneInfo(made.office.info.zone)
         for path in (places.passphrase, places.receiver_passphrase):
@@ -118,7 +120,7 @@ def _demo(run: Run) -> None:
             shape = _walk(teller, made, receiver, places)
     if run.printer.answer("mlat.demo/1", shape):
         return
-    _tell_window(run, made.officer, places)
+    _tell_window(run, places)
 
 
 def _clock(as_of: date | None) -> Clock:
@@ -298,14 +300,19 @@ def _audit(teller: _Teller, office: Office, receiver: Office) -> None:
 # -- afterwards ------------------------------------------------------------------------------------------------------------
 
 
-def _tell_window(run: Run, user: str, places: _Places) -> None:
+def _register(user: str, places: _Places) -> None:
+    """Let the window offer the training office under "opened before"; preferences that cannot be kept stop nothing."""
+    config = settings.config_folder()
+    with contextlib.suppress(OSError):
+        settings.save(config, settings.load(config).settings.opened(str(places.office), user))
+
+
+def _tell_window(run: Run, places: _Places) -> None:
     run.printer.line()
     run.printer.line(_("To look around: open the window, choose this folder and sign in with the passphrase of the file."))
     run.printer.raw("   python3 -m mlat_desktop")
     run.printer.raw(f"   mlat --office {places.office} --passphrase-file {places.passphrase} today")
     if not run.can_show_window:
         return
-    config = settings.config_folder()
-    settings.save(config, settings.load(config).settings.opened(str(places.office), user))
-    run.show_window = True
+    run.window_on = places.office
     run.printer.line(_("The window opens now."))

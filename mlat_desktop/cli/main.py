@@ -108,8 +108,8 @@ def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None)
     finally:
         run.progress.close()
     sys.stdout.flush()
-    if run.show_window and open_window is not None:
-        return open_window()
+    if run.window_on is not None and open_window is not None:
+        return open_window(run.window_on)
     return DONE
 
 

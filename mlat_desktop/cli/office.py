@@ -23,6 +23,7 @@ from mlat_desktop.cli.shapes import (
 )
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.i18n import LANGUAGES, _, ngettext
+from mlat_desktop.services.audit_words import action_words
 
 if TYPE_CHECKING:
     from mlat_desktop.services.views import AuditReport
@@ -156,7 +157,7 @@ def _list(run: Run) -> None:
         return
     run.printer.table(
         ["#", _("When"), _("Who"), _("Action"), _("Subject"), _("Detail")],
-        [[row.seq, row.at, row.actor, row.action, row.subject, shorten(row.detail, 80)] for row in rows],
+        [[row.seq, row.at, row.actor, action_words(row.action), row.subject, shorten(row.detail, 80)] for row in rows],
     )
 
 
@@ -168,6 +169,7 @@ def _check(run: Run) -> None:
         audit=audit_shape(report.audit),
         evidence=tuple(copied(EvidenceCheckShape, each, id=each.uid) for each in report.evidence),
         faults=tuple(report.faults),
+        notes=tuple(report.notes),
     )
     if not run.printer.answer("mlat.check/1", shape):
         if shape.audit.whole:
@@ -178,6 +180,8 @@ def _check(run: Run) -> None:
         )
         for fault in shape.faults:
             run.printer.line(fault, indent=2)
+        for note in shape.notes:
+            run.printer.line(_("Note: {note}").format(note=note), indent=2)
     if not shape.whole:
         raise CheckFailedError(
             ngettext(

@@ -54,7 +54,7 @@ def _list(run: Run) -> None:
     if run.printer.rows("mlat.user-list/1", rows):
         return
     run.printer.table(
-        [_("Sign-in name"), _("Full name"), _("Title"), _("Role"), _("Active")],
+        [_("Sign-in name"), _("Full name"), _("Function"), _("Role"), _("Active")],
         [[row.name, row.full_name, row.title, label(row.role), row.active] for row in rows],
     )
 

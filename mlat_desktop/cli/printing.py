@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, TextIO
 
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.services import records
 
 _WIDE = frozenset("WF")
@@ -27,7 +27,7 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 def commas(*parts: object) -> str:
     """What there is of some words, with the commas of the language between them."""
-    return _(", ").join(str(part) for part in parts if part)
+    return listed(*(str(part) for part in parts if part))
 
 
 def harmless(text: str) -> str:

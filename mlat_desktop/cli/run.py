@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LARGEST_FILE = 16 << 20
 """Bytes of a JSON or CSV file that a command reads: more is the wrong file."""
 
-OpenWindow = Callable[[], int]
+OpenWindow = Callable[[Path], int]
 
 
 class CheckFailedError(Exception):
@@ -41,13 +41,13 @@ class CheckFailedError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """What a command works with. ``show_window`` is set by a command that wants the window opened once it is done."""
+    """What a command works with. ``window_on`` is the office on whose door a command wants the window opened, once it is done."""
 
     arguments: argparse.Namespace
     printer: Printer
     progress: TerminalProgress = field(default_factory=TerminalProgress)
     can_show_window: bool = False
-    show_window: bool = False
+    window_on: Path | None = None
 
     @property
     def folder(self) -> Path:

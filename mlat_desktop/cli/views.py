@@ -44,7 +44,7 @@ def request(printer: Printer, shape: RequestShape) -> None:
     if shape.events:
         printer.line()
         printer.table(
-            [_("Happened"), _("Event"), _("At"), _("By"), "UID", _("Note")],
+            [_("Happened"), _("Event"), _("At"), _("By"), "UID", _("Remark")],
             [[_event_time(e), label(e.kind), e.place, e.by, e.uid, _event_note(e)] for e in shape.events],
         )
     _papers(printer, shape)

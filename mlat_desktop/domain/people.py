@@ -92,4 +92,4 @@ class User:
     def must(self, act: Act) -> None:
         """Raise ``KnownError(NOT_PERMITTED)`` unless the role permits ``act``."""
         if not self.active or act not in PERMITTED[self.role]:
-            raise KnownError(Code.NOT_PERMITTED, user=self.name, role=self.role, act=act.value)
+            raise KnownError(Code.NOT_PERMITTED, user=self.name, role=self.role, act=act)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from mlat_desktop.domain import vocabulary
-from mlat_desktop.i18n import N_, _, screen
+from mlat_desktop.i18n import N_, _, called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services import codes, records
 from mlat_desktop.services.ports import Revision
@@ -76,7 +76,7 @@ FIELDS: dict[str, str] = {
     "currency": N_("Currency"),
     "payer": N_("Paid by"),
     "agreed": N_("Agreed"),
-    "note": N_("Note"),
+    "note": N_("Remark"),
     "level": N_("Level"),
     "reason": N_("Reason"),
     "needed_by": N_("Needed by"),
@@ -139,7 +139,7 @@ def changes(revision: Revision) -> tuple[Change, ...]:
 def _compare(path: str, name: str, before: Any, after: Any, inside: str) -> Iterator[Change]:
     if before == after:
         return
-    what = f"{inside}: {_(FIELDS[name])}" if inside else _(FIELDS[name])
+    what = called(inside, _(FIELDS[name])) if inside else _(FIELDS[name])
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in FIELDS:
             if key in after:
@@ -162,10 +162,10 @@ def _compare_parts(path: str, before: Any, after: Any, what: str) -> Iterator[Ch
         if one is None or other is None:
             yield Change(what, _summary(path, one), _summary(path, other))
             continue
-        called = f"{what}, {_summary(path, other)}"
+        named = listed(what, _summary(path, other))
         for field in FIELDS:
             if field in other:
-                yield from _compare(f"{path}.{field}", field, one.get(field), other[field], called)
+                yield from _compare(f"{path}.{field}", field, one.get(field), other[field], named)
 
 
 def _keyed(parts: Any) -> dict[str, Mapping[str, Any]]:
@@ -184,7 +184,7 @@ def _words(path: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_words(path, each) for each in value)
+        return listed(*(_words(path, each) for each in value))
     if isinstance(value, str):
         return _coded(path, value)
     return str(value)

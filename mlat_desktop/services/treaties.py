@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -227,6 +227,13 @@ def _parsed(sha256: str, text: str, treaty_id: str) -> Treaty:
     return parse_table(text, f"{treaty_id}.toml")
 
 
+def short_titles(uow: UnitOfWork, treaty_ids: Iterable[str]) -> dict[str, str]:
+    """The short titles of these treaties in the language of the screen, by id; what the tables do not know is left out."""
+    rows = [row for each in sorted(treaty_ids) if each and (row := uow.treaties.table(each)) is not None]
+    found = [_parsed(row.sha256, row.text, row.treaty_id) for row in rows]
+    return {treaty.id: screen().text(treaty.short or treaty.title) for treaty in found}
+
+
 def _tables(uow: UnitOfWork) -> tuple[Treaty, ...]:
     return tuple(_parsed(row.sha256, row.text, row.treaty_id) for row in uow.treaties.tables())
 
@@ -291,6 +298,12 @@ def _return_due(uow: UnitOfWork, request: Request) -> date | None:
     return min((each.return_due for each in held if each.return_due is not None), default=None)
 
 
+def _known_mails(uow: UnitOfWork, request: Request, situation: Situation) -> list[Mail]:
+    """What had come and gone by the instant asked about."""
+    until = situation.known_until
+    return [mail for mail in uow.requests.mails(request.id) if until is None or mail.moment.at <= until]
+
+
 def _party(row: PartyRow) -> Party:
     return Party(
         treaty_id=row.treaty_id,
@@ -298,12 +311,6 @@ def _party(row: PartyRow) -> Party:
         signature=row.signature,
         ratification=row.ratification,
         entry_into_force=row.entry_into_force,
-def _known_mails(uow: UnitOfWork, request: Request, situation: Situation) -> list[Mail]:
-    """What had come and gone by the instant asked about."""
-    until = situation.known_until
-    return [mail for mail in uow.requests.mails(request.id) if until is None or mail.moment.at <= until]
-
-
         source=row.source,
     )
 

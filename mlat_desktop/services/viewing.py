@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.treaties import short_titles
 from mlat_desktop.services.views import (
     DeadlineView,
     EntryKind,
@@ -29,7 +30,7 @@ from mlat_desktop.services.wording import caption, lateness, relative
 FAR = date.max
 
 
-def deadline_view(deadline: Deadline, today: date) -> DeadlineView:
+def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> DeadlineView:
     """One deadline in the language of the screen, as of ``today``."""
     watched = deadline.watched(today)
     days = (watched - today).days if watched else None
@@ -41,6 +42,7 @@ def deadline_view(deadline: Deadline, today: date) -> DeadlineView:
         deadline=deadline,
         title=screen().text(deadline.title),
         treaty=deadline.treaty_id,
+        treaty_name=treaty_name or deadline.treaty_id,
         article=deadline.article,
         caption=caption(deadline),
         when=watched or due,
@@ -53,9 +55,11 @@ def deadline_view(deadline: Deadline, today: date) -> DeadlineView:
     )
 
 
-def deadline_views(deadlines: Sequence[Deadline], today: date) -> tuple[DeadlineView, ...]:
-    """All deadlines, what must be watched first, then what is settled."""
-    views = [deadline_view(deadline, today) for deadline in deadlines]
+def deadline_views(
+    deadlines: Sequence[Deadline], today: date, treaties: Mapping[str, str] | None = None
+) -> tuple[DeadlineView, ...]:
+    """All deadlines, what must be watched first, then what is settled; ``treaties`` are short titles by id."""
+    views = [deadline_view(deadline, today, (treaties or {}).get(deadline.treaty_id, "")) for deadline in deadlines]
     return tuple(sorted(views, key=_urgency))
 
 
@@ -75,7 +79,9 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
     """Everything the detail pane shows of one request."""
     request = uow.requests.get(request_id)
     events, mails = uow.requests.events(request_id), uow.requests.mails(request_id)
-    views = deadline_views(uow.requests.deadlines(request_id), today)
+    deadlines, people = uow.requests.deadlines(request_id), uow.people.all()
+    treaties = short_titles(uow, {request.particulars.basis.treaty_id, *(each.treaty_id for each in deadlines)})
+    views = deadline_views(deadlines, today, treaties)
     letters, evidence = uow.letters.of_request(request_id), uow.exhibits.of_request(request_id)
     zone = ZoneInfo(uow.office.get().zone)
     return RequestView(
@@ -90,6 +96,9 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
         revisions=uow.requests.revisions(request_id),
         next_deadline=next_deadline(views),
+        names={user.uid: user.full_name for user in people},
+        officer={user.name: user.full_name for user in people}.get(request.officer, request.officer),
+        treaty_name=treaties.get(request.particulars.basis.treaty_id, request.particulars.basis.treaty_id),
     )
 
 

@@ -7,7 +7,8 @@ Texts that a person reads are already in the language of the screen where a fiel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -31,7 +32,8 @@ class Lateness(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineView:
     """A deadline in words. ``days`` counts from today to the watched day (negative: late); ``reasoning`` are whole sentences;
-    ``caption`` is the date or "NO LIMIT COMPUTED..." in words; ``total_days`` and ``elapsed_days`` feed the period bar.
+    ``caption`` is the date or "NO LIMIT COMPUTED..." in words; ``total_days`` and ``elapsed_days`` feed the period bar;
+    ``treaty`` is the id, ``treaty_name`` its short title, empty where only the id is known.
     """
 
     deadline: Deadline
@@ -46,6 +48,7 @@ class DeadlineView:
     reasoning: tuple[str, ...]
     total_days: int | None = None
     elapsed_days: int | None = None
+    treaty_name: str = ""
 
 
 class EntryKind(StrEnum):
@@ -87,7 +90,9 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
-    """Everything the detail pane shows of one request."""
+    """Everything the detail pane shows of one request. ``names`` are full names by uid, ``officer`` is the responsible
+    person's; ``treaty_name`` is the short title of its legal basis, the id where the tables have no such treaty.
+    """
 
     request: Request
     row: RequestRow
@@ -100,6 +105,9 @@ class RequestView:
     custody: tuple[CustodyEntry, ...]
     revisions: tuple[Revision, ...]
     next_deadline: DeadlineView | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    officer: str = ""
+    treaty_name: str = ""
 
 
 class TodayGroup(StrEnum):

@@ -37,6 +37,11 @@ def lateness(days: int | None) -> Lateness:
     return Lateness.SOON if days <= SOON else Lateness.LATER
 
 
+def article_words(article: str) -> str:
+    """An article as it is cited, "art. 12"; what an office wrote in words of its own stays as it is."""
+    return _("art. {article}").format(article=article) if article[:1].isdigit() else article
+
+
 def caption(deadline: Deadline) -> str:
     """The date of a deadline in words, saying what kind of date it is and, beside it, if it rests on a secondary source."""
     text = _caption(deadline)

@@ -84,7 +84,7 @@ class Mlat:
         return Mlat(self.folder, passphrase_file, user, self.seen)
 
 
-def mlat(*words: object, expect: int | None = None, open_window: Callable[[], int] | None = None) -> Answer:
+def mlat(*words: object, expect: int | None = None, open_window: Callable[[Path], int] | None = None) -> Answer:
     """Run ``mlat`` with these words; ``expect`` is the exit code it must have."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):

@@ -279,11 +279,18 @@ def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Pa
     assert (floor["started_on"], floor["due_on"]) == ("2026-11-19", "2027-01-18")
     for here in (a, b):
         assert here.json("audit", "verify")["whole"] is True
-    told = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", expect=5, open_window=lambda: 5).out
+    assert settings.load(settings.config_folder()).settings.offices[0] == made["office"]
+    doors: list[Path] = []
+
+    def window(office: Path) -> int:
+        doors.append(office)
+        return 5
+
+    told = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", expect=5, open_window=window).out
+    assert doors == [Path(made["office"])]
     assert [line[:2] for line in told.splitlines() if line[:1].isdigit()] == [f"{n}." for n in range(1, 8)]
     assert made["office"] in told
     assert "The window opens now." in told
-    assert settings.load(settings.config_folder()).settings.offices[0] == made["office"]
     monkeypatch.setattr(demo, "SystemClock", lambda: SetClock(NOW))
     assert mlat("demo", tmp_path / "x", "--as-of", "2199-01-01", "--json", expect=1).json["code"] == "event.invalid"
     (tmp_path / "mine").mkdir()

@@ -134,7 +134,7 @@ def write_the_acknowledgement(anna: Officer) -> None:
 
 def approve_and_seal(berta: Officer) -> None:
     with berta.task("approve, seal and dispatch a letter", acts=6):
-        berta.click_line("Approve the letter")
+        berta.click_line("Approve:")
         berta.sees("Page 1 of 1")
         berta.click("Approve")
         berta.is_told("It is approved.")

@@ -42,6 +42,12 @@ def test_a_day_is_read_as_people_type_it(typed: str, day: date | None) -> None:
     assert read_day(typed, TODAY) == day
 
 
+@pytest.mark.parametrize("typed", ["aujourd'hui", "aujourd\u2019hui", "Aujourd'hui", "today"])
+def test_today_is_read_with_the_apostrophe_of_any_keyboard(typed: str) -> None:
+    i18n.use("fr")
+    assert read_day(typed, TODAY) == TODAY
+
+
 def test_months_are_read_in_the_language_of_the_screen() -> None:
     i18n.use("fr")
     assert read_day("3 février 2027", TODAY) == date(2027, 2, 3)

@@ -17,7 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.wording import relative
@@ -134,7 +134,7 @@ class RequestTable(QAbstractTableModel):
 
     def _text(self, row: RequestRow, column: Column) -> str:
         if column is Column.REQUEST:
-            return f"{row.subject}, {row.number}"
+            return listed(row.subject, row.number)
         if column is Column.STATE:
             return screen().state(row.state)
         if column is Column.STATUS:
@@ -148,5 +148,4 @@ def deadline_text(row: RequestRow, today: date) -> str:
     if watched is None:
         return _("NO LIMIT COMPUTED") if row.uncomputed else _("none")
     distance = relative((watched - today).days, row.due_kind)
-    parts = [screen().date(watched), distance, screen().text(row.due_title)]
-    return ", ".join(part for part in parts if part)
+    return listed(screen().date(watched), distance, screen().text(row.due_title))

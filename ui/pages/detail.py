@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.codes import code_label
 from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
-from mlat_desktop.services.wording import relative
+from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Desk
 from ui.icons import icon
 from ui.models.request_delegate import status_tone
 from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
 from ui.theme import Tone
-from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, joined, label, row, scroll
+from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, PeriodBar
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
@@ -168,7 +168,7 @@ class RequestDetail(QFrame):
             title = label(named, "strong", wrap=True, selectable=True)
             born = _("born {day}").format(day=screen().date(person.born_on)) if person.born_on else ""
             protected = _("protected") if person.protected else ""
-            below = joined(word(person.role), born, person.nationality, protected)
+            below = joined(word(person.role), born, screen().state(person.nationality), protected)
             body.addLayout(_pair(title, below))
         if not particulars.persons:
             body.addWidget(label(_("Nobody is named."), "muted"))
@@ -236,7 +236,7 @@ def _period(deadline: DeadlineView) -> QWidget:
     made = QWidget()
     inside = column(made, gap=5)
     nature = _("Own target") if deadline.own_target else _("Treaty limit")
-    source = " ".join(part for part in (deadline.treaty, deadline.article) if part) if not deadline.own_target else ""
+    source = "" if deadline.own_target else cited(deadline.treaty_name, deadline.article)
     inside.addWidget(label(deadline.title, "strong", wrap=True))
     inside.addWidget(label(joined(nature, source), "small", wrap=True))
     distance = label(
@@ -265,9 +265,9 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
         (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
         (_("Authority"), p.their_authority.name),
-        (_("Their reference"), ", ".join(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS)),
-        (_("Legal basis"), basis_text(p.basis.kind, p.basis.treaty_id, p.basis.article)),
-        (_("Officer"), view.row.officer),
+        (_("Their reference"), listed(*(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS))),
+        (_("Legal basis"), basis_text(p.basis.kind, view.treaty_name, p.basis.article)),
+        (_("Officer"), view.officer),
     ]
     if p.urgency.level is not UrgencyLevel.ORDINARY:
         needed = _("by {day}").format(day=screen().date(p.urgency.needed_by)) if p.urgency.needed_by else ""
@@ -286,4 +286,9 @@ def basis_text(kind: BasisKind, treaty: str, article: str) -> str:
     """The legal basis in a few words."""
     if kind is not BasisKind.TREATY:
         return word(kind)
-    return ", ".join(part for part in (treaty, article) if part) or _("not stated")
+    return cited(treaty, article) or _("not stated")
+
+
+def cited(treaty: str, article: str) -> str:
+    """A place in a treaty: "ETS 24, art. 12"."""
+    return listed(isolated(treaty), isolated(article_words(article)))

@@ -103,7 +103,7 @@ class MailEditor(CaseEditor):
         made.add(_("Their reference"), self.theirs)
         made.add(_("Tracking number"), self.tracking)
         made.add(_("Reply due"), self.reply_due)
-        made.add(_("Note"), self.note, span=2)
+        made.add(_("Remark"), self.note, span=2)
         return made
 
     def first_focus(self) -> QWidget:

@@ -23,7 +23,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
 from mlat_desktop.services.views import RequestView
-from mlat_desktop.services.wording import relative
+from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Answers, Desk
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
@@ -179,7 +179,7 @@ class RequestEditor(Editor):
             nature = _("Own target") if deadline.own_target else _("Treaty limit")
             distance = relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else ""
             self._clock_column.addWidget(label(joined(deadline.caption, distance), wrap=True))
-            self._clock_column.addWidget(label(joined(nature, deadline.article), "small", wrap=True))
+            self._clock_column.addWidget(label(joined(nature, article_words(deadline.article)), "small", wrap=True))
         if not view.deadlines:
             self._clock_column.addWidget(label(_("No limit applies yet."), "muted", wrap=True))
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,13 +14,15 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import Event, Mail
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.casework import write_new
+from mlat_desktop.services.history import Change, changes
+from mlat_desktop.services.today import letter_words
 from mlat_desktop.services.views import RequestView
 from ui.desk import Desk
 from ui.theme import Tone
-from ui.widgets.basics import GAP, SPACE, button, column, joined, label, row
+from ui.widgets.basics import GAP, SPACE, button, column, isolated, joined, label, row, rtl
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.pill import Pill
 
@@ -54,7 +55,7 @@ def _paper(glyph: str, title: str, below: str, *ends: QWidget) -> QWidget:
 
 def language_name(code: str) -> str:
     """The name of a language in the language of the screen."""
-    return str(screen().locale.languages.get(code, code))
+    return screen().tongue(code)
 
 
 def letter_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
@@ -62,7 +63,7 @@ def letter_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     for letter in view.letters:
         open_it = button(_("Open"), partial(desk.shell.open_letter, letter.id), look="link")
         open_it.setAccessibleName(_("Open the letter {subject}").format(subject=letter.subject))
-        parts = (letter.number, language_name(letter.language))
+        parts = (letter.number, letter_words(letter))
         pill = Pill(word(letter.status), LETTER_TONES[letter.status])
         body.addWidget(_paper("letters", letter.subject, joined(*parts), pill, open_it))
     if not view.letters:
@@ -109,29 +110,24 @@ def evidence_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWid
 def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     """Registration, annulled events and every amendment with its reason, newest first."""
     for revision in reversed(view.revisions):
-        body.addWidget(label(f"{screen().time(revision.at)} · {revision.actor}", "small"))
+        who = view.names.get(revision.actor, revision.actor)
+        body.addWidget(label(joined(screen().time(revision.at), who), "small", wrap=True))
         body.addWidget(label(revision.reason, "strong", wrap=True, selectable=True))
-        for line in changed_fields(revision.before, revision.after):
-            body.addWidget(label(line, "small", wrap=True, selectable=True))
+        for change in changes(revision):
+            body.addWidget(label(change_line(change), "small", wrap=True, selectable=True))
         body.addSpacing(GAP)
     events: list[Event] = [event for event in view.events if event.annulled]
     for event in events:
         body.addWidget(label(_("Annulled: {event}").format(event=word(event.kind)), "strong", wrap=True))
-        body.addWidget(label(event.annulled_reason, "small", wrap=True))
+        body.addWidget(label(event.annulled_reason, "small", wrap=True, selectable=True))
     registered = _("Registered on {day}").format(day=screen().time(view.request.registered_at))
     body.addWidget(label(registered, "muted"))
 
 
-def changed_fields(before: str, after: str) -> list[str]:
-    """What an amendment changed, as "field: old → new"."""
-    old, new = json.loads(before), json.loads(after)
-    return [f"{name}: {_plain(old.get(name))} → {_plain(value)}" for name, value in new.items()]
-
-
-def _plain(value: object) -> str:
-    if value in (None, "", [], {}):
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def change_line(change: Change) -> str:
+    """What an amendment changed, as "field: old → new", each state in its own direction."""
+    before, after = isolated(change.before) or "–", isolated(change.after) or "–"
+    return called(change.what, f"{before} {'←' if rtl() else '→'} {after}")
 
 
 def size_text(count: int) -> str:

@@ -109,7 +109,7 @@ class RegisterPage(Page):
         self.acts.addWidget(button(_("&New request"), self.desk.shell.new_request, look="primary", glyph="plus"))
         self.chips = ChipRow(_("Filter by status"))
         self.chips.add("all", _("All"))
-        self.chips.add("open", _("Open"))
+        self.chips.add("open", _("Not ended"))
         self.chips.add("overdue", _("Overdue"))
         for status in _STATUS_CHIPS:
             self.chips.add(status.value, word(status))

@@ -21,7 +21,7 @@ from mlat_desktop.domain.vocabulary import (
     Stage,
     UrgencyLevel,
 )
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.treaty_views import BasisView
 from ui.pages.request_rows import (
@@ -348,14 +348,14 @@ class RequestForm(QWidget):
 
 def languages() -> list[tuple[str, str]]:
     """Languages a request may be written in, those of the United Nations first."""
-    names = screen().locale.languages
     first = ("en", "fr", "es", "ru", "ar", "zh")
     rest = ("de", "it", "pt", "nl", "sv", "pl", "tr", "uk", "el", "fa", "ja", "ko", "ro", "cs", "hu", "fi", "da", "sq", "bg")
-    return [(code, str(names.get(code, code))) for code in (*first, *rest)]
+    return [(code, screen().tongue(code)) for code in (*first, *rest)]
 
 
 def _treaty_name(view: BasisView) -> str:
-    return view.title if view.short in view.title or not view.short else f"{view.short}: {view.title}"
+    title, short = screen().text(view.title), screen().text(view.short)
+    return title if short in title else called(short, title)
 
 
 def _named(authority: Authority, name: str) -> Authority:

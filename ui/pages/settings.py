@@ -15,6 +15,7 @@ from mlat_desktop.domain.people import Act, Role, User
 from mlat_desktop.i18n import LANGUAGES, _, language, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
+from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
 from ui.desk import Desk
 from ui.pages.page import Page
@@ -154,7 +155,7 @@ class SettingsPage(Page):
         self.role.choose(Role.OFFICER)
         self._user_field = made.add(_("&Full name"), self.full_name, required=True)
         made.add(_("Sign-in name"), self.user, required=True)
-        made.add(_("Title"), self.title)
+        made.add(_("Function"), self.title)
         made.add(_("&Role"), self.role)
         note = _("Given in person and changed at the first sign-in.")
         self._first_field = made.add(_("First passphrase"), self.first, required=True, help_text=note)
@@ -235,7 +236,7 @@ class SettingsPage(Page):
         head = " ".join(report.head[at : at + 8] for at in range(0, len(report.head), 8))
         self._audit.addWidget(facts([(_("Last hash"), head)]))
         for entry in self.office.maintenance.audit_lines(None, 8):
-            text = joined(str(entry.seq), screen().time(entry.at), entry.actor, entry.action)
+            text = joined(str(entry.seq), screen().time(entry.at), entry.actor, action_words(entry.action))
             self._audit.addWidget(label(text, "small", wrap=True, selectable=True))
 
     def _about_section(self) -> Section:

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from mlat_desktop.domain.changes import Kind
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.services.treaty_views import LimitView, TreatyDetail, TreatyView
+from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.page import Page
 from ui.theme import Tone, tokens
-from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, leading, row, rtl, rule, scroll
+from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, leading, row, rule, scroll
 from ui.widgets.controls import SearchField
 from ui.widgets.form import facts
 from ui.widgets.pickers import fold
@@ -145,14 +146,15 @@ class TreatiesPage(Page):
         words = fold(typed).split()
         self.list.clear()
         for each in self._all:
-            held = fold(f"{each.id} {each.title} {each.short} {each.series}")
+            title, short = screen().text(each.title), screen().text(each.short)
+            held = fold(f"{each.id} {each.title} {each.short} {title} {short} {each.series}")
             if all(word in held for word in words):
-                name = each.short or each.title
-                item = QListWidgetItem(f"{name}, {series_word(each.series)}")
+                name = short or title
+                item = QListWidgetItem(listed(name, series_word(each.series)))
                 item.setData(Qt.ItemDataRole.UserRole, each.id)
                 item.setData(NAME, name)
-                item.setData(BELOW, joined(series_word(each.series), each.title if each.title != name else ""))
-                item.setToolTip(each.title)
+                item.setData(BELOW, joined(series_word(each.series), title if title != name else ""))
+                item.setToolTip(title)
                 self.list.addItem(item)
         if self.list.count():
             self.list.setCurrentRow(0)
@@ -168,11 +170,11 @@ class TreatiesPage(Page):
     def _show(self, detail: TreatyDetail) -> None:
         view = detail.view
         self._sheet.addWidget(label(joined(view.id, series_word(view.series)), "muted", selectable=True))
-        self._sheet.addWidget(label(view.title, "heading", wrap=True, selectable=True))
+        self._sheet.addWidget(label(screen().text(view.title), "heading", wrap=True, selectable=True))
         force = screen().date(view.in_force) if view.in_force else _("not stated")
         pairs = [
             (_("In force"), _("not in force") if view.not_in_force else force),
-            (_("Protocol to"), ", ".join(view.protocol_to)),
+            (_("Protocol to"), listed(*view.protocol_to)),
             (_("Table version"), view.version),
             (_("Source"), detail.source),
             (_("Read on"), screen().date(detail.read_on)),
@@ -190,12 +192,12 @@ class TreatiesPage(Page):
     def _limit(self, limit: LimitView) -> QWidget:
         made = QWidget()
         inside = column(made, margins=(0, GAP, 0, GAP), gap=2)
-        title = label(limit.title, "strong", wrap=True)
+        title = label(screen().text(limit.title), "strong", wrap=True)
         head = row(title, Pill(level_word(limit.level), _LEVELS.get(limit.level, Tone.NEUTRAL)), gap=WIDE)
         head.setStretch(0, 1)
         inside.addLayout(head)
         liberty = _("liberty of a person") if limit.liberty else ""
-        inside.addWidget(label(joined(limit.article, limit.length, liberty), wrap=True, selectable=True))
+        inside.addWidget(label(joined(article_words(limit.article), limit.length, liberty), wrap=True, selectable=True))
         inside.addWidget(label(limit.text, "small", wrap=True, selectable=True))
         return made
 
@@ -206,5 +208,5 @@ class TreatiesPage(Page):
         known = ngettext("{count} State is known to be bound", "{count} States are known to be bound", len(bound))
         note = _("A State that is not listed is unknown, never taken as not bound.")
         self._sheet.addWidget(label(known.format(count=screen().number(len(bound))), "strong"))
-        self._sheet.addWidget(label(("، " if rtl() else ", ").join(bound), wrap=True, selectable=True))
+        self._sheet.addWidget(label(listed(*bound), wrap=True, selectable=True))
         self._sheet.addWidget(label(note, "small", wrap=True))

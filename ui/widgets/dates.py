@@ -41,8 +41,8 @@ def _months(code: str) -> dict[str, int]:
 
 def read_day(text: str, today: date) -> date | None:
     """Read a day as people type it; None if it is none. Without a year it is the one nearest to ``today``."""
-    typed = latin_digits(text).strip().casefold()
-    if typed in {"today", "t", _("today").casefold()}:
+    typed = _plain(latin_digits(text).strip())
+    if typed in {"today", "t", _plain(_("today"))}:
         return today
     try:
         if shift := _SHIFT.fullmatch(typed):
@@ -52,6 +52,11 @@ def read_day(text: str, today: date) -> date | None:
         return _without_order(typed, today)
     except (ValueError, OverflowError):
         return None
+
+
+def _plain(text: str) -> str:
+    """A word as any keyboard types it: without the difference of case, with the straight apostrophe."""
+    return text.casefold().replace("\u2019", "'")
 
 
 def _without_order(typed: str, today: date) -> date | None:
