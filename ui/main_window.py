@@ -69,6 +69,10 @@ def _load(key: str) -> Callable[..., Page]:
     return made
 
 
+_FRAME = 48
+"""What a desktop may add around a window, in pixels."""
+
+
 class MainWindow(QMainWindow):
     """The one window of the program.
 
@@ -438,9 +442,13 @@ class MainWindow(QMainWindow):
             self.say(Level.WARN, _("The preferences could not be saved: {reason}.").format(reason=error.strerror or error))
 
     def restore_geometry(self) -> None:
-        """Put the window where it was."""
+        """Put the window where it was; the first time, fill a screen that has no room for it and its title bar."""
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+            return
+        room = self.screen().availableSize()
+        if room.width() < self.width() + _FRAME or room.height() < self.height() + _FRAME:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _on_broken(self, fault: object) -> None:
         if isinstance(fault, BaseException):

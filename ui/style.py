@@ -62,6 +62,10 @@ QPushButton[look="link"] { background: transparent; border: 2px solid transparen
   font-weight: 500; text-align: $lead; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid $focus; border-radius: 5px; padding: 2px 4px; }
+QPushButton[look="aside"] { background: transparent; border: 2px solid transparent; color: $accent_text; padding: 0 3px;
+  font-weight: 500; font-size: 12px; min-height: ${aside_height}px; max-height: ${aside_height}px; }
+QPushButton[look="aside"]:hover { text-decoration: underline; }
+QPushButton[look="aside"]:focus { border: 2px solid $focus; border-radius: 5px; padding: 0 3px; }
 QPushButton[look="quiet"] { background: transparent; border: 2px solid transparent; padding: 5px 8px; }
 QPushButton[look="quiet"]:hover { background: $hover; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 5px 8px; }

@@ -252,6 +252,7 @@ def stylesheet(t: Tokens, *, right_to_left: bool) -> str:
     names = {name: getattr(t, name) for name in Tokens.__slots__}
     names["lead"] = "right" if right_to_left else "left"
     names["line_height"] = "22" if right_to_left else "18"
+    names["aside_height"] = "17" if right_to_left else "14"
     return Template(SHEET).substitute(names)
 
 

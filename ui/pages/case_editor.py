@@ -50,7 +50,7 @@ class CaseEditor(Editor):
         frame, inside = card()
         inside.addLayout(row(label(self.request.number, "muted"), None, self._status()))
         inside.addWidget(label(self.request.particulars.subject, "heading", wrap=True))
-        inside.addWidget(facts(case_facts(self.view)[:5]))
+        inside.addWidget(facts(case_facts(self.view)[:6]))
         ahead = tuple(entry for entry in self.view.timeline if entry.kind.value == "deadline")[:4]
         if ahead:
             inside.addWidget(label(_("AWAITED"), "section"))

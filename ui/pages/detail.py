@@ -21,13 +21,15 @@ from ui.icons import icon
 from ui.models.request_delegate import status_tone
 from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
 from ui.theme import Tone
-from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
+from ui.widgets.basics import EDGE, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, PeriodBar
-from ui.widgets.form import facts
+from ui.widgets.form import BriefFacts, facts
 from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
 
 _TONES = {Lateness.LATE: Tone.BAD, Lateness.SOON: Tone.WARN, Lateness.LATER: Tone.NEUTRAL, Lateness.NONE: Tone.NEUTRAL}
+_FEW = 6
+"""The facts seen at once, as many as leave room for the timeline on a small screen."""
 _LOOKS = {Lateness.LATE: "bad", Lateness.SOON: "warn", Lateness.LATER: "muted", Lateness.NONE: "muted"}
 
 
@@ -52,7 +54,7 @@ class RequestDetail(QFrame):
     def _make_sheet(self) -> QWidget:
         sheet = QWidget()
         sheet.setProperty("look", "clear")
-        column_of_sheet = column(sheet, margins=(EDGE, 16, EDGE, 0), gap=SPACE)
+        column_of_sheet = column(sheet, margins=(EDGE, 14, EDGE, 0), gap=6)
         self._number = label("", "muted", selectable=True)
         self._pill = Pill()
         self._subject = label("", "heading", wrap=True, selectable=True)
@@ -73,7 +75,7 @@ class RequestDetail(QFrame):
         self._bodies: list[QVBoxLayout] = []
         for text in (_("Case"), _("Papers"), _("Persons"), _("History")):
             inner = QWidget()
-            self._bodies.append(column(inner, margins=(0, 4, 8, 16), gap=SPACE))
+            self._bodies.append(column(inner, margins=(0, 2, 8, 16), gap=SPACE))
             self._parts.addWidget(scroll(inner, name=text))
         column_of_sheet.addWidget(self._parts, 1)
         return sheet
@@ -132,8 +134,7 @@ class RequestDetail(QFrame):
         body.addStretch(1)
 
     def _show_case(self, body: QVBoxLayout, view: RequestView) -> None:
-        body.addWidget(facts(case_facts(view)))
-        body.addSpacing(GAP)
+        body.addWidget(BriefFacts(case_facts(view), few=_FEW))
         body.addWidget(label(_("DEADLINES"), "section"))
         if view.next_deadline is not None:
             body.addWidget(_period(view.next_deadline))
@@ -141,7 +142,6 @@ class RequestDetail(QFrame):
             body.addWidget(label(_("No deadline is running."), "muted"))
         timeline = Timeline()
         timeline.show_entries(view.timeline)
-        body.addSpacing(GAP)
         body.addWidget(timeline)
 
     def _show_papers(self, body: QVBoxLayout, view: RequestView) -> None:
@@ -234,7 +234,7 @@ def _pair(title: QLabel, below: str) -> QVBoxLayout:
 
 def _period(deadline: DeadlineView) -> QWidget:
     made = QWidget()
-    inside = column(made, gap=5)
+    inside = column(made, gap=3)
     nature = _("Own target") if deadline.own_target else _("Treaty limit")
     source = "" if deadline.own_target else cited(deadline.treaty_name, deadline.article)
     inside.addWidget(label(deadline.title, "strong", wrap=True))
@@ -258,27 +258,28 @@ def _bar_tone(deadline: DeadlineView) -> Tone:
 
 
 def case_facts(view: RequestView) -> list[tuple[str, str]]:
-    """The label and value pairs of a request."""
+    """The label and value pairs of a request, those first that matter most."""
     p = view.request.particulars
     incoming = p.direction is Direction.INCOMING
-    pairs = [
-        (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
-        (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
-        (_("Authority"), p.their_authority.name),
-        (_("Their reference"), listed(*(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS))),
-        (_("Legal basis"), basis_text(p.basis.kind, view.treaty_name, p.basis.article)),
-        (_("Officer"), view.officer),
-    ]
+    urgency = confidentiality = ""
     if p.urgency.level is not UrgencyLevel.ORDINARY:
         needed = _("by {day}").format(day=screen().date(p.urgency.needed_by)) if p.urgency.needed_by else ""
         reason = code_label("urgency", p.urgency.reason) if p.urgency.reason else ""
-        pairs.append((_("Urgency"), joined(word(p.urgency.level), reason, needed)))
+        urgency = joined(word(p.urgency.level), reason, needed)
     if p.confidentiality is not Confidentiality.ORDINARY:
-        pairs.append((_("Confidentiality"), word(p.confidentiality)))
-    if view.request.outcome is not None:
-        pairs.append((_("Outcome"), word(view.request.outcome)))
-    if p.next_action and view.request.status.open:
-        pairs.append((_("Next action"), p.next_action))
+        confidentiality = word(p.confidentiality)
+    pairs = [
+        (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
+        (_("Outcome"), word(view.request.outcome) if view.request.outcome is not None else ""),
+        (_("Legal basis"), basis_text(p.basis.kind, view.treaty_name, p.basis.article)),
+        (_("Officer"), view.officer),
+        (_("Urgency"), urgency),
+        (_("Confidentiality"), confidentiality),
+        (_("Next action"), p.next_action if view.request.status.open else ""),
+        (_("Their reference"), listed(*(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS))),
+        (_("Authority"), p.their_authority.name),
+        (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
+    ]
     return [(name, value) for name, value in pairs if value]
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -29,6 +30,7 @@ from ui.theme import tokens
 
 GAP, SPACE, WIDE, EDGE = 4, 8, 12, 20
 """The four distances of the house, in pixels."""
+_SINK = 2
 
 
 def rtl() -> bool:
@@ -87,6 +89,14 @@ def joined(*parts: str) -> str:
     return " · ".join(part if part[0] in "\u2066\u2067\u2068" else isolated(part) for part in parts if part)
 
 
+def _direction(text: str) -> Qt.LayoutDirection:
+    """Where a line of text begins: at the page's side if it is composed of isolated parts, else where its first letter says."""
+    sides = {"L": Qt.LayoutDirection.LeftToRight, "R": Qt.LayoutDirection.RightToLeft, "AL": Qt.LayoutDirection.RightToLeft}
+    strong = next((sides[kind] for c in text if (kind := unicodedata.bidirectional(c)) in sides), None)
+    mixed = any(c in text for c in "\u2066\u2067\u2068")
+    return QGuiApplication.layoutDirection() if mixed or strong is None else strong
+
+
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where the room ends; the whole text is its tool tip and its accessible name."""
 
@@ -112,6 +122,7 @@ class ElidedLabel(QLabel):
         """Paint the text cut to the room."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setLayoutDirection(_direction(self.text()))  # else the ellipsis would stand where a foreign text begins
         text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(leading() | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
@@ -135,6 +146,18 @@ def button(
     if clicked is not None:
         made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+def level(edit: QLineEdit) -> QLineEdit:
+    """Keep the text of a field on one height in every script: Qt sets Arabic letters two pixels above Latin ones."""
+
+    def settle(text: str) -> None:
+        arabic = any(unicodedata.bidirectional(c) == "AL" for c in text)
+        edit.setTextMargins(0, 2 * _SINK if arabic else 0, 0, 0)
+
+    edit.textChanged.connect(settle)
+    settle(edit.text())
+    return edit
 
 
 def icon_button(glyph: str, name: str, clicked: Callable[[], object] | None = None) -> QPushButton:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QSiz
 from mlat_desktop.i18n import _
 from ui import a11y, icons
 from ui.theme import Tone, theme, tokens
-from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, look, repolish, row, rtl
+from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, level, look, repolish, row, rtl
 
 
 class ChipRow(QWidget):
@@ -72,6 +72,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, hint: str) -> None:
         super().__init__()
+        level(self)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         glyph = QAction(icons.icon("search", "muted"), hint, self)

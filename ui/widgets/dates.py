@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
 from mlat_desktop.i18n import _, language, latin_digits, screen
 from ui import icons
-from ui.widgets.basics import SPACE, repolish, row
+from ui.widgets.basics import SPACE, level, repolish, row
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})(?:[./\-\s](\d{2,4}))?\.?")
@@ -120,6 +120,7 @@ class DateField(QLineEdit):
         super().__init__()
         self._today, self._required = today, required
         self._day: date | None = None
+        level(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(_("day month year"))
         self.setToolTip(_("For example 21.11.2026, 21 nov, 2026-11-21, today, -3 (three days ago)"))

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from mlat_desktop.i18n import _
 from ui import a11y
-from ui.widgets.basics import EDGE, GAP, WIDE, column, label, repolish, rtl
+from ui.widgets.basics import EDGE, GAP, WIDE, ElidedLabel, button, column, label, level, repolish, rtl
 
 
 class Field(QWidget):
@@ -84,7 +85,9 @@ class Section(QFrame):
 
 def line(text: str = "", *, secret: bool = False, hint: str = "") -> QLineEdit:
     """A field of one line; ``secret`` shows dots."""
-    made = QLineEdit(text)
+    made = QLineEdit()
+    level(made)
+    made.setText(text)
     made.setPlaceholderText(hint)
     if secret:
         made.setEchoMode(QLineEdit.EchoMode.Password)
@@ -104,13 +107,45 @@ def area(text: str = "", *, lines: int = 3, hint: str = "") -> QPlainTextEdit:
 def facts(pairs: list[tuple[str, str]]) -> QWidget:
     """A grid of labels and values, for reading."""
     made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(EDGE)
-    grid.setVerticalSpacing(1 if rtl() else GAP + 3)  # the lines of Arabic bring their own room
-    grid.setColumnStretch(1, 1)
+    grid = _facts_grid(made)
     for at, (name, value) in enumerate(pairs):
-        key: QLabel = label(name, "muted")
-        grid.addWidget(key, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(value, wrap=True, selectable=True), at, 1)
     return made
+
+
+def _facts_grid(parent: QWidget) -> QGridLayout:
+    made = QGridLayout(parent)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(WIDE)
+    made.setVerticalSpacing(0 if rtl() else GAP)  # the lines of Arabic bring their own room
+    made.setColumnStretch(1, 1)
+    return made
+
+
+class BriefFacts(QWidget):
+    """The first facts, one line each; a link shows them all, whole. What comes below is not pushed off the screen."""
+
+    def __init__(self, pairs: list[tuple[str, str]], *, few: int) -> None:
+        super().__init__()
+        outer = column(self, gap=GAP)
+        self._short, self._whole = QWidget(), facts(pairs)
+        grid = _facts_grid(self._short)
+        for at, (name, value) in enumerate(pairs[:few]):
+            grid.addWidget(label(name, "muted"), at, 0)
+            grid.addWidget(ElidedLabel(value), at, 1, 1, 1 if at == min(few, len(pairs)) - 1 else 2)
+        self._more = button(_("All details"), self._toggle, look="aside")
+        grid.addWidget(self._more, min(few, len(pairs)) - 1, 2)
+        self._less = button(_("Fewer details"), self._toggle, look="aside")
+        self._less.hide()
+        self._whole.hide()
+        outer.addWidget(self._short)
+        outer.addWidget(self._whole)
+        outer.addWidget(self._less, 0, Qt.AlignmentFlag.AlignTrailing)
+
+    def _toggle(self) -> None:
+        whole = self._whole.isHidden()
+        self._short.setVisible(not whole)
+        self._whole.setVisible(whole)
+        self._less.setVisible(whole)
+        (self._less if whole else self._more).setFocus()

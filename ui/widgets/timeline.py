@@ -95,9 +95,11 @@ class _Row(QWidget):
         self._entry = entry
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.setContentsMargins(0, 0, 0, 14)
+        words.setContentsMargins(0, 0, 0, 9)
         title = label(entry.title, "strong" if entry.state in _LOOKS else "", wrap=True, selectable=True)
-        words.addWidget(title)
+        heading = row(title, gap=GAP)
+        heading.setStretch(0, 1)
+        words.addLayout(heading)
         when = screen().date(entry.when, "weekday") if entry.when else ""
         dated = joined(when, entry.relative)
         if dated:
@@ -109,9 +111,9 @@ class _Row(QWidget):
         self._reasons = label("\n".join(entry.reasoning), "small", wrap=True, selectable=True)
         self._reasons.hide()
         if entry.reasoning:
-            self._why = button(_("Why?"), self._toggle, look="link")
+            self._why = button(_("Why?"), self._toggle, look="aside")
             self._why.setAccessibleName(_("Why? {title}").format(title=entry.title))
-            words.addLayout(row(self._why, None))
+            heading.addWidget(self._why, 0, Qt.AlignmentFlag.AlignTop)
             words.addWidget(self._reasons)
         row(mark, words, parent=self, gap=GAP + 4)
 
