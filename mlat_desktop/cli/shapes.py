@@ -353,12 +353,13 @@ class EvidenceCheckShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckShape:
-    """The result of checking a whole office; ``faults`` are sentences."""
+    """The result of checking a whole office; ``faults`` are sentences, ``notes`` too, which name nothing that is wrong."""
 
     whole: bool
     audit: AuditShape
     evidence: tuple[EvidenceCheckShape, ...]
     faults: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

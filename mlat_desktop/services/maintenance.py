@@ -21,11 +21,14 @@ from mlat_desktop.services.workplace import Workplace
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The result of ``mlat check``: each fault is a sentence; an empty tuple means that everything holds."""
+    """The result of ``mlat check``: each fault is a sentence; no fault means that everything holds. ``notes`` are what an
+    interruption left behind and harms nothing.
+    """
 
     audit: AuditReport
     evidence: tuple[EvidenceCheck, ...]
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Maintenance:
@@ -70,16 +73,19 @@ class Maintenance:
         for item in evidence:
             if item.fault:
                 faults.append(_("exhibit {exhibit}: {fault}").format(exhibit=item.exhibit, fault=item.fault))
-        faults.extend(self._files())
-        return CheckReport(audit=audit, evidence=evidence, faults=tuple(faults))
+        missing, notes = self._files()
+        return CheckReport(audit=audit, evidence=evidence, faults=(*faults, *missing), notes=tuple(notes))
 
-    def _files(self) -> list[str]:
+    def _files(self) -> tuple[list[str], list[str]]:
+        """Files that records name and that are gone, and files that no record names: a file is written before its record,
+        so that a power cut between the two leaves one, which nobody can read any more.
+        """
         with self._place.store.read() as uow:
             known = {blob.id for blob in uow.exhibits.blobs()}
         present = set(self._place.vault.present())
         missing = [_("the stored file {id} is missing").format(id=each) for each in sorted(known - present)]
-        extra = [_("the stored file {id} belongs to no record").format(id=each) for each in sorted(present - known)]
-        return missing + extra
+        left = _("the stored file {id} belongs to no record: an interrupted addition left it behind, and nothing is lost")
+        return missing, [left.format(id=each) for each in sorted(present - known)]
 
 
 def _fault(code: str) -> str:

@@ -250,6 +250,16 @@ def test_altered_evidence_fails_the_check_and_names_the_exhibit(tmp_path: Path, 
     assert not (tmp_path / "copy.csv").exists()
 
 
+def test_a_file_that_belongs_to_no_record_is_noted_and_the_office_is_whole(here: Mlat) -> None:
+    stray = here.folder / "blobs" / "ab" / f"{'ab' * 16}.age"
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.write_bytes(b"left by a power cut")
+    checked = here.json("check")
+    assert (checked["whole"], checked["faults"], len(checked["notes"])) == (True, [], 1)
+    assert stray.stem in checked["notes"][0]
+    assert f"Note: the stored file {stray.stem}" in here.run("check").out
+
+
 def test_sealing_does_not_begin_when_its_copy_has_no_place(tmp_path: Path, here: Mlat) -> None:
     number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
     letter = here.json("letter", "draft", number, "acknowledgement")["id"]
