@@ -14,7 +14,7 @@ from mlat_desktop.cli.run import Run, find, read_file, write_new
 from mlat_desktop.cli.shapes import BundleRecordShape, BundleShape, CardShape, ImportShape, OwnCardShape, copied
 from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.errors import KnownError
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services import records
 
@@ -79,7 +79,7 @@ def _show(run: Run) -> None:
 
 
 def _print_card(run: Run, card: CardShape) -> None:
-    run.printer.line(f"{card.name} ({screen().state(card.country)}): {label(card.status)}")
+    run.printer.line(called(f"{card.name} ({screen().state(card.country)})", label(card.status)))
     run.printer.raw(f"  {card.fingerprint}")
     run.printer.raw(f"  {card.recipient}")
 

@@ -15,7 +15,7 @@ from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyD
 from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, called, ngettext, screen
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import Lateness, TodayGroup
 from mlat_desktop.services.wording import relative
@@ -215,7 +215,7 @@ def _treaties(run: Run) -> None:
         return
     run.printer.table(
         ["ID", _("Limits"), _("Not computed"), _("In force"), _("Title")],
-        [[row.id, row.limits, row.uncomputed, row.in_force, row.title] for row in rows],
+        [[row.id, row.limits, row.uncomputed, row.in_force, screen().text(row.title)] for row in rows],
     )
 
 
@@ -226,7 +226,7 @@ def _treaty(run: Run) -> None:
     printer = run.printer
     if printer.answer("mlat.treaty/1", shape):
         return
-    printer.line(f"{shape.treaty.id}  {shape.treaty.title}")
+    printer.line(f"{shape.treaty.id}  {screen().text(shape.treaty.title)}")
     printer.fact(_("In force"), shape.treaty.in_force)
     printer.fact(_("Source"), f"{shape.source} ({screen().date(shape.read_on)})")
     for point in (*shape.profile, *shape.refusal, *shape.notes):
@@ -243,15 +243,15 @@ def _treaty(run: Run) -> None:
             [[row.state, row.signature, row.ratification, row.entry_into_force] for row in shape.parties],
         )
     for row in shape.declarations:
-        printer.line(f"{row.state} {row.article} {row.kind}: {row.value}", indent=2)
+        printer.line(called(f"{row.state} {row.article} {row.kind}", row.value), indent=2)
 
 
 def _print_limit(run: Run, limit: LimitView) -> None:
     text = " ".join(part for part in (limit.id, limit.article, limit.length, limit.rule) if part)
-    run.printer.line(f"{text}: {limit.title}", indent=2)
+    run.printer.line(called(text, screen().text(limit.title)), indent=2)
     if limit.level == "memory":
         run.printer.line(_("NO LIMIT COMPUTED: its source was not read"), indent=6)
-    run.printer.line(f"{limit.level}: {limit.source} ({screen().date(limit.read_on)})", indent=6)
+    run.printer.line(called(limit.level, f"{limit.source} ({screen().date(limit.read_on)})"), indent=6)
 
 
 def _basis(run: Run) -> None:
@@ -267,7 +267,7 @@ def _basis(run: Run) -> None:
 
 
 def _print_basis(run: Run, row: BasisView, indent: int) -> None:
-    run.printer.line(f"{row.treaty}  {row.title}", indent=indent)
+    run.printer.line(f"{row.treaty}  {screen().text(row.title)}", indent=indent)
     run.printer.line(row.note, indent=indent + 4)
     for member in (row.requesting, row.requested):
         since = screen().date(member.since) if member.since else ""

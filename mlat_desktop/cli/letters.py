@@ -18,7 +18,7 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Channel
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import _, listed
 from mlat_desktop.labels import label
 from mlat_desktop.services.ports import ListQuery
 
@@ -89,7 +89,7 @@ def _kinds(run: Run) -> None:
         rows = [copied(LetterKindShape, each) for each in views_of]
     if not run.printer.rows("mlat.letter-kinds/1", rows):
         run.printer.table(
-            [_("Kind"), _("Meaning"), _("Languages")], [[row.kind, row.label, ", ".join(row.languages)] for row in rows]
+            [_("Kind"), _("Meaning"), _("Languages")], [[row.kind, row.label, listed(*row.languages)] for row in rows]
         )
 
 

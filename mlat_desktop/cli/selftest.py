@@ -20,7 +20,7 @@ from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run
 from mlat_desktop.cli.shapes import SelfTestShape
 from mlat_desktop.domain.errors import KnownError
-from mlat_desktop.i18n import LANGUAGES, _, language, ngettext
+from mlat_desktop.i18n import LANGUAGES, _, language, listed, ngettext
 from mlat_desktop.messages import sentence
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _catalogues(bench: _Bench) -> str:
         if not files("resources").joinpath("i18n", code, "LC_MESSAGES", "mlat.mo").is_file():
             raise _FoundError(_("the catalogue of {language} is missing").format(language=code))
         language(code)
-    return ", ".join(LANGUAGES)
+    return listed(*LANGUAGES)
 
 
 def _database(bench: _Bench) -> str:
@@ -183,7 +183,7 @@ def _letters(bench: _Bench) -> str:
         if office.correspondence.verify(pdf[:-1] + b"!").ok:
             raise _FoundError(_("an altered letter in {language} verifies").format(language=code))
         bench.letters.append(sealed)
-    return _("sealed and verified: {languages}").format(languages=", ".join(kind.languages))
+    return _("sealed and verified: {languages}").format(languages=listed(*kind.languages))
 
 
 def _bundle(bench: _Bench) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mlat_desktop.cli.printing import Printer, commas, shorten
 from mlat_desktop.cli.shapes import DeadlineShape, EventLogged, EventShape, RequestLine, RequestShape
 from mlat_desktop.domain.moment import Moment
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services import records
 from mlat_desktop.services.codes import code_label
@@ -68,11 +68,11 @@ def _head(printer: Printer, shape: RequestShape) -> None:
 def _status(shape: RequestShape) -> str:
     text = label(shape.status)
     if shape.outcome is not None:
-        text += f": {label(shape.outcome)}"
+        text = called(text, label(shape.outcome))
     if shape.ground:
         text += f" ({code_label('grounds', shape.ground)})"
     if shape.ended_on is not None:
-        text += f", {screen().date(shape.ended_on)}"
+        text = listed(text, screen().date(shape.ended_on))
     return text
 
 
