@@ -89,6 +89,7 @@ QTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 5px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled { color: $muted; background: $canvas; }
 QLineEdit:read-only { background: $canvas; }
 *[wrong="true"] { border: 1px solid $bad; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 26px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView, QListView[look="popup"] { background: $card; border: 1px solid $line; padding: 4px;

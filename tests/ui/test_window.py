@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.bootstrap import Office
@@ -24,6 +24,7 @@ from ui.pages.today import Line, TodayPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.welcome import WelcomePage
 from ui.widgets.controls import Level
+from ui.widgets.rail import RailButton
 
 
 def is_open(window: MainWindow) -> bool:
@@ -119,6 +120,18 @@ def test_tab_leaves_every_field_of_the_new_request(qtbot: QtBot, window: MainWin
     assert qapp.focusWidget() in seen, "Tab never came round"
     for field in (editor.form.subject, editor.form.facts, editor.form.state, editor.complete):
         assert field in seen
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    window.rail.setFocus()
+    register = next(each for each in window.rail.findChildren(RailButton) if each.text() == "Register")
+    QTest.keyClick(register, Qt.Key.Key_Return)
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    assert page.isVisible()
+    new = next(each for each in page.findChildren(QPushButton) if each.text() == "&New request")
+    QTest.keyClick(new, Qt.Key.Key_Return)
+    assert isinstance(window.editor, RequestEditor)
 
 
 def test_enter_on_a_line_of_today_opens_the_act_that_settles_it(qtbot: QtBot, window: MainWindow) -> None:

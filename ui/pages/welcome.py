@@ -111,6 +111,8 @@ class WelcomePage(Threshold):
 
     def practise(self) -> None:
         """Make the training office, or open the one made before."""
+        self.banner.dismiss()
+        self.setFocus()  # else Qt hands it from the disabled tiles to the choice of language
         for tile in (self.new, self.existing, self.training):
             tile.setEnabled(False)
         folder = self.door.data_folder / TRAINING
@@ -126,7 +128,8 @@ class WelcomePage(Threshold):
     def _on_practise_failed(self, error: KnownError) -> None:
         for tile in (self.new, self.existing, self.training):
             tile.setEnabled(True)
-        self.banner.say(Level.BAD, sentence(error))
+        self.training.setFocus()
+        self.banner.say(Level.INFO if error.code is Code.CANCELLED else Level.BAD, sentence(error))
 
 
 def office_name(folder: Path) -> str:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -128,12 +128,32 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+def pressed_by(event: QKeyEvent) -> bool:
+    """Whether a key presses the button that has the focus. Qt takes Enter for one in a dialog only."""
+    plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+    return plain and not event.isAutoRepeat() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class PushButton(QPushButton):
+    """A button that Enter presses as Space does."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter."""
+        if pressed_by(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str, clicked: Callable[[], object] | None = None, *, look: str = "", glyph: str = "", tip: str = ""
 ) -> QPushButton:
     """A push button; ``glyph`` names an icon."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
+    made = PushButton(text)
     if look:
         made.setProperty("look", look)
     if glyph:

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from mlat_desktop.i18n import _
 from ui.icons import icon
 from ui.theme import tokens
-from ui.widgets.basics import ElidedLabel, label, rtl
+from ui.widgets.basics import ElidedLabel, label, pressed_by, rtl
 from ui.widgets.pill import pill_font
 
 WIDTH = 208
@@ -41,6 +41,13 @@ class RailButton(QToolButton):
         heard = _("{place}, {count} waiting").format(place=self._word, count=count) if count else self._word
         self.setAccessibleName(heard)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter."""
+        if pressed_by(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, then the figure."""
