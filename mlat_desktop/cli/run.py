@@ -41,7 +41,7 @@ class CheckFailedError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """What a command works with. ``window_on`` is the office on whose door a command wants the window opened, once it is done."""
+    """What a command works with. A command that wants the window opened once it is done says in ``window_on`` on whose door."""
 
     arguments: argparse.Namespace
     printer: Printer
