@@ -170,7 +170,7 @@ def _walk(teller: _Teller, made: TrainingOffice, receiver: Office, places: _Plac
     _evidence(teller, office, request, places)
     report = _export(teller, made, request, receiver, places)
     number = _receive(teller, office, receiver, report)
-    _audit(teller, office, receiver)
+    _audit(teller, office.at_desk(made.head), receiver)
     return DemoShape(
         office=str(places.office),
         user=made.officer,

@@ -306,8 +306,11 @@ class Casework:
     def export_evidence(
         self, uid: Uid, target: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None
     ) -> Done[Path]:
-        """Write the plain content of an item to ``target`` (which must not exist), check it, and log the copy."""
-        self._place.must(Act.ADD_EVIDENCE)
+        """Write the plain content of an item to ``target`` (which must not exist), check it, and log the copy.
+
+        Content of a case leaves the office with it, as in a bundle, and needs the same right.
+        """
+        self._place.must(Act.EXPORT_BUNDLE)
         with self._place.store.read() as uow:
             request_id, item = uow.exhibits.get(uid)
             blob = uow.exhibits.blob(item.blob)

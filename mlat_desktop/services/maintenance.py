@@ -40,7 +40,7 @@ class Maintenance:
 
     def verify_audit(self) -> AuditReport:
         """Walk the whole chain and compare every kept detail with the digest that the chain holds."""
-        self._place.must(Act.READ)
+        self._place.must(Act.VERIFY_AUDIT)
         with self._place.store.read() as uow:
             details = _Details()
             entries, fault = verify(details.beside(uow.audit.detailed()))
@@ -55,10 +55,10 @@ class Maintenance:
         return AuditReport(entries=entries, head=last.hash if last else "", fault=words, details_checked=checked)
 
     def audit_lines(self, request_id: RequestId | None = None, limit: int = 500) -> tuple[AuditLine, ...]:
-        """The newest entries, of one case or of all, for a reader."""
-        self._place.must(Act.READ)
+        """The newest entries, of one case for whoever reads it, or of the whole log for whoever may verify it."""
+        self._place.must(Act.VERIFY_AUDIT if request_id is None else Act.READ)
         with self._place.store.read() as uow:
-            if request_id:
+            if request_id is not None:
                 found = [(entry, uow.audit.detail(entry.seq)) for entry in uow.audit.of_request(request_id)[-limit:]]
             else:
                 found = list(uow.audit.detailed(limit))

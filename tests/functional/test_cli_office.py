@@ -287,7 +287,8 @@ def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Pa
     assert b.json("bundle", "import", made["bundle"])["already"] is True
     floor = next(row for row in a.rows("deadlines", made["request"]) if row["treaty"] == "ETS-185")
     assert (floor["started_on"], floor["due_on"]) == ("2026-11-19", "2027-01-18")
-    for here in (a, b):
+    assert a.json("audit", "verify", expect=1)["code"] == "people.not-permitted"
+    for here in (a.by(made["head"], a.passphrase_file), b):
         assert here.json("audit", "verify")["whole"] is True
     assert settings.load(settings.config_folder()).settings.offices[0] == made["office"]
     doors: list[Path] = []
