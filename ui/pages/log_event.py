@@ -37,7 +37,7 @@ class EventEditor(CaseEditor):
         self._when_field = made.add(_("&When, on the clock of the place"), self.when, required=True)
         help_text = _("The State whose calendar day counts: for an arrest, where it was made.")
         self._place_field = made.add(_("&Place"), self.place, required=True, help_text=help_text)
-        made.add(_("&Note"), self.note, span=2)
+        made.add(_("&Remark"), self.note, span=2)
         self.sheet.addWidget(made)
         self.sheet.addWidget(self._logged())
         self.sheet.addStretch(1)
