@@ -43,6 +43,10 @@ TEXTS: dict[Code, str] = {
     Code.PASSPHRASE_WRONG: N_(
         "The passphrase does not open this office. Nothing was changed. Type it again, or use the recovery code."
     ),
+    Code.MEMORY_SHORT: N_(
+        "This computer has too little free memory to check a passphrase ({mebibytes} MiB are needed). Nothing was changed."
+        " Close other programs and try again."
+    ),
     Code.PASSPHRASE_WEAK: N_(
         "The passphrase is too easy to guess. {advice} Choose a longer one, for example five unrelated words."
     ),

@@ -39,6 +39,8 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 
 FORMAT = 1
 _MOST_BYTES = 1 << 20
+_MOST_KIB = 1 << 20
+"""A GiB: what a computer of an office can spare; a file that asks for more was not written by this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Cost:
 
     def __post_init__(self) -> None:
         """Refuse what a tampered file could ask for to stall the program, and what Argon2 does not allow."""
-        if not (1 <= self.passes <= 64 and 1 <= self.lanes <= 64 and 8 * self.lanes <= self.memory_kib <= 4 << 20):
+        if not (1 <= self.passes <= 64 and 1 <= self.lanes <= 64 and 8 * self.lanes <= self.memory_kib <= _MOST_KIB):
             raise ValueError("a cost out of bounds")
 
 
@@ -287,7 +289,10 @@ def _folded(name: str) -> str:
 
 
 def _stretched(passphrase: str, slot: Slot) -> bytes:
-    """The wrapping key of a passphrase, prepared as RFC 8265 says: every space alike, composed form, nothing else."""
+    """The wrapping key of a passphrase, prepared as RFC 8265 says: every space alike, composed form, nothing else.
+
+    ``KnownError(MEMORY_SHORT)`` where the computer cannot spare what the slot asks for.
+    """
     if slot.cost is None:
         raise BugError("a passphrase slot without a cost")
     spaced = "".join(" " if unicodedata.category(char) == "Zs" else char for char in passphrase)
@@ -298,7 +303,10 @@ def _stretched(passphrase: str, slot: Slot) -> bytes:
         lanes=slot.cost.lanes,
         memory_cost=slot.cost.memory_kib,
     )
-    return stretch.derive(unicodedata.normalize("NFC", spaced).encode())
+    try:
+        return stretch.derive(unicodedata.normalize("NFC", spaced).encode())
+    except MemoryError as error:
+        raise KnownError(Code.MEMORY_SHORT, mebibytes=slot.cost.memory_kib >> 10) from error
 
 
 def _plain(slot: Slot) -> dict[str, object]:

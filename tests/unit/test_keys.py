@@ -176,10 +176,15 @@ def _huge_cost(found: Any) -> None:
     found["slots"][0]["argon2id"]["memory_kib"] = 1 << 40
 
 
+def _large_cost(found: Any) -> None:
+    found["slots"][0]["argon2id"]["memory_kib"] = (1 << 20) + 1
+
+
 @pytest.mark.parametrize(
     "change",
     [
         _huge_cost,
+        _large_cost,
         lambda found: found.pop("slots"),
         lambda found: found.pop("office"),
         lambda found: found["slots"][0].pop("salt"),
@@ -194,6 +199,30 @@ def _huge_cost(found: Any) -> None:
 def test_a_damaged_file_is_a_sentence(new: NewKeys, tmp_path: Path, change: Callable[[Any], None]) -> None:
     _edit(tmp_path, change)
     assert _refusal(lambda: _read(tmp_path)) is Code.KEYFILE_DAMAGED
+
+
+_STARVED = """
+import resource, sys
+from pathlib import Path
+from mlat_desktop.crypto.keys import Cost, KeyFile
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.messages import sentence
+size = int(next(line for line in open("/proc/self/status") if line.startswith("VmSize")).split()[1]) << 10
+resource.setrlimit(resource.RLIMIT_AS, (size + (200 << 20), size + (200 << 20)))
+try:
+    KeyFile.create(Path(sys.argv[1]), office_uid="u", user="anna", passphrase="x", cost=Cost(1, 512 << 10, 1))
+except KnownError as error:
+    print(error.code.value, sentence(error))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes memory away from a process like this")
+def test_too_little_memory_for_a_passphrase_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    told = subprocess.run([sys.executable, "-c", _STARVED, path], capture_output=True, text=True, check=True).stdout
+    assert told.startswith("memory.short This computer has too little free memory")
+    assert "512 MiB" in told
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\xfe", secrets.token_bytes(500)])
