@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.changes import Changes
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import screen
 from ui.change_hub import ChangeHub
 from ui.tasks import Tasks
 from ui.widgets.controls import Level
@@ -94,6 +97,10 @@ class Desk:
     tasks: Tasks
     hub: ChangeHub
     shell: Shell
+
+    def time(self, when: datetime) -> str:
+        """A moment on the wall clock of the office, whatever zone it was kept in."""
+        return screen().time(when.astimezone(ZoneInfo(self.office.info.zone)))
 
     def heard(self, changes: Changes) -> None:
         """Announce changes that came about outside a task."""

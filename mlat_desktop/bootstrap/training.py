@@ -22,10 +22,13 @@ from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.training.build import Built, build
 from mlat_desktop.training.model import TrainingPlan
+from mlat_desktop.training.parts import HEAD, OFFICER
 from mlat_desktop.training.planning import plan
 
 # Of fictional cases alone, and printed in the manual.
 PASSPHRASE = "for practice only: seven lanterns at noon"
+SIGN_IN = tuple((each.name, each.full_name, each.title) for each in (OFFICER, HEAD))
+"""Who may sign in: name, full name, title."""
 CHEAP = Cost(passes=1, memory_kib=8192, lanes=1)
 
 

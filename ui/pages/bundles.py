@@ -110,7 +110,7 @@ class BundlesPage(Page):
         pairs = [
             (_("From"), joined(report.sender.name, screen().state(report.sender.country))),
             (_("Case"), joined(report.number, report.subject)),
-            (_("Written on"), screen().time(report.created_at)),
+            (_("Written on"), self.desk.time(report.created_at)),
             (_("It holds"), joined(_letters(report.letters), _items(report.evidence), size_text(report.size))),
             (_("Sequence"), screen().number(report.sequence)),
         ]
@@ -171,7 +171,7 @@ class BundlesPage(Page):
         words = column(gap=1)
         words.addWidget(label(way.format(office=partner), "strong", wrap=True))
         number = self._number(record)
-        below = joined(number, screen().time(record.created_at), size_text(record.size), record.place)
+        below = joined(number, self.desk.time(record.created_at), size_text(record.size), record.place)
         words.addWidget(label(below, "small", wrap=True, selectable=True))
         glyph = Glyph("import" if record.incoming else "export")
         line = row(glyph, words, Pill(word(record.state), _TONES[record.state]), gap=WIDE)

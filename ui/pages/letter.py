@@ -145,12 +145,12 @@ class LetterEditor(Editor):
         pairs = [
             (_("Number"), letter.number),
             (_("Case"), self.office.register.show(letter.request_id).request.number),
-            (_("Drafted by"), joined(names.get(letter.drafted_by, ""), screen().time(letter.drafted_at))),
+            (_("Drafted by"), joined(names.get(letter.drafted_by, ""), self.desk.time(letter.drafted_at))),
         ]
         if letter.approved_at:
-            pairs.append((_("Approved by"), joined(names.get(letter.approved_by, ""), screen().time(letter.approved_at))))
+            pairs.append((_("Approved by"), joined(names.get(letter.approved_by, ""), self.desk.time(letter.approved_at))))
         if letter.sealed_at:
-            pairs.append((_("Sealed by"), joined(names.get(letter.sealed_by, ""), screen().time(letter.sealed_at))))
+            pairs.append((_("Sealed by"), joined(names.get(letter.sealed_by, ""), self.desk.time(letter.sealed_at))))
             pairs.append((_("SHA-256 of the file"), _groups(letter.sha256)))
         if letter.dispatched_on:
             channel = word(Channel(letter.channel)) if letter.channel else ""

@@ -178,8 +178,12 @@ class RequestEditor(Editor):
             self._clock_column.addWidget(label(deadline.title, "strong", wrap=True))
             nature = _("Own target") if deadline.own_target else _("Treaty limit")
             distance = relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else ""
-            self._clock_column.addWidget(label(joined(deadline.caption, distance), wrap=True))
-            self._clock_column.addWidget(label(joined(nature, article_words(deadline.article)), "small", wrap=True))
+            # The days count to the day to act by; the caption names the end of the limit, which may be a Sunday after it.
+            watched = screen().date(deadline.when, "weekday") if deadline.when else ""
+            ends = deadline.caption if deadline.caption != watched else ""
+            self._clock_column.addWidget(label(joined(watched, distance) or deadline.caption, wrap=True))
+            below = joined(nature, article_words(deadline.article), ends if watched else "")
+            self._clock_column.addWidget(label(below, "small", wrap=True))
         if not view.deadlines:
             self._clock_column.addWidget(label(_("No limit applies yet."), "muted", wrap=True))
 
@@ -293,9 +297,9 @@ class RequestEditor(Editor):
         said = _("{number} is registered.").format(number=request.number)
         if first is not None:
             distance = relative(first.days, first.deadline.kind) if first.days is not None else ""
-            said = f"{said} " + _("First deadline: {title}, {day}.").format(
-                title=first.title, day=f"{first.caption} ({distance})" if distance else first.caption
-            )
+            watched = screen().date(first.when, "weekday") if first.when else first.caption
+            day = f"{watched} ({distance})" if distance else watched
+            said = f"{said} " + _("First deadline: {title}, {day}.").format(title=first.title, day=day)
         acts: Answers = ()
         if request.particulars.direction is Direction.INCOMING and request.particulars.klass is not RequestClass.RETURNED:
             acts = ((_("Write the acknowledgement"), lambda: shell.write_letter(request.id, "acknowledgement")),)

@@ -111,7 +111,7 @@ def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     """Registration, annulled events and every amendment with its reason, newest first."""
     for revision in reversed(view.revisions):
         who = view.names.get(revision.actor, revision.actor)
-        body.addWidget(label(joined(screen().time(revision.at), who), "small", wrap=True))
+        body.addWidget(label(joined(desk.time(revision.at), who), "small", wrap=True))
         body.addWidget(label(revision.reason, "strong", wrap=True, selectable=True))
         for change in changes(revision):
             body.addWidget(label(change_line(change), "small", wrap=True, selectable=True))
@@ -120,7 +120,7 @@ def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     for event in events:
         body.addWidget(label(_("Annulled: {event}").format(event=word(event.kind)), "strong", wrap=True))
         body.addWidget(label(event.annulled_reason, "small", wrap=True, selectable=True))
-    registered = _("Registered on {day}").format(day=screen().time(view.request.registered_at))
+    registered = _("Registered on {day}").format(day=desk.time(view.request.registered_at))
     body.addWidget(label(registered, "muted"))
 
 

@@ -236,7 +236,7 @@ class SettingsPage(Page):
         head = " ".join(report.head[at : at + 8] for at in range(0, len(report.head), 8))
         self._audit.addWidget(facts([(_("Last hash"), head)]))
         for entry in self.office.maintenance.audit_lines(None, 8):
-            text = joined(str(entry.seq), screen().time(entry.at), entry.actor, action_words(entry.action))
+            text = joined(str(entry.seq), self.desk.time(entry.at), entry.actor, action_words(entry.action))
             self._audit.addWidget(label(text, "small", wrap=True, selectable=True))
 
     def _about_section(self) -> Section:

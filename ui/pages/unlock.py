@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from mlat_desktop.i18n import _
 from mlat_desktop.messages import sentence
 from ui.pages.threshold import Door, Threshold
 from ui.pages.welcome import TRAINING, office_name
-from ui.widgets.basics import WIDE, button, card, label, row
+from ui.widgets.basics import WIDE, button, card, joined, label, row
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, line
 from ui.widgets.ticks import Tick
@@ -81,8 +82,16 @@ class UnlockPage(Threshold):
         frame, inside = card(gap=4)
         inside.addWidget(label(_("The training office keeps no secret. Its passphrase:"), "muted", wrap=True))
         inside.addWidget(label(training.PASSPHRASE, "strong", wrap=True, selectable=True))
+        inside.addWidget(label(_("A letter needs two people. Sign in as:"), "muted", wrap=True))
+        for name, full_name, title in training.SIGN_IN:
+            known = button(joined(full_name, title), partial(self._choose_person, name), look="link", glyph="person")
+            inside.addLayout(row(known, None))
         self.passphrase.setText(training.PASSPHRASE)
         return frame
+
+    def _choose_person(self, name: str) -> None:
+        self.user.setText(name)
+        self.open.setFocus()
 
     def _show_way(self, way: int) -> None:
         self._ways.setCurrentIndex(way)
