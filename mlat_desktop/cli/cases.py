@@ -99,6 +99,9 @@ def _add_happenings(group: Group) -> None:
     _add_reference(annul)
     annul.add_argument("event", metavar="UID", help=_("the event's uid (mlat request show)"))
     annul.add_argument("--reason", required=True, metavar=_("TEXT"))
+    assign = group.command("assign", _assign, _("Make somebody else responsible for a request"))
+    _add_reference(assign)
+    assign.add_argument("name", metavar=_("NAME"), help=_("sign-in name of who is responsible for it"))
     _add_mail(group.command("mail", _mail, _("Log a letter, note, call or message that arrived or left, with its scan")))
 
 
@@ -199,6 +202,13 @@ def _amend(run: Run) -> None:
         old = find(office, given.reference)
         particulars = records.read_particulars({**records.to_plain(old.particulars), **fresh})
         office.register.amend(old.id, particulars, version=given.if_version or old.version, reason=reason)
+        views.request(run.printer, _shape(office, old.id))
+
+
+def _assign(run: Run) -> None:
+    with run.office() as office:
+        old = find(office, run.arguments.reference)
+        office.register.assign(old.id, run.arguments.name, version=old.version)
         views.request(run.printer, _shape(office, old.id))
 
 

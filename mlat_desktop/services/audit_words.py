@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "office.opened-by-code": N_("Office opened by its recovery code"),
     "register.series": N_("Series of numbers changed"),
     "request.amended": N_("Request amended"),
+    "request.assigned": N_("Request given to another officer"),
     "request.ended": N_("Request ended"),
     "request.registered": N_("Request registered"),
     "request.reopened": N_("Request reopened"),

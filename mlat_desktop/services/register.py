@@ -51,12 +51,14 @@ class Register:
         """Give a request its number, record how it came or went, and start its clocks.
 
         An incoming request needs ``received`` (the moment it reached the competent authority; a naive time is the office's wall
-        clock); an outgoing one may have been ``sent`` already. Raises ``REQUEST_INVALID`` with the first problem.
+        clock); an outgoing one may have been ``sent`` already. ``officer`` is the sign-in name of who is responsible,
+        by default the one at the desk. Raises ``REQUEST_INVALID`` with the first problem, ``USER_UNKNOWN``.
         """
         self._place.must(Act.REGISTER)
         with self._place.store.write() as uow:
             self._check(uow, particulars)
-            request = self._enter(uow, particulars, self._first(particulars, received, sent), officer=officer)
+            name = _colleague(uow, officer) if officer.strip() else ""
+            request = self._enter(uow, particulars, self._first(particulars, received, sent), officer=name)
             uow.commit()
         return Done(request, Changes.of(*TOUCHED, requests=[request.id]))
 
@@ -94,6 +96,23 @@ class Register:
                 self._keep_amendment(uow, old, new, reason)
             uow.commit()
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def assign(self, request_id: RequestId, officer: str, *, version: int) -> Done[Request]:
+        """Make somebody else responsible for a request, by sign-in name; ``USER_UNKNOWN`` unless it is one of a person who
+        works here. ``version`` is that of the request the user was looking at.
+        """
+        self._place.must(Act.AMEND)
+        with self._place.store.write() as uow:
+            old = uow.requests.get(request_id)
+            if old.version != version:
+                raise KnownError(Code.REQUEST_CHANGED, reference=old.number)
+            name = _colleague(uow, officer)
+            new = old if name == old.officer else replace(old, officer=name, version=old.version + 1)
+            if new is not old:
+                uow.requests.update(new)
+                self._audit(uow, "request.assigned", new, ("officer",), {"officer": name, "was": old.officer})
+            uow.commit()
+        return Done(new, Changes.of(Kind.REQUEST, requests=[request_id]))
 
     def withdraw(self, request_id: RequestId, reason: str) -> Done[Request]:
         """End a request because the requesting State no longer wants it; ``REQUEST_INVALID`` without a reason."""
@@ -379,6 +398,14 @@ def check_series(series: Series, others: Iterable[Series]) -> None:
         if not same and number(other, 2000, 1).casefold() == made.casefold():
             reason = why("{number} would also be a number of another class or direction", number=made)
             raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=reason)
+
+
+def _colleague(uow: UnitOfWork, name: str) -> str:
+    """The sign-in name, as it is written, of somebody who works here."""
+    user = uow.people.by_name(name)
+    if user is None or not user.active:
+        raise KnownError(Code.USER_UNKNOWN, user=name.strip())
+    return user.name
 
 
 def _known(name: str, code: str) -> None:

@@ -78,6 +78,8 @@ def test_a_request_is_logged_found_amended_and_ended(tmp_path: Path, here: Mlat)
     again = write_json(tmp_path / "again.json", amended["particulars"])
     assert here.json("request", "amend", number, again, "--reason", "Nothing")["version"] == 2
 
+    assert here.json("request", "assign", number, "BERTA")["officer"] == "berta"
+    assert here.json("request", "assign", number, "nobody", expect=1)["code"] == "user.unknown"
     assert here.json("request", "withdraw", number, "--reason", "Settled")["outcome"] == "withdrawn"
     assert here.rows("request", "list", "--open") == []
     reopened = here.json("request", "reopen", number, "--reason", "New facts")
