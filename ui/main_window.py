@@ -442,12 +442,16 @@ class MainWindow(QMainWindow):
             self.say(Level.WARN, _("The preferences could not be saved: {reason}.").format(reason=error.strerror or error))
 
     def restore_geometry(self) -> None:
-        """Put the window where it was; the first time, fill a screen that has no room for it and its title bar."""
+        """Put the window where it was; the first time, fill a screen that has no room for it and its title bar.
+
+        A screen smaller than the least size stays as it is: filling it would cut off the end of every page for good.
+        """
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
             return
-        room = self.screen().availableSize()
-        if room.width() < self.width() + _FRAME or room.height() < self.height() + _FRAME:
+        room, least = self.screen().availableSize(), self.minimumSize()
+        tight = room.width() < self.width() + _FRAME or room.height() < self.height() + _FRAME
+        if tight and room.width() >= least.width() and room.height() >= least.height():
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _on_broken(self, fault: object) -> None:
