@@ -19,7 +19,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Channel, Direction, Status
+from mlat_desktop.domain.vocabulary import Channel, Direction, RequestClass, Status
 from mlat_desktop.services.ports import ListQuery
 from tests.ui import office as offices
 from ui.main_window import MainWindow
@@ -276,6 +276,13 @@ def check_letters(window: MainWindow, folder: Path) -> None:
     assert "This is letter L-2026-" not in said_in(page.verify_card)
 
 
+def texts_in(card: QWidget) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    QApplication.processEvents()
+    return [each.text() for each in card.findChildren(QLabel) if each.isVisible()]
+
+
 def said_in(card: QWidget) -> str:
     from PySide6.QtWidgets import QLabel
 
@@ -384,6 +391,28 @@ def test_a_second_person_is_added_and_the_audit_log_is_walked(window: MainWindow
     assert [user.name for user in prepared.people.all()][-1] == "nhaddad"
     page.verify.click()
     assert "whole and unchanged." in said_in(page)
+
+
+def test_numbering_goes_on_where_the_old_register_stopped(qtbot: QtBot, window: MainWindow, prepared: Office) -> None:
+    window.go("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    numbers = page.numbers
+    numbers.which.choose((RequestClass.CUSTODY, Direction.INCOMING))
+    numbers.first.setText("eighteen")
+    numbers.save.click()
+    assert "A whole number from 1 is needed." in texts_in(numbers)
+    numbers.first.setText("18")
+    numbers.prefix.setText("HA")
+    numbers.save.click()
+    year = prepared.register.today.year
+    (kept,) = [each for each in prepared.register.series() if each.prefix == "HA"]
+    assert (kept.klass, kept.direction, kept.first, kept.first_year) == (RequestClass.CUSTODY, Direction.INCOMING, 18, year)
+    assert f"from HA-{year}-0018" in texts_in(numbers)
+    numbers.prefix.setText("MLI")
+    numbers.save.click()
+    assert any("another class or direction" in text for text in texts_in(numbers))
+    assert not [s for s in prepared.register.series() if s.prefix == "MLI" and s.klass is RequestClass.CUSTODY]
 
 
 def test_language_is_changed_over_the_open_office(qtbot: QtBot, window: MainWindow, program: object, prepared: Office) -> None:

@@ -18,6 +18,7 @@ from mlat_desktop.messages import sentence
 from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
 from ui.desk import Desk
+from ui.pages.numbers import NumbersSection
 from ui.pages.page import Page
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
@@ -42,7 +43,9 @@ class SettingsPage(Page):
         columns.setStretch(1, 1)
         left.addWidget(self._screen_section())
         left.addWidget(self._passphrase_section())
+        self.numbers = NumbersSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         left.addWidget(self._about_section())
+        left.addWidget(self.numbers)
         left.addStretch(1)
         right.addWidget(self._people_section())
         right.addWidget(self._audit_section())
@@ -56,6 +59,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Read people and the key store again."""
         self._show_people()
+        self.numbers.refresh()
 
     # -- screen ----------------------------------------------------------------------------------------------------------
 
