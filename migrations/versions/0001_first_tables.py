@@ -207,10 +207,9 @@ def _request() -> None:
     )
     op.create_index("ix_request_due_on_id_status", "request", ["due_on", "id", "status"])
     op.create_index("ix_request_overdue_from", "request", ["overdue_from"])
-    op.create_index("ix_request_officer_due_on", "request", ["officer", "due_on"])
-    op.create_index("ix_request_other_state_due_on", "request", ["other_state", "due_on"])
+    for column in ("officer", "other_state", "status"):
+        op.create_index(f"ix_request_{column}_due_on", "request", [column, "due_on"])
     op.create_index("ix_request_registered_at_id_status", "request", ["registered_at", "id", "status"])
-    op.create_index("ix_request_status_due_on", "request", ["status", "due_on"])
     op.create_index("ix_request_subject_key_id", "request", ["subject_key", "id"])
     op.create_index("ix_request_updated_at_id", "request", ["updated_at", "id"])
 
