@@ -43,6 +43,7 @@ TEXTS: dict[Code, str] = {
     Code.PASSPHRASE_WRONG: N_(
         "The passphrase does not open this office. Nothing was changed. Type it again, or use the recovery code."
     ),
+    Code.OFFICE_INVALID: N_("The record of the office was not changed: {reason}."),
     Code.MEMORY_SHORT: N_(
         "This computer has too little free memory to check a passphrase ({mebibytes} MiB are needed). Nothing was changed."
         " Close other programs and try again."

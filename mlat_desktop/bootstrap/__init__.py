@@ -33,6 +33,7 @@ from mlat_desktop.services.drafts import Drafts
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
+from mlat_desktop.services.office_record import OfficeDesk
 from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.register import Register, check_series
@@ -148,6 +149,11 @@ class Office:
     def people(self) -> People:
         """The people and their keys."""
         return People(self._place, self._keys)
+
+    @cached_property
+    def record(self) -> OfficeDesk:
+        """What the office says of itself on its letters."""
+        return OfficeDesk(self._place)
 
     @cached_property
     def drafts(self) -> Drafts:

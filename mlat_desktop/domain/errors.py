@@ -41,6 +41,7 @@ class Code(StrEnum):
     OFFICE_ON_REMOVABLE = "office.on-removable"
     OFFICE_CLOCK_BACK = "office.clock-back"
     PASSPHRASE_WRONG = "passphrase.wrong"
+    OFFICE_INVALID = "office.invalid"
     MEMORY_SHORT = "memory.short"
     PASSPHRASE_WEAK = "passphrase.weak"
     PASSPHRASE_MISSING = "passphrase.missing"

@@ -35,6 +35,7 @@ ACTIONS: dict[str, str] = {
     "letter.taken-back": N_("Letter taken back"),
     "letter.voided": N_("Letter voided"),
     "mail.logged": N_("Mail logged"),
+    "office.changed": N_("Record of the office changed"),
     "office.clock-confirmed": N_("Computer's clock confirmed"),
     "office.created": N_("Office set up"),
     "office.opened-by-code": N_("Office opened by its recovery code"),
