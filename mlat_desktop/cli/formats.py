@@ -32,6 +32,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
     "mlat.office/1": shapes.OfficeShape,
+    "mlat.office-record/1": shapes.OfficeRecordShape,
     "mlat.partner-card/1": shapes.CardShape,
     "mlat.request/1": shapes.RequestShape,
     "mlat.treaty/1": shapes.TreatyDetailShape,

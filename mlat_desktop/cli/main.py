@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from mlat_desktop import __version__, crash, i18n, settings
-from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, selftest
+from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, record, selftest
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
 from mlat_desktop.cli.printing import Printer, forgive_encoding, harmless
 from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
@@ -27,6 +27,7 @@ from mlat_desktop.messages import sentence
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 GROUPS = {
     office: ("init", "check", "audit"),
+    record: ("office",),
     people: ("user", "key"),
     cases: ("request",),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),

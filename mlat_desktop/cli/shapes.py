@@ -319,6 +319,27 @@ class OfficeShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterheadShape:
+    """The lines on top of letters in a language."""
+
+    language: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRecordShape:
+    """What an office says of itself; ``two_people`` tells whether a letter needs a second person to approve it."""
+
+    uid: str
+    name: str
+    country: str
+    zone: str
+    letterhead: tuple[LetterheadShape, ...]
+    contact: str
+    two_people: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditShape:
     """The result of walking the audit chain: ``head`` is the hash of its last entry, ``fault`` empty when it holds."""
 

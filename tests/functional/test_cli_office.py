@@ -220,6 +220,7 @@ def _case_answers(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -
     here.rows("audit", "list")
     here.rows("user", "list")
     here.json("request", "show", number)
+    here.json("office", "show")
     assert here.json("audit", "verify")["whole"] is True
     assert here.json("check")["whole"] is True
     for words in (
@@ -258,6 +259,22 @@ def test_a_file_that_belongs_to_no_record_is_noted_and_the_office_is_whole(here:
     assert (checked["whole"], checked["faults"], len(checked["notes"])) == (True, [], 1)
     assert stray.stem in checked["notes"][0]
     assert f"Note: the stored file {stray.stem}" in here.run("check").out
+
+
+def test_letterhead_contact_and_the_rule_of_two_are_corrected(here: Mlat) -> None:
+    before = here.json("office", "show")
+    assert (before["two_people"], before["contact"]) == (True, "")
+    words = ["office", "set", "--letterhead", "fr:Confédération suisse|Office fédéral", "--contact", "rhi@bj.example"]
+    after = here.json(*words)
+    assert {"language": "fr", "lines": ["Confédération suisse", "Office fédéral"]} in after["letterhead"]
+    assert here.json("office", "show") == after
+    assert "Office fédéral" in here.run("office", "show").out
+    assert here.json("office", "set", "--two-people", "off", expect=1)["code"] == "office.invalid"
+    assert here.json("office", "set", "--two-people", "off", "--reason", "Leave")["two_people"] is False
+    assert "One person alone" in here.run("office", "show").out
+    here.run("office", "set", "--letterhead", "no language", expect=2)
+    head = here.by("berta", second_file(here))
+    assert head.json("office", "set", "--contact", "x", expect=1)["code"] == "people.not-permitted"
 
 
 def test_sealing_does_not_begin_when_its_copy_has_no_place(tmp_path: Path, here: Mlat) -> None:

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""``mlat office``: what the office says of itself on its letters."""
+
+from __future__ import annotations
+
+import argparse
+
+from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.run import Run
+from mlat_desktop.cli.shapes import LetterheadShape, OfficeRecordShape
+from mlat_desktop.i18n import _
+from mlat_desktop.services.ports import OfficeRecord
+
+
+def add(top: Group) -> None:
+    """Add the commands of this module."""
+    group = top.group("office", _("The record of this office"))
+    group.command("show", _show, _("Show the letterhead and the rules of this office"))
+    change = group.command("set", _set, _("Correct the letterhead, the contact or the rule of two people"))
+    change.add_argument(
+        "--letterhead",
+        action="append",
+        type=_head,
+        default=[],
+        metavar=_("LANG:LINE|LINE"),
+        help=_("the lines on top of letters in a language; may be given again for another one"),
+    )
+    change.add_argument("--contact", metavar=_("TEXT"), help=_("how to reach the office, as letters say it"))
+    change.add_argument("--two-people", choices=("on", "off"), help=_("whether a letter needs a second person to approve it"))
+    change.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; needed to let one person alone approve"))
+
+
+def _head(text: str) -> tuple[str, tuple[str, ...]]:
+    language, colon, lines = text.partition(":")
+    if not colon:
+        raise argparse.ArgumentTypeError(_("{text} does not begin with a language and a colon").format(text=repr(text)))
+    return language.strip(), tuple(lines.split("|"))
+
+
+def _show(run: Run) -> None:
+    with run.office() as office:
+        _tell(run, office.record.show())
+
+
+def _set(run: Run) -> None:
+    given = run.arguments
+    settings = {"contact": given.contact, "two_people": given.two_people}
+    with run.office() as office:
+        kept = office.record.keep(
+            letterhead=dict(given.letterhead),
+            settings={name: value for name, value in settings.items() if value is not None},
+            reason=given.reason,
+        )
+        _tell(run, kept.value)
+
+
+def _tell(run: Run, record: OfficeRecord) -> None:
+    shape = OfficeRecordShape(
+        uid=record.uid,
+        name=record.name,
+        country=record.country,
+        zone=record.zone,
+        letterhead=tuple(
+            LetterheadShape(language=language, lines=tuple(lines)) for language, lines in sorted(record.letterhead.items())
+        ),
+        contact=record.settings.get("contact", ""),
+        two_people=record.settings.get("two_people", "on") != "off",
+    )
+    if run.printer.answer("mlat.office-record/1", shape):
+        return
+    run.printer.line(f"{shape.name} ({shape.country}), {shape.zone}")
+    for head in shape.letterhead:
+        run.printer.line(_("Letterhead ({language}):").format(language=head.language))
+        for line in head.lines:
+            run.printer.line(line, indent=2)
+    run.printer.line(_("Contact: {contact}").format(contact=shape.contact or "-"))
+    run.printer.line(
+        _("A letter needs a second person to approve it.")
+        if shape.two_people
+        else _("One person alone may write and approve a letter.")
+    )
