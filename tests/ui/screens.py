@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QLabel
 
 from mlat_desktop.bootstrap import CreatedOffice, training
 from mlat_desktop.clock import SetClock
@@ -41,6 +42,8 @@ from ui.tasks import ImmediateRunner, Tasks
 
 SIZE = QSize(1366, 768)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+HEADS = frozenset({"settings", "partners"})
+"""Screens whose work is the administrator's."""
 COMBINATIONS = ("en-light", "en-dark", "ar-light", "ar-dark")
 
 
@@ -54,6 +57,7 @@ class Studio:
         self.office = made.office
         self.program = Program(["mlat-desktop"], config=scratch / "config", data=scratch / "data")
         self.program.tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
+        self.head = self.office.at_desk(next(u.name for u in self.office.people.all() if u.role is Role.ADMINISTRATOR))
         self._know_a_partner()
         self._find()
 
@@ -61,7 +65,7 @@ class Studio:
         with training.receiver_office(self.scratch / "partner", clock=self.clock) as partner:
             card = self.scratch / "partner-card.json"
             card.write_bytes(partner.bundles.card_file())
-        head = self.office.at_desk(next(u.name for u in self.office.people.all() if u.role is Role.ADMINISTRATOR))
+        head = self.head
         self.partner = head.bundles.add_card(card).value
         head.bundles.trust(self.partner.fingerprint)
 
@@ -191,6 +195,10 @@ class Studio:
 
     def _bundles(self, window: MainWindow) -> None:
         window.go("bundles")
+        page = window.page("bundles")
+        assert page is not None
+        for each in page.findChildren(QLabel):
+            each.setText(each.text().replace(str(Path.cwd()), "/media"))  # the record keeps the whole path of the medium
 
     def _settings(self, window: MainWindow) -> None:
         window.go("settings")
@@ -217,7 +225,7 @@ def shoot(studio: Studio, out: Path, combination: str, only: frozenset[str]) -> 
                 continue
             window = studio.window(code, theme)
             if opened:
-                window.enter(studio.office)
+                window.enter(studio.head if name in HEADS else studio.office)
             else:
                 window.welcome()
             window.show()
@@ -243,14 +251,17 @@ def main(arguments: list[str]) -> int:
         at = arguments.index("--only")
         only = frozenset(arguments[at + 1].split(","))
         arguments = arguments[:at] + arguments[at + 2 :]
-    out = Path(arguments[0])
+    out = Path(arguments[0]).resolve()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        studio = Studio(Path(scratch))
+        home = Path.cwd()
+        os.chdir(scratch)  # relative paths: the pictures show no folder of this machine
+        studio = Studio(Path())
         for combination in arguments[1:] or COMBINATIONS:
             for path in shoot(studio, out, combination, only):
                 print(path)
         studio.office.close()
+        os.chdir(home)
     return 0
 
 

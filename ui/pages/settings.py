@@ -95,7 +95,9 @@ class SettingsPage(Page):
         self.remembering = label("", "muted", wrap=True)
         self.remember = button("", self._toggle_memory, look="link")
         made.body.addWidget(rule())
-        made.body.addLayout(row(self.remembering, None, self.remember))
+        memory = row(self.remembering, self.remember)
+        memory.setStretch(0, 1)
+        made.body.addLayout(memory)
         self._show_memory()
         return made
 
@@ -211,6 +213,9 @@ class SettingsPage(Page):
         made = Section(_("Audit log"), columns=1, note=_("Every change is an entry; each seals the one before it."))
         self.verify = button(_("&Verify the whole log"), self._verify, glyph="shield")
         made.body.addLayout(row(self.verify, None))
+        self.verify.setEnabled(self._may(Act.VERIFY_AUDIT))
+        if not self._may(Act.VERIFY_AUDIT):
+            made.body.addWidget(label(_("Whoever verifies the log reads it whole: your role does not."), "small", wrap=True))
         self.work = WorkBar()
         made.body.addWidget(self.work)
         self._audit: QVBoxLayout = column(gap=SPACE)
