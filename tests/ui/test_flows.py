@@ -393,6 +393,23 @@ def test_a_second_person_is_added_and_the_audit_log_is_walked(window: MainWindow
     assert "whole and unchanged." in said_in(page)
 
 
+def test_a_chosen_file_alone_is_not_left_without_a_word(window: MainWindow, prepared: Office, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    window.log_mail(case(prepared))
+    mail = window.editor
+    assert isinstance(mail, MailEditor)
+    assert not mail.dirty()
+    mail.scan.take(scan)
+    assert mail.dirty()
+    window.add_evidence(case(prepared))
+    evidence = window.editor
+    assert isinstance(evidence, EvidenceEditor)
+    assert not evidence.dirty()
+    evidence.file.take(scan)
+    assert evidence.dirty()
+
+
 def test_numbering_goes_on_where_the_old_register_stopped(qtbot: QtBot, window: MainWindow, prepared: Office) -> None:
     window.go("settings")
     page = window.page("settings")

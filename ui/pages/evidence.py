@@ -42,6 +42,9 @@ class EvidenceEditor(CaseEditor):
         self.sheet.addStretch(1)
         for each in (self.title, self.received_from, self.seal_number):
             each.textEdited.connect(self.touch)
+        self.file.taken.connect(self.touch)
+        self.original.clicked.connect(self.touch)
+        self.return_due.dated.connect(self.touch)
 
     def first_focus(self) -> QWidget:
         """The file."""

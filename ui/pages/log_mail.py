@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -23,7 +24,13 @@ from ui.widgets.pickers import Picker
 
 
 class FilePick(QWidget):
-    """A file chosen by button or dropped on it."""
+    """A file chosen by button or dropped on it.
+
+    Signals:
+        taken: another file was chosen, or the one chosen was taken away.
+    """
+
+    taken = Signal()
 
     def __init__(self, text: str, title: str) -> None:
         super().__init__()
@@ -43,6 +50,7 @@ class FilePick(QWidget):
         self.path = path
         self._shown.setText(path.name if path else _("no file"))
         self._away.setVisible(path is not None)
+        self.taken.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one local file."""
@@ -81,8 +89,24 @@ class MailEditor(CaseEditor):
         self.sheet.addWidget(self._first())
         self.sheet.addWidget(self._second())
         self.sheet.addStretch(1)
-        for each in (self.subject, self.whom, self.note):
+        for each in (
+            self.subject,
+            self.whom,
+            self.note,
+            self.theirs,
+            self.tracking,
+            self.event_kind,
+            self.dated,
+            self.reply_due,
+        ):
             each.textEdited.connect(self.touch)
+        for choice in (self.way, self.kind, self.channel):
+            choice.activated.connect(self.touch)
+        self.when.dated.connect(self.touch)
+        for day in (self.dated, self.reply_due):
+            day.dated.connect(self.touch)
+        self.event_kind.picked.connect(self.touch)
+        self.scan.taken.connect(self.touch)
 
     def _first(self) -> Section:
         made = Section(_("What arrived or left"), columns=3)
