@@ -18,6 +18,7 @@ from mlat_desktop import settings as preferences
 from mlat_desktop.clock import SystemClock
 from mlat_desktop.i18n import _
 from ui import crash, fonts, icons, theme
+from ui.garbage import Sweeper
 from ui.main_window import MainWindow, fault_text
 from ui.tasks import Tasks
 from ui.widgets.controls import Level
@@ -41,6 +42,7 @@ class Program:
         loaded = preferences.load(self.config)
         self._set_aside = loaded.set_aside
         self.tasks = Tasks()
+        self._sweeper = Sweeper()
         self.dress(loaded.settings)
         self.window = self._window(loaded.settings)
 
@@ -60,6 +62,7 @@ class Program:
 
     def start(self, office: Path | None = None) -> None:
         """Show the window, then fetch what it will need; ``office`` is the folder whose door stands open first."""
+        self._sweeper.start()
         self.window.restore_geometry()
         if office is None:
             self.window.welcome()
@@ -67,6 +70,11 @@ class Program:
             self.window.unlock(office, self.window.settings.last_user)
         self.window.show()
         QTimer.singleShot(0, self._after_the_first_window)
+
+    def finish(self) -> None:
+        """Join the threads; afterwards nothing of the program runs."""
+        self.tasks.close()
+        self._sweeper.stop()
 
     def rebuild(self) -> None:
         """Make the window anew in another language or theme, over the same open office."""
@@ -146,6 +154,6 @@ def main(office: Path | None = None) -> int:
             _("Last time the program ended abruptly. A report without case data lies in {path}.").format(path=earlier),
         )
     status = program.app.exec()
-    program.tasks.close()
+    program.finish()
     native.stop()
     return status

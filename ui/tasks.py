@@ -10,10 +10,12 @@ closing, so that Qt never destroys a running thread.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Protocol, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -101,6 +103,31 @@ class _Steps:
             return last
 
 
+class _Errand:
+    """A piece of work and, once it has run, how it ended.
+
+    The screen's thread keeps it until the answer is handed over, and the other thread only ever looks it up: operations refer
+    to the widgets that asked, and a widget whose last reference is dropped by another thread is destroyed there, its timers
+    still running here.
+    """
+
+    def __init__(self, operation: Callable[[], object], deliver: Callable[[_Errand], None]) -> None:
+        self._operation = operation
+        self.deliver = deliver
+        self.result: object = None
+        self.refusal: KnownError | None = None
+        self.fault: Exception | None = None
+
+    def run(self) -> None:
+        """Work, and keep the end of it."""
+        try:
+            self.result = self._operation()
+        except KnownError as error:
+            self.refusal = error
+        except Exception as error:
+            self.fault = error
+
+
 class Tasks(QObject):
     """Hands operations to the threads and brings their answers back.
 
@@ -115,7 +142,7 @@ class Tasks(QObject):
     failed = Signal(object)
     broken = Signal(object)
     busy = Signal(bool)
-    _answer = Signal(object)
+    _answer = Signal(int)
 
     def __init__(self, *, writer: Runner | None = None, reader: Runner | None = None) -> None:
         super().__init__()
@@ -123,6 +150,8 @@ class Tasks(QObject):
         self._reader = reader or ThreadRunner("reader")
         self._under_way = 0
         self._closed = False
+        self._numbers = itertools.count()
+        self._errands: dict[int, _Errand] = {}
         # Work on another thread makes this a queued call, work at once a direct one.
         self._answer.connect(self._hand_over, Qt.ConnectionType.AutoConnection)
 
@@ -200,6 +229,7 @@ class Tasks(QObject):
         self._closed = True
         self._writer.close()
         self._reader.close()
+        self._errands.clear()
 
     def _start(
         self,
@@ -217,35 +247,34 @@ class Tasks(QObject):
             self._under_way += 1
             self.busy.emit(True)
 
-        def deliver(hand: Callable[[], None]) -> None:
+        def deliver(errand: _Errand) -> None:
             timer.stop()
             job.running = False
             if writes:
                 self._under_way -= 1
                 self.busy.emit(self._under_way > 0)
             try:
-                hand()
+                if errand.refusal is not None:
+                    self._refuse(owner, errand.refusal, failed)
+                elif errand.fault is not None:
+                    self.broken.emit(errand.fault)
+                else:
+                    done(cast("T", errand.result))
             finally:
                 job.finished.emit()
                 job.deleteLater()
 
-        def work() -> None:
-            try:
-                result = operation(steps, job.token)
-            except KnownError as error:
-                known = error  # the name `error` ends with this block
-                answer: Callable[[], None] = lambda: self._refuse(owner, known, failed)  # noqa: E731
-            except Exception as error:
-                fault = error
-                answer = lambda: self.broken.emit(fault)  # noqa: E731
-            else:
-                answer = lambda: done(result)  # noqa: E731
-            # The window may have been destroyed while this was running: then nobody is left to tell.
-            with contextlib.suppress(RuntimeError):
-                self._answer.emit(lambda: deliver(answer))
-
-        runner.submit(work)
+        number = next(self._numbers)
+        self._errands[number] = _Errand(lambda: operation(steps, job.token), deliver)
+        runner.submit(partial(self._run, number))
         return job
+
+    def _run(self, number: int) -> None:
+        """Do an errand, on the thread it was given to. When this tells so, nothing here refers to the errand any more."""
+        self._errands[number].run()
+        # The window may have been destroyed while this was running: then nobody is left to tell.
+        with contextlib.suppress(RuntimeError):
+            self._answer.emit(number)
 
     def _watch(self, job: Job, steps: _Steps) -> QTimer:
         timer = QTimer(job)
@@ -265,6 +294,7 @@ class Tasks(QObject):
         else:
             self.failed.emit(error)
 
-    def _hand_over(self, answer: Callable[[], None]) -> None:
-        if not self._closed:
-            answer()
+    def _hand_over(self, number: int) -> None:
+        errand = self._errands.pop(number, None)
+        if errand is not None and not self._closed:
+            errand.deliver(errand)

@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.window import Officer, prepare
+from tests.functional.window import Officer, prepare, rest
 
 
 def main(home: Path, passphrase: str, state: str, subject: str) -> None:
@@ -35,10 +34,10 @@ def main(home: Path, passphrase: str, state: str, subject: str) -> None:
     anna.press("Tab", "Tab", "Tab", "Tab", "Tab")
     for _letter in range(50):
         anna.write("x")  # somebody who types without a pause is the one with most to lose
-        QTest.qWait(100)
+        rest(100)
         if anna.reads("What you typed is kept, encrypted."):
             print("kept", flush=True)
-            QTest.qWait(60_000)
+            rest(60_000)
 
 
 if __name__ == "__main__":

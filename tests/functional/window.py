@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QDeadlineTimer, QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -99,7 +99,7 @@ class Officer:
         self._left = True
         self.window.close()
         self.until(lambda: not self.window.isVisible(), "the window to close")
-        self.program.tasks.close()
+        self.program.finish()
         self.window.deleteLater()
         QApplication.sendPostedEvents()
 
@@ -120,7 +120,7 @@ class Officer:
             if patience.hasExpired():
                 shown = "\n  ".join(self.words())
                 raise AssertionError(f"waited in vain for {what}; on the screen:\n  {shown}")
-            QTest.qWait(10)
+            rest(10)
 
     def words(self) -> list[str]:
         """Everything that can be read, from labels, buttons and the fields themselves."""
@@ -312,12 +312,13 @@ class Officer:
         self._effort.clicks += 1
 
     def _scroll_to(self, widget: QWidget) -> None:
+        rest(0)
         parent = widget.parentWidget()
         while parent is not None:
             if isinstance(parent, QScrollArea):
                 parent.ensureWidgetVisible(widget)
             parent = parent.parentWidget()
-        QApplication.processEvents()
+        rest(0)  # what was typed may have made the page longer; it is laid out now
         self._effort.clicks += 1
 
 
@@ -326,6 +327,13 @@ _MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
+
+
+def rest(milliseconds: int) -> None:
+    """Let the program run. ``QTest.qWait`` would keep Python's lock while it sleeps, and the program's threads waiting."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def plain(text: str) -> str:
