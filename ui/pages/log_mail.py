@@ -117,8 +117,8 @@ class MailEditor(CaseEditor):
         self._when_field = made.add(_("&When"), self.when, required=True)
         self._subject_field = made.add(_("&Subject"), self.subject, span=3, required=True)
         help_text = _("If it moves a clock: a reply, an acknowledgement.")
-        made.add(_("It is also the &event"), self.event_kind, span=2, help_text=help_text)
-        made.add(_("Scan"), self.scan)
+        made.add(_("It is also the &event"), self.event_kind, help_text=help_text)
+        made.add(_("Scan"), self.scan, span=2)
         return made
 
     def _second(self) -> Section:
