@@ -112,9 +112,8 @@ def _replies(mails: Sequence[Mail]) -> list[Deadline | None]:
 
 
 def _reply(mail: Mail, due_on: date, mails: Sequence[Mail]) -> Deadline:
-    code = "reply-ours" if mail.direction is Direction.INCOMING else "reply-theirs"
-    sent_on = mail.moment.local_date
-    steps = [_step(code, whom=mail.correspondent, sent_on=sent_on, due_on=due_on)]
+    ours, sent_on = mail.direction is Direction.INCOMING, mail.moment.local_date
+    steps = [_step("reply-ours" if ours else "reply-theirs", whom=mail.correspondent, sent_on=sent_on, due_on=due_on)]
     if mail.subject:
         steps.append(_step("note", note=mail.subject))
     made = replace(
