@@ -18,7 +18,8 @@ TEXTS: dict[Code, str] = {
         "The folder {folder} is not empty. Choose an empty folder for a new office, or open the office in it."
     ),
     Code.OFFICE_NEWER: N_(
-        "This office was last used by a newer version of the program (its data has version {theirs}, this program knows {ours})."
+        "This office was last used by a newer version of the program (its data has version {theirs}, this"
+        " program knows {ours})."
         " Nothing was changed. Install the newer version."
     ),
     Code.OFFICE_LOCKED: N_(
@@ -29,7 +30,8 @@ TEXTS: dict[Code, str] = {
         " the experts."
     ),
     Code.OFFICE_ON_NETWORK: N_(
-        "The folder {folder} is on a network drive ({file_system}), where the database could be damaged. Choose a folder on this"
+        "The folder {folder} is on a network drive ({file_system}), where the database could be damaged."
+        " Choose a folder on this"
         " computer's own disk."
     ),
     Code.OFFICE_ON_REMOVABLE: N_(
@@ -37,7 +39,8 @@ TEXTS: dict[Code, str] = {
         " computer's own disk; use case bundles and backups to carry data."
     ),
     Code.OFFICE_CLOCK_BACK: N_(
-        "This computer's clock says {now}, but the last entry of the audit log is of {last}. Set the clock right, or confirm that"
+        "This computer's clock says {now}, but the last entry of the audit log is of {last}. Set the clock"
+        " right, or confirm that"
         " it is right."
     ),
     Code.PASSPHRASE_WRONG: N_(
@@ -87,7 +90,8 @@ TEXTS: dict[Code, str] = {
     Code.REQUEST_UNKNOWN: N_("There is no request {reference}. Check the number, or search for a name or another reference."),
     Code.REQUEST_INVALID: N_("The request cannot be registered yet: {reason}."),
     Code.REQUEST_CHANGED: N_(
-        "Somebody else changed {reference} while you worked on it. Nothing of yours was saved over it: look at the new state and"
+        "Somebody else changed {reference} while you worked on it. Nothing of yours was saved over it: look"
+        " at the new state and"
         " repeat your change."
     ),
     Code.REQUEST_CLOSED: N_("{reference} has ended ({status}). Reopen it first, with a reason."),
@@ -252,7 +256,8 @@ TEXTS: dict[Code, str] = {
         "{user} drafted or last changed this letter, and a second person must approve it. Ask a colleague who may sign."
     ),
     Code.LETTER_CONSULTATION: N_(
-        "The refusal cannot be sealed: {treaty}, article {article}, asks for a consultation with the other State first, and none"
+        "The refusal cannot be sealed: {treaty}, article {article}, asks for a consultation with the other"
+        " State first, and none"
         " is recorded on {reference}. Hold it and record the event."
     ),
     Code.LETTER_REASONS: N_(
