@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mlat_desktop.bootstrap.training import training_office
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services import records
 from mlat_desktop.services.ports import ListQuery
 
@@ -17,7 +18,7 @@ def everything(path: Path) -> tuple[str, list[Any]]:
     with training_office(path, as_of=date(2026, 11, 20), count=14).office as office:
         told = []
         for each in office.register.ids(ListQuery(sort="number")):
-            view = office.register.show(each)
+            view = office.register.show(RequestId(each))
             request = {**records.to_plain(view.request), "origin_office": ""}
             letters = [(letter.uid, letter.kind, letter.number, letter.status, letter.drafted_at) for letter in view.letters]
             evidence = [(item.uid, item.exhibit, item.sha256) for item in view.evidence]
