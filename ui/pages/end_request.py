@@ -41,6 +41,7 @@ class EndEditor(CaseEditor):
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
         self.reason.textChanged.connect(self.touch)
+        self.resume(outcome=self.outcome, ground=self.ground, reason=self.reason)
 
     def first_focus(self) -> QWidget:
         """The first field."""

@@ -13,8 +13,8 @@ from mlat_desktop.i18n import _
 from mlat_desktop.services.casework import NewEvidence
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
-from ui.pages.log_mail import FilePick
 from ui.widgets.dates import DateField
+from ui.widgets.file_pick import FilePick
 from ui.widgets.form import Section, line
 from ui.widgets.ticks import Tick
 from ui.widgets.work import WorkBar
@@ -45,6 +45,14 @@ class EvidenceEditor(CaseEditor):
         self.file.taken.connect(self.touch)
         self.original.clicked.connect(self.touch)
         self.return_due.dated.connect(self.touch)
+        self.resume(
+            file=self.file,
+            title=self.title,
+            received_from=self.received_from,
+            seal_number=self.seal_number,
+            original=self.original,
+            return_due=self.return_due,
+        )
 
     def first_focus(self) -> QWidget:
         """The file."""

@@ -43,6 +43,7 @@ class EventEditor(CaseEditor):
         self.sheet.addStretch(1)
         self.kind.picked.connect(self.touch)
         self.note.textEdited.connect(self.touch)
+        self.resume(kind=self.kind, when=self.when, place=self.place, note=self.note)
 
     def first_focus(self) -> QWidget:
         """The event."""

@@ -4,11 +4,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
@@ -17,57 +13,11 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.casework import NewMail
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
-from ui.widgets.basics import SPACE, Combo, ElidedLabel, button, icon_button, row
+from ui.widgets.basics import Combo
 from ui.widgets.dates import DateField, MomentField
+from ui.widgets.file_pick import FilePick
 from ui.widgets.form import Section, line
 from ui.widgets.pickers import Picker
-
-
-class FilePick(QWidget):
-    """A file chosen by button or dropped on it.
-
-    Signals:
-        taken: another file was chosen, or the one chosen was taken away.
-    """
-
-    taken = Signal()
-
-    def __init__(self, text: str, title: str) -> None:
-        super().__init__()
-        self._title = title
-        self.path: Path | None = None
-        self.choose = button(text, self._choose, glyph="attach")
-        self._shown = ElidedLabel(_("no file"), "muted")
-        self._away = icon_button("close", _("Take the file away"), lambda: self.take(None))
-        self._away.hide()
-        line_of_parts = row(self.choose, self._shown, self._away, parent=self, gap=SPACE)
-        line_of_parts.setStretch(1, 1)
-        self.setFocusProxy(self.choose)
-        self.setAcceptDrops(True)
-
-    def take(self, path: Path | None) -> None:
-        """Choose a file."""
-        self.path = path
-        self._shown.setText(path.name if path else _("no file"))
-        self._away.setVisible(path is not None)
-        self.taken.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept one local file."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the file."""
-        self.take(Path(event.mimeData().urls()[0].toLocalFile()))
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, self._title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.take(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
 
 class MailEditor(CaseEditor):
@@ -107,6 +57,21 @@ class MailEditor(CaseEditor):
             day.dated.connect(self.touch)
         self.event_kind.picked.connect(self.touch)
         self.scan.taken.connect(self.touch)
+        self.resume(
+            way=self.way,
+            kind=self.kind,
+            channel=self.channel,
+            when=self.when,
+            whom=self.whom,
+            subject=self.subject,
+            event=self.event_kind,
+            scan=self.scan,
+            theirs=self.theirs,
+            tracking=self.tracking,
+            note=self.note,
+            dated=self.dated,
+            reply_due=self.reply_due,
+        )
 
     def _first(self) -> Section:
         made = Section(_("What arrived or left"), columns=3)

@@ -52,6 +52,7 @@ class RequestEditor(Editor):
         super().__init__(desk, title, _("Save the amendment") if amending else _("&Register"), self._complete)
         self.form = RequestForm(lambda: desk.office.register.today, self._now, amending=amending)
         self._touched = False
+        self._draft = f"{DRAFT}:{self._view.request.uid}" if self._view else DRAFT
         side = column(gap=WIDE)
         if amending:
             self.reason = line()
@@ -109,16 +110,17 @@ class RequestEditor(Editor):
         return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
 
     def _fill(self) -> None:
+        kept = self.office.drafts.load(self._draft)
         if self._view is not None:
             self.form.show_particulars(self._view.request.particulars)
-        else:
-            kept = self.office.drafts.load(DRAFT)
-            if kept is not None:
-                self._restore(kept)
-            else:
-                self.form.items.append(None)
+            # An amendment begun on an older state of the request is not laid over the new one.
+            kept = kept if kept and kept.get("version") == self._view.request.version else None
+        if kept is not None:
+            self._restore(kept)
+        elif self._view is None:
+            self.form.items.append(None)
         self._suggest()
-        self._touched = False
+        self._touched = kept is not None and self._view is not None
         if self._view is None:
             self._look()
 
@@ -129,6 +131,9 @@ class RequestEditor(Editor):
             if received:
                 self.form.moment.set_moment(datetime.fromisoformat(received))
             self.form.sent_already.setChecked(bool(kept.get("sent")))
+            if self._view is not None:
+                self.reason.setText(str(kept.get("reason", "")))
+                self.said.setText(_("What you had begun to type is here again."))
         except (KnownError, KeyError, ValueError):
             # A draft of an older version: better an empty form than half of one.
             self.desk.shell.say(Level.WARN, _("What was begun here earlier can no longer be read."))
@@ -144,7 +149,7 @@ class RequestEditor(Editor):
     def _on_edited(self) -> None:
         self._touched = True
         self._soon.start()
-        if self._view is None and not self._later.isActive():
+        if not self._later.isActive():
             self._later.start()  # not put off by the next key: who types without a pause has most to lose
 
     def _suggest(self) -> None:
@@ -216,13 +221,15 @@ class RequestEditor(Editor):
             "particulars": records.to_plain(self.form.particulars()),
             "received": moment.isoformat() if moment else "",
             "sent": self.form.sent_already.isChecked(),
+            "version": self._view.request.version if self._view else 0,
+            "reason": self.reason.text() if self._view else "",
         }
 
     def _save_draft(self) -> None:
-        drafts, content = self.office.drafts, self._content()
+        drafts, name, content = self.office.drafts, self._draft, self._content()
 
         def save() -> Done[None]:
-            drafts.save(DRAFT, content)
+            drafts.save(name, content)
             return Done(None)
 
         self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
@@ -230,12 +237,12 @@ class RequestEditor(Editor):
     def keep(self) -> None:
         """Keep the draft before the office is locked."""
         self._later.stop()
-        if self._touched and self._view is None:
-            self.office.drafts.save(DRAFT, self._content())
+        if self._touched:
+            self.office.drafts.save(self._draft, self._content())
             self._touched = False
 
     def dirty(self) -> bool:
-        """An amendment is kept nowhere until it is saved; a new request is a draft."""
+        """Leaving a half-typed amendment is asked about; a new request stays a draft."""
         return self._touched and self._view is not None
 
     def leave(self) -> None:
@@ -248,8 +255,14 @@ class RequestEditor(Editor):
             return
         super().leave()
 
+    def gone(self) -> None:
+        """The user left an amendment without saving: forget what was kept."""
+        self._later.stop()
+        self._touched = False
+        self._discard()
+
     def _discard(self) -> None:
-        self.office.drafts.discard(DRAFT)
+        self.office.drafts.discard(self._draft)
 
     # -- completing ------------------------------------------------------------------------------------------------------
 
@@ -290,7 +303,7 @@ class RequestEditor(Editor):
     def _on_registered(self, request: Request) -> None:
         self._later.stop()
         self._touched = False
-        self.office.drafts.discard(DRAFT)
+        self._discard()
         shell, first = self.desk.shell, self.office.register.show(request.id).next_deadline
         shell.back()
         shell.open_request(request.id)
@@ -306,7 +319,9 @@ class RequestEditor(Editor):
         shell.say(Level.GOOD, said, acts)
 
     def _on_amended(self, request: Request) -> None:
+        self._later.stop()
         self._touched = False
+        self._discard()
         shell = self.desk.shell
         shell.back()
         shell.open_request(request.id)

@@ -130,8 +130,15 @@ class Editor(Page):
         self.desk.shell.say(
             Level.WARN,
             _("What you typed here has not been saved."),
-            ((_("Stay here"), self.setFocus), (_("Leave without saving"), self.desk.shell.back)),
+            ((_("Stay here"), self.setFocus), (_("Leave without saving"), self._give_up)),
         )
+
+    def gone(self) -> None:
+        """The user chose to leave without saving; editors with drafts forget them."""
+
+    def _give_up(self) -> None:
+        self.gone()
+        self.desk.shell.back()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back."""
