@@ -24,6 +24,7 @@ from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKin
 from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, replayed
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.viewing import deadline_views
 from mlat_desktop.services.views import DeadlineView
@@ -454,6 +455,7 @@ class Casework:
         ended = status is Status.REFUSED
         return replace(
             request,
+            particulars=following(request.particulars, status),
             status=status,
             version=request.version + 1,
             outcome=Outcome.REFUSED_AUTHORITY if ended else None,

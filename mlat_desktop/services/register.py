@@ -22,8 +22,8 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Particulars, Request, RequestId, Uid
 from mlat_desktop.domain.request_rules import check
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
-from mlat_desktop.i18n import _
 from mlat_desktop.services import codes, records
+from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
 from mlat_desktop.services.viewing import view_request
 from mlat_desktop.services.views import RequestView
@@ -279,7 +279,7 @@ class Register:
         uid: Uid | None = None,
         origin: str = "",
     ) -> Request:
-        year = self._place.today.year
+        year, status = self._place.today.year, _first_status(particulars, bool(first))
         serial, series = uow.requests.take_serial(particulars.klass, particulars.direction, year)
         request = Request(
             id=RequestId(0),
@@ -287,8 +287,8 @@ class Register:
             number=number(series, year, serial),
             year=year,
             serial=serial,
-            particulars=_with_next_action(particulars, bool(first)),
-            status=_first_status(particulars, bool(first)),
+            particulars=following(particulars, status),
+            status=status,
             registered_at=self._place.now,
             registered_by=self._place.user.uid,
             officer=officer or self._place.user.name,
@@ -419,12 +419,3 @@ def _first_status(particulars: Particulars, begun: bool) -> Status:
     if particulars.direction is Direction.INCOMING:
         return Status.REGISTERED
     return Status.SENT if begun else Status.IN_PREPARATION
-
-
-def _with_next_action(particulars: Particulars, begun: bool) -> Particulars:
-    # An open case always has a next action (domain.md 8.2): the first one is known.
-    if particulars.next_action or particulars.klass is RequestClass.RETURNED:
-        return particulars
-    if particulars.direction is Direction.INCOMING:
-        return replace(particulars, next_action=_("Acknowledge and check for completeness"))
-    return replace(particulars, next_action=_("Confirm receipt") if begun else _("Draft the letter of request"))

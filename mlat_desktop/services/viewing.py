@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
@@ -112,48 +112,57 @@ def timeline(
     """What happened, in order, then what is awaited, nearest first; ``zone`` is the office's, whose day a seal bears."""
     told = {event.uid for event in events}
     past = [*_events(events), *_mails(mails, told), *_letters(letters, zone)]
-    past.sort(key=lambda entry: entry.when or FAR)
-    return (*past, *_awaited(deadlines))
+    past.sort(key=lambda told: told[0])
+    return (*(entry for _instant, entry in past), *_awaited(deadlines))
 
 
-def _events(events: Sequence[Event]) -> Iterator[TimelineEntry]:
+def _events(events: Sequence[Event]) -> Iterator[tuple[datetime, TimelineEntry]]:
     for event in events:
         if not event.annulled:
-            yield TimelineEntry(
-                kind=EntryKind.EVENT,
-                state=EntryState.DONE,
-                when=event.on,
-                title=label(event.kind),
-                detail=event.note,
-                uid=event.uid,
+            yield (
+                event.moment.at,
+                TimelineEntry(
+                    kind=EntryKind.EVENT,
+                    state=EntryState.DONE,
+                    when=event.on,
+                    title=label(event.kind),
+                    detail=event.note,
+                    uid=event.uid,
+                ),
             )
 
 
-def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[TimelineEntry]:
+def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[tuple[datetime, TimelineEntry]]:
     for mail in mails:
         if mail.event_uid in told:
             continue
         pattern = _("{kind} from {whom}") if mail.direction is Direction.INCOMING else _("{kind} to {whom}")
-        yield TimelineEntry(
-            kind=EntryKind.MAIL,
-            state=EntryState.DONE,
-            when=mail.moment.local_date,
-            title=pattern.format(kind=label(mail.kind), whom=mail.correspondent),
-            detail=mail.subject,
-            uid=mail.uid,
+        yield (
+            mail.moment.at,
+            TimelineEntry(
+                kind=EntryKind.MAIL,
+                state=EntryState.DONE,
+                when=mail.moment.local_date,
+                title=pattern.format(kind=label(mail.kind), whom=mail.correspondent),
+                detail=mail.subject,
+                uid=mail.uid,
+            ),
         )
 
 
-def _letters(letters: Sequence[Letter], zone: ZoneInfo) -> Iterator[TimelineEntry]:
+def _letters(letters: Sequence[Letter], zone: ZoneInfo) -> Iterator[tuple[datetime, TimelineEntry]]:
     for letter in letters:
         if letter.sealed_at and letter.status is not LetterStatus.VOID:
-            yield TimelineEntry(
-                kind=EntryKind.LETTER,
-                state=EntryState.DONE,
-                when=letter.sealed_at.astimezone(zone).date(),
-                title=_("Letter {number} sealed").format(number=letter.number),
-                detail=letter.subject,
-                uid=letter.uid,
+            yield (
+                letter.sealed_at,
+                TimelineEntry(
+                    kind=EntryKind.LETTER,
+                    state=EntryState.DONE,
+                    when=letter.sealed_at.astimezone(zone).date(),
+                    title=_("Letter {number} sealed").format(number=letter.number),
+                    detail=letter.subject,
+                    uid=letter.uid,
+                ),
             )
 
 
