@@ -9,9 +9,11 @@ an argument. Catalogues are ``resources/i18n/<language>/LC_MESSAGES/mlat.mo``; E
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import PurePath
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -43,6 +45,16 @@ class Language:
         """The translation of a message, itself where there is none; the empty text stays empty."""
         return self._catalogue.gettext(message) if message else ""
 
+    def fill(self, text: str, facts: Mapping[str, object]) -> str:
+        """A translated text with its placeholders filled.
+
+        In a right-to-left language every text among the values is isolated (UAX #9, FSI and PDI): without that, article
+        ``16(4)`` reads ``(4)16`` and a reference ``45/B/2023`` turns around.
+        """
+        if not self.right_to_left:
+            return text.format(**facts)
+        return text.format(**{name: _isolated(value) for name, value in facts.items()})
+
     def plural(self, one: str, many: str, count: int) -> str:
         """The plural form for ``count`` of a message pair."""
         return self._catalogue.ngettext(one, many, count)
@@ -67,6 +79,10 @@ class Language:
     def tongue(self, code: str) -> str:
         """The name of a language by its BCP 47 code; the code itself where there is none."""
         return str(self.locale.languages.get(code, code))
+
+
+def _isolated(value: object) -> object:
+    return f"\u2068{value}\u2069" if isinstance(value, str | PurePath) and str(value) else value
 
 
 def latin_digits(text: str) -> str:

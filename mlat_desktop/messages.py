@@ -291,12 +291,12 @@ TEXTS: dict[Code, str] = {
 
 def sentence(error: KnownError) -> str:
     """The sentence of a refusal in the language of the screen, its facts formatted for people."""
-    return _(TEXTS[error.code]).format(**{name: _fact(value) for name, value in error.facts.items()})
+    return screen().fill(_(TEXTS[error.code]), {name: _fact(value) for name, value in error.facts.items()})
 
 
 def reason(value: Why) -> str:
     """A reason in the language of the screen."""
-    return _(value.message).format(**{name: _fact(fact) for name, fact in value.facts})
+    return screen().fill(_(value.message), {name: _fact(fact) for name, fact in value.facts})
 
 
 def _fact(value: object) -> object:

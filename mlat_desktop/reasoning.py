@@ -188,7 +188,7 @@ def _sentence(step: Step, language: Language) -> str:
     if "length" in raw and "unit" in raw:
         facts["span"] = span(raw["length"].lstrip("-"), raw["unit"], language)
     facts["due"] = facts.get("due_on") or facts.get("due_at", "")
-    return language.text(SENTENCES[step.code]).format(**facts)
+    return language.fill(language.text(SENTENCES[step.code]), facts)
 
 
 def _fact(name: str, value: str, language: Language) -> str:

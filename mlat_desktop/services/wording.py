@@ -39,7 +39,7 @@ def lateness(days: int | None) -> Lateness:
 
 def article_words(article: str) -> str:
     """An article as it is cited, "art. 12"; what an office wrote in words of its own stays as it is."""
-    return _("art. {article}").format(article=article) if article[:1].isdigit() else article
+    return screen().fill(_("art. {article}"), {"article": article}) if article[:1].isdigit() else article
 
 
 def caption(deadline: Deadline) -> str:
