@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,8 +111,8 @@ def _due_of_question(run: Run) -> DueShape:
     return copied(DueShape, answer, id="", due_at=_iso_minutes(answer.due_at), error="")
 
 
-def _iso_minutes(when: object) -> str | None:
-    return when.isoformat(timespec="minutes") if when is not None else None  # type: ignore[attr-defined]
+def _iso_minutes(when: datetime | None) -> str | None:
+    return when.isoformat(timespec="minutes") if when is not None else None
 
 
 def _due_of_file(path: Path) -> tuple[DueShape, ...]:

@@ -37,7 +37,7 @@ class LpPrinter:
         if queue:
             command += ["-d", queue]
         try:
-            done = subprocess.run(command, input=pdf, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+            done = subprocess.run(command, input=pdf, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 -- a fixed program, no shell
         except (OSError, subprocess.TimeoutExpired) as error:
             raise KnownError(Code.PRINTER_FAILED, reason=str(error)) from error
         if done.returncode:
@@ -47,7 +47,7 @@ class LpPrinter:
 
 def _run(command: list[str]) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603 -- a fixed program, no shell
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
