@@ -82,7 +82,12 @@ class Language:
 
 
 def _isolated(value: object) -> object:
-    return f"\u2068{value}\u2069" if isinstance(value, str | PurePath) and str(value) else value
+    # What is isolated within needs no isolate around it: Qt sets an isolate within an isolate wrongly.
+    plain = isinstance(value, str | PurePath) and str(value) and not _ISOLATES.intersection(str(value))
+    return f"\u2068{value}\u2069" if plain else value
+
+
+_ISOLATES = frozenset("\u2066\u2067\u2068")
 
 
 def latin_digits(text: str) -> str:

@@ -292,4 +292,5 @@ def basis_text(kind: BasisKind, treaty: str, article: str) -> str:
 
 def cited(treaty: str, article: str) -> str:
     """A place in a treaty: "ETS 24, art. 12"."""
-    return listed(isolated(treaty), isolated(article_words(article)))
+    # The words of the article isolate its figures themselves; an isolate within an isolate is set wrongly by Qt.
+    return listed(isolated(treaty), article_words(article))

@@ -74,6 +74,8 @@ def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: boo
 
 def isolated(text: str) -> str:
     """A text of a case inside a line of the screen: its direction stays its own (45/B/2023 in an Arabic line, say)."""
+    if any(c in text for c in "\u2066\u2067\u2068"):
+        return text  # isolated within: Qt sets an isolate within an isolate wrongly
     mixed = rtl() or any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
     return f"\u2068{text}\u2069" if mixed and text else text
 
@@ -86,7 +88,7 @@ def code(text: str) -> str:
 
 def joined(*parts: str) -> str:
     """The parts that say something, in one line, each in its own direction."""
-    return " · ".join(part if part[0] in "\u2066\u2067\u2068" else isolated(part) for part in parts if part)
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 def _direction(text: str) -> Qt.LayoutDirection:
