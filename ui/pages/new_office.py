@@ -34,7 +34,9 @@ class NewOfficePage(Threshold):
     PREFERENCES: ClassVar[bool] = False
 
     def __init__(self, door: Door) -> None:
-        super().__init__(door, _("A new office"), _("Everything can be changed later, except the country."), width=760)
+        super().__init__(
+            door, _("A new office"), _("Letterhead and people can be changed later; State, name and time zone stay."), width=760
+        )
         self._folder_typed = False
         self.body.addWidget(self._office_section())
         self.body.addWidget(self._person_section())
