@@ -134,7 +134,7 @@ def _event_note(event: EventShape) -> str:
 def deadline(printer: Printer, shape: DeadlineShape, *, indent: int = 0) -> None:
     """A deadline with every sentence of its reasoning."""
     kind = _("own target") if shape.own_target else " ".join(part for part in (shape.treaty, shape.article) if part)
-    text = _("{title} ({kind}): {caption}").format(title=shape.title, kind=kind, caption=shape.caption)
+    text = screen().fill(_("{title} ({kind}): {caption}"), {"title": shape.title, "kind": kind, "caption": shape.caption})
     if shape.days is not None:
         how_near = relative(shape.days, shape.kind)
         # The days count to the day to act by, which may lie before the end.
