@@ -284,6 +284,13 @@ class LetterEditor(Editor):
 
     # -- acting ----------------------------------------------------------------------------------------------------------
 
+    def by_key(self) -> None:
+        """The keys that approve lead to the seal but do not press it: one habit must not be two acts, the second for ever."""
+        if self.letter.status is LetterStatus.APPROVED:
+            self.complete.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().by_key()
+
     def _on_complete(self) -> None:
         correspondence = self.office.correspondence
         status = self.letter.status

@@ -113,7 +113,11 @@ class Editor(Page):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             made = QShortcut(QKeySequence(keys), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(self.complete.click)
+            made.activated.connect(self.by_key)
+
+    def by_key(self) -> None:
+        """Ctrl+Enter completes the form; an act that cannot be undone may ask for more than a habit."""
+        self.complete.click()
 
     def dirty(self) -> bool:
         """Whether something was typed that is kept nowhere else."""
