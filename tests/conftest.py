@@ -11,6 +11,7 @@ Fixtures:
     office_folder   a path for an office; the folder does not exist yet
     expect_log      ``expect_log("mlat_desktop.store", r"checkpoint .* late")``: this record must come and is allowed
     tool            ``tool("age")``: the path of a public tool of Debian, or a skip that names its package
+    figure          ``figure("kills inside a write", "471 of 500")``: what a test counted, told at the end of the run
 
 With ``MLAT_NO_SKIP=1`` (set by ``.ci/run``) a skip is a failure.
 """
@@ -75,6 +76,24 @@ def tool() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    def tell(what: str, value: object) -> None:
+        request.node.user_properties.append((what, str(value)))
+
+    return tell
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the tests counted: a proof whose numbers nobody can read is only a claim."""
+    reports = [r for rs in terminalreporter.stats.values() for r in rs if getattr(r, "when", "") == "call"]
+    told = sorted({(r.nodeid, what, value) for r in reports for what, value in r.user_properties})
+    if told:
+        terminalreporter.section("figures")
+    for test, what, value in told:
+        terminalreporter.line(f"{what}: {value}  [{test.rsplit('/', 1)[-1]}]")
 
 
 class _Listener(logging.Handler):
