@@ -8,7 +8,6 @@ arguments of the command line.
 
 from __future__ import annotations
 
-import os
 import platform
 import tempfile
 import traceback
@@ -17,6 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mlat_desktop import __version__, settings
+from mlat_desktop.system import files
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,9 +49,8 @@ def save(error: BaseException, at: datetime) -> Path:
 
 def _write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    with files.create(path) as stream:
+        stream.write(text.encode())
     return path
 
 

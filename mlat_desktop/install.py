@@ -17,6 +17,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
@@ -338,22 +339,22 @@ def _refused(machine: Machine, error: OSError) -> str:
 @contextmanager
 def _alone(machine: Machine) -> Iterator[None]:
     """One process at a time makes the environment; a second start waits for it (not on Windows: no lock on folders)."""
-    if machine.system == "win32":
-        yield
-        return
-    import fcntl
+    if sys.platform != "win32" and machine.system != "win32":
+        import fcntl
 
-    folder = os.open(machine.root, os.O_RDONLY)
-    os.set_inheritable(folder, True)  # a pip that outlives its killed parent keeps the lock
-    try:
+        folder = os.open(machine.root, os.O_RDONLY)
+        os.set_inheritable(folder, True)  # a pip that outlives its killed parent keeps the lock
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            machine.say("Another start is preparing this folder; waiting for it ...")
-            fcntl.flock(folder, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                machine.say("Another start is preparing this folder; waiting for it ...")
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+    else:
         yield
-    finally:
-        os.close(folder)
 
 
 def this_machine() -> Machine:
@@ -408,4 +409,6 @@ def restart(command: Sequence[str], environment: Mapping[str, str]) -> None:
     sys.stderr.flush()
     if os.name == "posix":
         os.execve(command[0], list(command), dict(environment))  # noqa: S606 -- that there is no shell is the point
+    # Ctrl-C reaches both processes of a console: the one that works decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise SystemExit(subprocess.call(list(command), env=dict(environment)))  # noqa: S603 -- our own interpreter

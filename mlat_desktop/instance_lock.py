@@ -17,14 +17,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from mlat_desktop.domain.errors import Code, KnownError
-
-_LOCKED_BYTE = 1 << 30  # far behind the text: Windows keeps others from reading a locked byte
+from mlat_desktop.system import files, locking
 
 
 class InstanceLock:
@@ -38,16 +36,16 @@ class InstanceLock:
     def acquire(cls, path: Path, *, user: str, since: datetime, host: str | None = None) -> InstanceLock:
         """Take the lock, or raise ``KnownError(OFFICE_LOCKED, user, host, since)`` with what its holder wrote."""
         try:
-            stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
+            stream = files.open_lasting(path)
+            if locking.LOCK.take(stream):
+                lock = cls(stream, since)
+                lock.name_user(user, host)
+                return lock
         except OSError as error:
             raise KnownError(Code.DISK_FAILED, reason=error.strerror or str(error)) from error
-        if not _try_lock(stream):
-            held = _read(stream)
-            stream.close()
-            raise KnownError(Code.OFFICE_LOCKED, **held)
-        lock = cls(stream, since)
-        lock.name_user(user, host)
-        return lock
+        held = _read(stream)
+        stream.close()
+        raise KnownError(Code.OFFICE_LOCKED, **held)
 
     def name_user(self, user: str, host: str | None = None) -> None:
         """Say who works here now."""
@@ -57,17 +55,22 @@ class InstanceLock:
             "since": self._since.isoformat(timespec="seconds"),
             "pid": os.getpid(),
         }
+        self._write(json.dumps(holder, ensure_ascii=False).encode())
+
+    def _write(self, text: bytes) -> None:
+        # Over what stood there, with blanks behind: a file of which a byte is locked is not cut short, and nobody who reads
+        # meanwhile finds it empty.
+        self._stream.seek(0, os.SEEK_END)
+        text = text.ljust(self._stream.tell())
         self._stream.seek(0)
-        self._stream.truncate()
-        self._stream.write(json.dumps(holder, ensure_ascii=False).encode())
+        self._stream.write(text)
 
     def release(self) -> None:
         """Free the office; twice does no harm."""
         if self._stream.closed:
             return
-        self._stream.seek(0)
-        self._stream.truncate()
-        _unlock(self._stream)
+        self._write(b"")
+        locking.LOCK.free(self._stream)
         self._stream.close()
 
 
@@ -82,35 +85,3 @@ def _read(stream: BinaryIO) -> dict[str, object]:
         }
     except (ValueError, TypeError, KeyError, OSError):
         return {"user": "?", "host": socket.gethostname(), "since": "?"}
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(stream: BinaryIO) -> bool:
-        stream.seek(_LOCKED_BYTE)
-        try:
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        finally:
-            stream.seek(0)
-        return True
-
-    def _unlock(stream: BinaryIO) -> None:
-        stream.seek(_LOCKED_BYTE)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(stream: BinaryIO) -> bool:
-        # flock belongs to the open file: it also tells two holders within one process apart.
-        try:
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(stream: BinaryIO) -> None:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_UN)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import platformdirs
+
+from mlat_desktop.system import files
 
 FORMAT = 1
 MOST_OFFICES = 8
@@ -35,7 +36,7 @@ class Settings:
 
     def opened(self, folder: str, user: str) -> Settings:
         """The settings after an office was opened: its folder stands first."""
-        rest = tuple(f for f in self.offices if f != folder)
+        rest = tuple(f for f in self.offices if os.path.normcase(f) != os.path.normcase(folder))
         return replace(self, offices=(folder, *rest)[:MOST_OFFICES], last_user=user)
 
 
@@ -75,16 +76,8 @@ def load(folder: Path) -> Loaded:
 def save(folder: Path, settings: Settings) -> None:
     """Write the preferences whole, or leave the old file as it was (an ``OSError`` says why)."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix="settings-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({"format": FORMAT, **asdict(settings)}, stream, ensure_ascii=False, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, folder / "settings.json")
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    text = json.dumps({"format": FORMAT, **asdict(settings)}, ensure_ascii=False, indent=1)
+    files.write_whole(folder / "settings.json", text.encode())
 
 
 def _read(data: object) -> Settings:
@@ -110,7 +103,7 @@ def _set_aside(path: Path) -> Path | None:
         aside = path.with_name(f"settings-damaged-{number}.json")
         if not aside.exists():
             try:
-                path.rename(aside)
+                files.rename(path, aside)
             except OSError:
                 return None
             return aside

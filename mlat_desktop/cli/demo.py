@@ -8,7 +8,6 @@ Every step goes through the services that an officer uses, and what is shown is 
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -30,6 +29,7 @@ from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Channel, EventKind
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -147,9 +147,8 @@ def _claim(places: _Places) -> None:
 
 def _keep_passphrase(path: Path, passphrase: str) -> None:
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(passphrase + "\n")
+        with files.create(path) as stream:
+            stream.write(f"{passphrase}\n".encode())
 
 
 def _receiver(places: _Places, clock: Clock) -> Office:

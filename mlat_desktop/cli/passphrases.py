@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.i18n import _
+from mlat_desktop.system import files
 
 MOST = 4096
 """Bytes of a passphrase file: more is the wrong file."""
@@ -78,7 +79,7 @@ class SecretFile:
         self.path = path
         self._written = False
         try:
-            self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._stream = files.create(path)
         except FileExistsError as error:
             raise KnownError(Code.FILE_EXISTS, path=str(path)) from error
         except OSError as error:
@@ -91,11 +92,11 @@ class SecretFile:
         """Write the secret through to the disk."""
         data = text.encode()
         while data:
-            data = data[os.write(self._handle, data) :]
-        os.fsync(self._handle)
+            data = data[self._stream.write(data) :]
+        os.fsync(self._stream.fileno())
         self._written = True
 
     def __exit__(self, *_details: object) -> None:
-        os.close(self._handle)
+        self._stream.close()
         if not self._written:
-            self.path.unlink(missing_ok=True)
+            files.remove(self.path)

@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO
+from io import BufferedWriter, BytesIO, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
@@ -29,6 +29,7 @@ from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.viewing import deadline_views
 from mlat_desktop.services.views import DeadlineView
 from mlat_desktop.services.workplace import Workplace
+from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -469,7 +470,7 @@ class Casework:
                 return self._place.vault.put(source, size=size, progress=progress or Silent(), cancel=cancel or CancelToken())
         except FileNotFoundError as error:
             raise KnownError(Code.FILE_MISSING, path=str(path)) from error
-        except (IsADirectoryError, PermissionError) as error:
+        except OSError as error:
             raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
 
 
@@ -495,16 +496,26 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
         raise KnownError(Code.FILE_EXISTS, path=str(target))
     part = target.with_name(target.name + ".part")
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), "wb") as out:
-            fill(out)
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(target)
+        stream = files.create(part)
     except FileExistsError as error:
         raise KnownError(Code.FILE_EXISTS, path=str(part)) from error
+    except OSError as error:
+        raise _disk(error) from error
+    try:
+        with BufferedWriter(cast(RawIOBase, stream)) as out:
+            fill(cast(BinaryIO, out))
+            out.flush()
+            os.fsync(out.fileno())
+        files.rename(part, target)
     except BaseException as error:
-        part.unlink(missing_ok=True)
+        files.remove(part)
+        if isinstance(error, FileExistsError):  # somebody else was quicker
+            raise KnownError(Code.FILE_EXISTS, path=str(target)) from error
         if isinstance(error, OSError):
-            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            raise KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error)) from error
+            raise _disk(error) from error
         raise
+
+
+def _disk(error: OSError) -> KnownError:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error))

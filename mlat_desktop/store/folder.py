@@ -20,8 +20,10 @@ from pathlib import Path
 
 import psutil
 
+from mlat_desktop import system
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.store.errors import of_system
+from mlat_desktop.system import files, volumes
 
 FORMAT = 1
 """The layout of the folder; a folder of a higher format is refused."""
@@ -84,18 +86,27 @@ def probe(path: Path, among: Sequence[Mount] | None = None) -> None:
 
     ``among`` are the mounted file systems (those of this computer by default); ``path`` need not exist yet.
     """
-    if str(path).startswith(("\\\\", "//")) and os.name == "nt":
-        raise KnownError(Code.OFFICE_ON_NETWORK, folder=str(path), file_system="SMB")
-    real = path.resolve()
-    holding = [mount for mount in (mounts() if among is None else among) if real.is_relative_to(mount.point)]
-    if not holding:
+    nearest = _on_windows(path) if among is None and system.windows() else _mounted(path, among)
+    if nearest is None:
         return
-    # Of several mounts on one point the last one is seen.
-    nearest = max(enumerate(holding), key=lambda pair: (len(pair[1].point.parts), pair[0]))[1]
     if nearest.network or nearest.file_system.lower() in _NETWORK:
         raise KnownError(Code.OFFICE_ON_NETWORK, folder=str(path), file_system=nearest.file_system)
     if nearest.removable:
         raise KnownError(Code.OFFICE_ON_REMOVABLE, folder=str(path))
+
+
+def _mounted(path: Path, among: Sequence[Mount] | None) -> Mount | None:
+    real = path.resolve()
+    holding = [mount for mount in (mounts() if among is None else among) if real.is_relative_to(mount.point)]
+    # Of several mounts on one point the last one is seen.
+    return max(enumerate(holding), key=lambda pair: (len(pair[1].point.parts), pair[0]), default=(0, None))[1]
+
+
+def _on_windows(path: Path) -> Mount | None:
+    if service := volumes.synced(path):
+        return Mount(path, service, network=True)
+    found = volumes.of(path)
+    return None if found is None else Mount(found.root, found.file_system, found.network, found.removable)
 
 
 def demand_space(path: Path, size: int) -> None:
@@ -110,29 +121,10 @@ def demand_space(path: Path, size: int) -> None:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a small file whole or not at all, on the disk when this returns, readable by this user alone."""
-    part = path.with_name(path.name + ".part")
     try:
-        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
+        files.write_whole(path, content)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise of_system(error) from error
-
-
-def sync_folder(path: Path) -> None:
-    """Force a folder's entries to the disk; Windows does that by itself and offers no call."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +182,7 @@ class OfficeFolder:
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 raise KnownError(Code.OFFICE_EXISTS, folder=str(path))
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.chmod(0o700)
+            files.private_folder(path)
             for each in (made.blobs, made.quarantine, made.logs):
                 each.mkdir(mode=0o700)
         except OSError as error:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import Progress, Silent
 from mlat_desktop.store.engine import connect
 from mlat_desktop.store.errors import of_system, translated
+from mlat_desktop.system import files
 
 _PAGES = 2048  # copied between two looks at the progress: 8 MiB
 
@@ -71,24 +71,24 @@ def snapshot(path: Path, key: bytes, target: Path, progress: Progress | None = N
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        files.remove(part)
         with translated():
             _copy(path, key, part, heard)
         demand_whole(part, key)
         for end in ("-wal", "-shm"):
-            part.with_name(part.name + end).unlink(missing_ok=True)
-        sync(part)
-        part.replace(target)
-        sync(target.parent)
+            files.remove(part.with_name(part.name + end))
+        files.sync(part)
+        files.replace(part, target)
+        files.sync_folder(target.parent)
     except OSError as error:
         raise of_system(error) from error
     finally:
         for end in ("", "-wal", "-shm"):
-            part.with_name(part.name + end).unlink(missing_ok=True)
+            files.remove(part.with_name(part.name + end))
 
 
 def _copy(path: Path, key: bytes, part: Path, heard: Progress) -> None:
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    files.create(part).close()
     source = connect(path, key)
     try:
         copy = connect(part, key)
@@ -98,14 +98,3 @@ def _copy(path: Path, key: bytes, part: Path, heard: Progress) -> None:
             copy.close()
     finally:
         source.close()
-
-
-def sync(path: Path) -> None:
-    """Force a file or, where the system can, a folder to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -28,12 +28,12 @@ from mlat_desktop.store.bundles import SqlBundles
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
-from mlat_desktop.store.integrity import sync
 from mlat_desktop.store.letters import SqlLetters
 from mlat_desktop.store.office import SqlOffice
 from mlat_desktop.store.people import SqlPeople
 from mlat_desktop.store.requests import SqlRequests
 from mlat_desktop.store.treaties import SqlTreaties
+from mlat_desktop.system import files
 
 
 class SqlUnit:
@@ -140,4 +140,4 @@ class SqlStore:
         self._reading.dispose()
         self._writing.dispose()
         if not self._durable and self._path.exists():  # a failed making has removed it already
-            sync(self._path)
+            files.sync(self._path)

@@ -30,7 +30,8 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import StoredBlob
 from mlat_desktop.store.errors import of_system
-from mlat_desktop.store.folder import demand_space, sync_folder
+from mlat_desktop.store.folder import demand_space
+from mlat_desktop.system import files
 
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -128,14 +129,14 @@ class AgeVault:
             final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             demand_space(final.parent, size)
             self._encrypt(watched, part, identity.to_public())
-            part.replace(final)
-            sync_folder(final.parent)
-            sync_folder(self._root)
+            files.replace(part, final)
+            files.sync_folder(final.parent)
+            files.sync_folder(self._root)
         except OSError as error:
-            final.unlink(missing_ok=True)
+            files.remove(final)
             raise of_system(error) from error
         finally:
-            part.unlink(missing_ok=True)
+            files.remove(part)
         return StoredBlob(id=blob_id, identity=str(identity), size=watched.size, sha256=watched.sha256)
 
     def get(self, blob: StoredBlob, target: BinaryIO, *, progress: Progress, cancel: CancelToken) -> None:
@@ -177,7 +178,7 @@ class AgeVault:
     def remove(self, blob_id: str) -> None:
         """Delete a file; nothing happens if there is none."""
         try:
-            self._path(blob_id).unlink(missing_ok=True)
+            files.remove(self._path(blob_id))
         except OSError as error:
             raise of_system(error) from error
 
@@ -185,7 +186,7 @@ class AgeVault:
         """Delete what an interrupted :meth:`put` left behind; how many files that were. Only while nobody else works."""
         parts = list(self._root.glob("??/*.part"))
         for part in parts:
-            part.unlink(missing_ok=True)
+            files.remove(part)
         return len(parts)
 
     def _path(self, blob_id: str) -> Path:
@@ -195,8 +196,7 @@ class AgeVault:
 
     @staticmethod
     def _encrypt(watched: _Watched, part: Path, recipient: pyrage.x25519.Recipient) -> None:
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb", buffering=0) as stream:
+        with files.create(part) as stream:
             sink = _Sink(stream)
             try:
                 pyrage.encrypt_io(watched, sink, [recipient])

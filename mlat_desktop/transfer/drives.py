@@ -11,15 +11,16 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from mlat_desktop import system
 from mlat_desktop.domain.bundle import EjectResult
 from mlat_desktop.services.ports import Drive
+from mlat_desktop.system import uncached, volumes
 
 _PORTABLE_BUS = re.compile(r"/(usb\d*|mmc\d*|mmc_host|firewire)(/|$)")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3}))")
@@ -34,6 +35,8 @@ class Mount:
     file_system: str
     writable: bool
     removable: bool
+    label: str = ""
+    serial: str = ""
 
 
 def drives(sys_root: Path = Path("/sys"), dev_root: Path = Path("/dev")) -> tuple[Drive, ...]:
@@ -44,8 +47,15 @@ def drives(sys_root: Path = Path("/sys"), dev_root: Path = Path("/dev")) -> tupl
 
 def drive_of(path: Path, sys_root: Path = Path("/sys"), dev_root: Path = Path("/dev")) -> Drive | None:
     """The drive on which an existing folder lies, removable or not; None where the system does not tell."""
-    mount = mount_of(path, mounts(sys_root))
+    mount = _mount_at(path, sys_root)
     return _drive(mount, sys_root, dev_root) if mount else None
+
+
+def _mount_at(path: Path, sys_root: Path = Path("/sys")) -> Mount | None:
+    if not system.windows():
+        return mount_of(path, mounts(sys_root))
+    found = volumes.of(path)  # knows shares and drives that are mounted on a folder, which have no letter
+    return _of_windows(found) if found else None
 
 
 def mount_of(path: Path, known: Sequence[Mount]) -> Mount | None:
@@ -56,10 +66,12 @@ def mount_of(path: Path, known: Sequence[Mount]) -> Mount | None:
 
 
 def mounts(sys_root: Path = Path("/sys"), table: Path = Path("/proc/self/mounts")) -> list[Mount]:
-    """Every mounted file system. On Linux ``table`` and ``sys_root`` tell, elsewhere ``psutil``."""
-    if sys.platform != "linux":
+    """Every mounted file system. On Linux ``table`` and ``sys_root`` tell, on Windows its drives, elsewhere ``psutil``."""
+    if system.windows():
+        return [_of_windows(volume) for volume in volumes.every()]
+    if not system.linux():
         found = psutil.disk_partitions(all=False)
-        return [_portable(part.device, part.mountpoint, part.fstype, part.opts) for part in found]
+        return [_of_mac(part.device, part.mountpoint, part.fstype, part.opts) for part in found]
     listed = []
     for line in table.read_text(errors="surrogateescape").splitlines():
         device, path, file_system, options = (_unescaped(field) for field in line.split(" ")[:4])
@@ -68,11 +80,14 @@ def mounts(sys_root: Path = Path("/sys"), table: Path = Path("/proc/self/mounts"
     return listed
 
 
-def _portable(device: str, path: str, file_system: str, options: str) -> Mount:
-    """Windows marks a removable drive in its options; on macOS what is mounted under /Volumes was plugged in or loaded."""
-    words = options.split(",")
-    removable = "removable" in words or (sys.platform == "darwin" and path.startswith("/Volumes/"))
-    return Mount(device, Path(path), file_system, "rw" in words, removable)
+def _of_windows(volume: volumes.Volume) -> Mount:
+    root = str(volume.root)
+    return Mount(root, volume.root, volume.file_system, volume.writable, volume.removable, volume.label or root, volume.serial)
+
+
+def _of_mac(device: str, path: str, file_system: str, options: str) -> Mount:
+    """What is mounted under /Volumes was plugged in or loaded."""
+    return Mount(device, Path(path), file_system, "rw" in options.split(","), path.startswith("/Volumes/"))
 
 
 def portable(device: str, sys_root: Path) -> bool:
@@ -139,8 +154,8 @@ def _drive(mount: Mount, sys_root: Path, dev_root: Path) -> Drive | None:
         return None  # it went away while we looked
     return Drive(
         path=mount.path,
-        label=_label(mount.device, dev_root) or mount.path.name,
-        serial=_serial(mount.device, sys_root),
+        label=mount.label or _label(mount.device, dev_root) or mount.path.name,
+        serial=mount.serial or _serial(mount.device, sys_root),
         file_system=mount.file_system,
         free=usage.free,
         total=usage.total,
@@ -152,27 +167,30 @@ def _drive(mount: Mount, sys_root: Path, dev_root: Path) -> Drive | None:
 def bypasses_memory(path: Path) -> bool:
     """Whether :meth:`Medium.read_back` reaches the medium itself at ``path``.
 
-    File systems in user space keep their own copy, and on Windows we do not read around the cache: there the medium must be
-    taken out and put in again before a comparison proves anything.
+    File systems in user space keep their own copy: there the medium must be taken out and put in again before a comparison
+    proves anything. Windows says by itself which drives it can read around its memory.
     """
-    if sys.platform == "win32":
-        return False
+    if system.windows():
+        files = [each for each in path.iterdir() if each.is_file()]
+        return bool(files) and all(uncached.works(each) for each in files)
     mount = mount_of(path, mounts())
     return mount is not None and not mount.file_system.startswith("fuse")
 
 
 def eject(path: Path, known: Sequence[Mount] | None = None, run: Callable[[list[str]], bool] | None = None) -> EjectResult:
     """Unmount and power off the drive at ``path`` by the system's own tools. ``BY_HAND``: ask the person to do it."""
-    mount = mount_of(path, mounts() if known is None else known)
+    mount = _mount_at(path) if known is None else mount_of(path, known)
     if mount is None or not mount.removable:
         return EjectResult.NOT_REMOVABLE
+    if system.windows():
+        return EjectResult.EJECTED if volumes.eject(mount.path) else EjectResult.BY_HAND
     attempts = {
         "linux": [
             [["udisksctl", "unmount", "-b", mount.device], ["udisksctl", "power-off", "-b", mount.device]],
             [["gio", "mount", "-e", str(mount.path)]],
         ],
         "darwin": [[["diskutil", "eject", str(mount.path)]]],
-    }.get(sys.platform, [])
+    }.get(system.NAME, [])
     attempt = run or _run
     done = any(all(attempt(command) for command in commands) for commands in attempts)
     return EjectResult.EJECTED if done else EjectResult.BY_HAND

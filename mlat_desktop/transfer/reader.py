@@ -11,10 +11,11 @@ one afterwards, and nothing plain ever lies on a disk.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
-import stat
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +35,7 @@ from mlat_desktop.domain.bundle import (
 )
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.system import files
 from mlat_desktop.transfer import sealing
 from mlat_desktop.transfer.contents import Contents
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
@@ -190,17 +192,14 @@ def _left_by_desktop(name: str) -> bool:
 
 def _open(path: Path) -> BinaryIO:
     """A regular file of the bundle's folder, never through a link, a pipe or a device."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, flags)
+        return cast(BinaryIO, os.fdopen(files.open_plain(path), "rb", buffering=0))
     except FileNotFoundError as error:
         raise KnownError(Code.BUNDLE_FILE_MISSING, name=path.name) from error
     except OSError as error:
+        if error.errno in {errno.ELOOP, errno.EINVAL}:
+            raise KnownError(Code.FILE_UNREADABLE, path=path.name, reason=why("not a plain file")) from error
         raise KnownError(Code.FILE_UNREADABLE, path=path.name, reason=error.strerror or str(error)) from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise KnownError(Code.FILE_UNREADABLE, path=path.name, reason=why("not a plain file"))
-    return cast(BinaryIO, os.fdopen(handle, "rb", buffering=0))
 
 
 def _small(folder: Path, name: str, most: int) -> bytes:
@@ -265,11 +264,11 @@ def _hash_file(path: Path, listed: Listed, steps: _Steps, copy: Path | None) -> 
 def _room(place: Path, needed: int) -> None:
     """Refuse early where the disk clearly has no room: for the copy and for what is then taken into the store."""
     try:
-        usage = os.statvfs(place) if hasattr(os, "statvfs") else None
+        usage = shutil.disk_usage(place)
     except OSError:
-        usage = None
-    if usage is not None and usage.f_blocks and usage.f_bavail * usage.f_frsize < needed:
-        raise KnownError(Code.BUNDLE_NO_SPACE, path=place.parent, needed=needed, free=usage.f_bavail * usage.f_frsize)
+        return
+    if usage.total and usage.free < needed:
+        raise KnownError(Code.BUNDLE_NO_SPACE, path=place.parent, needed=needed, free=usage.free)
 
 
 class _Joined(io.RawIOBase):

@@ -16,7 +16,7 @@ from tests.architecture.source import ROOT, STANDARD, Import, calls, imports, mo
 ADAPTERS = ("store", "crypto", "letters", "transfer")
 QT = {"PySide6", "shiboken6"}
 OURS = {"mlat_desktop", "ui", "migrations", "resources", "tests"}
-SEEN_BY_ALL = ("mlat_desktop.domain", "mlat_desktop.progress", "mlat_desktop.clock")
+SEEN_BY_ALL = ("mlat_desktop.domain", "mlat_desktop.progress", "mlat_desktop.clock", "mlat_desktop.system")
 PRESENTED = tuple(
     f"mlat_desktop.{name}"
     for name in ("bootstrap", "services", "messages", "labels", "reasoning", "i18n", "settings", "crash", "clock")
