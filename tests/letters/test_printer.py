@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
 
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.letters import printer
 from mlat_desktop.letters.printer import LpPrinter
 
 
@@ -21,6 +23,7 @@ def spooler(folder: Path, name: str, script: str) -> None:
 @pytest.fixture
 def only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("CUPS_SERVER", f"{tmp_path}/cups.sock")
     return tmp_path
 
 
@@ -45,6 +48,29 @@ def test_without_a_spooler_the_refusal_says_so(only: Path, monkeypatch: pytest.M
         LpPrinter().print(b"x", queue="", copies=1, title="t")
     assert caught.value.code is Code.PRINTER_MISSING
     assert LpPrinter().queues() == ()
+
+
+@pytest.mark.parametrize("named", ["print.example.org", "192.0.2.7:631", "localhost", ""])
+def test_a_letter_goes_to_no_spooler_but_that_of_this_computer(only: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """A server on a network, named in somebody's settings, never gets a letter: it would cross the wire in clear."""
+    spooler(only, "lp", f'echo "$CUPS_SERVER" > "{only}/server"; cat >/dev/null')
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(only / "cups.sock"))
+        monkeypatch.setattr(printer, "_SOCKETS", ("/nonexistent/cups.sock", str(only / "cups.sock")))
+        monkeypatch.setenv("CUPS_SERVER", named)
+        LpPrinter().print(b"x", queue="", copies=1, title="t")
+    assert (only / "server").read_text().strip() == str(only / "cups.sock")
+
+
+def test_where_no_spooler_listens_nothing_is_tried(only: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spooler(only, "lp", f'touch "{only}/tried"')
+    monkeypatch.setattr(printer, "_SOCKETS", (str(only / "cups.sock"),))
+    monkeypatch.setenv("CUPS_SERVER", "print.example.org")
+    with pytest.raises(KnownError) as caught:
+        LpPrinter().print(b"x", queue="Front", copies=1, title="t")
+    assert caught.value.code is Code.PRINTER_MISSING
+    assert LpPrinter().queues() == ()
+    assert not (only / "tried").exists()
 
 
 def test_the_default_printer_comes_first(only: Path) -> None:
