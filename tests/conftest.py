@@ -54,7 +54,7 @@ DEBIAN = {
     "pdfsig": "poppler-utils",
 }
 DEBIAN |= {"pdffonts": "poppler-utils", "pdfinfo": "poppler-utils", "zbarimg": "zbar-tools", "ssh-keygen": "openssh-client"}
-DEBIAN |= {"Xvfb": "xvfb", "xdotool": "xdotool", "msgfmt": "gettext", "sqlcipher": "sqlcipher"}
+DEBIAN |= {"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "msgfmt": "gettext", "sqlcipher": "sqlcipher"}
 
 
 @pytest.fixture

@@ -230,8 +230,8 @@ def must_be_possible() -> None:
 
 def prove(words: Sequence[str], scratch: Path) -> int:
     """Run everything; the exit status."""
-    proof = subject(words, scratch)
     must_be_possible()
+    proof = subject(words, scratch)
     control(proof)
     papers(proof, demonstration(proof))
     window(proof)
