@@ -1,64 +1,177 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``python -m tests.bench [--requests N] [--office DIR] [NAME...]``: measures and prints a table; no test, nothing fails.
+"""``python -m tests.bench [NAME...]`` measures and prints; ``--record`` writes what ``docs`` holds. No test: nothing fails.
 
-Names: lists, cases, logbook, window (over an office with N requests, kept in DIR if one is given), papers, files, start,
-training.
+Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, papers, carriage, waits, made, and
+million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``). ``--office DIR`` keeps the filled
+offices there for the next run.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.bench.measure import Line
+from tests.bench.measure import Measure
+from tests.bench.processes import Processes
+from tests.bench.report import Group, Report, put, terminal
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+MILLION = 1_000_000
+
+Bench = Callable[[], list[Measure]]
 
 
-def _benches(folder: Path, office: Path, requests: int) -> dict[str, Callable[[], Iterable[Line]]]:
-    from tests.bench import cases, files, lists, logbook, papers, window
-    from tests.bench.filling import Filled, filled
+class Benches:
+    """Every bench by its name, with the title of its table."""
 
-    def over(bench: Callable[[Filled], list[Line]]) -> Callable[[], list[Line]]:
-        def run() -> list[Line]:
-            opened = filled(office, requests)
-            try:
-                return bench(opened)
-            finally:
-                opened.office.close()
+    def __init__(self, given: argparse.Namespace, folder: Path) -> None:
+        self._given, self._processes = given, Processes(folder)
+        self._offices: Path = given.office or folder / "offices"
+        count = f"{given.requests:,}"
+        self.all: dict[str, tuple[str, Bench]] = {
+            "start": (f"From the start of the process to a window that can be used, {count} requests", self._start),
+            "lists": (f"The register, {count} requests", lambda: self._lists(given.requests)),
+            "million": (f"The register, {MILLION:,} requests", lambda: self._lists(MILLION)),
+            "cases": (f"A day's work, {count} requests", self._cases),
+            "counting": ("Counting", self._counting),
+            "papers": ("Letters", self._papers),
+            "carriage": ("Evidence and bundles", self._carriage),
+            "logbook": ("The audit log", self._logbook),
+            "window": (f"The longest pause of the window, {given.window_requests:,} requests", self._window),
+            "waits": (f"Commands of mlat as whole processes, {count} requests", self._waits),
+            "made": ("What is made once", self._made),
+        }
 
-        return run
+    def _office(self, requests: int) -> Path:
+        """The folder of an office with so many requests, made if it is not there."""
+        from tests.bench.filling import filled
 
-    return {
-        "lists": over(lists.run),
-        "cases": over(cases.run),
-        "logbook": over(logbook.run),
-        "window": over(lambda opened: window.waiting(opened, folder)),
-        "papers": papers.run,
-        "files": lambda: files.run(folder),
-        "start": lambda: window.start(folder),
-        "training": lambda: logbook.training_office(folder),
-    }
+        folder = self._offices / str(requests)
+        if not folder.exists():
+            filled(folder, requests).office.close()
+        return folder
+
+    def _over(self, requests: int, bench: Callable[..., list[Measure]], *more: object) -> list[Measure]:
+        from tests.bench.filling import filled
+
+        opened = filled(self._office(requests), requests)
+        try:
+            return bench(opened, *more)
+        finally:
+            opened.office.close()
+
+    def _start(self) -> list[Measure]:
+        from tests.bench import window
+
+        requests = self._given.requests
+        return window.start(self._processes, self._office(requests), requests, self._given.rounds)
+
+    def _lists(self, requests: int) -> list[Measure]:
+        from tests.bench import lists
+
+        begun, there = time.perf_counter(), (self._offices / str(requests)).exists()
+        office = self._office(requests)
+        size = (office / "office.db").stat().st_size / 2**20
+        taken = "there before" if there else f"{time.perf_counter() - begun:.0f} s to fill it"
+        made = Measure(what="the office", note=f"{size:,.0f} MiB of database, {taken}")
+        return [made, *self._over(requests, lists.run)]
+
+    def _cases(self) -> list[Measure]:
+        from tests.bench import cases
+
+        return self._over(self._given.requests, cases.run)
+
+    def _logbook(self) -> list[Measure]:
+        from tests.bench import logbook
+
+        return self._over(self._given.requests, logbook.run)
+
+    def _window(self) -> list[Measure]:
+        from tests.bench import window
+
+        return self._over(self._given.window_requests, window.waiting, self._processes.folder)
+
+    def _counting(self) -> list[Measure]:
+        from tests.bench import counting
+
+        return counting.run()
+
+    def _papers(self) -> list[Measure]:
+        from tests.bench import papers
+
+        return papers.run(self._processes, self._given.letters, max(self._given.rounds // 2, 1))
+
+    def _carriage(self) -> list[Measure]:
+        from tests.bench import carriage
+
+        sizes = self._given.mebibytes
+        return [each for at, size in enumerate(sizes) for each in carriage.run(self._processes, size, 2 if at else 3)]
+
+    def _waits(self) -> list[Measure]:
+        from tests.bench import waits
+        from tests.bench.filling import newest
+
+        office = self._office(self._given.requests)
+        return waits.run(self._processes, office, newest(office), self._given.rounds)
+
+    def _made(self) -> list[Measure]:
+        from tests.bench import waits
+
+        return waits.made(self._processes, self._given.training, max(self._given.rounds // 2, 1))
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options; their defaults are those of the figures in ``docs``."""
+    made = argparse.ArgumentParser(prog="python -m tests.bench")
+    made.add_argument("--requests", type=int, default=100_000)
+    made.add_argument("--window-requests", type=int, default=20_000)
+    made.add_argument("--mebibytes", type=float, nargs="+", default=[256, 1024])
+    made.add_argument("--letters", type=int, default=50, help="letters of a batch")
+    made.add_argument("--training", type=int, default=200, help="requests of the training office")
+    made.add_argument("--rounds", type=int, default=7, help="turns of whole processes")
+    made.add_argument("--office", type=Path, metavar="DIR", help="where filled offices are kept")
+    made.add_argument("--json", type=Path, metavar="FILE")
+    made.add_argument("--table", type=Path, metavar="FILE", help="a page with the markers of the figures")
+    made.add_argument("--record", action="store_true", help="everything, into docs/performance.json and docs/performance.md")
+    made.add_argument("names", nargs="*", metavar="NAME")
+    return made
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--requests", type=int, default=100_000)
-    parser.add_argument("--office", type=Path)
-    parser.add_argument("names", nargs="*")
-    given = parser.parse_args()
+    options = parser()
+    given = options.parse_args()
+    if given.record:
+        given.json, given.table = DOCS / "performance.json", DOCS / "performance.md"
     with tempfile.TemporaryDirectory(prefix="mlat-bench-") as name:
-        folder = Path(name)
-        benches = _benches(folder, given.office or folder / "office", given.requests)
+        benches = Benches(given, Path(name)).all
         if unknown := set(given.names) - set(benches):
-            parser.error(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
-        for each in given.names or benches:
-            for line in benches[each]():
-                print(f"{each:9} {line}", flush=True)
+            options.error(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
+        report = Report("python -m tests.bench" + (" --record" if given.record else ""))
+        for each in given.names or [each for each in benches if given.record or each != "million"]:
+            report.groups.append(_measured(each, *benches[each]))
+    if given.json:
+        given.json.write_text(json.dumps(report.record(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if given.table:
+        put(given.table, report.table())
+
+
+def _measured(name: str, title: str, bench: Bench) -> Group:
+    before, begun = os.getloadavg()[0], time.perf_counter()
+    group = Group(name, title, bench(), (before, os.getloadavg()[0]), time.perf_counter() - begun)
+    for each in group.measures:
+        print(terminal(name, each), flush=True)
+    print(
+        f"{name:9} took {group.seconds:.0f} s, load average {group.load[0]:.1f} before, {group.load[1]:.1f} after", flush=True
+    )
+    return group
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from typing import Any
 from mlat_desktop.domain.request import LegalBasis, Particulars, Reference, RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, ReferenceKind, RequestClass
 from tests.bench.filling import NOW, Filled
-from tests.bench.measure import Line, against
+from tests.bench.measure import Measure, against
 
 _KINDS = (EventKind.ACKNOWLEDGED, EventKind.QUERY_SENT, EventKind.QUERY_ANSWERED)
 _FLOOR = "one committed row"
 
 
-def run(filled: Filled) -> list[Line]:
+def run(filled: Filled) -> list[Measure]:
     office, store = filled.office, filled.store
     particulars = Particulars(
         klass=RequestClass.MLA,

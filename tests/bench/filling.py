@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +17,16 @@ from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import Event, Item, LegalBasis, Particulars, Person, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, PersonRole, ReferenceKind, RequestClass, Status
+from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
+from tests.bench.patterns import Copy, Patterns
 
 PASSPHRASE = "nine blue herons over water"
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 NOW = datetime.now(UTC).replace(microsecond=0)
-UNIT = 1000
+USER = "anna"
+BLOCK = 2000
+YEARS = timedelta(days=365 * 25)
 
 _STATES = ("DE", "FR", "IT", "BR", "US", "GB", "ES", "AT", "EG", "NG", "SE", "PT")
 _NAMES = ("Müller", "Haddad", "Okafor", "García López", "Novák", "Żółć", "O’Connor", "Lindqvist", "da Silva", "Petrović")
@@ -41,13 +46,22 @@ class Filled:
 def filled(folder: Path, requests: int) -> Filled:
     """The office in ``folder`` with ``requests`` requests, made where it is not there yet."""
     if not (folder / "office.json").exists():
-        office = bootstrap.create_office(
-            folder, NewOffice(name="Office of Measurement", country="CH", admin_name="anna"), PASSPHRASE, cost=CHEAP
-        ).office
-        _fill(store_of(office), requests)
-        office.close()
+        part = folder.with_name(f"{folder.name}.part")  # one that was only begun must not pass for a whole one
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        new = NewOffice(name="Office of Measurement", country="CH", admin_name=USER)
+        with bootstrap.create_office(part, new, PASSPHRASE, cost=CHEAP, durable=False).office as office:
+            _fill(store_of(office), requests)
+        part.rename(folder)
     office = bootstrap.open_office(folder, passphrase=PASSPHRASE, cost=CHEAP)
     return Filled(office, store_of(office), folder / "office.db")
+
+
+def newest(folder: Path) -> str:
+    """The number of the newest request of an office."""
+    with bootstrap.open_office(folder, passphrase=PASSPHRASE, cost=CHEAP) as office:
+        ids = office.register.ids(ListQuery())
+        return office.register.rows(ids[:1])[0].number
 
 
 def store_of(office: Office) -> SqlStore:
@@ -58,21 +72,48 @@ def store_of(office: Office) -> SqlStore:
 
 
 def _fill(store: SqlStore, requests: int) -> None:
+    """The first requests are stored like any other; all further ones are their copies under numbers and times of their own."""
     chance = random.Random(20261121)
-    for start in range(1, requests + 1, UNIT):
+    whole = min(BLOCK, requests)
+    with store.write() as unit:
+        for serial in range(1, whole + 1):
+            _enter(unit, serial, requests, chance)
+        unit.commit()
+    patterns = Patterns.read(store, whole)
+    for start in range(whole, requests, BLOCK):
         with store.write() as unit:
-            for serial in range(start, min(start + UNIT, requests + 1)):
-                _enter(unit, serial, requests, chance)
+            patterns.copy(unit, [copy_of(serial, requests) for serial in range(start + 1, min(start + BLOCK, requests) + 1)])
             unit.commit()
 
 
+def when_of(serial: int, total: int) -> datetime:
+    """Requests are spread evenly over the years, the last one yesterday."""
+    return (NOW - timedelta(hours=30) - YEARS * ((total - serial) / total)).replace(microsecond=0)
+
+
+def number_of(serial: int, when: datetime) -> str:
+    """The office's own number."""
+    return f"MLAI-{when.year}-{serial:06d}"
+
+
+def uid_of(serial: int) -> Uid:
+    """An identifier that no two requests share."""
+    return Uid(f"00000000-0000-4000-8000-{serial:012d}")
+
+
+def copy_of(serial: int, total: int) -> Copy:
+    """What the copy with this serial has of its own."""
+    when = when_of(serial, total)
+    return Copy(serial, uid_of(serial), number_of(serial, when), when)
+
+
 def _enter(unit: SqlUnit, serial: int, total: int, chance: random.Random) -> None:
-    when = NOW - timedelta(hours=6 * (total - serial) + 30)
+    when = when_of(serial, total)
     status = chance.choice(_STATUSES) if serial < total * 0.96 else Status.REGISTERED
     request = Request(
         id=RequestId(0),
-        uid=Uid(f"00000000-0000-4000-8000-{serial:012d}"),
-        number=f"MLAI-{when.year}-{serial:06d}",
+        uid=uid_of(serial),
+        number=number_of(serial, when),
         year=when.year,
         serial=serial,
         particulars=_particulars(serial, chance),

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import random
 from array import array
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,14 +14,19 @@ from mlat_desktop.domain.vocabulary import Status
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.bench.filling import Filled
-from tests.bench.measure import Line, against, timed
+from tests.bench.measure import Measure, against, alone
 from ui.models.request_table import PAGE, RequestTable
 
 _NEWEST = "ORDER BY registered_at DESC, id DESC"
-_SEARCHES = (("mull", '"mull"*'), ("okafor bank", '"okafor"* AND "bank"*'), ("976/A/2025", '"976a2025"*'))
+_SEARCHES = (
+    ("mull", '("mull"*) OR (squeezed : "mull"*)'),
+    ("okafor bank", '("okafor"* AND "bank"*) OR (squeezed : "okaforbank"*)'),
+    ("12/A/2012", '("12 a 2012"*) OR (squeezed : "12a2012"*)'),
+)
+"""What is typed, and what reaches the index."""
 
 
-def run(filled: Filled) -> list[Line]:
+def run(filled: Filled) -> list[Measure]:
     register, store = filled.office.register, filled.store
     model = RequestTable(register.rows, lambda: register.today)
 
@@ -27,20 +34,22 @@ def run(filled: Filled) -> list[Line]:
         model.reset(register.ids(query))
         model.row_at(0)
 
-    def listed(what: str, query: ListQuery, statement: str) -> Line:
+    def listed(what: str, query: ListQuery, statement: str) -> Measure:
         return against(what, partial(show, query), partial(_ids, store, statement), "raw SQL of the ids")
 
-    def search(words: str, match: str) -> Line:
+    def search(words: str, match: str) -> Measure:
         query = ListQuery(text=words)
-        floor = partial(_ids, store, "SELECT rowid FROM request_search WHERE request_search MATCH ?", match)
-        what = f"search {words!r} ({len(register.ids(query)):,} found)"
-        return against(what, partial(show, query), floor, "raw SQL of the index")
+        statement = (
+            f"SELECT id FROM request WHERE id IN (SELECT rowid FROM request_search WHERE request_search MATCH ?) {_NEWEST}"
+        )
+        what = f"search {words!r}, {len(register.ids(query)):,} found"
+        return against(what, partial(show, query), partial(_ids, store, statement, match), "raw SQL of the same")
 
     count = len(register.ids(ListQuery()))
     reviewed = ListQuery(statuses=frozenset({Status.UNDER_REVIEW}))
     return [
-        listed(f"open the register, {count:,} requests", ListQuery(), f"SELECT id FROM request {_NEWEST}"),
-        _page(store, model, register.ids(ListQuery())),
+        listed(f"open the list of {count:,} requests", ListQuery(), f"SELECT id FROM request {_NEWEST}"),
+        *_pages(store, model, register.ids(ListQuery())),
         listed(
             "sort by subject",
             ListQuery(sort="subject", descending=False),
@@ -48,21 +57,36 @@ def run(filled: Filled) -> list[Line]:
         ),
         listed("filter by status", reviewed, f"SELECT id FROM request WHERE status = 'under-review' {_NEWEST}"),
         *(search(words, match) for words, match in _SEARCHES),
-        Line("figures of the chips", timed(register.counts)),
-        Line("the day's board", timed(filled.office.today.lines), note=f"{len(filled.office.today.lines()):,} lines"),
+        alone("the figures of the chips", register.counts),
+        alone("the day's board", filled.office.today.lines, note=f"{len(filled.office.today.lines()):,} lines"),
     ]
 
 
-def _page(store: SqlStore, model: RequestTable, ids: array[int]) -> Line:
+def _pages(store: SqlStore, model: RequestTable, ids: array[int]) -> list[Measure]:
     model.reset(ids)
-    places = iter(range(PAGE, 10**9, PAGE))
-    marks = ",".join("?" * len(ids[:PAGE]))
+    chance = random.Random(7)
+    turns = iter(range(PAGE, 10**9, PAGE))
 
-    def page_down() -> None:
-        assert model.row_at(next(places) % max(len(ids) - PAGE, 1)) is not None
+    def page(at: int) -> None:
+        model.row_at(at)
 
-    rows = partial(_raw, store, f"SELECT * FROM request WHERE id IN ({marks})", *ids[:PAGE])
-    return against(f"page of {PAGE} rows not seen yet", page_down, rows, "raw SQL of the rows", rounds=25)
+    def raw(at: int) -> None:
+        wanted = ids[at : at + PAGE]
+        marks = ",".join("?" * len(wanted))
+        assert _raw(store, f"SELECT * FROM request WHERE id IN ({marks})", *wanted)
+
+    def jump(go: Callable[[int], None]) -> None:
+        model.forget()  # a page that was seen before would be answered from memory
+        go(chance.randrange(len(ids)))
+
+    def down(go: Callable[[int], None]) -> None:
+        go(next(turns) % len(ids))
+
+    floor = "raw SQL of its rows"
+    return [
+        against(f"the next page of {PAGE} rows", lambda: down(page), lambda: down(raw), floor, rounds=25),
+        against(f"jump to any place: its page of {PAGE} rows", lambda: jump(page), lambda: jump(raw), floor, rounds=25),
+    ]
 
 
 def _raw(store: SqlStore, statement: str, *given: object) -> list[Any]:

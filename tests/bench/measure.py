@@ -8,48 +8,90 @@ Absolute times are the machine's and of the hour; a ratio of two things that too
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
+from typing import Any
 
 Work = Callable[[], object]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the table. Seconds are medians; ``floor`` is 0 where nothing else could serve as one."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One turn. Processor seconds and memory are known where the work was a process of its own."""
+
+    seconds: float
+    cpu: float | None = None
+    mebibytes: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One line of the table. ``floor`` is empty where nothing else could serve as one; ``missing`` says which tool is not
+    installed; ``mebibytes`` is how much was moved.
+    """
 
     what: str
-    seconds: float
-    floor: float = 0.0
+    ours: Sequence[Sample] = ()
+    floor: Sequence[Sample] = ()
     floor_what: str = ""
+    missing: str = ""
+    mebibytes: float = 0.0
     note: str = ""
 
-    def __str__(self) -> str:
-        ratio = f"{self.seconds / self.floor:8.1f} x" if self.floor else " " * 10
-        against = f"{_span(self.floor)} {self.floor_what}" if self.floor else ""
-        return f"{self.what:44} {_span(self.seconds)} {ratio}  {against:52} {self.note}".rstrip()
+    @property
+    def ratio(self) -> float | None:
+        """Of the medians."""
+        if not self.ours or not self.floor:
+            return None
+        least = median(each.seconds for each in self.floor)
+        return median(each.seconds for each in self.ours) / least if least else None
+
+    def record(self) -> dict[str, Any]:
+        """The measure as it stands in the JSON file."""
+        floor = {"what": self.floor_what, "missing": self.missing, **self._summary(self.floor)} if self.floor_what else None
+        return {"what": self.what, **self._summary(self.ours), "floor": floor, "ratio": self.ratio, "note": self.note}
+
+    def _summary(self, samples: Sequence[Sample]) -> dict[str, Any]:
+        if not samples:
+            return {"repetitions": 0, "seconds": None, "cpu_seconds": None, "peak_mib": None, "mib_per_second": None}
+        times = spread([each.seconds for each in samples])
+        cpus = [each.cpu for each in samples if each.cpu is not None]
+        peaks = [each.mebibytes for each in samples if each.mebibytes is not None]
+        return {
+            "repetitions": len(samples),
+            "seconds": times,
+            "cpu_seconds": median(cpus) if cpus else None,
+            "peak_mib": max(peaks) if peaks else None,
+            "mib_per_second": self.mebibytes / times["median"] if self.mebibytes else None,
+        }
 
 
-def against(what: str, work: Work, floor: Work, floor_what: str, *, rounds: int = 9, note: str = "") -> Line:
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Median, quartiles and ends."""
+    low, _middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
+    return {"median": median(values), "q1": low, "q3": high, "min": min(values), "max": max(values)}
+
+
+def against(what: str, work: Work, floor: Work, floor_what: str, *, rounds: int = 9, note: str = "") -> Measure:
     """Let a piece of work and its floor take turns; the first turn of each is not counted."""
     work()
     floor()
-    times: tuple[list[float], list[float]] = ([], [])
+    ours, least = [], []
     for _ in range(rounds):
-        times[0].append(timed(floor))
-        times[1].append(timed(work))
-    return Line(what, median(times[1]), median(times[0]), floor_what, note)
+        least.append(timed(floor))
+        ours.append(timed(work))
+    return Measure(what=what, ours=ours, floor=least, floor_what=floor_what, note=note)
 
 
-def timed(work: Work) -> float:
-    """The seconds that a piece of work took."""
-    start = time.perf_counter()
+def alone(what: str, work: Work, *, rounds: int = 9, note: str = "") -> Measure:
+    """Time what has no floor; the first turn is not counted."""
     work()
-    return time.perf_counter() - start
+    return Measure(what=what, ours=[timed(work) for _ in range(rounds)], note=note)
 
 
-def _span(seconds: float) -> str:
-    if seconds >= 10:
-        return f"{seconds:8.1f} s "
-    return f"{seconds * 1000:8.2f} ms"
+def timed(work: Work) -> Sample:
+    """The seconds that a piece of work took, and those of the processor in this process."""
+    start, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Sample(time.perf_counter() - start, time.process_time() - cpu)

@@ -4,68 +4,59 @@
 
 from __future__ import annotations
 
-import re
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 from PySide6.QtCore import QTimer
 
-from tests.bench.filling import Filled
-from tests.bench.measure import Line
+from tests.bench import usable
+from tests.bench.filling import USER, Filled
+from tests.bench.measure import Measure, Sample
+from tests.bench.processes import Processes
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.register import RegisterPage
 
-_HELLO = """
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel
-app = QApplication([]); shown = QLabel("hello"); shown.show()
-QTimer.singleShot(0, app.quit); app.exec()
-"""
-_OURS = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from ui.app import Program
-program = Program([], config=Path(sys.argv[1]), data=Path(sys.argv[1]))
-program.window.restore_geometry(); program.window.welcome(); program.window.show()
-QTimer.singleShot(0, program.app.quit); program.app.exec(); program.tasks.close()
-"""
-# What getrusage tells of a child begins with the memory of its parent.
-_PEAK = """
-print(open("/proc/self/status").read())
-"""
 BEAT = 0.002
+_FLOOR = "an empty Qt window"
 
 
-def start(folder: Path) -> list[Line]:
-    """The first window as a process of its own."""
-    times: tuple[list[float], list[float]] = ([], [])
-    memory: tuple[list[float], list[float]] = ([], [])
-    for turn in range(8):
-        for which, code in enumerate((_HELLO, _OURS)):
-            seconds, mebibytes = _process(code, folder)
+def start(processes: Processes, office: Path, requests: int, rounds: int) -> list[Measure]:
+    """Three windows that take turns: an empty one, our first page, and the list of an office that has to be opened first."""
+    acts: tuple[tuple[str | Path, ...], ...] = (
+        ("empty",),
+        ("door", processes.folder),
+        ("list", processes.folder, office, USER),
+    )
+    found: tuple[list[Sample], ...] = ([], [], [])
+    for turn in range(rounds + 1):
+        for place, act in enumerate(acts):
+            sample = _seen(processes, *act)
             if turn:
-                times[which].append(seconds)
-                memory[which].append(mebibytes)
-    note = f"{median(memory[1]):.0f} MiB, the floor {median(memory[0]):.0f} MiB"
-    return [Line("first window", median(times[1]), median(times[0]), "an empty Qt window", note)]
+                found[place].append(sample)
+    return [
+        Measure(what="first window: choose an office", ours=found[1], floor=found[0], floor_what=_FLOOR),
+        Measure(
+            what=f"first usable list: start, unlock, {requests:,} requests",
+            ours=found[2],
+            floor=found[0],
+            floor_what=_FLOOR,
+            note="without the half second that guessing a passphrase shall cost",
+        ),
+    ]
 
 
-def _process(code: str, folder: Path) -> tuple[float, float]:
-    began = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code + _PEAK, folder], capture_output=True, text=True, check=True)
-    seconds = time.perf_counter() - began
-    peak = re.search(r"VmHWM:\s+(\d+) kB", done.stdout)
-    return seconds, int(peak.group(1)) / 1024 if peak else 0.0
+def _seen(processes: Processes, *act: str | Path) -> Sample:
+    """From the start of the process until the window was painted."""
+    ran = processes.python(usable.__file__, *act)
+    moment, peak = map(float, ran.printed.split())
+    return Sample(moment - ran.begun, ran.sample.cpu, peak)
 
 
-def waiting(filled: Filled, folder: Path) -> list[Line]:
+def waiting(filled: Filled, folder: Path) -> list[Measure]:
     """The longest time for which the event loop stood still during each act of an officer."""
     program = Program([], config=folder / "config", data=folder / "data")
     window = program.window
@@ -87,9 +78,10 @@ def waiting(filled: Filled, folder: Path) -> list[Line]:
     heart.rest(0.3)
     program.tasks.wait()  # while the first page is read, what opening an office needs is loaded
     heart.rest(0.3)
-    lines = [Line(f"longest pause: {what}", heart.longest(act)) for what, act in acts]
-    lines[-1] = Line(
-        lines[-1].what, lines[-1].seconds, note=f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = [Measure(what=what, ours=[Sample(heart.longest(act))]) for what, act in acts]
+    lines[-1] = replace(
+        lines[-1], note=f"{peak:.0f} MiB before, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} after"
     )
     window.hide()
     window.let_go()
