@@ -8,7 +8,6 @@ first use, so that a first window need not wait for the libraries of letters and
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -46,6 +45,7 @@ from mlat_desktop.store.folder import OfficeFolder
 from mlat_desktop.store.holiday_source import PackagedHolidays
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.store.vault import AgeVault
+from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles import Bundles
@@ -235,7 +235,7 @@ def create_office(
     uid = random_uid()  # always its own: two training offices are two offices
     existed = path.exists()
     folder = OfficeFolder.create(path, uid)
-    with ExitStack() as held, _nothing_left(folder.path, existed=existed):
+    with _nothing_left(folder.path, existed=existed), ExitStack() as held:  # closed first: Windows removes no open file
         lock = InstanceLock.acquire(folder.lock, user=new.admin_name, since=clock.now())
         held.callback(lock.release)
         keys = KeyFile.create(folder.keys, office_uid=uid, user=new.admin_name, passphrase=passphrase, cost=cost)
@@ -265,9 +265,9 @@ def _nothing_left(path: Path, *, existed: bool) -> Iterator[None]:
         yield
     except BaseException:
         for each in list(path.iterdir()):
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
+            shutil.rmtree(each) if each.is_dir() else files.remove(each)
         if not existed:
-            os.rmdir(path)
+            files.remove_folder(path)
         raise
 
 

@@ -17,12 +17,14 @@ from collections.abc import Sequence
 from mlat_desktop import __version__, crash, i18n, settings
 from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, record, selftest
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
-from mlat_desktop.cli.printing import Printer, forgive_encoding, harmless
+from mlat_desktop.cli.printing import Printer, harmless
 from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
 from mlat_desktop.clock import SystemClock
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _
 from mlat_desktop.messages import sentence
+from mlat_desktop.system import console as system_console
+from mlat_desktop.system.language import preferred
 
 DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 GROUPS = {
@@ -50,16 +52,15 @@ def console() -> int:
 def main(argv: Sequence[str], *, open_window: OpenWindow | None = None) -> int:
     """Run one command and return its exit code; ``open_window`` is how a command that ends in the window gets it opened."""
     given = list(argv)
-    forgive_encoding(sys.stdout, sys.stderr)
+    system_console.forgive(sys.stdout, sys.stderr)
     i18n.use(screen_language(given))
     printer = Printer(as_json="--json" in given)
     try:
         return _run(given, printer, open_window)
-    except BrokenPipeError:
-        # Whoever read our output has stopped: nobody is left to be told.
-        _silence()
-        return DONE
     except (Exception, KeyboardInterrupt) as error:
+        if system_console.reader_left(error):  # nobody is left to be told
+            _silence()
+            return DONE
         return _failed(printer, error)
 
 
@@ -146,5 +147,5 @@ def screen_language(given: Sequence[str]) -> str:
         if word.startswith("--language=") or (word == "--language" and n + 1 < len(given))
     ]
     wanted = [*named[-1:], os.environ.get("MLAT_LANGUAGE", ""), settings.load(settings.config_folder()).settings.language]
-    wanted += [os.environ.get(name, "").partition("_")[0] for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    wanted += preferred()
     return next((code for code in wanted if code in i18n.LANGUAGES), "en")

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.services import records
+from mlat_desktop.system import console
 
 _WIDE = frozenset("WF")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -99,9 +100,8 @@ class Printer:
 
     def document(self, what: str, value: Mapping[str, Any]) -> None:
         """One JSON document in the envelope of ``docs/formats``: ``what`` is its schema with version (``mlat.due/1``)."""
-        encoding = (getattr(self._out, "encoding", None) or "ascii").lower().replace("-", "").replace("_", "")
-        # Escapes where the pipe is not UTF-8 (Windows code pages): what is ASCII is right in all of them.
-        text = json.dumps({"schema": what, **value}, ensure_ascii=encoding != "utf8", indent=2)
+        # Escapes where somebody may read the pipe in another encoding: what is ASCII is right in all of them.
+        text = json.dumps({"schema": what, **value}, ensure_ascii=console.ascii_only(self._out), indent=2)
         self._out.write(text + "\n")
 
     def answer(self, what: str, record: object) -> bool:
@@ -153,21 +153,13 @@ class Printer:
         self._out.write(text + "\n")
 
 
-def forgive_encoding(*streams: TextIO) -> None:
-    """Let a console that cannot show a character print its escape: a name in another script must never end the program."""
-    for stream in streams:
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
 class TerminalProgress:
     """Draws how far long work is, on standard error and only on a terminal: a log file gets no dots."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._drawn = ""
-        self._on = self._stream.isatty()
+        self._on = self._stream is not None and self._stream.isatty()
 
     def step(self, done: int, total: int, what: str = "") -> None:
         """Redraw the line when the percentage changed."""
@@ -175,13 +167,14 @@ class TerminalProgress:
             return
         text = f"{min(100, done * 100 // total) if total else 0:3d} %  {shorten(harmless(what), 60)}"
         if text != self._drawn:
-            self._stream.write("\r\x1b[K" + text)
+            # Blanks over what is left of the longer line before: an older console of Windows shows escape sequences as text.
+            self._stream.write("\r" + text + " " * max(0, width(self._drawn) - width(text)))
             self._stream.flush()
             self._drawn = text
 
     def close(self) -> None:
         """Leave the line as if nothing had been drawn."""
         if self._drawn:
-            self._stream.write("\r\x1b[K")
+            self._stream.write("\r" + " " * width(self._drawn) + "\r")
             self._stream.flush()
             self._drawn = ""

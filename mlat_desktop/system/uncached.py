@@ -51,6 +51,8 @@ def windows(path: Path, api: Api | None = None) -> Iterator[memoryview]:
                         return
                     with memoryview(buffer) as view, view[: count.value] as part:
                         yield part
+                    if count.value < BLOCK:
+                        return  # the end of the file: its place is no multiple of a sector, nothing may be read there
             finally:
                 del target  # else the mapping could not be closed
     finally:

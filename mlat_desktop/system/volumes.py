@@ -12,7 +12,7 @@ import ctypes
 import os
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import wintypes
 from dataclasses import dataclass
@@ -149,7 +149,7 @@ def _opened(root: str, access: int, api: Api) -> Iterator[int]:
         api.CloseHandle(handle)
 
 
-def eject(root: Path, api: Api | None = None, sleep: Callable[[float], None] = time.sleep) -> bool:
+def eject(root: Path, api: Api | None = None) -> bool:
     """Flush, lock, dismount and eject a drive, in Microsoft's order; False leaves it to the person ("safely remove")."""
     api = api or win32.api()
     try:
@@ -158,7 +158,7 @@ def eject(root: Path, api: Api | None = None, sleep: Callable[[float], None] = t
             for pause in (0.1, 0.2, 0.5, 1.0):
                 if _control(volume, _LOCK_VOLUME, api):
                     break
-                sleep(pause)  # somebody has a file open: an Explorer window, a virus scanner
+                time.sleep(pause)  # somebody has a file open: an Explorer window, a virus scanner
             else:
                 return False
             allowed = _control(volume, _DISMOUNT_VOLUME, api) and _control(volume, _MEDIA_REMOVAL, api, b"\0")

@@ -83,7 +83,7 @@ def build(
     refuse is a mistake of ours.
     """
     progress, cancel = progress or Silent(), cancel or CancelToken()
-    with TemporaryDirectory(prefix="mlat-training-") as folder:
+    with TemporaryDirectory(prefix="mlat-training-", ignore_cleanup_errors=True) as folder:
         maker = _Maker(desks, Path(folder))
         acts = sorted(_acts(plan, maker), key=lambda act: act[:2])
         for done, (when, _order, act) in enumerate(acts, start=1):

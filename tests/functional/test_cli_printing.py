@@ -7,7 +7,8 @@ from __future__ import annotations
 import io
 import json
 
-from mlat_desktop.cli.printing import Printer, TerminalProgress, forgive_encoding, harmless, shorten, width, wrapped
+from mlat_desktop.cli.printing import Printer, TerminalProgress, harmless, shorten, width, wrapped
+from mlat_desktop.system.console import forgive
 
 
 def test_columns_are_aligned_by_what_a_terminal_shows() -> None:
@@ -27,7 +28,7 @@ def test_control_characters_of_a_case_never_reach_the_terminal() -> None:
 def test_a_console_of_ascii_shows_escapes_instead_of_ending_the_program() -> None:
     raw = io.BytesIO()
     console = io.TextIOWrapper(raw, encoding="ascii")
-    forgive_encoding(console)
+    forgive(console)
     Printer(as_json=False, out=console).line("Zürich ب")
     console.flush()
     assert raw.getvalue() == b"Z\\xfcrich \\u0628\n"
