@@ -24,7 +24,7 @@ from alembic.script import ScriptDirectory
 
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.progress import Progress, Silent
-from mlat_desktop.store import ddl, integrity, search, tables
+from mlat_desktop.store import ddl, integrity, search, tables, wal
 from mlat_desktop.store.case_log import mails_of
 from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.errors import of_system, translated
@@ -69,6 +69,7 @@ def revision(path: Path, key: bytes) -> str:
         raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is missing", file=path.name))
     if path.stat().st_size == 0:  # SQLite would take an empty file for a new database
         raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is empty", file=path.name))
+    wal.demand_own(path, key)
     with translated():
         connection = connect(path, key)
         try:

@@ -21,7 +21,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from mlat_desktop import messages
 from mlat_desktop.domain import audit
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.store import engine, integrity, upgrade
+from mlat_desktop.store import engine, integrity, upgrade, wal
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
@@ -109,6 +109,50 @@ def test_a_damaged_page_that_is_read_is_a_sentence_not_a_crash(path: Path) -> No
         damaged[place + 100] ^= 1
     path.write_bytes(damaged)
     assert _refusal(_prepare(path)).code is Code.OFFICE_DAMAGED
+
+
+def test_the_log_of_another_database_is_refused_before_it_can_do_harm(path: Path, tmp_path: Path) -> None:
+    """SQLite would fold it into the database even while a connection that failed is closed, and nothing would be left."""
+    other = tmp_path / "other" / "office.db"
+    other.parent.mkdir()
+    upgrade.create(other, bytes(32))
+    writing = engine.connect(other, bytes(32))
+    writing.execute("CREATE TABLE foreign_table (content)")
+    log = path.with_name("office.db-wal")
+    log.write_bytes(other.with_name("office.db-wal").read_bytes())
+    writing.close()
+    before = path.read_bytes()
+    assert "office.db-wal belongs to another database" in messages.sentence(_refusal(_prepare(path)))
+    assert path.read_bytes() == before
+    log.unlink()
+    assert integrity.check(path, KEY) == ()
+
+
+def test_the_log_that_a_killed_program_left_is_its_own(path: Path) -> None:
+    process = subprocess.run([sys.executable, "-c", KILLED, str(path)], env=dict(os.environ), check=False)
+    assert process.returncode == -signal.SIGKILL
+    wal.demand_own(path, KEY)
+    with pytest.raises(KnownError):  # what it is told by
+        wal.demand_own(path, bytes(32))
+    assert upgrade.prepare(path, KEY, keep=path.parent) is None
+    store = SqlStore(path, KEY)
+    with store.read() as unit:
+        assert unit.requests.counts(samples.DAY)["all"] == 1
+    store.close()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mlat_desktop.store.unit_of_work import SqlStore
+from tests.store import samples
+from tests.store.conftest import KEY
+store = SqlStore(Path(sys.argv[1]), KEY)
+with store.write() as unit:
+    unit.requests.add(samples.request())
+    unit.commit()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def test_safeguards_that_were_taken_off_are_noticed(path: Path) -> None:
