@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mlat_desktop.domain.errors import Code, KnownError
@@ -16,8 +18,33 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises ``KnownError``: DISK_FULL, DISK_FAILED; the file before is then as it was.
     """
+    with replacing(path, content):
+        pass
+
+
+@contextmanager
+def replacing(path: Path, content: bytes) -> Iterator[None]:
+    """Write beside ``path`` and force it to the disk; once the block is through it takes its place, for which no room is needed.
+
+    If the block raises, or the writing (``DISK_FULL``, ``DISK_FAILED``), the file before is as it was.
+    """
+    ready = path.with_name(path.name + ".ready")
     try:
-        files.write_whole(path, content)
+        with _known():
+            files.write_whole(ready, content)
+        yield
+        with _known():
+            files.replace(ready, path)
+            files.sync_folder(path.parent)
+    finally:
+        with _known():
+            files.remove(ready)
+
+
+@contextmanager
+def _known() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise KnownError(Code.DISK_FULL) from error

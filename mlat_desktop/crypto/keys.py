@@ -24,7 +24,8 @@ import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +35,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from mlat_desktop.crypto import recovery
-from mlat_desktop.crypto.durable import write_whole
+from mlat_desktop.crypto.durable import replacing
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 
 FORMAT = 1
@@ -215,21 +216,33 @@ class KeyFile:
 
     def change_passphrase(self, slot_id: str, old: str, new: str) -> None:
         """Wrap the key anew; the slot keeps its id. ``KnownError(PASSPHRASE_WRONG)`` unless ``old`` opens it."""
-        slot = next((each for each in self._slots if each.id == slot_id and each.kind == "passphrase"), None)
-        if slot is None:
-            raise BugError(f"no passphrase slot {slot_id}")
+        with self.changing_passphrase(slot_id, old, new):
+            pass
+
+    def changing_passphrase(self, slot_id: str, old: str, new: str) -> AbstractContextManager[None]:
+        """:meth:`change_passphrase`, which counts once the block is through; until then, and if it raises, ``old`` holds."""
+        slot = self._passphrase_slot(slot_id)
         key = self._unwrapped(slot, _stretched(old, slot))
         if key is None:
             raise KnownError(Code.PASSPHRASE_WRONG)
-        self.set_passphrase(slot_id, new, key)
+        return self.setting_passphrase(slot_id, new, key)
 
     def set_passphrase(self, slot_id: str, new: str, key: bytes) -> None:
         """Set a slot's passphrase with the key in hand (after the recovery code opened the office)."""
+        with self.setting_passphrase(slot_id, new, key):
+            pass
+
+    def setting_passphrase(self, slot_id: str, new: str, key: bytes) -> AbstractContextManager[None]:
+        """:meth:`set_passphrase`, which counts once the block is through."""
+        slot = self._passphrase_slot(slot_id)
+        fresh = self._by_passphrase(slot.name, new, key, slot_id=slot.id)
+        return self._keeping(tuple(fresh if each.id == slot_id else each for each in self._slots))
+
+    def _passphrase_slot(self, slot_id: str) -> Slot:
         slot = next((each for each in self._slots if each.id == slot_id and each.kind == "passphrase"), None)
         if slot is None:
             raise BugError(f"no passphrase slot {slot_id}")
-        fresh = self._by_passphrase(slot.name, new, key, slot_id=slot.id)
-        self._keep(tuple(fresh if each.id == slot_id else each for each in self._slots))
+        return slot
 
     # the parts of it
     def _by_passphrase(self, name: str, passphrase: str, key: bytes, slot_id: str | None = None) -> Slot:
@@ -266,8 +279,14 @@ class KeyFile:
         return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     def _keep(self, slots: tuple[Slot, ...]) -> None:
+        with self._keeping(slots):
+            pass
+
+    @contextmanager
+    def _keeping(self, slots: tuple[Slot, ...]) -> Iterator[None]:
         found = {"format": FORMAT, "office": self._office_uid, "slots": [_plain(slot) for slot in slots]}
-        write_whole(self._path, json.dumps(found, indent=2, ensure_ascii=False).encode() + b"\n")
+        with replacing(self._path, json.dumps(found, indent=2, ensure_ascii=False).encode() + b"\n"):
+            yield
         self._slots = slots
 
 

@@ -8,6 +8,7 @@ Implements ``services.keys_port.Keys``; the key never leaves this object but int
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 
 from mlat_desktop.crypto import keystore, passphrase
 from mlat_desktop.crypto.keys import KeyFile, same_name
@@ -45,18 +46,18 @@ class OfficeKeys:
             if slot.kind == "passphrase" and slot.id not in owned and same_name(slot.name, name):
                 self._file.remove_slot(slot.id)
 
-    def change_passphrase(self, old: str, new: str) -> None:
+    def changing_passphrase(self, old: str, new: str) -> AbstractContextManager[None]:
         """Change the passphrase of the person at the desk; ``PASSPHRASE_WRONG`` if ``old`` does not open the slot."""
         passphrase.demand_strong(new)
-        self._file.change_passphrase(self._slot, old, new)
+        return self._file.changing_passphrase(self._slot, old, new)
 
-    def reset_passphrase(self, new: str) -> None:
+    def resetting_passphrase(self, new: str) -> AbstractContextManager[None]:
         """Set a passphrase without the old one: only after unlocking by recovery code, else ``PASSPHRASE_WRONG``."""
         if not self._by_code:
             # Whoever finds a desk unlocked must not be able to lock its owner out.
             raise KnownError(Code.PASSPHRASE_WRONG)
         passphrase.demand_strong(new)
-        self._file.set_passphrase(self._slot, new, self._key)
+        return self._file.setting_passphrase(self._slot, new, self._key)
 
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""

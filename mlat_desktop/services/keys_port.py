@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,11 +36,13 @@ class Keys(Protocol):
     def discard_unowned(self, name: str, owned: Collection[str]) -> None:
         """Take away slots under ``name`` that are none of ``owned``."""
 
-    def change_passphrase(self, old: str, new: str) -> None:
-        """``PASSPHRASE_WRONG`` if ``old`` does not open the slot; the old slot stays until the new one is on disk."""
+    def changing_passphrase(self, old: str, new: str) -> AbstractContextManager[None]:
+        """``PASSPHRASE_WRONG`` if ``old`` does not open the slot. The new slot lies ready on the disk inside the block and
+        counts from its end; if the block raises the old one stays.
+        """
 
-    def reset_passphrase(self, new: str) -> None:
-        """Set a passphrase without the old one; ``PASSPHRASE_WRONG`` unless the recovery code unlocked the office."""
+    def resetting_passphrase(self, new: str) -> AbstractContextManager[None]:
+        """The same without the old one; ``PASSPHRASE_WRONG`` unless the recovery code unlocked the office."""
 
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -60,12 +61,12 @@ class People:
 
     def change_passphrase(self, old: str, new: str) -> Done[None]:
         """Change one's own passphrase."""
-        self._note("key.changed", lambda: self._keys.change_passphrase(old, new))
+        self._note_first("key.changed", lambda: self._keys.changing_passphrase(old, new))
         return Done(None, Changes.of(Kind.PEOPLE))
 
     def reset_passphrase(self, new: str) -> Done[None]:
         """Set a new passphrase after the office was unlocked by its recovery code."""
-        self._note("key.recovered", lambda: self._keys.reset_passphrase(new))
+        self._note_first("key.recovered", lambda: self._keys.resetting_passphrase(new))
         return Done(None, Changes.of(Kind.PEOPLE))
 
     def strength(self, passphrase: str) -> Strength:
@@ -83,6 +84,15 @@ class People:
     def remembered(self) -> bool:
         """Whether this computer's key store holds the key."""
         return self._keys.remembered()
+
+    def _note_first(self, action: str, changing: Callable[[], AbstractContextManager[None]]) -> None:
+        """Let a new key take its place only once the log has it: a refusal by a full disk must leave the old passphrase valid,
+        and no passphrase may change unseen.
+        """
+        with self._place.store.write() as uow:
+            self._place.write_audit(uow, action, self._place.user.uid)
+            with changing():
+                uow.commit()
 
     def _note(self, action: str, act: Callable[[], None]) -> None:
         """Change the key file within the unit of work: what is refused leaves no entry, what is entered has happened."""
