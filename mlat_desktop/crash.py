@@ -49,8 +49,7 @@ def save(error: BaseException, at: datetime) -> Path:
 
 def _write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with files.create(path) as stream:
-        stream.write(text.encode())
+    files.write_whole(path, text.encode())
     return path
 
 

@@ -14,9 +14,11 @@ stays, for deleting it would let two processes hold two files of one name.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -42,6 +44,8 @@ class InstanceLock:
                 lock.name_user(user, host)
                 return lock
         except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise KnownError(Code.DISK_FULL) from error
             raise KnownError(Code.DISK_FAILED, reason=error.strerror or str(error)) from error
         held = _read(stream)
         stream.close()
@@ -63,7 +67,8 @@ class InstanceLock:
         self._stream.seek(0, os.SEEK_END)
         text = text.ljust(self._stream.tell())
         self._stream.seek(0)
-        self._stream.write(text)
+        with suppress(OSError):  # a full disk: the lock holds, whoever meets it only does not read by whom
+            self._stream.write(text)
 
     def release(self) -> None:
         """Free the office; twice does no harm."""

@@ -364,6 +364,7 @@ def open_office(
         _of_one_office(folder.uid, place.office.uid)
         behind = _clock_behind(place, accept=clock_confirmed)
         slot = place.user.slot if by_code else opened.slot
+        folder.sweep()
         AgeVault(folder.blobs).sweep()
         _note_opening(place, by_code=by_code, behind=behind)
         return Office(place, folder, OfficeKeys(file, opened.key, slot, by_code=by_code), held.pop_all())
@@ -388,14 +389,27 @@ def _unlock(file: KeyFile, user: str | None, passphrase: str | None, recovery_co
 
 def _database(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> SqlStore:
     try:
-        upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+        store = _prepared(folder, key, clock, progress)
     except KnownError as error:
-        # A full disk may keep even a whole database from opening: the ballast exists for this moment.
-        if error.code is not Code.DISK_FULL or not folder.release_ballast():
+        if not folder.filled(error):
             raise
-        upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+        # A full disk may keep even a whole database from opening: the ballast exists for this moment.
+        if not folder.release_ballast():
+            raise KnownError(Code.DISK_FULL) from error
+        store = _prepared(folder, key, clock, progress)
     folder.restore_ballast()
-    return SqlStore(folder.database, key, clock)
+    return store
+
+
+def _prepared(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> SqlStore:
+    upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+    store = SqlStore(folder.database, key, clock)
+    try:
+        with store.read():  # the first reading makes the small files without which nothing works
+            return store
+    except BaseException:
+        store.close()
+        raise
 
 
 def _arrive(

@@ -37,9 +37,13 @@ _TROUBLES: tuple[tuple[str, Code], ...] = (
 """Beginnings of SQLite's names for what the world does; everything else is ours."""
 
 
+_UNNAMED = {"database or disk is full": "SQLITE_FULL", "disk I/O error": "SQLITE_IOERR"}
+"""The words of SQLite for what the driver forgets to name while it copies a database."""
+
+
 def of_database(error: Exception, *, reading: bool = False) -> Exception:
     """A refusal by SQLite as the world's doing where it is, else as ours (as a write is in a unit that only reads)."""
-    name = str(getattr(error, "sqlite_errorname", "") or "")
+    name = str(getattr(error, "sqlite_errorname", "") or "") or _UNNAMED.get(str(error), "")
     code = next((code for start, code in _TROUBLES if name.startswith(start)), None)
     if code is None or (reading and name == "SQLITE_READONLY"):
         return BugError(f"{name or type(error).__name__}: {error}")

@@ -34,6 +34,9 @@ BALLAST = 16 << 20
 MARGIN = 4 << 20
 """Bytes that stay free beyond what a piece of work needs."""
 
+_NOTHING = 1 << 20
+"""Free bytes with which a disk is full for all that matters."""
+
 _NETWORK_NAMES = (
     "nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs afs ncpfs webdav davfs davfs2 fuse.davfs2 fuse.sshfs sshfs fuse.rclone"
     " fuse.glusterfs glusterfs ceph fuse.ceph lustre beegfs gpfs ocfs2 gfs2 9p vboxsf vmhgfs fuse.vmhgfs-fuse prl_fs"
@@ -182,15 +185,30 @@ class OfficeFolder:
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 raise KnownError(Code.OFFICE_EXISTS, folder=str(path))
+            existed = path.exists()
             files.private_folder(path)
-            for each in (made.blobs, made.quarantine, made.logs):
-                each.mkdir(mode=0o700)
         except OSError as error:
             raise of_system(error) from error
-        made.restore_ballast()
-        # Last, for this file is what makes the folder an office.
-        write_new(path / "office.json", json.dumps({"format": FORMAT, "uid": uid}, indent=2).encode() + b"\n")
+        try:
+            for each in (made.blobs, made.quarantine, made.logs):
+                each.mkdir(mode=0o700)
+            made.restore_ballast()
+            # Last, for this file is what makes the folder an office.
+            write_new(path / "office.json", json.dumps({"format": FORMAT, "uid": uid}, indent=2).encode() + b"\n")
+        except BaseException as error:
+            made._clear(keep=existed)
+            if isinstance(error, OSError):
+                raise of_system(error) from error
+            raise
         return made
+
+    def _clear(self, *, keep: bool) -> None:
+        """Take back what a failed :meth:`create` had laid out, so that the same folder can be chosen again."""
+        for each in (self.blobs, self.quarantine, self.logs):
+            files.remove_folder(each)
+        files.remove(self.ballast)
+        if not keep:
+            files.remove_folder(self.path)
 
     @classmethod
     def open(cls, path: Path, among: Sequence[Mount] | None = None) -> OfficeFolder:
@@ -221,6 +239,10 @@ class OfficeFolder:
         except OSError as error:
             raise of_system(error) from error
 
+    def filled(self, error: KnownError) -> bool:
+        """Whether a refusal came of a full disk: of the small files beside a database SQLite only says that writing failed."""
+        return error.code is Code.DISK_FULL or (error.code is Code.DISK_FAILED and self.free_space() < _NOTHING)
+
     def release_ballast(self) -> bool:
         """Give up the ballast so that a full disk lets the database be opened; False if it was given up already."""
         try:
@@ -237,6 +259,16 @@ class OfficeFolder:
             return True
         if self.free_space() < 4 * BALLAST:
             return False
-        # Bytes that no file system can store as a hole or squeeze.
-        write_new(self.ballast, os.urandom(BALLAST))
+        try:
+            # Bytes that no file system can store as a hole or squeeze.
+            write_new(self.ballast, os.urandom(BALLAST))
+        except KnownError:  # a limit that the drive did not tell of: an office without ballast is an office all the same
+            return False
         return True
+
+    def sweep(self) -> None:
+        """Delete what an interrupted writing left beside the files of the office. Only while nobody else works."""
+        for place in (self.path, self.upgrades):
+            for name in ("*.part", "*.part-wal", "*.part-shm", "*.ready"):
+                for left in place.glob(name):
+                    files.remove(left)

@@ -106,6 +106,34 @@ def test_an_office_is_never_made_over_something(office_folder: Path) -> None:
     assert [path.name for path in office_folder.iterdir()] == ["thesis.odt"]
 
 
+@pytest.mark.parametrize("existed", [True, False])
+def test_an_office_that_finds_no_room_leaves_its_folder_as_it_was(
+    office_folder: Path, monkeypatch: pytest.MonkeyPatch, *, existed: bool
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise KnownError(Code.DISK_FULL)
+
+    if existed:
+        office_folder.mkdir()
+    with monkeypatch.context() as small:
+        small.setattr(folders, "write_new", full)
+        with pytest.raises(KnownError) as refusal:
+            OfficeFolder.create(office_folder, "uid-1", [ROOT])
+    assert refusal.value.code is Code.DISK_FULL
+    assert office_folder.exists() == existed
+    assert OfficeFolder.create(office_folder, "uid-1", [ROOT]).uid == "uid-1", "the same folder can be chosen again"
+
+
+def test_what_a_killed_writing_left_is_swept(office_folder: Path) -> None:
+    made = OfficeFolder.create(office_folder, "uid-1", [ROOT])
+    made.upgrades.mkdir()
+    before = set(office_folder.rglob("*"))
+    for name in ("keys.json.ready", "keys.json.ready.part", "upgrades/office-0001.db.part-wal"):
+        (office_folder / name).write_bytes(b"half")
+    made.sweep()
+    assert set(office_folder.rglob("*")) == before
+
+
 def test_a_refused_drive_is_left_untouched(office_folder: Path) -> None:
     with pytest.raises(KnownError):
         OfficeFolder.create(office_folder, "uid-1", [Mount(Path("/"), "nfs")])
