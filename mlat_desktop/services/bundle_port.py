@@ -63,6 +63,9 @@ class Transfer(Protocol):
     def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
         """A complete bundle under ``target``, or nothing that looks like one."""
 
+    def discard(self, folder: Path) -> None:
+        """Take a bundle off its medium again, as far as that allows it."""
+
     def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
         """Check a bundle where it lies."""
 

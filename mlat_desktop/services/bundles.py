@@ -249,7 +249,11 @@ class Bundles:
         except BaseException as error:
             self._failed(begun, medium, error)
             raise
-        record = self._finished(begun, medium, written)
+        try:
+            record = self._finished(begun, medium, written)
+        except KnownError:  # it is not in the register: no bundle leaves as whole of which the office says that it failed
+            self._transfer.discard(written.folder)
+            raise
         report = self._report(begun, record, written)
         kinds = (Kind.BUNDLE, Kind.EVIDENCE, Kind.MAIL, Kind.REQUEST)
         return Done(report, Changes.of(*kinds, requests=[request_id]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -121,12 +122,15 @@ class Casework:
             request = uow.requests.get(request_id)
             self._may(request, kind)
             event = self._add(uow, request, kind, when, place=place, note=note)
+            self._place.recompute(uow, uow.requests.get(request_id))
             uow.commit()
         return Done(event, Changes.of(*TOUCHED, requests=[request_id]))
 
     def record(self, uow: UnitOfWork, request_id: RequestId, kind: EventKind, when: Moment, note: str = "") -> Event:
         """Record an event inside another service's unit of work (a letter dispatched, say)."""
-        return self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
+        event = self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
+        self._place.recompute(uow, uow.requests.get(request_id))
+        return event
 
     def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> Done[None]:
         """Take an event that was logged by mistake out of every computation; it stays readable with the reason.
@@ -316,22 +320,23 @@ class Casework:
         with self._place.store.read() as uow:
             request_id, item = uow.exhibits.get(uid)
             blob = uow.exhibits.blob(item.blob)
-        write_new(target, lambda out: self._place.vault.get(
-            blob, out, progress=progress or Silent(), cancel=cancel or CancelToken()
-        ))  # fmt: skip
-        try:
-            with self._place.store.write() as uow:
-                self._custody(uow, item, CustodyAct.EXPORTED, _name_of(target))
-                request = uow.requests.get(request_id)
-                detail = {"exhibit": item.exhibit, "file": _name_of(target), "sha256": item.sha256}
-                self._place.write_audit(
-                    uow, "evidence.exported", request.uid, fields=("custody",), detail=detail, request_id=request_id
-                )
-                uow.commit()
-        except BaseException:
-            target.unlink(missing_ok=True)  # no copy leaves without a line in its custody
-            raise
+
+        def fill(out: BinaryIO) -> None:
+            self._place.vault.get(blob, out, progress=progress or Silent(), cancel=cancel or CancelToken())
+
+        # Before the copy gets its name: none leaves without a line in its custody, not even if the power goes.
+        write_new(target, fill, ready=lambda: self._note_copy(request_id, item, target))
         return Done(target, Changes.of(Kind.EVIDENCE, requests=[request_id]))
+
+    def _note_copy(self, request_id: RequestId, item: Evidence, target: Path) -> None:
+        with self._place.store.write() as uow:
+            self._custody(uow, item, CustodyAct.EXPORTED, _name_of(target))
+            request = uow.requests.get(request_id)
+            detail = {"exhibit": item.exhibit, "file": _name_of(target), "sha256": item.sha256}
+            self._place.write_audit(
+                uow, "evidence.exported", request.uid, fields=("custody",), detail=detail, request_id=request_id
+            )
+            uow.commit()
 
     def verify_evidence(
         self,
@@ -397,6 +402,7 @@ class Casework:
         note: str,
         mail_uid: Uid | None = None,
     ) -> Event:
+        """Keep an event and the status that it leads to; the deadlines are computed anew by who knows all that was entered."""
         if kind in APPOINTMENTS:
             self._place.plausible(when)
         else:
@@ -426,7 +432,6 @@ class Casework:
             "status": after.status.value,
         }
         self._place.write_audit(uow, "event.logged", request.uid, fields=("event",), detail=detail, request_id=request.id)
-        self._place.recompute(uow, after)
         return event
 
     def _may(self, request: Request, kind: EventKind) -> None:
@@ -486,19 +491,18 @@ class _Nowhere(BytesIO):
         return memoryview(data).nbytes
 
 
-def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
+def write_new(target: Path, fill: Callable[[BinaryIO], None], ready: Callable[[], None] | None = None) -> None:
     """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind. Plain
-    content of a case is readable by this user alone, whatever the folder is.
+    content of a case is readable by this user alone, whatever the folder is. ``ready`` is called once the content is on the disk
+    and before it gets its name.
 
-    Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` raises passes through.
+    The neighbour has a name of its own each time: one that a killed process left behind is in nobody's way. Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` raises passes through.
     """
     if target.exists():
         raise KnownError(Code.FILE_EXISTS, path=str(target))
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         stream = files.create(part)
-    except FileExistsError as error:
-        raise KnownError(Code.FILE_EXISTS, path=str(part)) from error
     except OSError as error:
         raise _disk(error) from error
     try:
@@ -506,6 +510,8 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
             fill(cast(BinaryIO, out))
             out.flush()
             os.fsync(out.fileno())
+        if ready:
+            ready()
         files.rename(part, target)
     except BaseException as error:
         files.remove(part)
@@ -517,5 +523,5 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None]) -> None:
 
 
 def _disk(error: OSError) -> KnownError:
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     return KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error))

@@ -64,6 +64,10 @@ class Media:
         """A complete bundle under ``target``, or nothing that looks like one."""
         return self._writer.write(plan, target, progress, cancel)
 
+    def discard(self, folder: Path) -> None:
+        """Take a bundle off its medium again, as far as that allows it."""
+        Medium().discard(folder)
+
     def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
         """Check a bundle where it lies."""
         return self._reader.check(folder, keys, progress, cancel)
