@@ -53,6 +53,7 @@ DEBIAN = {
     "pdftoppm": "poppler-utils",
     "pdfsig": "poppler-utils",
 }
+DEBIAN |= {"openssl": "openssl", "qpdf": "qpdf", "java": "default-jre-headless", "cupsd": "cups", "lp": "cups-client"}
 DEBIAN |= {"pdffonts": "poppler-utils", "pdfinfo": "poppler-utils", "zbarimg": "zbar-tools", "ssh-keygen": "openssh-client"}
 DEBIAN |= {"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "msgfmt": "gettext", "sqlcipher": "sqlcipher"}
 

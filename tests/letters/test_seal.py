@@ -7,10 +7,7 @@ from __future__ import annotations
 import io
 import random
 import re
-import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -138,17 +135,6 @@ def test_a_duplicate_shows_the_same_pages_without_the_signature(pdf: bytes) -> N
     document.close()
     assert "DUPLICATE" in text
     assert "Decision on your request" in text
-
-
-@pytest.mark.interop
-def test_a_public_tool_finds_the_signature_valid_over_the_whole_file(
-    pdf: bytes, tool: Callable[[str], str], tmp_path: Path
-) -> None:
-    (tmp_path / "letter.pdf").write_bytes(pdf)
-    said = subprocess.run([tool("pdfsig"), "letter.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False).stdout
-    assert "Signature is Valid" in said
-    assert "Total document signed" in said
-    assert "ETSI.CAdES.detached" in said
 
 
 def test_the_certificate_names_the_office_for_ten_years(keys: SealKeys) -> None:
