@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import faulthandler
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+
+from mlat_desktop.system import files
 
 
 class NativeTrace:
@@ -26,8 +29,10 @@ class NativeTrace:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         found = None
         if self._path.exists() and self._path.stat().st_size:
-            found = self._path.with_name(f"native-crash-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt")
-            self._path.replace(found)
+            aside = self._path.with_name(f"native-crash-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt")
+            with suppress(OSError):  # another window of this user has it open, and Windows moves no open file
+                files.replace(self._path, aside)
+                found = aside
         self._stream = self._path.open("w", encoding="utf-8")
         faulthandler.enable(self._stream)
         return found
@@ -41,4 +46,5 @@ class NativeTrace:
             faulthandler.enable(sys.__stderr__)
         self._stream.close()
         self._stream = None
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            files.remove(self._path)

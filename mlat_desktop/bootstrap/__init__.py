@@ -8,7 +8,6 @@ first use, so that a first window need not wait for the libraries of letters and
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -264,8 +263,7 @@ def _nothing_left(path: Path, *, existed: bool) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for each in list(path.iterdir()):
-            shutil.rmtree(each) if each.is_dir() else files.remove(each)
+        files.empty(path)
         if not existed:
             files.remove_folder(path)
         raise

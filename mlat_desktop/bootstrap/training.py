@@ -8,7 +8,6 @@ can sit down and begin.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
 from mlat_desktop.clock import Clock, SetClock, SystemClock
 from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.system import files
 from mlat_desktop.training.build import Built, build
 from mlat_desktop.training.model import TrainingPlan
 from mlat_desktop.training.parts import HEAD, OFFICER
@@ -105,8 +105,7 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
             desks = {head.name: office, officer.name: office.at_desk(officer.name)}
             return build(desks, planned, clock, progress=progress, cancel=cancel)
     except BaseException:
-        for each in list(path.iterdir()):
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        files.empty(path)
         if not existed:
-            path.rmdir()
+            files.remove_folder(path)
         raise

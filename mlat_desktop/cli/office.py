@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import errno
-import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from mlat_desktop.cli.shapes import (
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.i18n import LANGUAGES, _, ngettext
 from mlat_desktop.services.audit_words import action_words
+from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from mlat_desktop.services.views import AuditReport
@@ -99,8 +100,8 @@ def _keep_code(secret: passphrases.SecretFile, code: str, folder: Path) -> None:
     try:
         secret.write(code + "\n")
     except OSError as error:
-        for each in list(folder.iterdir()):
-            shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
+        with suppress(OSError):
+            files.empty(folder)
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
         raise KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error)) from error
 

@@ -17,12 +17,12 @@ never the database's key.
 from __future__ import annotations
 
 import contextlib
-
-import keyring
-import keyring.backend
-from keyring.errors import KeyringError
+from typing import TYPE_CHECKING
 
 from mlat_desktop.domain.errors import Code, KnownError
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 TRUSTED = {
     ("keyring.backends.Windows", "WinVaultKeyring"),
@@ -35,17 +35,22 @@ TRUSTED = {
 _SERVICE = "MLAT Desktop"
 
 
-def _name(backend: keyring.backend.KeyringBackend) -> tuple[str, str]:
+def _name(backend: KeyringBackend) -> tuple[str, str]:
     return type(backend).__module__, type(backend).__name__
 
 
-def _candidates() -> list[keyring.backend.KeyringBackend]:
+def _candidates() -> list[KeyringBackend]:
+    import keyring  # here and below: it looks for stores while it loads, which only those who ask for one shall wait for
+
     found = keyring.get_keyring()
     return list(getattr(found, "backends", [found]))
 
 
-def _trusted() -> keyring.backend.KeyringBackend | None:
-    return next((each for each in _candidates() if _name(each) in TRUSTED), None)
+def _trusted() -> KeyringBackend | None:
+    chosen = next((each for each in _candidates() if _name(each) in TRUSTED), None)
+    if chosen is not None and _name(chosen)[1] == "WinVaultKeyring":
+        chosen.persist = "local machine"  # type: ignore[attr-defined]  # else a roaming profile carries the key along
+    return chosen
 
 
 def available() -> str:
@@ -67,7 +72,7 @@ def remember(office_uid: str, slot: str, wrapping: bytes) -> None:
     try:
         backend.set_password(_SERVICE, office_uid, f"{slot}:{wrapping.hex()}")
         kept = backend.get_password(_SERVICE, office_uid)
-    except KeyringError as error:
+    except Exception as error:  # each store has errors of its own: that of Windows is no ``KeyringError``
         raise KnownError(Code.KEYRING_MISSING, found=f"{backend.name}: {error}") from error
     if kept != f"{slot}:{wrapping.hex()}":
         raise KnownError(Code.KEYRING_MISSING, found=str(backend.name))
@@ -81,7 +86,7 @@ def recall(office_uid: str) -> tuple[str, bytes] | None:
     try:
         slot, _, text = (backend.get_password(_SERVICE, office_uid) or "").partition(":")
         return (slot, bytes.fromhex(text)) if slot and text else None
-    except (KeyringError, ValueError):
+    except Exception:
         return None
 
 
@@ -89,5 +94,5 @@ def forget(office_uid: str) -> None:
     """Delete what is remembered for an office; nothing happens if there is nothing."""
     backend = _trusted()
     if backend is not None:
-        with contextlib.suppress(KeyringError):
+        with contextlib.suppress(Exception):
             backend.delete_password(_SERVICE, office_uid)

@@ -81,7 +81,7 @@ def _removable_device(device: str, sys: Path = Path("/sys/class/block")) -> bool
         return any(_removable_device(f"/dev/{each.name}", sys) for each in below)
     real = node.resolve()
     flags = [place / "removable" for place in (real, real.parent)]
-    return "/usb" in str(real) or any(flag.is_file() and flag.read_text().strip() == "1" for flag in flags)
+    return "/usb" in str(real) or any(flag.is_file() and flag.read_text(encoding="ascii").strip() == "1" for flag in flags)
 
 
 def probe(path: Path, among: Sequence[Mount] | None = None) -> None:
@@ -245,10 +245,10 @@ class OfficeFolder:
 
     def release_ballast(self) -> bool:
         """Give up the ballast so that a full disk lets the database be opened; False if it was given up already."""
-        try:
-            self.ballast.unlink()
-        except FileNotFoundError:
+        if not self.ballast.exists():
             return False
+        try:
+            files.remove(self.ballast)
         except OSError as error:
             raise of_system(error) from error
         return True

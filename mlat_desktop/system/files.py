@@ -54,6 +54,16 @@ def remove_folder(path: Path) -> None:
         _patiently(lambda: os.rmdir(path))
 
 
+def empty(folder: Path) -> None:
+    """Remove everything in a folder, not the folder itself; what a link leads to stays."""
+    for each in list(folder.iterdir()):
+        if each.is_dir() and not each.is_symlink():
+            empty(each)
+            remove_folder(each)
+        else:
+            remove(each)
+
+
 def _patiently(act: Callable[[], _T]) -> _T:
     for pause in _PAUSES:
         try:

@@ -73,7 +73,7 @@ def mounts(sys_root: Path = Path("/sys"), table: Path = Path("/proc/self/mounts"
         found = psutil.disk_partitions(all=False)
         return [_of_mac(part.device, part.mountpoint, part.fstype, part.opts) for part in found]
     listed = []
-    for line in table.read_text(errors="surrogateescape").splitlines():
+    for line in table.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         device, path, file_system, options = (_unescaped(field) for field in line.split(" ")[:4])
         writable = "rw" in options.split(",")
         listed.append(Mount(device, Path(path), file_system, writable, portable(device, sys_root)))
@@ -142,7 +142,7 @@ def _unescaped(text: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(errors="replace").strip("\0 \n")
+        return path.read_text(encoding="utf-8", errors="replace").strip("\0 \n")
     except OSError:
         return ""
 
