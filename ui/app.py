@@ -52,7 +52,7 @@ class Program:
         language = i18n.use(code)
         for old in self._translators:
             self.app.removeTranslator(old)
-        self._translators = [t for t in (_qt_texts(code),) if t is not None]
+        self._translators = [t for t in (qt_texts(code),) if t is not None]
         for made in self._translators:
             self.app.installTranslator(made)
         QLocale.setDefault(QLocale(code))
@@ -109,10 +109,10 @@ class Program:
 def _fetch() -> None:
     """Import what opening an office needs while the user reads the first page."""
     from mlat_desktop import bootstrap
-    from mlat_desktop.bootstrap import wiring  # the libraries of letters and bundles: half a second at their first page
+    from mlat_desktop.bootstrap import wiring
 
     assert bootstrap
-    assert wiring
+    wiring.fetch()  # the libraries of letters and bundles: half a second at their first page
 
 
 def system_language() -> str:
@@ -124,7 +124,7 @@ def system_language() -> str:
     return "en"
 
 
-def _qt_texts(code: str) -> QTranslator | None:
+def qt_texts(code: str) -> QTranslator | None:
     """Qt's own words (calendar, standard menus) in a language."""
     made = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -1,27 +1,27 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The parts of the composition root that need the libraries of letters and bundles; loaded when they are first wanted."""
+"""The parts of the composition root that need the libraries of letters and bundles; each loads what it alone needs."""
 
 from __future__ import annotations
 
-import pyrage
+from typing import TYPE_CHECKING
 
-from mlat_desktop.crypto import signatures
-from mlat_desktop.crypto.seals import Seals
-from mlat_desktop.letters.press import Press
-from mlat_desktop.letters.printer import LpPrinter
-from mlat_desktop.services.bundles import Bundles
-from mlat_desktop.services.casework import Casework
-from mlat_desktop.services.correspondence import Correspondence
-from mlat_desktop.services.ports import UnitOfWork
-from mlat_desktop.services.register import Register
-from mlat_desktop.services.workplace import Workplace
-from mlat_desktop.store.folder import OfficeFolder
-from mlat_desktop.transfer.media import Media
+if TYPE_CHECKING:
+    from mlat_desktop.services.bundles import Bundles
+    from mlat_desktop.services.casework import Casework
+    from mlat_desktop.services.correspondence import Correspondence
+    from mlat_desktop.services.ports import UnitOfWork
+    from mlat_desktop.services.register import Register
+    from mlat_desktop.services.workplace import Workplace
+    from mlat_desktop.store.folder import OfficeFolder
 
 
 def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
     """The secrets of a new office: seal key and certificate, signing key, age identity, and who can recover its bundles."""
+    import pyrage
+
+    from mlat_desktop.crypto.seals import Seals
+
     seal = Seals().make(office=place.office.name, country=place.office.country, at=place.now)
     uow.office.set_secret("seal-key", seal.seal_key)
     uow.office.set_secret("seal-cert", seal.certificate)
@@ -32,9 +32,28 @@ def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) ->
 
 def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundles:
     """Office cards and case bundles, on real media."""
+    from mlat_desktop.crypto import signatures
+    from mlat_desktop.services.bundles import Bundles
+    from mlat_desktop.transfer.media import Media
+
     return Bundles(place, Media(signatures), signatures, folder.quarantine, register.register_incoming)
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     """Letters, drawn and sealed by our own press."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.letters.printer import LpPrinter
+    from mlat_desktop.services.correspondence import Correspondence
+
     return Correspondence(place, casework, Press(), LpPrinter())
+
+
+def fetch() -> None:
+    """Load all of it now: for a window, whose user reads the first page meanwhile."""
+    from mlat_desktop.crypto import seals, signatures
+    from mlat_desktop.letters import press, printer
+    from mlat_desktop.services import bundles, correspondence
+    from mlat_desktop.transfer import media
+
+    assert all((seals, signatures, printer, bundles, correspondence, media))
+    press.fetch()

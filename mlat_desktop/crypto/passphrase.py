@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 
 SHORTEST = 10
@@ -45,6 +43,8 @@ _ADVICE: tuple[tuple[str, Why], ...] = (
 
 def strength(passphrase: str, about: Sequence[str] = ()) -> Strength:
     """Judge a passphrase. ``about`` are words that somebody would try first: the user's and the office's names."""
+    from zxcvbn import zxcvbn  # its word lists are large, and an office is opened without judging anything
+
     if not passphrase:
         return Strength(0, why("It is empty."))
     words: list[Any] = [part for text in about for part in (text, *text.split()) if part]

@@ -8,26 +8,33 @@ taking of a snapshot may ask this module.
 
 from __future__ import annotations
 
+from functools import cached_property
 from importlib.metadata import version as version_of
-
-import holidays
 
 from mlat_desktop.services.ports import CalendarRow
 
 
 class PackagedHolidays:
-    """The calendars that come with the program."""
+    """The calendars that come with the program. The package loads when a year is needed that was never taken before."""
 
-    def __init__(self) -> None:
-        self._known = holidays.list_supported_countries()
-        self._version = f"holidays {version_of('holidays')}"  # read from a file each time it is asked
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        from holidays import list_supported_countries
+
+        return list_supported_countries()
+
+    @cached_property
+    def _version(self) -> str:
+        return f"holidays {version_of('holidays')}"  # read from a file each time it is asked
 
     def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
         """Public holidays and weekend of a State in a year; without the subdivision where the package does not know it."""
+        from holidays import country_holidays
+
         if state not in self._known:
             return None
         within = subdivision if subdivision in self._known[state] else None
-        found = holidays.country_holidays(state, subdiv=within, years=year, expand=False)
+        found = country_holidays(state, subdiv=within, years=year, expand=False)
         return CalendarRow(
             state=state,
             subdivision=subdivision,

@@ -13,14 +13,11 @@ program is refused untouched. A missing trigger or a row without its parent roll
 
 from __future__ import annotations
 
-import os
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.progress import Progress, Silent
@@ -30,6 +27,10 @@ from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.errors import of_system, translated
 from mlat_desktop.store.folder import demand_space
 from mlat_desktop.store.request_parts import read_request, words_of
+from mlat_desktop.system import files
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0002"
 """The version of the database that this program reads and writes; a test compares it with the newest migration."""
@@ -37,8 +38,10 @@ HEAD = "0002"
 
 def config(connection: sa.Connection | None = None) -> Config:
     """How Alembic finds the migrations: in the package ``migrations``, in a checkout, a wheel or a frozen program."""
+    from alembic.config import Config  # here and below: only an office of another version needs Alembic, a tenth of a start
+
     made = Config()
-    made.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
+    made.set_main_option("script_location", str(resources.files("migrations")).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made
@@ -50,7 +53,7 @@ def create(path: Path, key: bytes) -> None:
     Nothing is left behind on failure.
     """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        files.create(path).close()
     except FileExistsError as error:
         raise KnownError(Code.FILE_EXISTS, path=str(path)) from error
     except OSError as error:
@@ -59,7 +62,7 @@ def create(path: Path, key: bytes) -> None:
         _migrate(path, key)
     except BaseException:
         for name in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            name.unlink(missing_ok=True)
+            files.remove(name)
         raise
 
 
@@ -92,6 +95,8 @@ def prepare(path: Path, key: bytes, *, keep: Path, progress: Progress | None = N
     if theirs == HEAD:
         _refuse_altered(path, key)
         return None
+    from alembic.script import ScriptDirectory
+
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if theirs not in known:
         raise KnownError(Code.OFFICE_NEWER, theirs=theirs, ours=HEAD)
@@ -101,8 +106,29 @@ def prepare(path: Path, key: bytes, *, keep: Path, progress: Progress | None = N
     return theirs
 
 
+def set_back(path: Path, key: bytes) -> str:
+    """Bring a database down to the first version there was, and return that version; what came later is lost.
+
+    For the self-test, which then opens its own office as one that an older program made.
+    """
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    first = ScriptDirectory.from_config(config()).get_base()
+    assert first is not None
+    engine = make_engine(path, key, writing=True, size=1, migrating=True)
+    try:
+        with translated(), engine.begin() as connection:
+            command.downgrade(config(connection), first)
+    finally:
+        engine.dispose()
+    return first
+
+
 def _migrate(path: Path, key: bytes) -> None:
     """Run every migration that is missing, put the triggers back, check, and only then commit."""
+    from alembic import command
+
     engine = make_engine(path, key, writing=True, size=1, migrating=True)
     try:
         with translated(), engine.begin() as connection:

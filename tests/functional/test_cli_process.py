@@ -67,6 +67,20 @@ def test_counting_loads_neither_the_window_nor_the_database() -> None:
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
+def test_a_list_loads_only_what_a_list_needs(tmp_path: Path) -> None:
+    here = office(tmp_path / "office", "CH")
+    idle = ("PySide6", "alembic", "keyring", "zxcvbn", "holidays", "reportlab", "pyhanko", "pikepdf", "pypdfium2", "segno")
+    code = (
+        "import sys; from mlat_desktop.cli.main import main; main(sys.argv[1:]);"
+        f"print([name for name in {idle} if name in sys.modules])"
+    )
+    signed = ["--office", str(here.folder), "--user", "anna", "--passphrase-file", str(here.passphrase_file)]
+    for words in (["request", "list"], ["letter", "list"], ["today"]):
+        command = [sys.executable, "-c", code, *words, *signed]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True)
+        assert done.stdout.splitlines()[-1] == b"[]", words
+
+
 def test_the_passphrase_is_asked_on_a_terminal_and_never_echoed(tmp_path: Path) -> None:
     import pty
 
