@@ -81,6 +81,13 @@ def request_row(request: Request) -> dict[str, Any]:
     return row
 
 
+def parts_of(particulars: Particulars) -> tuple[object, ...]:
+    """What of the particulars lies in tables of its own: all that :func:`write_parts` reads."""
+    authorities = (getattr(particulars, f"{part}_authority") for part in _AUTHORITIES)
+    lists = (particulars.references, particulars.offences, particulars.costs, particulars.persons, particulars.items)
+    return (*authorities, *lists)
+
+
 def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
     """Store all parts of a request that has none yet, with the words by which it is recognised."""
     _insert(

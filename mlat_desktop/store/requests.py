@@ -23,7 +23,7 @@ from mlat_desktop.store import search, statements, tables
 from mlat_desktop.store.case_log import CaseLog
 from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.queries import Lists
-from mlat_desktop.store.request_parts import read_request, remove_parts, request_row, words_of, write_parts
+from mlat_desktop.store.request_parts import parts_of, read_request, remove_parts, request_row, words_of, write_parts
 
 _T = tables.request
 
@@ -34,8 +34,8 @@ class SqlRequests(Lists, CaseLog):
     def __init__(self, connection: sa.Connection, clock: Clock) -> None:
         self._connection = connection
         self._clock = clock
-        # What this unit has read: an update whose particulars are still those need not write them all again. A unit is one
-        # transaction, so nobody else changes them meanwhile.
+        # What this unit has read or stored: it need not be read again, and an update writes only what differs from it. A unit
+        # is one transaction, so nobody else changes them meanwhile.
         self._read: dict[RequestId, Request] = {}
 
     # numbers
@@ -90,7 +90,7 @@ class SqlRequests(Lists, CaseLog):
 
     def get(self, request_id: RequestId) -> Request:
         """Raise ``KnownError(REQUEST_UNKNOWN)`` if there is none."""
-        return self._one(statements.selection(_T.c.id), request_id)
+        return self._read.get(request_id) or self._one(statements.selection(_T.c.id), request_id)
 
     def find(self, reference: str) -> Request:
         """By own number (any letter case) or uid; raise ``KnownError(REQUEST_UNKNOWN)``."""
@@ -100,21 +100,23 @@ class SqlRequests(Lists, CaseLog):
 
     def update(self, request: Request) -> None:
         """Store an amended request whose ``version`` is one above the stored; ``KnownError(REQUEST_CHANGED)`` otherwise."""
-        before = self._read.pop(request.id, None)
+        before = self._read.pop(request.id, None)  # forgotten unless the update succeeds
         row = {**request_row(request), "updated_at": self._clock.now()}
         wanted = {statements.WANTED: request.id, f"{statements.WANTED}_version": request.version - 1}
         if self._connection.execute(statements.change(_T.c.id, _T.c.version), {**row, **wanted}).rowcount != 1:
             self.get(request.id)  # says so if there is none at all
             raise KnownError(Code.REQUEST_CHANGED, reference=request.number)
-        if before is None or before.particulars != request.particulars:
+        self._read[request.id] = request
+        if before is None or parts_of(before.particulars) != parts_of(request.particulars):
             remove_parts(self._connection, request.id)
             write_parts(self._connection, request.id, request.particulars)
+        if before is None or words_of(before) != words_of(request):
             self._index(request)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
         """Keep what arrived or left, and let the search find its request by it."""
         super().add_mail(request_id, mail)
-        self._index(self._read.get(request_id) or self.get(request_id))
+        self._index(self.get(request_id))
 
     def _index(self, request: Request) -> None:
         search.rewrite(self._connection, request.id, words_of(request, self.mails(request.id)))

@@ -43,6 +43,8 @@ _INSERTION = sa.text(
 
 def normal(text: str) -> str:
     """The text as it is compared: one spelling for what readers take for the same, lower case, no marks."""
+    if text.isascii():  # nothing below would change more than its letter case
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).translate(_FOLDED)
     bare = "".join(char for char in plain if unicodedata.category(char) not in _UNSEEN)
     return _UNSPACED.sub(r" \1 ", bare.casefold())

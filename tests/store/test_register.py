@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from mlat_desktop.clock import SetClock
+from mlat_desktop.clock import SetClock, SystemClock
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
 from mlat_desktop.services.ports import ListQuery, Series
-from mlat_desktop.store.unit_of_work import SqlStore
+from mlat_desktop.store.requests import SqlRequests
+from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
 from tests.store import samples
 
 SERIES = Series(klass=RequestClass.MLA, direction=Direction.OUTGOING, prefix="OUT", first=317, first_year=2026)
@@ -70,21 +71,49 @@ def test_who_saves_second_is_told_and_overwrites_nothing(store: SqlStore) -> Non
         assert unit.requests.get(key).particulars.subject == "First"
 
 
+def _stored(unit: SqlUnit, key: RequestId) -> Request:
+    """What the database holds, asked by somebody who has read nothing yet."""
+    return SqlRequests(unit.connection, SystemClock()).get(key)
+
+
 def test_in_one_unit_each_change_of_the_particulars_is_kept_and_found(store: SqlStore) -> None:
     with store.write() as unit:
         request = unit.requests.get(unit.requests.add(samples.request()))
         moved = replace(request, status=Status.REPLY_RECEIVED, version=2)
         unit.requests.update(moved)
-        assert unit.requests.get(request.id) == moved
+        assert unit.requests.get(request.id) == _stored(unit, request.id) == moved
         other = replace(moved, particulars=samples.particulars("Counterfeit medicine"), version=3)
         unit.requests.update(other)
         assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == [request.id]
-        assert unit.requests.get(request.id) == other
-        back = replace(request, version=4)
+        assert unit.requests.get(request.id) == _stored(unit, request.id) == other
+        fewer = replace(other, particulars=replace(other.particulars, items=other.particulars.items[:1]), version=4)
+        unit.requests.update(fewer)
+        assert unit.requests.get(request.id) == _stored(unit, request.id) == fewer
+        back = replace(request, version=5)
         unit.requests.update(back)
-        assert unit.requests.get(request.id) == back
+        assert unit.requests.get(request.id) == _stored(unit, request.id) == back
         assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == []
         assert list(unit.requests.ids(ListQuery(text="oconnor"))) == [request.id]
+
+
+def test_a_new_status_with_its_next_action_writes_one_row(store: SqlStore) -> None:
+    with store.write() as unit:
+        request = unit.requests.get(unit.requests.add(samples.request()))
+        sent: list[str] = []
+        sa.event.listen(unit.connection, "before_cursor_execute", lambda *given: sent.append(given[2]))
+        parts = replace(request.particulars, next_action="Thank them")
+        unit.requests.update(replace(request, particulars=parts, status=Status.REPLY_RECEIVED, version=2))
+        assert unit.requests.get(request.id).particulars.next_action == "Thank them"
+        assert [statement.split()[:2] for statement in sent] == [["UPDATE", "request"]]
+        assert _stored(unit, request.id).particulars == parts
+
+
+def test_what_was_refused_is_not_remembered_as_stored(store: SqlStore) -> None:
+    with store.write() as unit:
+        request = unit.requests.get(unit.requests.add(samples.request()))
+        with pytest.raises(KnownError):
+            unit.requests.update(replace(request, status=Status.REPLY_RECEIVED, version=7))
+        assert unit.requests.get(request.id) == request
 
 
 def test_the_day_of_registration_is_that_of_the_office(store: SqlStore) -> None:
