@@ -15,10 +15,18 @@ from pathlib import Path
 
 from mlat_desktop import install
 
+WINDOW_CHECK = "--window-check"
+"""The one word that does not go to the command line: open the window, say what was found, close it (``mlat self-test``)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == [WINDOW_CHECK]:
+        install.ready("mlat_desktop", ())
+        from ui.self_check import main as window_check
+
+        return window_check()
     words = bool(given) or _console_program()
     if not words and _nowhere_to_show():
         print(

@@ -325,6 +325,20 @@ def _seed(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
     make_own_keys(uow, place, recovery_recipient)
 
 
+def set_back(path: Path, passphrase: str) -> tuple[str, Path]:
+    """Give the office in ``path`` the database of the first program there was: for the self-test, on an office of its own.
+
+    Returns that version, and where the next opening, which upgrades it, keeps the copy from before.
+    """
+    folder = OfficeFolder.open(path)
+    with ExitStack() as held:
+        lock = InstanceLock.acquire(folder.lock, user="", since=SystemClock().now())
+        held.callback(lock.release)
+        key = _unlock(KeyFile.read(folder.keys), None, passphrase, None, keyring=False).key
+        version = upgrade.set_back(folder.database, key)
+    return version, folder.upgrades / f"office-{version}.db"
+
+
 # -- opening -----------------------------------------------------------------------------------------------------------------
 
 

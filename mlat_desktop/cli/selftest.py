@@ -4,17 +4,24 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import secrets
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from mlat_desktop import system
 from mlat_desktop.cli import demo_case
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run
@@ -30,6 +37,17 @@ if TYPE_CHECKING:
 
 LEAST_ZONES = 400
 LEAST_TREATIES = 12
+WINDOW_PATIENCE = 60
+"""Seconds for the window to be seen and gone."""
+
+SAMPLES = {
+    "NotoSerif": "Čeština, Ελληνικά, Кириллица",
+    "NotoNaskhArabic": "العدالة",
+    "NotoSerifSC": "中央機関",
+}
+"""For each family of the letters, words that no other one prints; a family without words here fails the check."""
+
+_FONT = re.compile(rb"/FontName\s*/(?:[A-Z]{6}\+)?([\w-]+)")
 
 
 def add(top: Group) -> None:
@@ -50,6 +68,7 @@ class _Bench:
     receiver: Office | None = None
     request: Request | None = None
     letters: list[Letter] = field(default_factory=list)
+    fonts: set[str] = field(default_factory=set)
     passphrase: str = field(default="", repr=False)
 
     def opened(self) -> Office:
@@ -109,11 +128,14 @@ def _checks() -> tuple[tuple[str, bool, Callable[[_Bench], str]], ...]:
         (_("Time zones"), True, _zones),
         (_("Catalogues"), True, _catalogues),
         (_("Database and key file"), True, _database),
+        (_("Upgrade of an older office"), True, _upgrade),
         (_("Treaty tables and clocks"), True, _clocks),
         (_("Letters in every language"), True, _letters),
+        (_("Fonts of the letters"), True, _fonts),
         (_("Case bundle"), True, _bundle),
         (_("Audit log"), True, _audit),
         (_("Key store of this computer"), False, _key_store),
+        (_("Window"), True, _window),
     )
 
 
@@ -150,6 +172,21 @@ def _database(bench: _Bench) -> str:
     raise _FoundError(_("a wrong passphrase opened the office"))
 
 
+def _upgrade(bench: _Bench) -> str:
+    from mlat_desktop.bootstrap import open_office, set_back
+
+    office, bench.office = bench.opened(), None
+    office.close()
+    folder = bench.folder / "office"
+    version, copy = set_back(folder, bench.passphrase)
+    bench.office = open_office(folder, passphrase=bench.passphrase)
+    if not copy.is_file():
+        raise _FoundError(_("no copy from before the upgrade was kept"))
+    if fault := bench.office.maintenance.verify_audit().fault:
+        raise _FoundError(fault)
+    return _("an office of version {version} was copied, brought up to date and checked").format(version=version)
+
+
 def _clocks(bench: _Bench) -> str:
     office = bench.opened()
     count = len(office.treaties.list())
@@ -157,7 +194,8 @@ def _clocks(bench: _Bench) -> str:
         raise _FoundError(_("{count} treaty tables instead of at least {least}").format(count=count, least=LEAST_TREATIES))
     received = office.clock.now() - timedelta(days=2)
     particulars = demo_case.particulars("Other office", "DE", office.register.today)
-    bench.request = office.register.log(particulars, received=received).value
+    subject = " · ".join(words for family, words in SAMPLES.items() if any(f.startswith(f"{family}-") for f in _bundled()))
+    bench.request = office.register.log(replace(particulars, subject=subject), received=received).value
     if not any(view.when for view in office.casework.deadlines(bench.request.id)):
         raise _FoundError(_("a request got no deadline"))
     return _("{count} treaty tables").format(count=count)
@@ -183,7 +221,22 @@ def _letters(bench: _Bench) -> str:
         if office.correspondence.verify(pdf[:-1] + b"!").ok:
             raise _FoundError(_("an altered letter in {language} verifies").format(language=code))
         bench.letters.append(sealed)
+        bench.fonts.update(found.decode() for found in _FONT.findall(pdf))
     return _("sealed and verified: {languages}").format(languages=listed(*kind.languages))
+
+
+def _bundled() -> list[str]:
+    """The faces for letters that this copy carries, by the names of their files."""
+    names = (each.name for each in files("resources").joinpath("fonts", "letters").iterdir())
+    return sorted(name.removesuffix(".ttf") for name in names if name.endswith(".ttf"))
+
+
+def _fonts(bench: _Bench) -> str:
+    if not bench.letters:
+        raise _FoundError(_("no letter was sealed"))
+    if unused := [name for name in _bundled() if name not in bench.fonts]:
+        raise _FoundError(_("no letter could be set in {fonts}").format(fonts=listed(*unused)))
+    return _("embedded in sealed letters: {fonts}").format(fonts=listed(*_bundled()))
 
 
 def _bundle(bench: _Bench) -> str:
@@ -201,6 +254,7 @@ def _bundle(bench: _Bench) -> str:
     target = bench.folder / "bundles"
     target.mkdir()
     report = office.bundles.export(bench.request.id, [bench.receiver.bundles.own_card().fingerprint], target).value
+    bench.receiver.bundles.verify(report.folder)
     taken = bench.receiver.bundles.import_(report.folder).value
     if taken.letters != len(bench.letters):
         raise _FoundError(_("{count} letters arrived instead of {sent}").format(count=taken.letters, sent=len(bench.letters)))
@@ -219,3 +273,39 @@ def _key_store(bench: _Bench) -> str:
     people.remember()
     people.forget()
     return _("reachable")
+
+
+def _window(bench: _Bench) -> str:
+    """Start the window as a process that draws into memory: Qt ends a process in which it cannot start."""
+    from mlat_desktop.__main__ import WINDOW_CHECK
+
+    del bench
+    frozen = bool(getattr(sys, "frozen", False))
+    other = Path(sys.executable).with_stem("mlat-desktop")
+    if frozen and not other.is_file():
+        raise _FoundError(_("the program {name} is missing").format(name=other.name))
+    command = [sys.executable, *(() if frozen else ("-m", "mlat_desktop")), WINDOW_CHECK]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    began = time.monotonic()
+    done = subprocess.run(  # noqa: S603 -- this very program
+        command,
+        cwd=None if frozen else Path(__file__).resolve().parents[2],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=WINDOW_PATIENCE,
+        check=False,
+    )
+    seconds = time.monotonic() - began
+    if done.returncode or not done.stdout.startswith("{"):
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise _FoundError(_("it could not be shown: {reason}").format(reason=said[-1] if said else done.returncode))
+    found = json.loads(done.stdout.splitlines()[0])
+    own = {"win32": "windows", "darwin": "cocoa"}.get(system.NAME, "xcb")
+    if missing := [*found["missing"], *(name for name in (own,) if name not in found["platforms"])]:
+        raise _FoundError(_("it was shown without {parts}").format(parts=listed(*missing)))
+    return _("shown and closed in {seconds:.1f} s by Qt {version}; it can draw on: {platforms}").format(
+        seconds=seconds, version=found["qt"], platforms=listed(*found["platforms"])
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop import bootstrap, settings
-from mlat_desktop.cli import demo, formats
+from mlat_desktop.cli import demo, formats, selftest
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.audit import ChainFault, Entry, verify
 from tests.functional.mlat import (
@@ -31,6 +31,7 @@ from tests.functional.mlat import (
     write_json,
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 REQUEST = {
     "klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR", "received": "2026-11-20T10:15",
@@ -331,8 +332,35 @@ def test_an_installed_copy_checks_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
     answer = mlat("self-test", "--json", expect=0).json
     validate(answer)
-    assert all(row["ok"] for row in answer["rows"] if row["required"])
-    assert len(answer["rows"]) == 8
+    assert [row for row in answer["rows"] if row["required"] and not row["ok"]] == []
+    told = {row["check"]: row["detail"] for row in answer["rows"]}
+    assert len(told) == 11
+    assert "version 0001" in told["Upgrade of an older office"]
+    faces = [face.stem for face in (ROOT / "resources" / "fonts" / "letters").glob("*.ttf")]
+    assert faces
+    assert [face for face in faces if face not in told["Fonts of the letters"]] == []
+    assert "offscreen" in told["Window"]
+
+
+FONT_CHECKS = {"Treaty tables and clocks", "Letters in every language", "Fonts of the letters"}
+
+
+def test_a_font_without_a_word_to_try_it_on_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = bootstrap.create_office
+    monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
+    enough = [check for check in selftest._checks() if check[0] in {"Database and key file", *FONT_CHECKS}]
+    monkeypatch.setattr(selftest, "_checks", lambda: enough)
+    monkeypatch.setattr(selftest, "SAMPLES", {"NotoSerif": "Justice"})
+    monkeypatch.setattr(selftest, "_bundled", lambda: ["NotoSerif-Bold", "NotoSerifTibetan-Regular"])
+    rows = {row["check"]: row for row in mlat("self-test", "--json", expect=1).json["rows"]}
+    assert rows["Fonts of the letters"]["detail"] == "no letter could be set in NotoSerifTibetan-Regular"
+
+
+def test_a_window_that_cannot_be_shown_fails_the_check_with_what_qt_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlat_desktop.__main__.WINDOW_CHECK", "--no-such-word")
+    monkeypatch.setattr(selftest, "_checks", lambda: (("Window", True, selftest._window),))
+    row = mlat("self-test", "--json", expect=1).json["rows"][0]
+    assert (row["ok"], row["detail"].startswith("it could not be shown: Wrong usage")) == (False, True)
 
 
 def test_a_broken_copy_fails_its_own_check(monkeypatch: pytest.MonkeyPatch) -> None:
