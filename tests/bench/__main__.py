@@ -154,13 +154,28 @@ def main() -> None:
         benches = Benches(given, Path(name)).all
         if unknown := set(given.names) - set(benches):
             options.error(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
-        report = Report("python -m tests.bench" + (" --record" if given.record else ""))
+        report = Report(_command(given, options))
         for each in given.names or [each for each in benches if given.record or each != "million"]:
             report.groups.append(_measured(each, *benches[each]))
+            _write(report, given)  # after each: what was measured is kept whatever comes
+
+
+def _write(report: Report, given: argparse.Namespace) -> None:
     if given.json:
         given.json.write_text(json.dumps(report.record(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if given.table:
         put(given.table, report.table())
+
+
+def _command(given: argparse.Namespace, options: argparse.ArgumentParser) -> str:
+    """The command without the places of its files, which are one machine's."""
+    said = [f"--{name.replace('_', '-')}" for name in ("record",) if getattr(given, name)]
+    for name in ("requests", "window_requests", "mebibytes", "letters", "training", "rounds"):
+        value = getattr(given, name)
+        if value != options.get_default(name):
+            words = [f"{each:g}" for each in (value if isinstance(value, list) else [value])]
+            said += [f"--{name.replace('_', '-')}", *words]
+    return " ".join(["python -m tests.bench", *said, *given.names])
 
 
 def _measured(name: str, title: str, bench: Bench) -> Group:
