@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlat_desktop import system
+
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles import Bundles
     from mlat_desktop.services.casework import Casework
@@ -40,12 +42,12 @@ def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundl
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:
-    """Letters, drawn and sealed by our own press."""
+    """Letters, drawn and sealed by our own press. Windows prints no PDF files: there the window prints page images."""
     from mlat_desktop.letters.press import Press
     from mlat_desktop.letters.printer import LpPrinter
     from mlat_desktop.services.correspondence import Correspondence
 
-    return Correspondence(place, casework, Press(), LpPrinter())
+    return Correspondence(place, casework, Press(), None if system.windows() else LpPrinter())
 
 
 def fetch() -> None:

@@ -385,6 +385,11 @@ class Correspondence:
             uow.commit()
         return self._done(letter)
 
+    @property
+    def has_spooler(self) -> bool:
+        """Whether this system takes the sealed file itself (:meth:`print`); else the window prints its pages as images."""
+        return self._printer is not None
+
     def print(self, letter_id: int, *, queue: str = "", copies: int = 1) -> Done[Letter]:
         """Hand a sealed letter to a printer of the system and record the copies."""
         self._place.must(Act.LOG_EVENT)

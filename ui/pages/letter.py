@@ -369,8 +369,24 @@ class LetterEditor(Editor):
         self.desk.tasks.read(self, work, lambda _kept: self.desk.shell.say(Level.GOOD, said, stays=False))
 
     def _print(self) -> None:
-        correspondence = self.office.correspondence
-        self._do(lambda: correspondence.print(self._id), _("Handed to the printer; the copy is recorded."))
+        correspondence, letter = self.office.correspondence, self._id
+        said = _("Handed to the printer; the copy is recorded.")
+        if correspondence.has_spooler:
+            self._do(lambda: correspondence.print(letter), said)
+            return
+        from ui import printing
+
+        def pages() -> list[Raster]:
+            pdf = correspondence.paper(letter)
+            return [correspondence.raster(pdf, page, printing.WIDTH) for page in range(correspondence.pages(pdf))]
+
+        def printed(copies: int) -> None:
+            self._do(lambda: correspondence.printed(letter, copies), said)
+
+        def choose(found: list[Raster]) -> None:
+            printing.offer(self, found, self.letter.number, printed, self._refused)
+
+        self.desk.tasks.read(self, pages, choose, self._refused)
 
 
 def _padded(section: Section) -> QWidget:
