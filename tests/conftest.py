@@ -18,6 +18,7 @@ With ``MLAT_NO_SKIP=1`` (set by ``.ci/run``) a skip is a failure.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import logging
 import os
@@ -95,6 +96,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section("figures")
     for test, what, value in told:
         terminalreporter.line(f"{what}: {value}  [{test.rsplit('/', 1)[-1]}]")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: without this, collecting the garbage of every window that closes looks at all of it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Listener(logging.Handler):
