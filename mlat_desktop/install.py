@@ -47,6 +47,8 @@ X11_LIBRARIES = {
 }
 """Besides those, what Qt loads to show a window on an X display. A missing one makes Qt blame libxcb-cursor0 in any case."""
 
+APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
+
 MODULES = (
     *("PySide6", "alembic", "babel", "cattrs", "cryptography", "holidays", "jsonschema", "keyring", "pikepdf", "platformdirs"),
     *("psutil", "pyhanko", "pypdfium2", "pyrage", "reportlab", "segno", "sqlalchemy", "sqlcipher3", "tomlkit", "tzdata"),
@@ -176,9 +178,16 @@ def _missing_libraries(machine: Machine, *, display: bool) -> list[str]:
 
 def _require_packages(machine: Machine, packages: Sequence[str]) -> None:
     """Have these packages of Debian: install them as root, otherwise say the line that does."""
+    _demand_right(machine, packages)
+    if packages:
+        _update(machine, packages)
+        _fetch(machine, packages)
+
+
+def _demand_right(machine: Machine, packages: Sequence[str]) -> None:
+    """Go no further unless these packages may be installed here, or there are none."""
     if not packages:
         return
-    update, install = ["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if not machine.which("apt-get"):
         raise InstallError(
             f"This system lacks what Debian calls {', '.join(packages)}. Install these with the package manager of your system,"
@@ -187,15 +196,48 @@ def _require_packages(machine: Machine, packages: Sequence[str]) -> None:
     if not machine.superuser:
         raise InstallError(
             "Some system packages are missing. An administrator installs them with this line, then run the command again:\n"
-            f"  sudo {' '.join(update)} && sudo {' '.join(install)}"
+            f"  sudo apt-get update && sudo {' '.join((*APT_INSTALL, *packages))}"
         )
+
+
+def _update(machine: Machine, packages: Sequence[str]) -> None:
     machine.say(f"Installing the system packages {' '.join(packages)} ...")
     machine.environment.setdefault("DEBIAN_FRONTEND", "noninteractive")
-    for command in (update, install):
-        outcome = machine.run(command, machine.environment)
-        if outcome.status:
-            reason = _why(outcome.text) or f"apt-get said: {_last_line(outcome.text)}"
-            raise InstallError(f"The system packages could not be installed. {reason} The line was: {' '.join(command)}")
+    _apt(machine, ["apt-get", "update"])
+
+
+def _fetch(machine: Machine, packages: Sequence[str]) -> None:
+    if packages:
+        _apt(machine, [*APT_INSTALL, *packages])
+
+
+def _apt(machine: Machine, command: Sequence[str]) -> None:
+    outcome = machine.run(command, machine.environment)
+    if outcome.status:
+        reason = _why(outcome.text) or f"apt-get said: {_last_line(outcome.text)}"
+        raise InstallError(f"The system packages could not be installed. {reason} The line was: {' '.join(command)}")
+
+
+@contextmanager
+def _system_packages(machine: Machine) -> Iterator[None]:
+    """Have what the block needs of Debian, and by its end what Qt needs: apt works while pip waits, and the other way round."""
+    if machine.system != "linux" or machine.inside:
+        yield
+        return
+    first = [] if machine.finds("ensurepip") else ["python3-venv"]
+    libraries = _missing_libraries(machine, display=True)
+    _demand_right(machine, [*libraries, *first])
+    if not (first or libraries):
+        yield
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    _update(machine, [*libraries, *first])
+    _fetch(machine, first)
+    with ThreadPoolExecutor(1) as beside:
+        fetched = beside.submit(_fetch, machine, libraries)
+        yield
+        fetched.result()
 
 
 def _stamped(machine: Machine) -> str | None:
@@ -220,18 +262,16 @@ def _make(machine: Machine) -> None:
     """Make the environment or bring it up to a new lock file. What was interrupted left an empty stamp and is done again."""
     if _current(machine):
         return
-    if machine.system == "linux" and not machine.inside:
-        needed = _missing_libraries(machine, display=True)
-        _require_packages(machine, [*needed, *(() if machine.finds("ensurepip") else ("python3-venv",))])
     try:
         with _alone(machine):
             if _current(machine):
                 return  # another start made it while this one waited
-            machine.home.mkdir(exist_ok=True)
-            machine.stamp.write_text("", encoding="utf-8")
-            if not machine.inside:
-                _renew(machine)
-            _install(machine)
+            with _system_packages(machine):
+                machine.home.mkdir(exist_ok=True)
+                machine.stamp.write_text("", encoding="utf-8")
+                if not machine.inside:
+                    _renew(machine)
+                _install(machine)
             machine.stamp.write_text(_finished(machine), encoding="utf-8")
     except OSError as error:
         raise InstallError(_refused(machine, error)) from error
@@ -267,14 +307,15 @@ def _install(machine: Machine) -> None:
         listed = machine.home / f"{name}.txt"
         listed.write_text(text, encoding="utf-8")
         pip = [str(machine.home_python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off", "--quiet"]
-        outcome = machine.run([*pip, "--require-hashes", "--no-deps", *how, "-r", str(listed)], environment)
+        pip += ["--require-hashes", "--no-deps", "--no-compile", *how, "-r", str(listed)]
+        outcome = machine.run(pip, environment)
         if outcome.status:
             reason = _why(outcome.text) or f"pip said: {_last_line(outcome.text)}"
             raise InstallError(f"The Python packages could not be installed. {reason}")
-    import compileall
-
-    for package in ("mlat_desktop", "ui", "migrations", "resources"):
-        compileall.compile_dir(machine.root / package, quiet=2)
+    # Compiled by all processors instead of by pip alone. What does not compile is somebody's template and is never imported.
+    folders = [machine.home, *(machine.root / package for package in ("mlat_desktop", "ui", "migrations", "resources"))]
+    compiling = [str(machine.home_python), "-m", "compileall", "-qq", "-j", "0", *map(str, folders)]
+    machine.run(compiling, environment)
 
 
 def _split(lock: str) -> tuple[str, str]:

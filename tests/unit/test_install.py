@@ -102,9 +102,12 @@ def test_a_bare_machine_gets_exactly_what_is_missing_and_the_command_starts_agai
     assert world.enter("mlat_desktop", "demo", "--json") == "restarted"
     python = str(world.machine.home_python)
     home = str(world.machine.home)
-    update, apt, venv, wheels, sources, start = world.commands
+    update, first, *work, start = world.commands
     assert update == ["apt-get", "update"]
-    assert apt == ["apt-get", "install", "-y", "--no-install-recommends", "libegl1", "python3-venv"]
+    assert first == ["apt-get", "install", "-y", "--no-install-recommends", "python3-venv"]
+    libraries = next(command for command in work if command[0] == "apt-get")
+    assert libraries == ["apt-get", "install", "-y", "--no-install-recommends", "libegl1"]
+    venv, wheels, sources, compiling = (command for command in work if command is not libraries)
     assert venv == ["/usr/bin/python3", "-m", "venv", home]
     for pip in (wheels, sources):
         assert pip[:4] == [python, "-m", "pip", "install"]
@@ -113,6 +116,8 @@ def test_a_bare_machine_gets_exactly_what_is_missing_and_the_command_starts_agai
     assert "--only-binary=:all:" in wheels
     assert Path(sources[-1]).read_text(encoding="utf-8") == LOCK[: LOCK.index("six")]
     assert "--no-build-isolation" in sources
+    assert compiling[:3] == [python, "-m", "compileall"]
+    assert {home, str(world.machine.root / "ui")} <= set(compiling)
     assert start == [python, "-m", "mlat_desktop", "demo", "--json"]
 
 
@@ -132,7 +137,7 @@ def test_a_changed_lock_file_is_installed_before_the_next_start(world: World) ->
     world.machine.lock.write_text(LOCK + "zipp==4.1.2 --hash=sha256:cc\n", encoding="utf-8")
     world.move_in()
     assert world.enter() == "restarted"
-    assert [command[2] for command in world.commands] == ["pip", "pip", "mlat_desktop"]
+    assert [command[2] for command in world.commands] == ["pip", "pip", "compileall", "mlat_desktop"]
     world.commands.clear()
     assert world.enter() == "ready"
 
@@ -183,7 +188,7 @@ def test_a_system_without_apt_names_the_libraries(world: World) -> None:
 def test_windows_and_macos_need_no_system_packages(world: World, system: str) -> None:
     world.having(system=system, superuser=False)
     assert world.enter() == "restarted"
-    assert [command[0] for command in world.commands] == ["/usr/bin/python3", *[str(world.machine.home_python)] * 3]
+    assert [command[0] for command in world.commands] == ["/usr/bin/python3", *[str(world.machine.home_python)] * 4]
     folder = "Scripts" if system == "win32" else "bin"
     assert world.machine.home_python.parent.name == folder
     assert "QT_QPA_PLATFORM" not in world.machine.environment
@@ -251,6 +256,7 @@ def test_what_slows_every_later_start_is_not_handed_to_pip(world: World) -> None
         ),
         ("-y", "You don't have enough free space: No space left on device", "The disk is full"),
         ("venv", "Error: [Errno 13] Permission denied: '.venv'", "You may not write there"),
+        ("libegl1", "E: Failed to fetch libegl1.deb  Could not resolve", "needs the network, once"),
         ("wheels", "Max retries exceeded (NewConnectionError)", "needs the network, once"),
         ("wheels", "ERROR: [Errno 28] No space left on device", "The disk is full"),
         ("wheels", "THESE PACKAGES DO NOT MATCH THE HASHES", "its hash differs"),
