@@ -103,10 +103,10 @@ class Program:
         if self._set_aside is not None:
             said = _("Your preferences could not be read. They were kept as {path}; the defaults are in force.")
             self.window.say(Level.WARN, said.format(path=self._set_aside))
-        self.tasks.read(self.window, _fetch, lambda _nothing: None)
+        self.tasks.read(self.window, fetch, lambda _nothing: None)
 
 
-def _fetch() -> None:
+def fetch() -> None:
     """Import what opening an office needs while the user reads the first page."""
     from mlat_desktop import bootstrap
     from mlat_desktop.bootstrap import wiring
