@@ -11,6 +11,7 @@ Usage::
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -30,6 +31,9 @@ FORMAT = 1
 
 BALLAST = 16 << 20
 """Bytes that are given up when the disk is full: an encrypted database in WAL mode cannot even be opened without some."""
+
+LONGEST_NAME = 80
+"""Characters, at most, of a name below the folder: that of a bundle's part in quarantine."""
 
 MARGIN = 4 << 20
 """Bytes that stay free beyond what a piece of work needs."""
@@ -181,6 +185,8 @@ class OfficeFolder:
     def create(cls, path: Path, uid: str, among: Sequence[Mount] | None = None) -> OfficeFolder:
         """Lay out a new office in ``path``, which must not exist or be empty (``KnownError(OFFICE_EXISTS)``)."""
         probe(path, among)
+        if not files.has_room_for_names(path, LONGEST_NAME):
+            raise of_system(OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG)))
         made = cls(path, uid)
         try:
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
