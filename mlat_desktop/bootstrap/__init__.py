@@ -162,7 +162,7 @@ class Office:
     @cached_property
     def maintenance(self) -> Maintenance:
         """Audit and integrity."""
-        return Maintenance(self._place, self.casework)
+        return Maintenance(self._place, self.casework, self._keys)
 
     def at_desk(self, name: str) -> Office:
         """This office with another of its people at the desk, for the making of a training office.

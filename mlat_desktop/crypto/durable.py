@@ -24,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path, content: bytes) -> Iterator[None]:
-    """Write beside ``path`` and force it to the disk; once the block is through it takes its place, for which no room is needed.
+    """Write beside ``path`` and force it to the disk; once the block is through it takes its place, which needs no room.
 
     If the block raises, or the writing (``DISK_FULL``, ``DISK_FAILED``), the file before is as it was.
     """

@@ -20,6 +20,7 @@ returns, or it did not happen. Without this file a backup is unreadable: it belo
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -98,11 +99,19 @@ class NewKeys:
 class KeyFile:
     """The key file of one office."""
 
-    def __init__(self, path: Path, office_uid: str, slots: tuple[Slot, ...], cost: Cost | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        office_uid: str,
+        slots: tuple[Slot, ...],
+        cost: Cost | None = None,
+        damaged: tuple[Mapping[str, Any], ...] = (),
+    ) -> None:
         self._path = path
         self._office_uid = office_uid
         self._slots = slots
         self._cost = cost or Cost()
+        self._damaged = damaged
 
     # making and reading
     @classmethod
@@ -120,7 +129,9 @@ class KeyFile:
 
     @classmethod
     def read(cls, path: Path, *, cost: Cost | None = None) -> KeyFile:
-        """Read a key file; ``KnownError(KEYFILE_DAMAGED)`` if it is missing or not whole. ``cost`` is that of new slots."""
+        """Read a key file; ``KnownError(KEYFILE_DAMAGED)`` if it is missing or nobody's key in it is whole. ``cost`` is that of
+        new slots. A slot that is not whole opens nothing, keeps nobody else out, and stays in the file as it is.
+        """
         try:
             with path.open("rb") as stream:
                 data = stream.read(_MOST_BYTES)
@@ -132,7 +143,11 @@ class KeyFile:
             found = json.loads(data)
             if found["format"] > FORMAT:
                 raise KnownError(Code.OFFICE_NEWER, theirs=found["format"], ours=FORMAT)
-            return cls(path, str(found["office"]), tuple(_slot(each) for each in found["slots"]), cost)
+            read = [(dict(each), _whole_slot(each)) for each in found["slots"]]
+            slots = tuple(slot for _found, slot in read if slot is not None)
+            if not slots:
+                raise ValueError("no slot is whole")
+            return cls(path, str(found["office"]), slots, cost, tuple(each for each, slot in read if slot is None))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise KnownError(Code.KEYFILE_DAMAGED, reason=why("its content is not whole")) from error
 
@@ -143,8 +158,13 @@ class KeyFile:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """Every slot, in the order in which they are tried."""
+        """Every whole slot, in the order in which they are tried."""
         return self._slots
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """Whose slots are not whole: sign-in names, as far as they can be read; empty for a slot of nobody."""
+        return tuple(str(each.get("name", "")) for each in self._damaged)
 
     # opening
     def open_with(self, passphrase: str, user: str | None = None) -> Opened:
@@ -156,12 +176,22 @@ class KeyFile:
         if user is not None:
             slots = [slot for slot in slots if _folded(slot.name) == _folded(user)]
             if not slots:
+                self._blame_damage()
                 raise KnownError(Code.USER_UNKNOWN, user=user)
         for slot in slots:
             key = self._unwrapped(slot, _stretched(passphrase, slot))
             if key is not None:
                 return Opened(key, slot.id)
+        if user is None:
+            self._blame_damage()
         raise KnownError(Code.PASSPHRASE_WRONG)
+
+    def _blame_damage(self) -> None:
+        """Say that somebody's slot is not whole: a right passphrase would otherwise pass for a wrong one."""
+        for each in self._damaged:
+            if each.get("kind") not in {"recovery", "keyring"}:
+                name = str(each.get("name", "")) or "?"
+                raise KnownError(Code.KEYFILE_DAMAGED, reason=why("the key of {user} in it is damaged", user=name))
 
     def open_with_recovery(self, code: str) -> Opened:
         """Open with the printed code. Raises ``KnownError``: RECOVERY_MISTYPED, RECOVERY_WRONG."""
@@ -171,6 +201,8 @@ class KeyFile:
                 key = self._unwrapped(slot, recovery.slot_key(secret))
                 if key is not None:
                     return Opened(key, slot.id)
+        if any(each.get("kind") == "recovery" for each in self._damaged):
+            raise KnownError(Code.KEYFILE_DAMAGED, reason=why("the key of the recovery code in it is damaged"))
         raise KnownError(Code.RECOVERY_WRONG)
 
     def open_with_wrapping(self, slot_id: str, wrapping: bytes) -> Opened:
@@ -233,7 +265,11 @@ class KeyFile:
             pass
 
     def setting_passphrase(self, slot_id: str, new: str, key: bytes) -> AbstractContextManager[None]:
-        """:meth:`set_passphrase`, which counts once the block is through."""
+        """:meth:`set_passphrase`, which counts once the block is through. A slot that was damaged is whole again then."""
+        lost = next((each for each in self._damaged if each.get("id") == slot_id and each.get("kind") == "passphrase"), None)
+        if lost is not None:
+            fresh = self._by_passphrase(str(lost.get("name", "")), new, key, slot_id=slot_id)
+            return self._keeping((*self._slots, fresh), tuple(each for each in self._damaged if each is not lost))
         slot = self._passphrase_slot(slot_id)
         fresh = self._by_passphrase(slot.name, new, key, slot_id=slot.id)
         return self._keeping(tuple(fresh if each.id == slot_id else each for each in self._slots))
@@ -283,11 +319,12 @@ class KeyFile:
             pass
 
     @contextmanager
-    def _keeping(self, slots: tuple[Slot, ...]) -> Iterator[None]:
-        found = {"format": FORMAT, "office": self._office_uid, "slots": [_plain(slot) for slot in slots]}
+    def _keeping(self, slots: tuple[Slot, ...], damaged: tuple[Mapping[str, Any], ...] | None = None) -> Iterator[None]:
+        damaged = self._damaged if damaged is None else damaged
+        found = {"format": FORMAT, "office": self._office_uid, "slots": [*(_plain(slot) for slot in slots), *damaged]}
         with replacing(self._path, json.dumps(found, indent=2, ensure_ascii=False).encode() + b"\n"):
             yield
-        self._slots = slots
+        self._slots, self._damaged = slots, damaged
 
 
 def _new_id() -> str:
@@ -329,6 +366,16 @@ def _stretched(passphrase: str, slot: Slot) -> bytes:
 
 
 def _plain(slot: Slot) -> dict[str, object]:
+    plain = _fields(slot)
+    return {**plain, "check": _check(plain)}
+
+
+def _check(plain: Mapping[str, object]) -> str:
+    """A sum against decay, no secret: a flipped bit in a slot would else look like a wrong passphrase."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _fields(slot: Slot) -> dict[str, object]:
     return {
         "id": slot.id,
         "kind": slot.kind,
@@ -338,6 +385,15 @@ def _plain(slot: Slot) -> dict[str, object]:
         "nonce": slot.nonce.hex(),
         "wrapped": slot.wrapped.hex(),
     }
+
+
+def _whole_slot(found: Mapping[str, Any]) -> Slot | None:
+    """A slot as it was written, or None if anything of it changed since."""
+    try:
+        slot = _slot(found)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return slot if found.get("check", "") in {"", _check(_fields(slot))} else None
 
 
 def _slot(found: Mapping[str, Any]) -> Slot:

@@ -59,6 +59,10 @@ class OfficeKeys:
         passphrase.demand_strong(new)
         return self._file.setting_passphrase(self._slot, new, self._key)
 
+    def damaged(self) -> tuple[str, ...]:
+        """Whose slots in the key file are not whole; an empty name for a slot of nobody in particular."""
+        return self._file.damaged
+
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""
         if not keystore.available():

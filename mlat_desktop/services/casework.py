@@ -368,7 +368,7 @@ class Casework:
     def _checked(self, item: Evidence, blob: StoredBlob, cancel: CancelToken) -> EvidenceCheck:
         fault = ""
         try:
-            self._place.vault.get(blob, _Nowhere(), progress=Silent(), cancel=cancel)
+            self._place.vault.get(blob, Nowhere(), progress=Silent(), cancel=cancel)
         except KnownError as error:
             if error.code is Code.CANCELLED:
                 raise
@@ -484,19 +484,21 @@ def _name_of(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
-class _Nowhere(BytesIO):
+class Nowhere(BytesIO):
     """A target that forgets: content is read to be hashed, not to be kept."""
 
     def write(self, data: Buffer, /) -> int:
+        """Forget ``data``."""
         return memoryview(data).nbytes
 
 
 def write_new(target: Path, fill: Callable[[BinaryIO], None], ready: Callable[[], None] | None = None) -> None:
     """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind. Plain
-    content of a case is readable by this user alone, whatever the folder is. ``ready`` is called once the content is on the disk
-    and before it gets its name.
+    content of a case is readable by this user alone, whatever the folder is. ``ready`` is called once the content is on the
+    disk and before it gets its name. The neighbour's own name is another one each time: what a killed process left behind is in
+    nobody's way.
 
-    The neighbour has a name of its own each time: one that a killed process left behind is in nobody's way. Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` raises passes through.
+    Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` and ``ready`` raise passes through.
     """
     if target.exists():
         raise KnownError(Code.FILE_EXISTS, path=str(target))

@@ -44,6 +44,9 @@ class Keys(Protocol):
     def resetting_passphrase(self, new: str) -> AbstractContextManager[None]:
         """The same without the old one; ``PASSPHRASE_WRONG`` unless the recovery code unlocked the office."""
 
+    def damaged(self) -> tuple[str, ...]:
+        """Whose slots in the key file are not whole; an empty name for a slot of nobody in particular."""
+
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mlat_desktop.domain.audit import Entry, salted, verify
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services import records
-from mlat_desktop.services.casework import Casework, EvidenceCheck
+from mlat_desktop.services.casework import Casework, EvidenceCheck, Nowhere
+from mlat_desktop.services.keys_port import Keys
 from mlat_desktop.services.views import AuditLine, AuditReport
 from mlat_desktop.services.workplace import Workplace
 
@@ -34,9 +36,10 @@ class CheckReport:
 class Maintenance:
     """Walks and compares; repairs nothing."""
 
-    def __init__(self, place: Workplace, casework: Casework) -> None:
+    def __init__(self, place: Workplace, casework: Casework, keys: Keys) -> None:
         self._place = place
         self._casework = casework
+        self._keys = keys
 
     def verify_audit(self) -> AuditReport:
         """Walk the whole chain and compare every kept detail with the digest that the chain holds."""
@@ -66,14 +69,23 @@ class Maintenance:
             return tuple(_line(entry, kept, names) for entry, kept in reversed(found))
 
     def check(self, *, progress: Progress | None = None, cancel: CancelToken | None = None) -> CheckReport:
-        """Audit chain, every item of evidence, and the files of the vault against the rows that name them, both ways."""
+        """The database page by page, the key file, the audit chain, every item of evidence and every other stored file, and
+        the files of the vault against the rows that name them, both ways.
+        """
+        self._place.must(Act.VERIFY_AUDIT)
+        cancel = cancel or CancelToken()
+        broken = [_("office.db: {fault}").format(fault=fault) for fault in self._place.store.faults()]
+        if broken:  # whatever else is read of it may be wrong, or cannot be read at all
+            return CheckReport(audit=AuditReport(entries=0, head="", fault=broken[0]), evidence=(), faults=tuple(broken))
         audit = self.verify_audit()
-        evidence = self._casework.verify_evidence(progress=progress or Silent(), cancel=cancel or CancelToken())
+        evidence = self._casework.verify_evidence(progress=progress or Silent(), cancel=cancel)
         faults = [audit.fault] if audit.fault else []
+        faults += [_slot_fault(name) for name in self._keys.damaged()]
         for item in evidence:
             if item.fault:
                 faults.append(_("exhibit {exhibit}: {fault}").format(exhibit=item.exhibit, fault=item.fault))
         missing, notes = self._files()
+        faults += self._altered(cancel)
         return CheckReport(audit=audit, evidence=evidence, faults=(*faults, *missing), notes=tuple(notes))
 
     def _files(self) -> tuple[list[str], list[str]]:
@@ -86,6 +98,27 @@ class Maintenance:
         missing = [_("the stored file {id} is missing").format(id=each) for each in sorted(known - present)]
         left = _("the stored file {id} belongs to no record: an interrupted addition left it behind, and nothing is lost")
         return missing, [left.format(id=each) for each in sorted(present - known)]
+
+    def _altered(self, cancel: CancelToken) -> list[str]:
+        """Files beside the evidence (letters, scans) that are there but are not what was stored."""
+        with self._place.store.read() as uow:
+            exhibits = {item.blob for _request, item in uow.exhibits.all()}
+            others = [blob for blob in uow.exhibits.blobs() if blob.id not in exhibits]
+        found, present = [], set(self._place.vault.present())
+        for blob in (each for each in others if each.id in present):
+            try:
+                self._place.vault.get(blob, Nowhere(), progress=Silent(), cancel=cancel)
+            except KnownError as error:
+                if error.code is Code.CANCELLED:
+                    raise
+                found.append(_("the stored file {id} of a letter or of mail was altered").format(id=blob.id))
+        return found
+
+
+def _slot_fault(name: str) -> str:
+    if not name:
+        return _("keys.json: a key in it is damaged")
+    return _("keys.json: the key of {user} in it is damaged; set a new passphrase with the recovery code").format(user=name)
 
 
 def _fault(code: str) -> str:

@@ -388,6 +388,9 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[UnitOfWork]:
         """BEGIN IMMEDIATE; rolls back unless :meth:`UnitOfWork.commit` was called."""
 
+    def faults(self) -> tuple[str, ...]:
+        """Read every page and walk every index and reference: what is wrong, in the words of the database."""
+
     def close(self) -> None: ...
 
 

@@ -28,19 +28,24 @@ def check(path: Path, key: bytes, *, thorough: bool = True) -> tuple[str, ...]:
         connection = connect(path, key, writing=thorough)  # the search index checks itself through a write that changes nothing
     except sqlcipher.Error as error:
         return (str(error),)
+    found: list[str] = []
     try:
-        return tuple(_faults(connection, thorough=thorough))
-    except sqlcipher.Error as error:
-        return (str(error),)
+        found.extend(_pages(connection))
+        if thorough:
+            found.extend(_faults(connection))
+        return tuple(found)
+    except sqlcipher.Error as error:  # a walk ends at a page that cannot be read; the pages were named before
+        return (*found, str(error))
     finally:
         connection.close()
 
 
-def _faults(connection: Any, *, thorough: bool) -> list[str]:
-    found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
-    if not thorough:
-        return found
-    found += [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)").fetchall() if row[0] != "ok"]
+def _pages(connection: Any) -> list[str]:
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+
+
+def _faults(connection: Any) -> list[str]:
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)").fetchall() if row[0] != "ok"]
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     found += [f"{row[0]}: row {row[1]} refers to {row[2]}, which is missing" for row in orphans]
     connection.execute("INSERT INTO request_search(request_search) VALUES ('integrity-check')")

@@ -17,12 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock, SystemClock
 from mlat_desktop.domain.errors import BugError
+from mlat_desktop.store import integrity
 from mlat_desktop.store.audit import SqlAudit
 from mlat_desktop.store.bundles import SqlBundles
 from mlat_desktop.store.engine import make_engine
@@ -116,6 +118,7 @@ class SqlStore:
     def __init__(self, path: Path, key: bytes, clock: Clock | None = None, *, durable: bool = True) -> None:
         self._clock = clock or SystemClock()
         self._path, self._durable = path, durable
+        self._check = partial(integrity.check, path, key)
         self._reading = make_engine(path, key, writing=False, size=6, cache_kib=32768, durable=durable)
         self._writing = make_engine(path, key, writing=True, size=1, durable=durable)
 
@@ -134,6 +137,10 @@ class SqlStore:
             yield SqlUnit(connection, self._clock, transaction)
             if transaction.is_active:
                 transaction.rollback()
+
+    def faults(self) -> tuple[str, ...]:
+        """Every fault of the database file, its indexes and its search index, in the words of SQLite."""
+        return self._check()
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the database."""

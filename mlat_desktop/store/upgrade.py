@@ -13,6 +13,8 @@ program is refused untouched. A missing trigger or a row without its parent roll
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +75,7 @@ def revision(path: Path, key: bytes) -> str:
     if path.stat().st_size == 0:  # SQLite would take an empty file for a new database
         raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} is empty", file=path.name))
     wal.demand_own(path, key)
-    with translated():
+    with _named(path), translated():
         connection = connect(path, key)
         try:
             versioned = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
@@ -83,6 +85,18 @@ def revision(path: Path, key: bytes) -> str:
     if row is None:
         raise KnownError(Code.OFFICE_DAMAGED, reason=why("{file} has no version", file=path.name))
     return str(row[0])
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say of a first page that the key does not open what that means: "not a database" helps nobody to find the cause."""
+    try:
+        yield
+    except KnownError as error:
+        if error.facts.get("reason") != "file is not a database":
+            raise
+        reason = why("{file} is damaged, or belongs to another office than the key file", file=path.name)
+        raise KnownError(Code.OFFICE_DAMAGED, reason=reason) from error
 
 
 def prepare(path: Path, key: bytes, *, keep: Path, progress: Progress | None = None) -> str | None:

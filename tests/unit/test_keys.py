@@ -163,7 +163,7 @@ def test_the_computers_key_store_opens_on_behalf_of_its_owner(new: NewKeys, tmp_
     ("field", "value"), [("id", "0" * 16), ("name", "Berta"), ("argon2id", {"passes": 2, "memory_kib": 64, "lanes": 1})]
 )
 def test_a_slot_is_bound_to_what_stands_beside_it(new: NewKeys, tmp_path: Path, field: str, value: object) -> None:
-    _edit(tmp_path, lambda found: found["slots"][0].update({field: value}))
+    _edit(tmp_path, lambda found: found["slots"][0].update({field: value, "check": ""}))  # by somebody who knows the format
     assert _refusal(lambda: _read(tmp_path).open_with(WORDS)) is Code.PASSPHRASE_WRONG
 
 
@@ -198,7 +198,38 @@ def _large_cost(found: Any) -> None:
 )
 def test_a_damaged_file_is_a_sentence(new: NewKeys, tmp_path: Path, change: Callable[[Any], None]) -> None:
     _edit(tmp_path, change)
-    assert _refusal(lambda: _read(tmp_path)) is Code.KEYFILE_DAMAGED
+    assert _refusal(lambda: _read(tmp_path).open_with(WORDS)) is Code.KEYFILE_DAMAGED
+
+
+def test_a_damaged_slot_is_named_keeps_nobody_out_and_is_mended_by_the_recovery_code(new: NewKeys, tmp_path: Path) -> None:
+    new.file.add_passphrase_slot("berta", "other words", new.key)
+    _edit(tmp_path, lambda found: found["slots"][0].update(wrapped="00" + found["slots"][0]["wrapped"][2:]))
+    file = _read(tmp_path)
+    assert file.damaged == ("Anna",)
+    for user in ("anna", None):
+        with pytest.raises(KnownError) as refusal:
+            file.open_with(WORDS, user)
+        assert "the key of" in messages.sentence(refusal.value)
+    assert file.open_with("other words").key == new.key
+    file.change_passphrase(file.open_with("other words").slot, "other words", "newer words")
+    assert _read(tmp_path).damaged == ("Anna",), "it stays in the file as it is"
+    opened = _read(tmp_path).open_with_recovery(new.recovery_code)
+    file.set_passphrase(new.slot, "words of Anna", opened.key)
+    assert _read(tmp_path).damaged == ()
+    assert _read(tmp_path).open_with("words of Anna", "Anna") == (new.key, new.slot)
+
+
+def test_every_flipped_bit_of_a_slot_is_told_from_a_wrong_passphrase(new: NewKeys, tmp_path: Path) -> None:
+    whole = (tmp_path / "keys.json").read_bytes()
+    start, end = whole.index(b'"id"'), whole.index(b"recovery")
+    for place in range(start, end, 7):
+        damaged = bytearray(whole)
+        damaged[place] ^= 2
+        (tmp_path / "keys.json").write_bytes(damaged)
+        try:
+            assert _read(tmp_path).open_with(WORDS).key == new.key, "what does not count (a name of a field, a blank) may decay"
+        except KnownError as error:
+            assert error.code is Code.KEYFILE_DAMAGED
 
 
 _STARVED = """
