@@ -38,7 +38,9 @@ def redacted(error: BaseException, at: datetime) -> str:
 
 
 def save(error: BaseException, at: datetime) -> Path:
-    """Write the report to the user's own folder (the temporary one where that fails) and return its path."""
+    """Write the report to the user's own folder (the temporary one where that fails) and return its path;
+    ``OSError`` where neither takes it.
+    """
     text = redacted(error, at)
     name = f"crash-{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}.txt"
     try:

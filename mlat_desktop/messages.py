@@ -265,6 +265,10 @@ TEXTS: dict[Code, str] = {
     ),
     Code.LETTER_NOT_SEALED: N_("Letter {letter} is not sealed yet; only a sealed letter can be used for this."),
     Code.LETTER_SEAL_MISSING: N_("This office has no seal key. Ask an administrator to make one before sealing."),
+    Code.LETTER_COPY: N_(
+        "The letter is sealed as {number} and kept in the office, but no copy was written to {path}. Free some space or choose"
+        " another place, then write it with mlat letter preview."
+    ),
     Code.LETTER_TOO_LONG: N_("The letter would have more than {most} pages. Move its lists to an annex."),
     Code.PRINTER_MISSING: N_("No printer can be used: {reason}. Save the letter as a PDF file and print it elsewhere."),
     Code.PRINTER_FAILED: N_("The letter was not printed: {reason}. No copy was recorded."),

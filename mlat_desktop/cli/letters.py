@@ -172,7 +172,10 @@ def _seal(run: Run) -> None:
     with run.office() as office:
         letter = office.correspondence.seal(_letter(office, run.arguments.id).id, run.progress).value
         if out:
-            write_new(out, office.correspondence.pdf(letter.id))
+            try:
+                write_new(out, office.correspondence.pdf(letter.id))
+            except KnownError as error:  # not "nothing was saved": the letter has its number and cannot be sealed again
+                raise KnownError(Code.LETTER_COPY, number=letter.number, path=str(out)) from error
         _answer(run, office, letter)
         if out:
             run.printer.raw(_("Written to {path}.").format(path=out))

@@ -89,10 +89,17 @@ def _failed(printer: Printer, error: BaseException) -> int:
 
 
 def _bug(error: BaseException) -> str:
+    try:
+        path = crash.save(error, SystemClock().now())
+    except OSError:
+        return _(
+            "The program made a mistake and stopped. What was not yet saved is lost, everything before it is safe. No report of"
+            " it could be written: the disk is full or failed."
+        )
     return _(
         "The program made a mistake and stopped. What was not yet saved is lost, everything before it is safe. The report"
         " {path} holds no case data: please send it to the makers."
-    ).format(path=crash.save(error, SystemClock().now()))
+    ).format(path=path)
 
 
 def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None) -> int:

@@ -136,6 +136,7 @@ class Code(StrEnum):
     LETTER_NOT_SEALED = "letter.not-sealed"
     LETTER_SEAL_MISSING = "letter.seal-missing"
     LETTER_TOO_LONG = "letter.too-long"
+    LETTER_COPY = "letter.copy"
     PRINTER_MISSING = "printer.missing"
     PRINTER_FAILED = "printer.failed"
     # the store
