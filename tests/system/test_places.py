@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from platformdirs import windows as windows_places
-from platformdirs.macos import MacOS
 from platformdirs.windows import Windows
 
 from mlat_desktop.domain.errors import Code, KnownError
@@ -49,7 +48,6 @@ def test_preferences_and_offices_do_not_roam_and_are_the_users_own(monkeypatch: 
     places = Windows("mlat-desktop", appauthor=False)
     assert places.user_config_dir == places.user_data_dir
     assert set(asked) == {"CSIDL_LOCAL_APPDATA"}
-    assert "Application Support" in MacOS("mlat-desktop", appauthor=False).user_data_dir
 
 
 def test_a_folder_too_deep_for_windows_is_refused_before_anything_is_made(kernel32: Kernel32, tmp_path: Path) -> None:
