@@ -107,28 +107,6 @@ def test_a_reference_with_an_arabic_letter_is_read_in_order_by_browsers_too() ->
 
 
 @pytest.mark.interop
-@pytest.mark.parametrize("kind", ["acknowledgement", "request", "refusal"])
-def test_arabic_words_can_be_searched_in_the_file(kind: str, tool: Tool, tmp_path: Path) -> None:
-    made = sheet(kind)
-    text = extracted(Press().compose(made), tool, tmp_path)
-    text = MARKS.sub("", text)  # a vowel mark and its letter come in either order from pdftotext
-    wanted = {word for line in made.filled.lines() for word in re.findall("[\u0621-\u064a]{3,}", MARKS.sub("", line))}
-    found = {word for word in wanted if word in text}
-    assert len(wanted) > 40
-    assert len(found) / len(wanted) > 0.97, wanted - found
-
-
-@pytest.mark.interop
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_latin_letters_are_extracted_word_for_word(language: str, tool: Tool, tmp_path: Path) -> None:
-    made = sheet("request", language)
-    text = " ".join(extracted(Press().compose(made), tool, tmp_path).split())
-    for line in made.filled.lines():
-        for word in line.replace("\t", " ").split():
-            assert word in text
-
-
-@pytest.mark.interop
 def test_the_code_on_paper_reads_back_and_proves_the_letter(keys: SealKeys, tool: Tool, tmp_path: Path) -> None:
     digest = "ab" * 32
     text = Press().qr_text(keys, country="CH", number="L-2026-0007", on=date(2026, 11, 21), digest=digest)
