@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Killing a forked child at a moment of chance, and knowing what it had told and where it was.
+
+Use it in a process of its own, without threads and with every office closed: no handle of a database may cross a fork. A child
+tells through a pipe what it begins and what is done; where the kill met it is read from a page of memory that both share.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import mmap
+import os
+import select
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+ACT, UNIT, FILES = 0, 1, 2
+"""Bytes of the shared page: inside an act; inside a writing unit of work or a migration; inside the writing of a file."""
+
+Tell = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A child that is no more: what it told, in order, and where it was."""
+
+    told: list[dict[str, Any]]
+    in_act: bool
+    in_unit: bool
+    in_file: bool
+
+    @property
+    def done(self) -> list[dict[str, Any]]:
+        """What was acknowledged."""
+        return [each for each in self.told if "done" in each]
+
+    @property
+    def open_act(self) -> dict[str, Any] | None:
+        """What was begun last and never acknowledged."""
+        return self.told[-1] if self.told and "begun" in self.told[-1] else None
+
+
+def kill(work: Callable[[Tell, mmap.mmap], None], after: int, delay: Callable[[], float]) -> Killed:
+    """Fork, let the child ``work``, and kill it ``delay()`` seconds after it told the ``after``-th thing."""
+    page = mmap.mmap(-1, mmap.PAGESIZE)
+    mine, theirs = os.pipe()
+    process = os.fork()
+    if not process:
+        _child(work, mine, theirs, page)
+    os.close(theirs)
+    told = b""
+    while told.count(b"\n") < after and select.select([mine], [], [], 60)[0]:
+        if not (block := os.read(mine, 65536)):
+            break
+        told += block
+    time.sleep(delay())
+    os.kill(process, signal.SIGKILL)
+    _pid, status = os.waitpid(process, 0)
+    while block := os.read(mine, 65536):
+        told += block
+    os.close(mine)
+    finished = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+    assert finished or os.WIFSIGNALED(status), "the child failed before it was killed"
+    marks = page[:3]
+    return Killed([json.loads(line) for line in told.split(b"\n")[:-1]], *(bool(mark) for mark in marks))
+
+
+def _child(work: Callable[[Tell, mmap.mmap], None], mine: int, theirs: int, page: mmap.mmap) -> None:
+    """A child never returns into its parent's code: it works until it is killed or done, or says why it failed."""
+    status = 3
+    try:
+        os.close(mine)
+        work(lambda **facts: _ignore(os.write(theirs, json.dumps(facts).encode() + b"\n")), page)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _ignore(_count: int) -> None:
+    """A line is far shorter than what a pipe takes at once."""
+
+
+def mark_calls(page: mmap.mmap, byte: int, owner: Any, name: str) -> None:
+    """Mark the page while ``owner.name`` runs; what it does is not changed."""
+    real = getattr(owner, name)
+
+    @functools.wraps(real)
+    def marked(*words: Any, **named: Any) -> Any:
+        page[byte] += 1
+        try:
+            return real(*words, **named)
+        finally:
+            page[byte] -= 1
+
+    setattr(owner, name, marked)
+
+
+def mark_blocks(page: mmap.mmap, byte: int, owner: Any, name: str) -> None:
+    """Mark the page while a block of the context manager ``owner.name`` runs."""
+    real = getattr(owner, name)
+
+    @contextmanager
+    @functools.wraps(real)
+    def marked(*words: Any, **named: Any) -> Any:
+        page[byte] += 1
+        try:
+            with real(*words, **named) as got:
+                yield got
+        finally:
+            page[byte] -= 1
+
+    setattr(owner, name, marked)
+
+
+def up_to(seconds: float, chance: Random) -> Callable[[], float]:
+    """A delay of chance."""
+    return lambda: chance.random() * seconds
