@@ -202,3 +202,29 @@ def test_gnu_tar_lists_what_we_read(arrive: Callable[[int], Received], tool: Too
         env=ENVIRONMENT,
     )
     assert {path for path, _ in CONTENTS} <= {line.partition("/")[2] for line in listed.stdout.splitlines()}
+
+
+@pytest.mark.slow
+def test_the_bundle_of_the_demonstration_opens_and_holds_a_letter_that_verifies(tool: Tool, tmp_path: Path) -> None:
+    """The program's own export; the sender's key comes from the receiver's trusted card, its own from its database."""
+    from mlat_desktop.bootstrap import open_office
+
+    demo = [sys.executable, "-m", "mlat_desktop", "demo", str(tmp_path / "demo"), "--requests", "12", "--json"]
+    given = {name: value for name, value in ENVIRONMENT.items() if name != "DISPLAY"}
+    made = json.loads(subprocess.run(demo, env=given, capture_output=True, check=True).stdout)
+    passphrase = Path(made["receiver_passphrase_file"]).read_text(encoding="utf-8").strip()
+    with open_office(Path(made["receiver_office"]), passphrase=passphrase) as office:
+        (partner,) = office.bundles.cards()
+        with office._place.store.read() as uow:
+            identity = uow.office.secret("age-identity")
+    assert identity is not None
+    folder = Path(made["bundle"])
+    (folder / "key.txt").write_bytes(identity + b"\n")
+    received = Received(folder, Keys(b"", "", partner))
+    said = received.follow()
+    assert [each.step for each in said if not each.status] == [1, 2, 3, 4, 5, 6, 7, 8], said[-1]
+    letters, evidence = sorted(received.bag.glob("data/letters/**/*.pdf")), sorted(received.bag.glob("data/evidence/*/*"))
+    assert [path.read_bytes() for path in letters] == [Path(made["letter"]).read_bytes()]
+    assert [path.suffix for path in evidence] == [".csv"]
+    signed = subprocess.run([tool("pdfsig"), str(letters[0])], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in signed
