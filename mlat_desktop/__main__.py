@@ -21,6 +21,9 @@ WINDOW_CHECK = "--window-check"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line and return its exit status."""
+    from mlat_desktop.system.console import supply_streams
+
+    supply_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [WINDOW_CHECK]:
         install.ready("mlat_desktop", ())

@@ -157,3 +157,9 @@ def test_a_passphrase_in_utf_16_as_an_older_powershell_writes_it_is_refused(tmp_
     with pytest.raises(KnownError) as refusal:
         passphrases.from_file(tmp_path / "passphrase.txt")
     assert refusal.value.code is Code.FILE_UNREADABLE
+
+
+def test_the_door_works_without_streams() -> None:
+    """As the window's program of Windows starts: with no standard output there is nothing to print to, and nothing fails."""
+    code = "import sys; sys.stdout = sys.stderr = None; from mlat_desktop.__main__ import main; sys.exit(main(['--version']))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
