@@ -15,9 +15,6 @@ from pathlib import Path
 
 from mlat_desktop import install
 
-WINDOW_CHECK = "--window-check"
-"""The one word that does not go to the command line: open the window, say what was found, close it (``mlat self-test``)."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with the arguments of the command line and return its exit status."""
@@ -25,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     supply_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == [WINDOW_CHECK]:
-        install.ready("mlat_desktop", ())
+    if given == [install.WINDOW_CHECK]:
+        install.ready("mlat_desktop", given)
         from ui.self_check import main as window_check
 
         return window_check()

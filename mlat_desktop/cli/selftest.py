@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from mlat_desktop import system
+from mlat_desktop import install, system
 from mlat_desktop.cli import demo_case
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run
@@ -277,14 +277,12 @@ def _key_store(bench: _Bench) -> str:
 
 def _window(bench: _Bench) -> str:
     """Start the window as a process that draws into memory: Qt ends a process in which it cannot start."""
-    from mlat_desktop.__main__ import WINDOW_CHECK
-
     del bench
     frozen = bool(getattr(sys, "frozen", False))
     other = Path(sys.executable).with_stem("mlat-desktop")
     if frozen and not other.is_file():
         raise _FoundError(_("the program {name} is missing").format(name=other.name))
-    command = [sys.executable, *(() if frozen else ("-m", "mlat_desktop")), WINDOW_CHECK]
+    command = [sys.executable, *(() if frozen else ("-m", "mlat_desktop")), install.WINDOW_CHECK]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     began = time.monotonic()
     done = subprocess.run(  # noqa: S603 -- this very program

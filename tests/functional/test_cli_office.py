@@ -357,7 +357,7 @@ def test_a_font_without_a_word_to_try_it_on_fails_the_check(monkeypatch: pytest.
 
 
 def test_a_window_that_cannot_be_shown_fails_the_check_with_what_qt_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlat_desktop.__main__.WINDOW_CHECK", "--no-such-word")
+    monkeypatch.setattr("mlat_desktop.install.WINDOW_CHECK", "--no-such-word")
     monkeypatch.setattr(selftest, "_checks", lambda: (("Window", True, selftest._window),))
     row = mlat("self-test", "--json", expect=1).json["rows"][0]
     assert (row["ok"], row["detail"].startswith("it could not be shown: Wrong usage")) == (False, True)

@@ -121,6 +121,16 @@ def test_a_bare_machine_gets_exactly_what_is_missing_and_the_command_starts_agai
     assert start == [python, "-m", "mlat_desktop", "demo", "--json"]
 
 
+def test_the_window_check_is_still_one_after_the_restart(world: World) -> None:
+    world.modules.add("ensurepip")
+    assert world.enter("mlat_desktop", install.WINDOW_CHECK) == "restarted"
+    assert world.commands[-1][1:] == ["-m", "mlat_desktop", "--window-check"]
+    world.move_in()
+    world.libraries.clear()
+    assert world.enter("mlat_desktop", install.WINDOW_CHECK) == "ready"
+    assert "libegl1" in world.commands[-1]
+
+
 def test_the_second_start_installs_nothing(world: World) -> None:
     world.enter()
     world.commands.clear()
