@@ -23,6 +23,9 @@ from ui.main_window import MainWindow, fault_text
 from ui.tasks import Tasks
 from ui.widgets.controls import Level
 
+PAUSE = 1500
+"""Milliseconds from when an office can be opened until more is fetched."""
+
 
 class Program:
     """The application and its window; a change of language makes the window anew over the same open office."""
@@ -103,16 +106,25 @@ class Program:
         if self._set_aside is not None:
             said = _("Your preferences could not be read. They were kept as {path}; the defaults are in force.")
             self.window.say(Level.WARN, said.format(path=self._set_aside))
-        self.tasks.read(self.window, fetch, lambda _nothing: None)
+        self.tasks.read(self.window, fetch, self._fetch_more)
+
+    def _fetch_more(self, _nothing: None) -> None:
+        """Fetch the rest a moment later: who unlocks with one click must not wait for the libraries of letters first."""
+        QTimer.singleShot(PAUSE, self.window, lambda: self.tasks.read(self.window, fetch_more, lambda _done: None))
 
 
 def fetch() -> None:
     """Import what opening an office needs while the user reads the first page."""
     from mlat_desktop import bootstrap
-    from mlat_desktop.bootstrap import wiring
 
     assert bootstrap
-    wiring.fetch()  # the libraries of letters and bundles: half a second at their first page
+
+
+def fetch_more() -> None:
+    """Import the libraries of letters and bundles: half a second that their first page need not take."""
+    from mlat_desktop.bootstrap import wiring
+
+    wiring.fetch()
 
 
 def system_language() -> str:

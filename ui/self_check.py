@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QLibrar
 
 from mlat_desktop import i18n
 from ui import icons
-from ui.app import Program, fetch, qt_texts
+from ui.app import Program, fetch, fetch_more, qt_texts
 
 PATIENCE = 30_000
 """Milliseconds in which a window must have been painted."""
@@ -29,7 +29,8 @@ def main() -> int:
         program.start()
         painted = _painted(program)
         print(json.dumps(_found(program, painted=painted)), flush=True)
-        fetch()  # what the window loads behind its first page: a copy that lacks some of it shows a page and then a banner
+        fetch()
+        fetch_more()  # what the window loads behind its first page: a copy that lacks some of it shows a page and then a banner
         program.window.hide()
         program.finish()
     return 0 if painted else 1

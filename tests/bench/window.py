@@ -75,8 +75,9 @@ def waiting(filled: Filled, folder: Path) -> list[Measure]:
     ]
     program.start()
     window.resize(1366, 768)
-    heart.rest(0.3)
-    program.tasks.wait()  # while the first page is read, what opening an office needs is loaded
+    for seconds in (0.3, 2.0):  # while the first page is read, what opening an office and its letters need is loaded
+        heart.rest(seconds)
+        program.tasks.wait()
     heart.rest(0.3)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     lines = [Measure(what=what, ours=[Sample(heart.longest(act))]) for what, act in acts]

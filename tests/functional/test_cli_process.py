@@ -81,6 +81,16 @@ def test_a_list_loads_only_what_a_list_needs(tmp_path: Path) -> None:
         assert done.stdout.splitlines()[-1] == b"[]", words
 
 
+def test_an_office_is_opened_in_the_window_before_the_libraries_of_letters_load() -> None:
+    code = (
+        "import sys; from ui.app import fetch, fetch_more; names = 'sqlcipher3', 'pyhanko', 'reportlab', 'alembic';"
+        "fetch(); print([name for name in names if name in sys.modules]);"
+        "fetch_more(); print([name for name in names if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["['sqlcipher3']", "['sqlcipher3', 'pyhanko', 'reportlab']"]
+
+
 def test_the_passphrase_is_asked_on_a_terminal_and_never_echoed(tmp_path: Path) -> None:
     import pty
 
