@@ -51,7 +51,7 @@ timed() { local what=$1 limit=$2 began status=0; shift 2; began=$(now); "$@" >/t
 first_window() { local what=$1 limit=$2 began line status=0 n times=(); shift 2
   for n in 1 2 3 4 5; do began=$(now)
     exec 7< <("$@" 2>/tmp/wrong); read -r line <&7; times+=("$(took "$began")"); cat <&7 >/dev/null; wait $! || status=1
-    case $line in *\"painted\": true*) ;; *) status=1; tail -n 5 /tmp/wrong ;; esac; done
+    case $line in *"painted\": true"*) ;; *) status=1; tail -n 5 /tmp/wrong ;; esac; done
   echo "@$what, median of five (${times[*]})|$(printf "%s\n" "${times[@]}" | sort -n | sed -n 3p)|$limit|$status"; }
 must() { local what=$1; shift; if "$@"; then echo "yes: $what"; else echo "@$what|0|1|1"; fi; }
 '
