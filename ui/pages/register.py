@@ -233,8 +233,9 @@ class RegisterPage(Page):
         self.detail.take_focus()
 
     def _select_row(self, at: int) -> None:
+        chosen = self.table.currentIndex().row() == at
         self.table.choose(at, middle=True)
-        if (shown := self.shown_request()) is not None:
+        if chosen and (shown := self.shown_request()) is not None:  # else the new selection has shown it already
             self.detail.show_request(shown)
 
     def _on_selection_changed(self, chosen: QItemSelection, _before: QItemSelection) -> None:
