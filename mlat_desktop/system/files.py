@@ -10,6 +10,7 @@ of ours gets an access list instead, and what is written elsewhere has that of t
 from __future__ import annotations
 
 import errno
+import ntpath
 import os
 import stat
 import subprocess
@@ -154,7 +155,9 @@ def private_folder(path: Path, run: Callable[[list[str]], bool] | None = None) -
         path.chmod(0o700)
         return
     rights = [f"{who}:(OI)(CI)F" for who in (_SYSTEM, _ADMINISTRATORS, _OWNER)]
-    (run or _quietly)(["icacls", str(path), "/inheritance:r", "/grant:r", *rights])
+    # By its whole path: a bare name would be looked for in the present folder first, which may be that of somebody's stick.
+    icacls = ntpath.join(os.environ.get("SystemRoot", "C:\\Windows"), "System32", "icacls.exe")
+    (run or _quietly)([icacls, str(path), "/inheritance:r", "/grant:r", *rights])
 
 
 def _quietly(command: list[str]) -> bool:

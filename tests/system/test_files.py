@@ -65,7 +65,8 @@ def test_on_windows_the_folder_of_an_office_gets_an_access_list(kernel32: Kernel
 
     files.private_folder(tmp_path / "office", run)
     (command,) = asked
-    assert command[:4] == ["icacls", str(tmp_path / "office"), "/inheritance:r", "/grant:r"]
+    assert command[0] == "C:\\Windows\\System32\\icacls.exe", "a bare name would be looked for on the stick first"
+    assert command[1:4] == [str(tmp_path / "office"), "/inheritance:r", "/grant:r"]
     owner, administrators, the_system = "*S-1-3-4", "*S-1-5-32-544", "*S-1-5-18"
     assert {right.partition(":")[0] for right in command[4:]} == {owner, administrators, the_system}
     assert all(right.endswith(":(OI)(CI)F") for right in command[4:])
