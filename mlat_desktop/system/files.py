@@ -156,7 +156,7 @@ def private_folder(path: Path, run: Callable[[list[str]], bool] | None = None) -
         return
     rights = [f"{who}:(OI)(CI)F" for who in (_SYSTEM, _ADMINISTRATORS, _OWNER)]
     # By its whole path: a bare name would be looked for in the present folder first, which may be that of somebody's stick.
-    icacls = ntpath.join(os.environ.get("SystemRoot", "C:\\Windows"), "System32", "icacls.exe")
+    icacls = ntpath.join(os.environ.get("SYSTEMROOT", "C:\\Windows"), "System32", "icacls.exe")
     (run or _quietly)([icacls, str(path), "/inheritance:r", "/grant:r", *rights])
 
 
