@@ -96,7 +96,10 @@ class Maintenance:
             known = {blob.id for blob in uow.exhibits.blobs()}
         present = set(self._place.vault.present())
         missing = [_("the stored file {id} is missing").format(id=each) for each in sorted(known - present)]
-        left = _("the stored file {id} belongs to no record: an interrupted addition left it behind, and nothing is lost")
+        left = _(
+            "the stored file {id} belongs to no record: an interrupted addition left it behind, or office.db is an older copy;"
+            " compare the last entries of the log"
+        )
         return missing, [left.format(id=each) for each in sorted(present - known)]
 
     def _altered(self, cancel: CancelToken) -> list[str]:

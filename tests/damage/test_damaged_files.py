@@ -197,6 +197,12 @@ def test_a_file_of_nobody_is_told_and_is_no_fault(place: Path) -> None:
     assert f"the stored file {'ab' * 16} belongs to no record" in answer.out
 
 
+def test_a_database_of_the_day_before_is_told_by_the_files_that_it_does_not_know(place: Path) -> None:
+    shutil.copy(place / "yesterday.db", place / DB)
+    answer = mlat("--office", place / "a", "--passphrase-file", place / "secret", "--user", "anna", "check", expect=0)
+    assert answer.out.count("or office.db is an older copy") == 3, "evidence, scan and letter of today"
+
+
 def test_a_damaged_key_is_mended_by_the_recovery_code_and_others_are_not_touched(place: Path) -> None:
     _keys(place, lambda slots: _wrapped(slots, "passphrase", "berta"))
     with desk.enter(place / "a", desk.WORDS)[0] as office:
