@@ -111,7 +111,7 @@ def run(made: Path, place: Path, kills: int, seed: int) -> Counted:
         def work(tell: Tell, page: mmap.mmap, at: Path = folder) -> None:
             upgrading(at, tell, page)
 
-        killed = kill(work, 1, up_to(1.2 * takes, chance))
+        killed = kill(work, 1, up_to(takes, chance))
         counted.kills += 1
         counted.in_act += killed.in_act
         counted.in_copy += killed.in_file
