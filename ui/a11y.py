@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
@@ -13,8 +17,13 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
     QTextEdit,
     QWidget,
 )
@@ -30,10 +39,48 @@ def name(widget: QWidget, text: str, description: str = "") -> QWidget:
     return widget
 
 
+def plain(text: str) -> str:
+    """A text as it is spoken: without the mark of its mnemonic, and without the letter that Arabic adds for it."""
+    return re.sub(r"\s*\(&.\)|&", "", text)
+
+
 def buddy(label: QLabel, field: QWidget) -> None:
     """Tie a label to its field: the mnemonic moves there, and the field is called by it."""
     label.setBuddy(field)
-    field.setAccessibleName(label.text().replace("&", ""))
+    field.setAccessibleName(plain(label.text()))
+
+
+def tab_in_reading_order(root: QWidget) -> None:
+    """Let Tab go through a part of the window as it is laid out; Qt goes in the order in which the controls were made."""
+    stops = [each for each in _laid_out(root) if each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _laid_out(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and what stands in it, in the order of its layout."""
+    yield widget
+    match widget:
+        case QScrollArea():
+            inner = [widget.widget()]
+        case QTabWidget():
+            inner = [widget.tabBar(), *(widget.widget(at) for at in range(widget.count()))]
+        case QSplitter() | QStackedWidget():
+            inner = [widget.widget(at) for at in range(widget.count())]
+        case _:
+            inner = list(_placed(widget.layout()))
+    for each in inner:
+        if each is not None:
+            yield from _laid_out(each)
+
+
+def _placed(layout: QLayout | None) -> Iterator[QWidget]:
+    for at in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(at) if layout is not None else None
+        if item is not None and (widget := item.widget()) is not None:
+            yield widget
+        elif item is not None:
+            yield from _placed(item.layout())
 
 
 def announce(widget: QWidget) -> None:

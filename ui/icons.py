@@ -45,8 +45,6 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ink = "muted" if mode is QIcon.Mode.Disabled else self._ink
-        if self._ink == "rail_text" and state is QIcon.State.On:
-            ink = "rail_strong"
         mirrored = self._mirrors and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
         paint(painter, self._name, getattr(tokens(), ink), QRectF(rect), mirrored=mirrored)
 

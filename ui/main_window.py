@@ -271,6 +271,8 @@ class MainWindow(QMainWindow):
             page = _load(place)(self.desk)
             self._pages[place] = page
             self._stack.addWidget(page)
+        if self._stack.currentWidget() is not page:
+            self.banner.turn_the_page()
         self._place = place
         self.rail.choose(place)
         self._stack.setCurrentWidget(page)

@@ -43,15 +43,15 @@ QFrame[look="rail"] QLabel[look="strong"] { color: $rail_strong; }
 QFrame[look="rail"] QToolButton { color: $rail_text; background: transparent; border: 2px solid transparent;
   border-radius: 8px; padding: 8px 10px; text-align: $lead; font-weight: 500; }
 QFrame[look="rail"] QToolButton:hover { background: $rail_hover; color: $rail_strong; }
-QFrame[look="rail"] QToolButton:checked { background: $rail_selected; color: $rail_strong; font-weight: 600; }
-QFrame[look="rail"] QToolButton:focus { border-color: $focus; }
+QFrame[look="rail"] QToolButton[here="true"] { background: $rail_selected; color: $rail_strong; font-weight: 600; }
+QFrame[look="rail"] QToolButton:focus { border-color: $rail_strong; }
 
-QPushButton { background: $card; color: $text; border: 1px solid $line; border-radius: 7px; padding: 7px 14px;
+QPushButton { background: $card; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 7px 14px;
   font-weight: 500; min-height: 17px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selection; }
 QPushButton:focus { border: 2px solid $focus; padding: 6px 13px; }
-QPushButton:disabled { color: $muted; background: $canvas; }
+QPushButton:disabled { color: $muted; background: $canvas; border-color: $line; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
 QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; padding: 6px 13px; }
@@ -69,24 +69,26 @@ QPushButton[look="aside"]:focus { border: 2px solid $focus; border-radius: 5px; 
 QPushButton[look="quiet"] { background: transparent; border: 2px solid transparent; padding: 5px 8px; }
 QPushButton[look="quiet"]:hover { background: $hover; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; padding: 5px 8px; }
-QPushButton[look="chip"] { background: $card; border: 1px solid $line; border-radius: 13px; padding: 4px 12px;
+QPushButton[look="chip"] { background: $card; border: 1px solid $edge; border-radius: 13px; padding: 4px 12px;
   font-weight: 500; min-height: 18px; }
 QPushButton[look="chip"]:hover { background: $hover; }
 QPushButton[look="chip"]:checked { background: $accent_tint; color: $accent_text; border-color: $accent; font-weight: 600; }
 QPushButton[look="chip"]:focus { border: 2px solid $focus; padding: 3px 11px; }
-QPushButton[look="tile"] { background: $card; border: 1px solid $line; border-radius: 10px; padding: 16px 18px;
-  text-align: $lead; font-weight: 600; font-size: 14px; }
+QPushButton[look="tile"] { background: $card; border: 1px solid $edge; border-radius: 10px; padding: 16px 18px;
+  text-align: $lead; font-weight: 600; font-size: 14px; min-height: 46px; }
 QPushButton[look="tile"]:hover { background: $hover; border-color: $accent; }
 QPushButton[look="tile"]:focus { border: 2px solid $focus; padding: 15px 17px; }
 
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox {
-  background: $field; color: $text; border: 1px solid $line; border-radius: 7px; padding: 6px 9px;
+  background: $field; color: $text; border: 1px solid $edge; border-radius: 7px; padding: 6px 9px;
+  placeholder-text-color: $muted;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateEdit, QDateTimeEdit, QTimeEdit, QSpinBox { min-height: ${line_height}px; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover, QDateEdit:hover { border-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QDateTimeEdit:focus,
 QTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 5px 8px; }
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled { color: $muted; background: $canvas; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QDateEdit:disabled { color: $muted; background: $canvas;
+  border-color: $line; }
 QLineEdit:read-only { background: $canvas; }
 *[wrong="true"] { border: 1px solid $bad; }
 QComboBox { combobox-popup: 0; }
@@ -96,8 +98,10 @@ QComboBox QAbstractItemView, QListView[look="popup"] { background: $card; border
   selection-background-color: $selection; selection-color: $text; }
 QDateEdit::up-button, QDateEdit::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: 0; }
 
-QTableView, QListView, QTreeView { background: $card; border: 0; gridline-color: transparent;
+QTableView, QListView, QTreeView { background: $card; border: 2px solid transparent; border-radius: 9px;
+  gridline-color: transparent;
   selection-background-color: $selection; selection-color: $text; alternate-background-color: $card; }
+QTableView:focus, QListView:focus, QTreeView:focus { border-color: $focus; }
 QHeaderView { background: $card; }
 QHeaderView::section { background: $card; color: $muted; border: 0; border-bottom: 1px solid $line; padding: 0 10px;
   font-size: 12px; font-weight: 600; }
@@ -106,12 +110,14 @@ QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
 QTableCornerButton::section { background: $card; border: 0; }
 
 QScrollArea { background: transparent; border: 0; }
+QScrollArea[look="reading"] { border: 2px solid transparent; border-radius: 5px; }
+QScrollArea[look="reading"]:focus { border-color: $focus; }
 QScrollArea > QWidget > QWidget[look="clear"], QWidget[look="clear"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar::handle:vertical { background: $line; border-radius: 3px; min-height: 36px; }
+QScrollBar::handle:vertical { background: $edge; border-radius: 3px; min-height: 36px; }
 QScrollBar::handle:vertical:hover { background: $muted; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
-QScrollBar::handle:horizontal { background: $line; border-radius: 3px; min-width: 36px; }
+QScrollBar::handle:horizontal { background: $edge; border-radius: 3px; min-width: 36px; }
 QScrollBar::handle:horizontal:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -128,11 +134,11 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 
 QTabBar { background: transparent; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border-bottom: 2px solid transparent;
+QTabBar::tab { background: transparent; color: $muted; padding: 5px 10px; border: 2px solid transparent;
   font-weight: 500; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $accent_text; border-bottom: 2px solid $accent; font-weight: 600; }
-QTabBar::tab:focus { color: $text; background: $hover; border-bottom: 2px solid $focus; }
+QTabBar::tab:focus { border: 2px solid $focus; border-radius: 5px; }
 
 QFrame[banner="info"] { background: $accent_tint; border: 1px solid $accent; border-radius: 8px; }
 QFrame[banner="good"] { background: $good_tint; border: 1px solid $good; border-radius: 8px; }

@@ -45,6 +45,7 @@ class Tokens:
     field: str
     line: str
     line_soft: str
+    edge: str
     text: str
     muted: str
     accent: str
@@ -92,6 +93,7 @@ LIGHT = Tokens(
     field="#ffffff",
     line="#e1e5ec",
     line_soft="#f0f2f5",
+    edge="#858e9e",
     text="#18202f",
     muted="#566176",
     accent="#1f5fbf",
@@ -129,6 +131,7 @@ DARK = Tokens(
     field="#151b23",
     line="#2c3543",
     line_soft="#232b36",
+    edge="#687487",
     text="#e8ecf3",
     muted="#a0abbd",
     accent="#7aa9f7",
@@ -204,8 +207,11 @@ def text_pairs(t: Tokens) -> dict[str, tuple[str, str]]:
     for tone in Tone:
         ink, tint = t.tone(tone)
         pairs[f"{tone} on its tint"] = (ink, tint)
-        for ground in ("card", "canvas", "selection"):
+        for ground in ("card", "canvas", "field", "selection"):
             pairs[f"{tone} on {ground}"] = (ink, grounds[ground])
+        pairs[f"text on {tone} tint"] = (t.text, tint)
+    pairs["the two rings of the primary button"] = (t.text, t.on_accent)
+    pairs["tag of a sealed letter"] = (t.muted, t.neutral_tint)
     pairs["rail text"] = (t.rail_text, t.rail)
     pairs["rail text hovered"] = (t.rail_text, t.rail_hover)
     pairs["rail selected"] = (t.rail_strong, t.rail_selected)

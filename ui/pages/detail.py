@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
 
 _TONES = {Lateness.LATE: Tone.BAD, Lateness.SOON: Tone.WARN, Lateness.LATER: Tone.NEUTRAL, Lateness.NONE: Tone.NEUTRAL}
+_LEAST = 340
+"""Pixels across below which nobody can narrow the request."""
+_BOLD = 12
+"""How much wider the names of the parts may become when another one is chosen, for the chosen one is bold."""
 _FEW = 6
 """The facts seen at once, as many as leave room for the timeline on a small screen."""
 _LOOKS = {Lateness.LATE: "bad", Lateness.SOON: "warn", Lateness.LATER: "muted", Lateness.NONE: "muted"}
@@ -50,6 +54,11 @@ class RequestDetail(QFrame):
         outer.addWidget(self._stack)
         self._stack.addWidget(EmptyState("register", _("No request is selected"), _("Choose one in the list.")))
         self._stack.addWidget(self._make_sheet())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the acts and the names of the parts in every language."""
+        least = super().minimumSizeHint()
+        return QSize(max(_LEAST, least.width() + _BOLD), least.height())
 
     def _make_sheet(self) -> QWidget:
         sheet = QWidget()

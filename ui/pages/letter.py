@@ -28,6 +28,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.casework import write_new
 from mlat_desktop.services.letter_words import field_label
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.page import Editor
 from ui.pages.papers import LETTER_TONES, language_name
@@ -92,6 +93,7 @@ class LetterEditor(Editor):
         self._texts.clear()
         self._side.addWidget(self._form() if letter.status is LetterStatus.DRAFT else self._facts())
         self._offer()
+        a11y.tab_in_reading_order(self)
         self._draw()
 
     def _form(self) -> QWidget:
@@ -99,6 +101,7 @@ class LetterEditor(Editor):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setAccessibleName(_("Parts of the letter"))
+        tabs.tabBar().setAccessibleName(_("Parts of the letter"))
         tabs.addTab(self._field_form(content), _("Fields"))
         tabs.addTab(self._text_form(content), _("Text"))
         return tabs
@@ -225,7 +228,11 @@ class LetterEditor(Editor):
             pdf = correspondence.preview(letter)
             return [correspondence.raster(pdf, page, _WIDTH) for page in range(correspondence.pages(pdf))]
 
-        self.desk.tasks.read(self, pages, self.preview.show_pages, lambda error: self.preview.say(sentence(error)))
+        self.desk.tasks.read(self, pages, self._show_pages, lambda error: self.preview.say(sentence(error)))
+
+    def _show_pages(self, pages: list[Raster]) -> None:
+        self.preview.show_pages(pages)
+        a11y.tab_in_reading_order(self)
 
     # -- editing ---------------------------------------------------------------------------------------------------------
 

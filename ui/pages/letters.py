@@ -142,7 +142,7 @@ class LettersPage(Page):
         inside.addWidget(rule())
         for each in found:
             made = Line(each)
-            made.chosen.connect(lambda line=each: self.desk.shell.open_letter(line.letter_id))
+            made.clicked.connect(lambda _checked=False, line=each: self.desk.shell.open_letter(line.letter_id))
             inside.addWidget(made)
         if not found:
             text = _("Begin a letter from a request: open it in the register, then Write a letter (Ctrl+T).")

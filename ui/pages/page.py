@@ -19,6 +19,7 @@ from mlat_desktop.domain.changes import Changes, Kind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
+from ui import a11y
 from ui.desk import Desk
 from ui.widgets.basics import WIDE, button, column, icon_button, label, row
 from ui.widgets.controls import Level
@@ -55,6 +56,7 @@ class Page(QWidget):
         """Refresh what was changed while the page was away."""
         super().showEvent(event)
         self.refresh_if_stale()
+        a11y.tab_in_reading_order(self)
 
     def refresh_if_stale(self) -> None:
         """Refresh now if something changed since the last time."""
@@ -64,6 +66,7 @@ class Page(QWidget):
                 self.refresh()
             except KnownError as error:
                 self.desk.shell.refuse(error)
+            a11y.tab_in_reading_order(self)
 
     def make_stale(self) -> None:
         """Refresh at once if the page is seen, else when it next is."""

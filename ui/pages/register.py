@@ -136,7 +136,6 @@ class RegisterPage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(frame)
         self.splitter.addWidget(self.detail)
-        self.detail.setMinimumWidth(340)
         frame.setMinimumWidth(520)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)

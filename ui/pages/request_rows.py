@@ -10,15 +10,15 @@ from datetime import date
 from typing import Generic, TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.request import Item, Offence, Person, Reference, Uid
 from mlat_desktop.domain.vocabulary import PersonRole, ReferenceKind
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.codes import codes
-from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row
+from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row, tab_before
 from ui.widgets.dates import DateField
 from ui.widgets.form import line
 from ui.widgets.pickers import Picker
@@ -31,6 +31,10 @@ def named(widget: QWidget, name: str) -> None:
     """Give a control of a row its name; the row has no room for labels."""
     widget.setAccessibleName(name)
     widget.setToolTip(name)
+
+
+def _words(control: QWidget) -> str:
+    return control.text().replace("&", "") if isinstance(control, QAbstractButton) else ""
 
 
 def code_items(name: str) -> list[tuple[str, str]]:
@@ -59,6 +63,14 @@ class PartRow(QWidget, Generic[P]):
             self.line.addWidget(control, stretch)
         self.line.addWidget(self.remove)
         self.controls = [*(control for control, _stretch in controls), self.remove]
+        self._names = [control.accessibleName() or _words(control) for control, _stretch in controls]
+
+    def call(self, number: int | None) -> None:
+        """Tell the controls of this row from those of others by its number; None where it is the only one."""
+        names = [*self._names, _("Remove: {field}").format(field=self._names[0])]
+        for control, name in zip(self.controls, names, strict=True):
+            said = name if number is None else _("{field}, row {number}").format(field=name, number=number)
+            control.setAccessibleName(said)
 
 
 class ReferenceRow(PartRow[Reference]):
@@ -108,7 +120,7 @@ class PersonRow(PartRow[Person]):
         self.born.dated.connect(lambda _day: self.edited.emit())
         self.entity.toggled.connect(lambda _on: self.edited.emit())
         self.protected.toggled.connect(lambda _on: self.edited.emit())
-        self.finish((self.name, 3), (self.original, 2), (self.role, 1), (self.born, 2), (self.entity, 0), (self.protected, 0))
+        self.finish((self.name, 3), (self.original, 2), (self.role, 2), (self.born, 2), (self.entity, 0), (self.protected, 0))
 
     def value(self) -> Person | None:
         """The person."""
@@ -218,18 +230,14 @@ class PartList(QWidget, Generic[P]):
         made.remove.clicked.connect(lambda _checked=False: self._on_removed(made))
         self.rows.append(made)
         self._rows_column.addWidget(made)
-        self._into_the_tab_order(made)
+        tab_before(self.add, *made.controls)
+        self._renumber()
         self._only_main(made)
         return made
 
-    def _into_the_tab_order(self, made: PartRow[P]) -> None:
-        """Tab follows the order of making, in which a new row would come after the whole form: put it before the button."""
-        before = self.add.previousInFocusChain() or self.add
-        while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not self.add:
-            before = before.previousInFocusChain() or self.add  # the tab order knows no widget that takes no focus
-        for control in made.controls:
-            self.setTabOrder(before, control)
-            before = control
+    def _renumber(self) -> None:
+        for number, each in enumerate(self.rows, start=1):
+            each.call(number if len(self.rows) > 1 else None)
 
     def parts(self) -> tuple[P, ...]:
         """The parts typed, empty rows left out; among offences the first is the main one if none is marked."""
@@ -255,6 +263,7 @@ class PartList(QWidget, Generic[P]):
         gone.hide()
         gone.setParent(None)
         gone.deleteLater()
+        self._renumber()
 
     def _on_edited(self, changed: PartRow[P]) -> None:
         self._only_main(changed)

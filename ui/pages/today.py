@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.deadlines import LimitKind
@@ -24,7 +24,7 @@ from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.page import Page
 from ui.theme import Tone, theme, tokens
-from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, row, rtl, rule, scroll
+from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, pressed_by, row, rtl, rule, scroll
 from ui.widgets.controls import EmptyState
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
@@ -46,14 +46,8 @@ FIRST = 8
 """Lines of a group shown before "show all"."""
 
 
-class Line(QWidget):
-    """One thing to do. The whole line is the button.
-
-    Signals:
-        chosen: it was clicked, or Enter was pressed on it.
-    """
-
-    chosen = Signal()
+class Line(QAbstractButton):
+    """One thing to do. The whole line is the button, for the ear too."""
 
     def __init__(self, line: TodayLine) -> None:
         super().__init__()
@@ -80,19 +74,14 @@ class Line(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space act; Up and Down move."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.chosen.emit()
+        if pressed_by(event):
+            self.click()
         elif event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_Up:
             self.focusPreviousChild()
         else:
             super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click acts."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.chosen.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint distance, matter and act."""
@@ -101,7 +90,7 @@ class Line(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() or self.underMouse():
             painter.setBrush(QColor(t.selection if self.hasFocus() else t.hover))
-            painter.setPen(QColor(t.focus) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
         possible = line.limit_kind in {LimitKind.FLOOR, LimitKind.MAY}
@@ -195,7 +184,7 @@ class TodayPage(Page):
         shown = found if group in self._whole else found[:FIRST]
         for line in shown:
             made = Line(line)
-            made.chosen.connect(lambda each=line: self.settle(each))
+            made.clicked.connect(lambda _checked=False, each=line: self.settle(each))
             self.lines.append(made)
             inside.addWidget(made)
         if len(shown) < len(found):

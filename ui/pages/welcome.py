@@ -66,7 +66,6 @@ class WelcomePage(Threshold):
             self._first = tile
         tile.setAccessibleName(title)
         tile.setAccessibleDescription(text)
-        tile.setMinimumHeight(74)
         words = column(gap=2)
         words.addWidget(label(title, "strong"))
         words.addWidget(label(text, "small", wrap=True))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from mlat_desktop.domain.letter_text import isolate
+from ui import a11y
 from ui.icons import icon, paint
 from ui.theme import tokens
 
@@ -130,6 +131,29 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+class Compound(QWidget):
+    """A control of several parts that a form treats as one field. It has no focus proxy: Qt would stop Tab there once more."""
+
+    def heart(self) -> QWidget:
+        """The part that has the field's name and takes the focus for it."""
+        raise NotImplementedError
+
+
+def heart(control: QWidget) -> QWidget:
+    """The control itself, or the part that stands for a compound one."""
+    return control.heart() if isinstance(control, Compound) else control
+
+
+def tab_before(anchor: QWidget, *parts: QWidget) -> None:
+    """Put ``parts`` into the tab order right before ``anchor``; it follows the order of making otherwise."""
+    before = anchor.previousInFocusChain() or anchor
+    while (before.focusPolicy() is Qt.FocusPolicy.NoFocus or before in parts) and before is not anchor:
+        before = before.previousInFocusChain() or anchor  # the tab order knows no widget that takes no focus
+    for each in parts:
+        QWidget.setTabOrder(before, each)
+        before = each
+
+
 def pressed_by(event: QKeyEvent) -> bool:
     """Whether a key presses the button that has the focus. Qt takes Enter for one in a dialog only."""
     plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
@@ -140,8 +164,16 @@ class PushButton(QPushButton):
     """A button that Enter presses as Space does."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
         self.setAutoDefault(False)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text; where its mnemonic is a letter added behind it, that letter is not spoken."""
+        no_other_name = self.accessibleName() in {"", a11y.plain(self.text())}
+        super().setText(text)
+        if no_other_name:
+            self.setAccessibleName(a11y.plain(text) if "(&" in text else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter."""
@@ -149,6 +181,16 @@ class PushButton(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button; on the accent a second ring inside the dark one shows the focus (3:1 against the ground)."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("look") == "primary":
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(tokens().on_accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 5, 5)
+            painter.end()
 
 
 def button(
@@ -198,7 +240,9 @@ class Combo(QComboBox):
         self._data: list[object] = []
         if name:
             self.setAccessibleName(name)
+            self.setAccessibleDescription(name)  # AT-SPI gives the present entry for the name
         self.setMaxVisibleItems(14)
+        self.currentTextChanged.connect(self.setToolTip)  # the whole of it where the box is too narrow
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumWidth(64)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -213,11 +257,13 @@ class Combo(QComboBox):
         self.addItems([text for text, _data in items])
         self.choose(kept)
         self.blockSignals(blocked)
+        self.setToolTip(self.currentText())
 
     def choose(self, data: object) -> None:
         """Choose the item with this data, if there is one."""
         if data in self._data:
             self.setCurrentIndex(self._data.index(data))
+            self.setToolTip(self.currentText())
 
     @property
     def value(self) -> object:

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.i18n import _
 from ui import a11y, icons
 from ui.theme import Tone, theme, tokens
-from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, level, look, repolish, row, rtl
+from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, level, look, repolish, row, rtl, tab_before
 
 
 class ChipRow(QWidget):
@@ -74,6 +74,7 @@ class SearchField(QLineEdit):
         super().__init__()
         level(self)
         self.setPlaceholderText(hint)
+        self.setToolTip(hint)
         self.setAccessibleName(hint)
         glyph = QAction(icons.icon("search", "muted"), hint, self)
         self.addAction(glyph, QLineEdit.ActionPosition.LeadingPosition)
@@ -111,12 +112,14 @@ class SearchField(QLineEdit):
         self.searched.emit(self.text().strip())
 
 
-class PeriodBar(QWidget):
-    """How much of a period has passed. The words beside it say the same; this is for the eye."""
+class PeriodBar(QProgressBar):
+    """How much of a period has passed. The words beside it say the same, and it is heard as the part that has passed."""
 
     def __init__(self) -> None:
         super().__init__()
         self._share, self._tone = 0.0, Tone.NEUTRAL
+        self.setRange(0, 100)
+        self.setTextVisible(False)
         self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
@@ -124,6 +127,7 @@ class PeriodBar(QWidget):
     def set(self, share: float, tone: Tone, words: str) -> None:
         """Fill ``share`` (0 to 1) in a tone; ``words`` is what is heard."""
         self._share, self._tone = max(0.0, min(1.0, share)), tone
+        self.setValue(round(100 * self._share))
         self.setAccessibleName(words)
         self.update()
 
@@ -245,8 +249,10 @@ class Banner(QWidget):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        for number, (words, act) in enumerate(acts):
-            self._acts.addWidget(button(words, self._answer(act), look="primary" if number == 0 else ""))
+        made = [button(words, self._answer(act), look="" if number else "primary") for number, (words, act) in enumerate(acts)]
+        for each in made:
+            self._acts.addWidget(each)
+        tab_before(self._close, *made)
         self.setAccessibleName(text)
         self.show()
         a11y.announce(self)
@@ -257,6 +263,11 @@ class Banner(QWidget):
     def text(self) -> str:
         """The message shown, empty when there is none."""
         return "" if self.isHidden() else self._text.text()
+
+    def turn_the_page(self) -> None:
+        """Another page is shown: a success has been read and goes; what asks, warns or refuses stays."""
+        if self._timer.isActive():
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the message away."""

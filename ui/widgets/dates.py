@@ -15,11 +15,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from mlat_desktop.i18n import _, language, latin_digits, screen
 from ui import icons
-from ui.widgets.basics import SPACE, level, repolish, row
+from ui.widgets.basics import SPACE, Compound, level, repolish, row
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[./\-\s](\d{1,2})(?:[./\-\s](\d{2,4}))?\.?")
@@ -200,7 +200,7 @@ class DateField(QLineEdit):
         calendar.setFocus()
 
 
-class MomentField(QWidget):
+class MomentField(Compound):
     """A day and a time of day on the wall clock.
 
     Signals:
@@ -217,7 +217,6 @@ class MomentField(QWidget):
         self._time.setPlaceholderText(_("hh:mm"))
         self._time.setFixedWidth(74)
         row(self._day, self._time, parent=self, gap=SPACE)
-        self.setFocusProxy(self._day)
         self._day.dated.connect(lambda _day: self.dated.emit())
         self._time.textEdited.connect(lambda _text: self.dated.emit())
         self._time.editingFinished.connect(self._settle)
@@ -229,8 +228,7 @@ class MomentField(QWidget):
         at = read_time(self._time.text())
         return datetime.combine(self._day.day, at) if self._day.day and at else None
 
-    @property
-    def first(self) -> DateField:
+    def heart(self) -> DateField:
         """The field of the day."""
         return self._day
 

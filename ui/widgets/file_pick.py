@@ -8,13 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from mlat_desktop.i18n import _
-from ui.widgets.basics import SPACE, ElidedLabel, button, icon_button, row
+from ui.widgets.basics import SPACE, Compound, ElidedLabel, button, icon_button, row
 
 
-class FilePick(QWidget):
+class FilePick(Compound):
     """A file chosen by button or dropped on it.
 
     Signals:
@@ -33,8 +33,11 @@ class FilePick(QWidget):
         self._away.hide()
         line_of_parts = row(self.choose, self._shown, self._away, parent=self, gap=SPACE)
         line_of_parts.setStretch(1, 1)
-        self.setFocusProxy(self.choose)
         self.setAcceptDrops(True)
+
+    def heart(self) -> QPushButton:
+        """The button that chooses."""
+        return self.choose
 
     def take(self, path: Path | None) -> None:
         """Choose a file."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QV
 
 from mlat_desktop.i18n import _
 from ui import a11y
-from ui.widgets.basics import EDGE, GAP, WIDE, ElidedLabel, button, column, label, level, repolish, rtl
+from ui.widgets.basics import EDGE, GAP, WIDE, ElidedLabel, button, column, heart, label, level, repolish, rtl
 
 
 class Field(QWidget):
@@ -20,9 +20,9 @@ class Field(QWidget):
         self.control = control
         inside = column(self, gap=3)
         self._label = label(f"{text} *" if required else text, "field")
-        target = control.focusProxy() or control
+        target = heart(control)
         a11y.buddy(self._label, target)
-        target.setAccessibleName(text.replace("&", ""))
+        target.setAccessibleName(a11y.plain(text))
         self._below = label(help_text, "small", wrap=True)
         self._help = help_text
         self._below.setVisible(bool(help_text))
@@ -34,7 +34,7 @@ class Field(QWidget):
     def rename(self, text: str) -> None:
         """Call the field something else."""
         self._label.setText(f"{text} *" if self._label.text().endswith(" *") else text)
-        (self.control.focusProxy() or self.control).setAccessibleName(text.replace("&", ""))
+        heart(self.control).setAccessibleName(a11y.plain(text))
 
     def complain(self, text: str) -> None:
         """Say what is wrong with the field; the empty text takes it back."""
@@ -42,7 +42,7 @@ class Field(QWidget):
         self._below.setProperty("look", "bad" if text else "small")
         repolish(self._below)
         self._below.setVisible(bool(text or self._help))
-        target = self.control.focusProxy() or self.control
+        target = heart(self.control)
         target.setProperty("wrong", bool(text))
         target.setAccessibleDescription(text or self._help)
         repolish(target)

@@ -93,6 +93,7 @@ class Preview(QWidget):
         sheets.addStretch(1)
         area = scroll(inner, name=_("Preview of the letter"))
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setProperty("look", "reading")
         self._swap(area)
         self._area = area
         area.verticalScrollBar().setValue(kept)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import countries
 from ui import icons
-from ui.widgets.basics import level, repolish
+from ui.widgets.basics import leading, level, repolish
 
 
 def fold(text: str) -> str:
@@ -35,6 +35,7 @@ class Picker(QLineEdit):
     def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), *, hint: str = "") -> None:
         super().__init__()
         level(self)
+        self.setAlignment(leading())
         self.setAccessibleName(name)
         self.setPlaceholderText(hint or _("type to find"))
         self._items: list[tuple[str, str]] = []

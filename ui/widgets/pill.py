@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.fonts import sized
 from ui.theme import Tone, theme, tokens
@@ -40,35 +40,35 @@ def paint_pill(painter: QPainter, rect: QRect, text: str, tone: Tone) -> None:
     painter.restore()
 
 
-class Pill(QWidget):
+class Pill(QLabel):
     """A pill on a page."""
 
     def __init__(self, text: str = "", tone: Tone = Tone.NEUTRAL) -> None:
         super().__init__()
-        self._text, self._tone = "", tone
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._tone = tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set(text, tone)
         theme().changed.connect(self.update)
 
     def set(self, text: str, tone: Tone) -> None:
         """Show another word."""
-        self._text, self._tone = text, tone
-        self.setAccessibleName(text)
+        self._tone = tone
+        self.setText(text)
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
 
-    @property
-    def text(self) -> str:
-        """The word shown."""
-        return self._text
-
     def sizeHint(self) -> QSize:
         """Room for the word."""
-        return QSize(pill_width(self._text), HEIGHT)
+        return QSize(pill_width(self.text()), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole word."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pill."""
         painter = QPainter(self)
-        paint_pill(painter, self.rect(), self._text, self._tone)
+        paint_pill(painter, self.rect(), self.text(), self._tone)
         painter.end()

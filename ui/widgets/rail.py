@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from mlat_desktop.i18n import _
 from ui.icons import icon
 from ui.theme import tokens
-from ui.widgets.basics import ElidedLabel, label, pressed_by, rtl
+from ui.widgets.basics import ElidedLabel, label, pressed_by, repolish, rtl
 from ui.widgets.pill import pill_font
 
 WIDTH = 208
+_SIDE, _BOLD = 12, 10
 
 
 class RailButton(QToolButton):
@@ -24,16 +25,22 @@ class RailButton(QToolButton):
         super().__init__()
         self.setText(text)
         self._word = text
-        self._waiting = 0
+        self._glyph, self._waiting = glyph, 0
         self.setIcon(icon(glyph, "rail_text"))
         self.setIconSize(QSize(18, 18))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(40)
-        self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(text)
+
+    def set_here(self, here: bool) -> None:
+        """Show whether this is the present place. It is no checked button: a screen reader would call it a check box."""
+        self.setProperty("here", here)
+        self.setIcon(icon(self._glyph, "rail_strong" if here else "rail_text"))
+        self.setAccessibleDescription(_("the page shown") if here else "")
+        repolish(self)
 
     def set_waiting(self, count: int) -> None:
         """Show how many things wait there."""
@@ -84,7 +91,7 @@ class Rail(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("Pages"))
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(12, 18, 12, 14)
+        inside.setContentsMargins(_SIDE, 18, _SIDE, 14)
         inside.setSpacing(4)
         self._brand = label("MLAT Desktop", "brand")
         self._office = ElidedLabel("", "small")
@@ -107,22 +114,26 @@ class Rail(QFrame):
         inside.addWidget(self._person)
         inside.addWidget(self._role)
         inside.addWidget(self._state)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
 
     def add(self, key: str, glyph: str, text: str, *, low: bool = False) -> RailButton:
         """Add a place; ``low`` puts it at the foot."""
         made = RailButton(glyph, text)
         made.clicked.connect(lambda: self.chosen.emit(key))
-        self._group.addButton(made)
         self._buttons[key] = made
         (self._low if low else self._places).addWidget(made)
+        self._make_room_for(made)
         return made
+
+    def _make_room_for(self, made: RailButton) -> None:
+        """Grow with a word that is too long for the usual width; the chosen place is written in bold."""
+        made.ensurePolished()
+        self.setFixedWidth(max(self.minimumWidth(), made.sizeHint().width() + _BOLD + 2 * _SIDE))
 
     def add_act(self, made: RailButton) -> None:
         """Add a button at the foot that is no place (lock)."""
-        made.setCheckable(False)
         self._low.addWidget(made)
+        self._make_room_for(made)
 
     def show_office(self, name: str, person: str, role: str) -> None:
         """Say whose register this is and who works in it."""
@@ -133,10 +144,8 @@ class Rail(QFrame):
 
     def choose(self, key: str) -> None:
         """Mark a place as the present one; an unknown key marks none."""
-        self._group.setExclusive(False)
         for name, made in self._buttons.items():
-            made.setChecked(name == key)
-        self._group.setExclusive(True)
+            made.set_here(name == key)
 
     def set_waiting(self, key: str, count: int) -> None:
         """Show how many things wait at a place."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
+from ui import a11y
 from ui.theme import theme, tokens
 from ui.widgets.basics import leading, rtl
 
@@ -65,7 +66,9 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self.setToolTip(text.replace("&", ""))
+        self.setToolTip(a11y.plain(text))
+        if "(&" in text:
+            self.setAccessibleName(a11y.plain(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
@@ -91,7 +94,9 @@ class Choice(QRadioButton):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
-        self.setToolTip(text.replace("&", ""))
+        self.setToolTip(a11y.plain(text))
+        if "(&" in text:
+            self.setAccessibleName(a11y.plain(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
 
