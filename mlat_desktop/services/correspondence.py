@@ -354,7 +354,8 @@ class Correspondence:
             letter = uow.letters.by_sha256(finding.sha256)
             certificate = uow.office.secret(SEAL_CERTIFICATE) or b""
             reference = uow.requests.get(letter.request_id).number if letter else ""
-        return judge(finding, letter, reference, certificate)
+            zone = ZoneInfo(uow.office.get().zone)
+        return judge(finding, letter, reference, certificate, zone)
 
     # -- paper -----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ holds the key with that fingerprint.
 from __future__ import annotations
 
 import hashlib
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.letter_sheet import Fault, LetterVerdict, SignatureFinding, Verdict
 from mlat_desktop.domain.letters import Letter, LetterStatus
@@ -50,9 +51,11 @@ _VOID = N_("This is letter {number} of this office, unchanged, but it was declar
 _GENUINE = N_("This is letter {number} of this office on case {reference}, sealed on {date}, unchanged in every byte.")
 
 
-def judge(finding: SignatureFinding, letter: Letter | None, reference: str, certificate: bytes) -> LetterVerdict:
+def judge(
+    finding: SignatureFinding, letter: Letter | None, reference: str, certificate: bytes, zone: ZoneInfo
+) -> LetterVerdict:
     """The verdict. ``letter`` is the one whose kept file has the SHA-256 of the file presented, if there is one;
-    ``certificate`` is our own seal certificate.
+    ``certificate`` is our own seal certificate and ``zone`` the office's, whose day the page bears.
     """
     if finding.fault is not Fault.NONE:
         sentence = _(_FAULTS[finding.fault])
@@ -61,7 +64,7 @@ def judge(finding: SignatureFinding, letter: Letter | None, reference: str, cert
     if letter is None:
         return _unknown(finding, ours=ours)
     void = letter.status is LetterStatus.VOID
-    sealed_on = letter.sealed_at.date() if letter.sealed_at else None
+    sealed_on = letter.sealed_at.astimezone(zone).date() if letter.sealed_at else None
     facts = {
         "number": letter.number,
         "reference": reference,
