@@ -50,16 +50,16 @@ def _text(name: str, **options: object) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=False, **options)  # type: ignore[arg-type]  # passed on as they are
 
 
-def _flag(name: str) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(), nullable=False)
+def _flag(name: str, **options: object) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), nullable=False, **options)  # type: ignore[arg-type]  # passed on as they are
 
 
 def _texts(names: str) -> list[sa.Column[str]]:
     return [_text(name) for name in names.split()]
 
 
-def _flags(names: str) -> list[sa.Column[bool]]:
-    return [_flag(name) for name in names.split()]
+def _flags(names: str, **options: object) -> list[sa.Column[bool]]:
+    return [_flag(name, **options) for name in names.split()]
 
 
 def _id() -> sa.Column[int]:
@@ -174,12 +174,24 @@ request = sa.Table(
     _text("due_title"),
     _text("due_kind"),
     *_flags("due_own due_liberty uncomputed"),
+    # what is named once the day of a possibility or an assurance, named first, is over
+    sa.Column("then_on", sa.Date()),
+    sa.Column("then_end", sa.Date()),
+    _text("then_title", server_default=sa.text("''")),
+    _text("then_kind", server_default=sa.text("''")),
+    *_flags("then_own then_liberty", server_default=sa.false()),
     sa.UniqueConstraint("klass", "direction", "year", "serial"),
     sa.CheckConstraint("serial > 0", name="serial_positive"),
     sa.Index(None, "registered_at", "id", "status"),  # with its status, so that open ones are found in the index alone
     sa.Index(None, "updated_at", "id"),
     sa.Index(None, "due_on", "id", "status"),
     sa.Index(None, "overdue_from"),
+    sa.Index(
+        "ix_request_then",
+        "due_end",
+        sqlite_where=sa.text("then_on IS NOT NULL"),
+        postgresql_where=sa.text("then_on IS NOT NULL"),
+    ),
     sa.Index(None, "status", "due_on"),
     sa.Index(None, "other_state", "due_on"),
     sa.Index(None, "officer", "due_on"),
