@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from mlat_desktop.cli import parsing, views
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
-from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestLine, RequestShape, copied
-from mlat_desktop.cli.shaping import deadline_shape, event_shape, request_shape
+from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestShape, copied
+from mlat_desktop.cli.shaping import deadline_shape, event_shape, request_line, request_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.request import Event, Mail, Particulars, RequestId
@@ -24,6 +24,7 @@ from mlat_desktop.i18n import _, ngettext
 from mlat_desktop.services import codes, records
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.services.wording import next_deadline
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -232,11 +233,11 @@ def _list(run: Run, text: str = "") -> None:
             descending=not given.ascending,
         )
         ids = office.register.ids(query)
-        rows = [copied(RequestLine, row) for row in office.register.rows(ids[: given.limit] if given.limit else ids)]
-        total = len(ids)
+        found, today = office.register.rows(ids[: given.limit] if given.limit else ids), office.register.today
+        rows, total = [request_line(row, today) for row in found], len(ids)
     if run.printer.rows("mlat.request-list/1", rows):
         return
-    views.request_lines(run.printer, rows)
+    views.request_lines(run.printer, rows, [next_deadline(row, today) for row in found])
     run.printer.line(
         ngettext("{count} request", "{count} requests", total).format(count=total)
         if len(rows) == total

@@ -188,6 +188,7 @@ def _today(run: Run) -> None:
     headings = {
         TodayGroup.OVERDUE: _("Overdue"),
         TodayGroup.DUE_SOON: _("Due within 7 days"),
+        TodayGroup.PASSED: _("Now possible, or no longer assured"),
         TodayGroup.APPROVAL: _("Waiting for approval"),
         TodayGroup.UNCOMPUTED: _("No limit computed"),
     }
@@ -198,7 +199,10 @@ def _today(run: Run) -> None:
         run.printer.line(_("{name}: {value}").format(name=heading, value=len(lines)))
         run.printer.table(
             [_("Request"), _("How near"), _("What"), _("Subject")],
-            [[row.request, relative(row.days) if row.days is not None else "", row.title, row.subject] for row in lines],
+            [
+                [row.request, "" if row.days is None else relative(row.days, row.limit_kind), row.title, row.subject]
+                for row in lines
+            ],
         )
         run.printer.line()
     if not rows:

@@ -60,7 +60,9 @@ class CodeShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLine:
-    """A line of a list of requests. ``due_on`` is the next day by which somebody must have acted."""
+    """A line of a list of requests. ``due_on`` is the next day to watch; a possibility or an assurance (``due_kind`` may,
+    floor) that has passed is named only where nothing else is awaited.
+    """
 
     number: str
     subject: str
@@ -74,6 +76,7 @@ class RequestLine:
     registered_on: date
     due_on: date | None
     due_title: str
+    due_kind: LimitKind | None
     due_own: bool
     due_liberty: bool
     uncomputed: bool
@@ -505,6 +508,7 @@ class TodayShape:
     liberty: bool
     letter: int | None
     letter_kind: str
+    limit_kind: LimitKind | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mlat_desktop.cli.shapes import (
@@ -14,6 +15,7 @@ from mlat_desktop.cli.shapes import (
     EvidenceShape,
     LetterShape,
     MailShape,
+    RequestLine,
     RequestShape,
     RevisionShape,
     copied,
@@ -22,6 +24,7 @@ from mlat_desktop.cli.shapes import (
 if TYPE_CHECKING:
     from mlat_desktop.domain.letters import Letter
     from mlat_desktop.domain.request import Event
+    from mlat_desktop.services.ports import RequestRow
     from mlat_desktop.services.views import DeadlineView, RequestView
 
 
@@ -32,6 +35,20 @@ def deadline_shape(number: str, view: DeadlineView) -> DeadlineShape:
         DeadlineShape, d, request=number, limit=d.limit_id, treaty=d.treaty_id, title=view.title, caption=view.caption,
         article=view.article, when=view.when, days=view.days, lateness=view.lateness, reasoning=view.reasoning,
     )  # fmt: skip
+
+
+def request_line(row: RequestRow, today: date) -> RequestLine:
+    """A line of the register as it is on ``today``."""
+    awaited = row.awaited(today)
+    return copied(
+        RequestLine,
+        row,
+        due_on=awaited.watched(today) if awaited else None,
+        due_title=awaited.title if awaited else "",
+        due_kind=awaited.kind if awaited else None,
+        due_own=awaited is not None and awaited.own_target,
+        due_liberty=awaited is not None and awaited.liberty,
+    )
 
 
 def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:

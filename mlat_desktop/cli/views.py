@@ -167,8 +167,8 @@ def deadline_lines(printer: Printer, shapes: Sequence[DeadlineShape]) -> None:
     )
 
 
-def request_lines(printer: Printer, rows: Sequence[RequestLine]) -> None:
-    """A list of requests."""
+def request_lines(printer: Printer, rows: Sequence[RequestLine], deadlines: Sequence[str]) -> None:
+    """A list of requests, each with its next deadline in words."""
     printer.table(
         [_("Number"), _("Direction"), _("State"), _("Status"), _("Next deadline"), _("Responsible"), _("Subject")],
         [
@@ -177,22 +177,15 @@ def request_lines(printer: Printer, rows: Sequence[RequestLine]) -> None:
                 label(row.direction),
                 row.state,
                 label(row.status),
-                _next(row),
+                f"{deadline}*" if row.due_own else deadline,
                 row.officer,
                 shorten(row.subject, 60),
             ]
-            for row in rows
+            for row, deadline in zip(rows, deadlines, strict=True)
         ],
     )
     if any(row.due_own for row in rows):
         printer.line(_("* the office's own target, not a treaty limit"))
-
-
-def _next(row: RequestLine) -> str:
-    if row.due_on is None:
-        return _("NO LIMIT COMPUTED") if row.uncomputed else ""
-    mark = "*" if row.due_own else ""
-    return f"{screen().date(row.due_on)}{mark} {row.due_title}"
 
 
 def event_logged(printer: Printer, answer: EventLogged) -> None:

@@ -7,6 +7,7 @@ Two families never mix: treaty limits (``own_target`` false, from a row of a tre
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,11 @@ class LimitKind(StrEnum):
     CEILING = "ceiling"
     SOFT = "soft"
     BACKWARD = "backward"
+
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must have acted when it ends. What becomes possible or is assured is never late; it passes."""
+        return self not in {LimitKind.MAY, LimitKind.FLOOR}
 
 
 class DeadlineState(StrEnum):
@@ -96,8 +102,7 @@ class Deadline:
 
         A limit whose day to act has passed is not late before it ends, and afterwards late by the days since that end.
         """
-        first, end = self.watched_on, self.ends_on
-        return end if first is not None and end is not None and first < today else first
+        return self.awaited.watched(today) if self.awaited else None
 
     @property
     def watched_on(self) -> date | None:
@@ -108,3 +113,62 @@ class Deadline:
             return None  # how long a person is protected: no office must act by then
         days = [d for d in (self.due_on, self.due_at.local_date if self.due_at else None, self.act_by) if d is not None]
         return min(days) if days else None
+
+    @property
+    def awaited(self) -> Awaited | None:
+        """What a list names of it; None where nothing is awaited."""
+        if (day := self.watched_on) is None:
+            return None
+        return Awaited(
+            act_on=day,
+            ends_on=self.ends_on or day,
+            kind=self.kind,
+            title=self.title,
+            own_target=self.own_target,
+            liberty=self.liberty,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A running deadline as a list names it: the day by which to act, the day on which it ends, and what it is."""
+
+    act_on: date
+    ends_on: date
+    kind: LimitKind
+    title: str
+    own_target: bool
+    liberty: bool
+
+    def watched(self, today: date) -> date:
+        """The day to look at on ``today``: the day to act until it has passed, then the end."""
+        return self.ends_on if self.act_on < today else self.act_on
+
+    def passed(self, today: date) -> bool:
+        """Whether it is a possibility or an assurance whose day is over: it gives way to whatever else is awaited."""
+        return not self.kind.obliges and self.watched(today) < today
+
+
+def first_to_act(deadlines: Sequence[Deadline]) -> tuple[Awaited | None, Awaited | None]:
+    """What a list names of a request: the earliest, and, if that only becomes possible or is assured, the earliest that
+    obliges, which takes its place once its day is over.
+
+    On the same day a limit on liberty comes first and a treaty limit before an own target, so that the graver one is named.
+    """
+    found = [each for deadline in deadlines if (each := deadline.awaited) is not None]
+    first = min(found, key=_rank, default=None)
+    if first is None or first.kind.obliges:
+        return first, None
+    return first, min((each for each in found if each.kind.obliges), key=_rank, default=None)
+
+
+def first_late(deadlines: Sequence[Deadline]) -> date | None:
+    """The earliest end of what obliges: from the day after it the request is late. A limit with a later day to act may end
+    before the one that lists name first.
+    """
+    found = (each for deadline in deadlines if (each := deadline.awaited) is not None)
+    return min((each.ends_on for each in found if each.kind.obliges), default=None)
+
+
+def _rank(each: Awaited) -> tuple[date, bool, bool]:
+    return each.act_on, not each.liberty, each.own_target

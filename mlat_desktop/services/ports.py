@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
-from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.deadlines import Awaited, Deadline
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.letters import Letter, LetterTemplate
 from mlat_desktop.domain.people import User
@@ -74,7 +74,7 @@ class StoredBlob:
 class ListQuery:
     """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
     due, registered, updated, officer. ``overdue_on`` keeps only requests with a limit that ended before it, ``due_by`` those
-    whose watched day is not after it.
+    of which what is awaited must be done by that day.
     """
 
     text: str = ""
@@ -92,9 +92,8 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """One line of the register. ``due_on`` is the next watched day (the last working day to act where the limit itself does
-    not move), ``due_end`` the day on which that limit ends, ``due_title`` what it is, ``due_own`` an own target;
-    ``uncomputed`` says that some limit of it has no computed date and must be entered.
+    """One line of the register. ``due`` is the earliest of what is awaited; where that is only a possibility or an assurance,
+    ``then`` is the earliest that obliges. ``uncomputed`` says that some limit of it has no computed date and must be entered.
     """
 
     id: int
@@ -108,21 +107,15 @@ class RequestRow:
     urgent: bool
     restricted: bool
     registered_on: date
-    due_on: date | None
-    due_title: str
-    due_own: bool
-    due_liberty: bool
     uncomputed: bool
     next_action: str
     theirs: str
-    due_end: date | None = None
-    due_kind: str = ""
+    due: Awaited | None = None
+    then: Awaited | None = None
 
-    def watched(self, today: date) -> date | None:
-        """The day to look at on ``today``: the day to act until it has passed, then the day on which the limit ends."""
-        if self.due_on is not None and self.due_end is not None and self.due_on < today:
-            return self.due_end
-        return self.due_on
+    def awaited(self, today: date) -> Awaited | None:
+        """What to name on ``today``: a possibility or an assurance that has passed gives way to what must be done."""
+        return self.then if self.due and self.then and self.due.passed(today) else self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +149,8 @@ class Requests(Protocol):
     def update(self, request: Request) -> None:
         """Store an amended request whose ``version`` is one above the stored; ``KnownError(REQUEST_CHANGED)`` otherwise."""
 
-    def ids(self, query: ListQuery) -> array[int]:
-        """Ids of the whole ordered result, as a signed 64-bit array."""
+    def ids(self, query: ListQuery, today: date) -> array[int]:
+        """Ids of the whole ordered result, as a signed 64-bit array; what is due is named as on ``today``."""
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``."""

@@ -207,7 +207,7 @@ class Register:
     def ids(self, query: ListQuery) -> array[int]:
         """Local ids of a whole ordered list."""
         with self._place.store.read() as uow:
-            return uow.requests.ids(query)
+            return uow.requests.ids(query, self._place.today)
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """List rows in the order of ``ids``."""

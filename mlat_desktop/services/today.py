@@ -56,8 +56,9 @@ class Today:
         when = deadline.watched(self._place.today)
         days = (when - self._place.today).days if when else 0
         letter = self._letter_for(row, deadline)
+        past = TodayGroup.OVERDUE if deadline.kind.obliges else TodayGroup.PASSED
         return TodayLine(
-            group=TodayGroup.OVERDUE if days < 0 else TodayGroup.DUE_SOON,
+            group=past if days < 0 else TodayGroup.DUE_SOON,
             act=TodayAct.WRITE_LETTER if letter else TodayAct.LOG_EVENT,
             row=row,
             title=screen().text(deadline.title),
@@ -65,7 +66,7 @@ class Today:
             days=days,
             own_target=deadline.own_target,
             liberty=deadline.liberty,
-            limit_kind=deadline.kind.value,
+            limit_kind=deadline.kind,
             letter_kind=letter,
         )
 

@@ -15,7 +15,7 @@ from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
-from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.treaties import short_titles
 from mlat_desktop.services.views import (
     DeadlineView,
@@ -37,7 +37,7 @@ def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> Dea
     started, due = deadline.started_on, deadline.ends_on
     running = deadline.state in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}
     total = (due - started).days if running and started and due and due > started else None
-    near = Lateness.LATE if deadline.state is DeadlineState.UNCOMPUTED else lateness(days)
+    near = Lateness.LATE if deadline.state is DeadlineState.UNCOMPUTED else lateness(days, deadline.kind)
     return DeadlineView(
         deadline=deadline,
         title=screen().text(deadline.title),
@@ -58,21 +58,23 @@ def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> Dea
 def deadline_views(
     deadlines: Sequence[Deadline], today: date, treaties: Mapping[str, str] | None = None
 ) -> tuple[DeadlineView, ...]:
-    """All deadlines, what must be watched first, then what is settled; ``treaties`` are short titles by id."""
+    """All deadlines: without a date, awaited, passed, settled; ``treaties`` are short titles by id."""
     views = [deadline_view(deadline, today, (treaties or {}).get(deadline.treaty_id, "")) for deadline in deadlines]
     return tuple(sorted(views, key=_urgency))
 
 
 def _urgency(view: DeadlineView) -> tuple[int, date, bool, str]:
-    state = view.deadline.state
-    rank = 0 if state is DeadlineState.UNCOMPUTED else 1 if view.days is not None else 2
+    if view.deadline.state is DeadlineState.UNCOMPUTED:
+        rank = 0
+    else:
+        rank = 3 if view.days is None else 2 if view.lateness is Lateness.PASSED else 1
     return rank, view.when or FAR, view.own_target, view.deadline.limit_id
 
 
-def next_deadline(views: Sequence[DeadlineView]) -> DeadlineView | None:
-    """The deadline to show first: the nearest watched one, a treaty limit before an own target of the same day."""
-    watched = [view for view in views if view.days is not None]
-    return min(watched, key=lambda view: (view.when or FAR, view.own_target), default=None)
+def next_deadline(views: Sequence[DeadlineView], row: RequestRow, today: date) -> DeadlineView | None:
+    """The deadline to show first: the one that the list names."""
+    awaited = row.awaited(today)
+    return next((view for view in views if awaited is not None and view.deadline.awaited == awaited), None)
 
 
 def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> RequestView:
@@ -84,9 +86,10 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
     views = deadline_views(deadlines, today, treaties)
     letters, evidence = uow.letters.of_request(request_id), uow.exhibits.of_request(request_id)
     zone = ZoneInfo(uow.office.get().zone)
+    row = uow.requests.rows([request_id])[0]
     return RequestView(
         request=request,
-        row=uow.requests.rows([request_id])[0],
+        row=row,
         events=events,
         mails=mails,
         deadlines=views,
@@ -95,7 +98,7 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         evidence=evidence,
         custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
         revisions=uow.requests.revisions(request_id),
-        next_deadline=next_deadline(views),
+        next_deadline=next_deadline(views, row, today),
         names={user.uid: user.full_name for user in people},
         officer={user.name: user.full_name for user in people}.get(request.officer, request.officer),
         treaty_name=treaties.get(request.particulars.basis.treaty_id, request.particulars.basis.treaty_id),
@@ -171,7 +174,7 @@ def _awaited(deadlines: Sequence[DeadlineView]) -> Iterator[TimelineEntry]:
     shown = [view for view in deadlines if view.deadline.state not in {DeadlineState.SETTLED, DeadlineState.ENDED}]
     for view in sorted(shown, key=lambda v: (v.when or FAR, v.own_target)):
         late = view.lateness is Lateness.LATE
-        awaited = view.days is not None and view.deadline.kind is not LimitKind.FLOOR
+        awaited = view.days is not None and view.deadline.kind is not LimitKind.FLOOR and view.lateness is not Lateness.PASSED
         state = EntryState.LATE if late else EntryState.NEXT if awaited and first else EntryState.LATER
         first = first and not (awaited and not late)
         yield TimelineEntry(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.deadlines import Deadline, LimitKind
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.people import User
@@ -26,6 +26,8 @@ class Lateness(StrEnum):
     LATE = "late"
     SOON = "soon"
     LATER = "later"
+    PASSED = "passed"
+    """Possible since then, or no longer assured: nobody is late."""
     NONE = "none"
 
 
@@ -115,6 +117,7 @@ class TodayGroup(StrEnum):
 
     OVERDUE = "overdue"
     DUE_SOON = "due-soon"
+    PASSED = "passed"
     APPROVAL = "approval"
     UNCOMPUTED = "uncomputed"
 
@@ -145,7 +148,7 @@ class TodayLine:
     liberty: bool = False
     letter_id: int | None = None
     letter_kind: str = ""
-    limit_kind: str = ""
+    limit_kind: LimitKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

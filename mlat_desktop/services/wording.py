@@ -4,15 +4,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
+from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.views import Lateness
 
 SOON = 14
 """Days within which a deadline counts as near (amber in the list)."""
 
 
-def relative(days: int, kind: str = "") -> str:
+def relative(days: int, kind: LimitKind | None = None) -> str:
     """How far a day lies from today: "6 days late", "today", "in 12 days".
 
     ``kind`` is that of the limit: a floor or a possibility is never late, it ended or became possible.
@@ -28,13 +31,22 @@ def relative(days: int, kind: str = "") -> str:
     return ngettext("in {count} day", "in {count} days", days).format(count=days)
 
 
-def lateness(days: int | None) -> Lateness:
-    """How near a watched day is; None where nothing is watched."""
+def lateness(days: int | None, kind: LimitKind) -> Lateness:
+    """How near the watched day of a limit is; ``days`` is None where nothing is watched."""
     if days is None:
         return Lateness.NONE
     if days < 0:
-        return Lateness.LATE
+        return Lateness.LATE if kind.obliges else Lateness.PASSED
     return Lateness.SOON if days <= SOON else Lateness.LATER
+
+
+def next_deadline(row: RequestRow, today: date) -> str:
+    """What a list says of the next deadline of a request: the day, how far it is, what it is."""
+    awaited = row.awaited(today)
+    if awaited is None:
+        return _("NO LIMIT COMPUTED") if row.uncomputed else _("none")
+    day = awaited.watched(today)
+    return listed(screen().date(day), relative((day - today).days, awaited.kind), screen().text(awaited.title))
 
 
 def article_words(article: str) -> str:

@@ -5,17 +5,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.deadlines import Awaited, Deadline, DeadlineState, LimitKind, Step, first_late, first_to_act
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
 from mlat_desktop.store import statements, tables
 from mlat_desktop.store.mapping import moment_columns, moment_of, plain, record, values
+
+_AWAITED = {
+    "on": "act_on", "end": "ends_on", "title": "title", "kind": "kind", "own": "own_target", "liberty": "liberty",
+}  # fmt: skip
+"""Columns of a request's row by the end of their names, and the fields of ``Awaited`` that they hold."""
 
 
 class CaseLog:
@@ -81,7 +85,7 @@ class CaseLog:
         ]
         if rows:
             self._connection.execute(statements.insertion(table), rows)
-        self._change(request_id, {**_next_day(deadlines), "overdue_from": _first_end(deadlines)})
+        self._change(request_id, _next(deadlines))
 
     def _touch(self, request_id: RequestId) -> None:
         self._change(request_id, {"updated_at": self._clock.now()})
@@ -106,35 +110,26 @@ def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:
     return record(Deadline, own, stops=tuple(own["stops"]), steps=steps, due_at=hour)
 
 
-def _first_end(deadlines: Sequence[Deadline]) -> date | None:
-    """The earliest day on which a running limit ends. A limit with a later day to act may end before the one watched first;
-    what is assured by a floor is not late when it ends.
-    """
-    ends = (each.ends_on for each in deadlines if each.watched_on is not None and each.kind is not LimitKind.FLOOR)
-    return min((day for day in ends if day is not None), default=None)
-
-
-def _next_day(deadlines: Sequence[Deadline]) -> dict[str, Any]:
-    """What the list shows of a request's deadlines: the earliest watched day. On the same day a limit on liberty comes
-    first and a treaty limit before an own target, so that the graver one is named.
-    """
-    watched: list[tuple[date, bool, bool, int]] = [
-        (day, not each.liberty, each.own_target, place)
-        for place, each in enumerate(deadlines)
-        if (day := each.watched_on) is not None
-    ]
-    uncomputed = any(each.state is DeadlineState.UNCOMPUTED for each in deadlines)
-    if not watched:
-        nothing = {"due_on": None, "due_end": None, "due_title": "", "due_kind": "", "due_own": False, "due_liberty": False}
-        return {**nothing, "uncomputed": uncomputed}
-    day, _, _, place = min(watched)
-    first = deadlines[place]
+def _next(deadlines: Sequence[Deadline]) -> dict[str, Any]:
+    """What the request's row says of its deadlines."""
+    first, then = first_to_act(deadlines)
     return {
-        "due_on": day,
-        "due_end": first.ends_on,
-        "due_kind": first.kind.value,
-        "due_title": first.title,
-        "due_own": first.own_target,
-        "due_liberty": first.liberty,
-        "uncomputed": uncomputed,
+        **awaited_columns("due", first),
+        **awaited_columns("then", then),
+        "overdue_from": first_late(deadlines),
+        "uncomputed": any(each.state is DeadlineState.UNCOMPUTED for each in deadlines),
     }
+
+
+def awaited_columns(prefix: str, awaited: Awaited | None) -> dict[str, Any]:
+    """The columns of a request's row for what is awaited; no day and empty words where nothing is."""
+    found = [None, None, "", "", False, False] if awaited is None else [getattr(awaited, field) for field in _AWAITED.values()]
+    return {f"{prefix}_{name}": value for name, value in zip(_AWAITED, found, strict=True)}
+
+
+def awaited_of(row: Mapping[Any, Any], prefix: str) -> Awaited | None:
+    """What is awaited, from the columns of a request's row."""
+    if row[f"{prefix}_on"] is None:
+        return None
+    found = {field: row[f"{prefix}_{name}"] for name, field in _AWAITED.items()}
+    return Awaited(**{**found, "kind": LimitKind(found["kind"])})

@@ -20,7 +20,7 @@ from mlat_desktop.domain.request import Mail, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import search, statements, tables
-from mlat_desktop.store.case_log import CaseLog
+from mlat_desktop.store.case_log import CaseLog, awaited_columns
 from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.queries import Lists
 from mlat_desktop.store.request_parts import parts_of, read_request, remove_parts, request_row, words_of, write_parts
@@ -74,10 +74,8 @@ class SqlRequests(Lists, CaseLog):
             **request_row(request),
             "registered_on": self._local_day(request),
             "updated_at": self._clock.now(),
-            "due_title": "",
-            "due_kind": "",
-            "due_own": False,
-            "due_liberty": False,
+            **awaited_columns("due", None),
+            **awaited_columns("then", None),
             "uncomputed": False,
         }
         result = self._connection.execute(statements.insertion(_T), row).inserted_primary_key

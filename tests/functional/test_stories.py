@@ -128,7 +128,7 @@ def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, 
     late.event("preserved-data-requested", "2026-11-03T09:00")
     lapsed = late.deadlines()
     assert "ETS-185/29.7/until" not in lapsed
-    assert (lapsed["ETS-185/29.7/floor"]["state"], lapsed["ETS-185/29.7/floor"]["lateness"]) == ("running", "late")
+    assert (lapsed["ETS-185/29.7/floor"]["state"], lapsed["ETS-185/29.7/floor"]["lateness"]) == ("running", "passed")
     assert [row["due_on"] for row in lapsed.values() if row["own_target"] and row["due_on"] == "2026-12-01"] == ["2026-12-01"]
     for case in (in_time, late):
         treaty = [row for row in case.deadlines().values() if not row["own_target"]]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,17 +14,22 @@ from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_sheet import Fault, SignatureFinding
 from mlat_desktop.domain.letters import Letter, LetterStatus
-from mlat_desktop.domain.request import Uid
-from mlat_desktop.domain.vocabulary import EventKind
+from mlat_desktop.domain.request import LegalBasis, RequestId, Uid
+from mlat_desktop.domain.vocabulary import BasisKind, EventKind, RequestClass
 from mlat_desktop.messages import sentence
-from tests.services.conftest import incoming
+from mlat_desktop.services.letter_verdict import judge
+from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.services.views import Lateness, TodayGroup
+from mlat_desktop.services.wording import next_deadline
+from tests.services.conftest import incoming, particulars
 
 RECEIVED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 SATURDAY, MONDAY = date(2026, 11, 14), date(2026, 11, 16)
 
 
-def test_a_limit_that_ended_on_a_saturday_is_late_since_that_saturday(office: Office) -> None:
+def test_a_limit_that_ended_on_a_saturday_is_late_since_that_saturday() -> None:
     deadline = Deadline(
         limit_id="x", treaty_id="", table_version="", own_target=True, title="x", article="", bound="office",
         kind=LimitKind.SHALL, liberty=False, level="", state=DeadlineState.RUNNING,
@@ -31,9 +37,6 @@ def test_a_limit_that_ended_on_a_saturday_is_late_since_that_saturday(office: Of
     )  # fmt: skip
     days = [date(2026, 11, 13), SATURDAY, MONDAY]
     assert [deadline.watched(day) for day in days] == [date(2026, 11, 13), SATURDAY, SATURDAY]
-    request = incoming(office, RECEIVED)
-    row = replace(office.register.rows([request.id])[0], due_on=date(2026, 11, 13), due_end=SATURDAY)
-    assert [row.watched(day) for day in days] == [date(2026, 11, 13), SATURDAY, SATURDAY]
 
 
 def test_the_timeline_shows_the_day_of_a_seal_at_the_office(office: Office) -> None:
@@ -71,3 +74,42 @@ def test_the_last_day_of_the_calendar_may_be_asked_about(office: Office, clock: 
     limits = {view.deadline.limit_id for view in office.casework.deadlines(request.id)}
     assert {view.deadline.limit_id for view in office.casework.deadlines(request.id, as_of=date.max)} == limits
     assert office.casework.deadlines(request.id, as_of=date.min) == ()
+
+
+def test_what_has_become_possible_does_not_hide_what_must_be_done(office: Office, clock: SetClock) -> None:
+    wanted = replace(
+        particulars(),
+        klass=RequestClass.EXTRADITION,
+        other_state="DE",
+        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-024", article="16"),
+    )
+    case = office.register.log(wanted, received=RECEIVED).value
+    office.casework.add_event(case.id, EventKind.ACKNOWLEDGED, RECEIVED)
+    office.casework.add_event(case.id, EventKind.ARREST, RECEIVED, place="CH")
+
+    def named() -> tuple[str, Lateness, str]:
+        first = office.register.show(case.id).next_deadline
+        assert first is not None
+        return first.deadline.limit_id, first.lateness, next_deadline(office.register.rows([case.id])[0], office.register.today)
+
+    clock.at = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+    assert named() == ("ETS-024/16.4/may", Lateness.SOON, "20 Nov 2026, in 1 day, Provisional arrest may end")
+    clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    assert named() == ("ETS-024/16.4/max", Lateness.LATER, "11 Dec 2026, in 16 days, Provisional arrest must end")
+    passed = [line for line in office.today.lines() if line.limit_kind is LimitKind.MAY]
+    assert [(line.group, line.days) for line in passed] == [(TodayGroup.PASSED, -5)]
+    assert office.register.counts()["overdue"] == len(office.register.ids(ListQuery(overdue_on=office.register.today))) == 0
+    views = [view.deadline.limit_id for view in office.register.show(case.id).deadlines if not view.own_target]
+    assert views.index("ETS-024/16.4/max") < views.index("ETS-024/16.4/may")
+
+
+def test_the_verdict_names_the_day_that_the_page_bears() -> None:
+    letter = Letter(
+        id=1, uid=Uid("l"), request_id=RequestId(1), kind="acknowledgement", language="en", template="", content="{}",
+        status=LetterStatus.SEALED, subject="s", drafted_by="", drafted_at=RECEIVED, number="L-2026-0001",
+        sealed_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC),
+    )  # fmt: skip
+    finding = SignatureFinding(fault=Fault.NONE, sha256="0" * 64)
+    verdict = judge(finding, letter, "IN-1", b"", ZoneInfo("Pacific/Auckland"))
+    assert verdict.sealed_on == date(2026, 11, 21)
+    assert "21 November 2026" in verdict.sentence

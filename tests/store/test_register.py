@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from mlat_desktop.clock import SetClock, SystemClock
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.deadlines import Awaited, Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
@@ -84,7 +84,7 @@ def test_in_one_unit_each_change_of_the_particulars_is_kept_and_found(store: Sql
         assert unit.requests.get(request.id) == _stored(unit, request.id) == moved
         other = replace(moved, particulars=samples.particulars("Counterfeit medicine"), version=3)
         unit.requests.update(other)
-        assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == [request.id]
+        assert list(unit.requests.ids(ListQuery(text="counterfeit"), DAY)) == [request.id]
         assert unit.requests.get(request.id) == _stored(unit, request.id) == other
         fewer = replace(other, particulars=replace(other.particulars, items=other.particulars.items[:1]), version=4)
         unit.requests.update(fewer)
@@ -92,8 +92,8 @@ def test_in_one_unit_each_change_of_the_particulars_is_kept_and_found(store: Sql
         back = replace(request, version=5)
         unit.requests.update(back)
         assert unit.requests.get(request.id) == _stored(unit, request.id) == back
-        assert list(unit.requests.ids(ListQuery(text="counterfeit"))) == []
-        assert list(unit.requests.ids(ListQuery(text="oconnor"))) == [request.id]
+        assert list(unit.requests.ids(ListQuery(text="counterfeit"), DAY)) == []
+        assert list(unit.requests.ids(ListQuery(text="oconnor"), DAY)) == [request.id]
 
 
 def test_a_new_status_with_its_next_action_writes_one_row(store: SqlStore) -> None:
@@ -160,7 +160,7 @@ def _filled(store: SqlStore) -> None:
 def test_a_list_holds_what_was_asked_in_the_order_asked(store: SqlStore, query: ListQuery, expected: list[int]) -> None:
     _filled(store)
     with store.read() as unit:
-        assert list(unit.requests.ids(query)) == expected
+        assert list(unit.requests.ids(query, DAY)) == expected
 
 
 def test_the_last_touched_comes_first(store: SqlStore, clock: SetClock) -> None:
@@ -171,7 +171,7 @@ def test_the_last_touched_comes_first(store: SqlStore, clock: SetClock) -> None:
             unit.requests.add_event(RequestId(key), samples.event())
             unit.commit()
     with store.read() as unit:
-        assert list(unit.requests.ids(ListQuery(sort="updated")))[:2] == [2, 4]
+        assert list(unit.requests.ids(ListQuery(sort="updated"), DAY))[:2] == [2, 4]
 
 
 def test_rows_come_in_the_order_of_the_ids_however_many(store: SqlStore) -> None:
@@ -190,9 +190,19 @@ def test_a_row_says_what_a_list_shows(store: SqlStore) -> None:
         unit.requests.set_deadlines(key, [samples.deadline("own", liberty=False), treaty, liberty, open_end])
         row = unit.requests.rows([key])[0]
         unit.requests.set_deadlines(key, [treaty, samples.deadline("own, on liberty")])
-        assert unit.requests.rows([key])[0].due_title == "Title of own, on liberty"
-    assert (row.due_on, row.due_title) == (date(2026, 4, 10), "Title of liberty")
-    assert (row.due_own, row.due_liberty, row.uncomputed, row.urgent, row.restricted) == (False, True, True, True, True)
+        again = unit.requests.rows([key])[0].due
+        assert again is not None
+        assert again.title == "Title of own, on liberty"
+    assert row.due == Awaited(
+        act_on=date(2026, 4, 10),
+        ends_on=date(2026, 4, 10),
+        kind=LimitKind.CEILING,
+        title="Title of liberty",
+        own_target=False,
+        liberty=True,
+    )
+    assert row.then is None
+    assert (row.uncomputed, row.urgent, row.restricted) == (True, True, True)
     assert (row.theirs, row.state, row.next_action, row.officer) == ("45/B/2023", "BR", "Send", "berta")
 
 
@@ -201,7 +211,7 @@ def test_a_settled_deadline_leaves_the_list(store: SqlStore) -> None:
         key = unit.requests.add(samples.request())
         unit.requests.set_deadlines(key, [samples.deadline("a")])
         unit.requests.set_deadlines(key, [samples.deadline("a", state=DeadlineState.SETTLED)])
-        assert unit.requests.rows([key])[0].due_on is None
+        assert unit.requests.rows([key])[0].due is None
         assert unit.requests.watched(date(2030, 1, 1)) == []
 
 
@@ -238,10 +248,34 @@ def test_a_request_is_late_by_any_of_its_limits_but_not_by_an_assured_time(store
     with store.write() as unit:
         for serial, limits in enumerate(cases, 1):
             unit.requests.set_deadlines(unit.requests.add(samples.plain("s", serial)), limits)
-        assert list(unit.requests.ids(ListQuery(overdue_on=DAY))) == [1]
+        assert list(unit.requests.ids(ListQuery(overdue_on=DAY), DAY)) == [1]
         assert unit.requests.counts(DAY)["overdue"] == 1
         unit.requests.set_deadlines(RequestId(1), [])
         assert unit.requests.counts(DAY)["overdue"] == 0
+
+
+def test_a_possibility_that_has_passed_gives_way_to_what_must_be_done(store: SqlStore) -> None:
+    def limit(name: str, days: int, kind: LimitKind = LimitKind.SHALL) -> Deadline:
+        return samples.deadline(name, due_on=DAY + timedelta(days=days), due_at=None, act_by=None, kind=kind)
+
+    may, must = limit("may", 5, LimitKind.MAY), limit("must", 27)
+    cases = [[must, may], [limit("between", 10)], [limit("floor", 2, LimitKind.FLOOR)]]
+    with store.write() as unit:
+        for serial, limits in enumerate(cases, 1):
+            unit.requests.set_deadlines(unit.requests.add(samples.plain("s", serial)), limits)
+        row = unit.requests.rows([1])[0]
+        assert (row.due, row.then) == (may.awaited, must.awaited)
+        assert [row.awaited(DAY + timedelta(days=n)) for n in (0, 5, 6, 40)] == [may.awaited, may.awaited, *[must.awaited] * 2]
+        due = ListQuery(sort="due", descending=False)
+        assert list(unit.requests.ids(due, DAY + timedelta(days=5))) == [3, 1, 2]
+        assert list(unit.requests.ids(due, DAY + timedelta(days=6))) == [3, 2, 1], "its place is now that of the later day"
+        soon = ListQuery(due_by=DAY + timedelta(days=10))
+        assert sorted(unit.requests.ids(soon, DAY)) == [1, 2, 3]
+        assert sorted(unit.requests.ids(soon, DAY + timedelta(days=6))) == [2, 3]
+        late = DAY + timedelta(days=20)
+        assert list(unit.requests.ids(ListQuery(overdue_on=late), late)) == [2], "nobody is late with what has become possible"
+        unit.requests.set_deadlines(RequestId(1), [may])
+        assert unit.requests.rows([1])[0].awaited(late) == may.awaited, "and stays where nothing else is awaited"
 
 
 def test_a_duplicate_is_recognised_in_another_spelling(store: SqlStore) -> None:
@@ -269,7 +303,8 @@ def test_a_long_list_is_read_off_an_index_and_sorted_by_nobody(store: SqlStore, 
 
     with store.read() as unit:
         sa.event.listen(unit.connection, "before_cursor_execute", note)
-        unit.requests.ids(ListQuery(sort=sort, descending=descending, open_only=sort in {"due", "registered"}))
-    (plan,) = plans
+        unit.requests.ids(ListQuery(sort=sort, descending=descending, open_only=sort in {"due", "registered"}), DAY)
+    *first, plan = plans
+    assert all("USING INDEX ix_request_then" in each for each in first), "what has passed is found by its own small index"
     assert "COVERING INDEX" in plan
     assert "TEMP B-TREE" not in plan

@@ -65,7 +65,7 @@ def named(store: SqlStore) -> SqlStore:
 
 def _found(store: SqlStore, text: str) -> list[int]:
     with store.read() as unit:
-        return list(unit.requests.ids(ListQuery(text=text)))
+        return list(unit.requests.ids(ListQuery(text=text), samples.DAY))
 
 
 def test_a_name_is_found_in_every_script_as_people_type_it(named: SqlStore) -> None:
@@ -148,9 +148,9 @@ def test_an_index_that_a_migration_made_anew_knows_the_mail_again(store: SqlStor
         key = unit.requests.add(samples.plain("Zebra", 1))
         unit.requests.add_mail(key, samples.mail())
         unit.connection.exec_driver_sql("DELETE FROM request_search")
-        assert list(unit.requests.ids(ListQuery(text="embassy"))) == []
+        assert list(unit.requests.ids(ListQuery(text="embassy"), samples.DAY)) == []
         upgrade._index_missing(unit.connection)
-        assert list(unit.requests.ids(ListQuery(text="embassy"))) == [key]
+        assert list(unit.requests.ids(ListQuery(text="embassy"), samples.DAY)) == [key]
 
 
 def test_spaces_alone_ask_for_everything(named: SqlStore) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from mlat_desktop.domain.deadlines import Awaited, LimitKind
 from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
 from mlat_desktop.services.ports import RequestRow
 from ui.models.request_table import KEPT, PAGE, Column, RequestTable, RowRole
@@ -36,10 +37,14 @@ def made(number: int) -> RequestRow:
         urgent=number % 2 == 0,
         restricted=number % 3 == 0,
         registered_on=TODAY,
-        due_on=TODAY + timedelta(days=number % 40 - 5),
-        due_title="Decide",
-        due_own=number % 2 == 0,
-        due_liberty=False,
+        due=Awaited(
+            act_on=TODAY + timedelta(days=number % 40 - 5),
+            ends_on=TODAY + timedelta(days=number % 40 - 5),
+            kind=LimitKind.SHALL,
+            title="Decide",
+            own_target=number % 2 == 0,
+            liberty=False,
+        ),
         uncomputed=False,
         next_action="",
         theirs="45/ب/2023",

@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.vocabulary import Direction, Status
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.ports import RequestRow
-from mlat_desktop.services.wording import SOON, relative
+from mlat_desktop.services.views import Lateness
+from mlat_desktop.services.wording import lateness, relative
 from ui import icons
 from ui.fonts import sized
 from ui.models.request_table import Column, RequestTable, RowRole
@@ -45,11 +45,8 @@ def status_tone(status: Status) -> Tone:
     return _TONES.get(status, Tone.NEUTRAL)
 
 
-def days_tone(days: int, kind: str) -> Tone:
-    """The tint of a distance in days: late, soon, later. A floor or a possibility is never late."""
-    if days < 0 and kind in {LimitKind.FLOOR, LimitKind.MAY}:
-        return Tone.NEUTRAL
-    return Tone.BAD if days < 0 else Tone.WARN if days <= SOON else Tone.NEUTRAL
+_NEARNESS = {Lateness.LATE: Tone.BAD, Lateness.SOON: Tone.WARN}
+"""The tint of a distance in days; what passed, is far or is nothing has none."""
 
 
 class RequestDelegate(QStyledItemDelegate):
@@ -121,20 +118,21 @@ class RequestDelegate(QStyledItemDelegate):
         paint_pill(painter, QRect(x, box.center().y() - PILL // 2, width, PILL), text, status_tone(row.status))
 
     def _deadline(self, painter: QPainter, box: QRect, row: RequestRow, today: date, *, mirrored: bool) -> None:
-        t, watched = tokens(), row.watched(today)
+        t, awaited = tokens(), row.awaited(today)
         upper, lower = _halves(box)
         bold = sized(12, QFont.Weight.DemiBold)
-        if watched is None:
+        if awaited is None:
             text, ink = (_("NO LIMIT COMPUTED"), t.bad) if row.uncomputed else (_("No deadline"), t.muted)
             self._line(painter, box, text, bold if row.uncomputed else sized(13), ink, mirrored=mirrored)
             return
+        watched = awaited.watched(today)
         self._line(painter, upper, screen().date(watched), sized(13), t.text, mirrored=mirrored)
-        nature = _("own target") if row.due_own else _("treaty limit")
+        nature = _("own target") if awaited.own_target else _("treaty limit")
         days = (watched - today).days
-        tone = days_tone(days, row.due_kind)
+        tone = _NEARNESS.get(lateness(days, awaited.kind), Tone.NEUTRAL)
         ink = t.muted if tone is Tone.NEUTRAL else t.tone(tone)[0]
         font = sized(12) if tone is Tone.NEUTRAL else bold
-        self._line(painter, lower, joined(relative(days, row.due_kind), nature), font, ink, mirrored=mirrored)
+        self._line(painter, lower, joined(relative(days, awaited.kind), nature), font, ink, mirrored=mirrored)
 
     def _line(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str, *, mirrored: bool) -> None:
         painter.setFont(font)

@@ -20,7 +20,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.ports import RequestRow
-from mlat_desktop.services.wording import relative
+from mlat_desktop.services.wording import next_deadline
 
 PAGE, KEPT = 256, 40
 Index = QModelIndex | QPersistentModelIndex
@@ -139,13 +139,4 @@ class RequestTable(QAbstractTableModel):
             return screen().state(row.state)
         if column is Column.STATUS:
             return label(row.status)
-        return deadline_text(row, self.today())
-
-
-def deadline_text(row: RequestRow, today: date) -> str:
-    """The next deadline in words: the day, how far it is, what it is."""
-    watched = row.watched(today)
-    if watched is None:
-        return _("NO LIMIT COMPUTED") if row.uncomputed else _("none")
-    distance = relative((watched - today).days, row.due_kind)
-    return listed(screen().date(watched), distance, screen().text(row.due_title))
+        return next_deadline(row, self.today())

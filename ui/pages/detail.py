@@ -27,14 +27,20 @@ from ui.widgets.form import BriefFacts, facts
 from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
 
-_TONES = {Lateness.LATE: Tone.BAD, Lateness.SOON: Tone.WARN, Lateness.LATER: Tone.NEUTRAL, Lateness.NONE: Tone.NEUTRAL}
+_TONES = {
+    Lateness.LATE: Tone.BAD,
+    Lateness.SOON: Tone.WARN,
+    Lateness.LATER: Tone.NEUTRAL,
+    Lateness.PASSED: Tone.WARN,
+    Lateness.NONE: Tone.NEUTRAL,
+}
 _LEAST = 340
 """Pixels across below which nobody can narrow the request."""
 _BOLD = 12
 """How much wider the names of the parts may become when another one is chosen, for the chosen one is bold."""
 _FEW = 6
 """The facts seen at once, as many as leave room for the timeline on a small screen."""
-_LOOKS = {Lateness.LATE: "bad", Lateness.SOON: "warn", Lateness.LATER: "muted", Lateness.NONE: "muted"}
+_LOOKS = {Lateness.LATE: "bad", Lateness.SOON: "warn", Lateness.LATER: "muted", Lateness.PASSED: "warn", Lateness.NONE: "muted"}
 
 
 class RequestDetail(QFrame):

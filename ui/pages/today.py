@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
-from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import N_, _, ngettext, screen
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
@@ -32,6 +31,7 @@ from ui.widgets.pill import paint_pill, pill_width
 GROUPS = {
     TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
     TodayGroup.DUE_SOON: (N_("Due in the next 7 days"), Tone.WARN),
+    TodayGroup.PASSED: (N_("Now possible, or no longer assured"), Tone.WARN),
     TodayGroup.APPROVAL: (N_("Waiting for approval or seal"), Tone.ACCENT),
     TodayGroup.UNCOMPUTED: (N_("NO LIMIT COMPUTED: a person must enter the date"), Tone.BAD),
 }
@@ -93,8 +93,7 @@ class Line(QAbstractButton):
             painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
-        possible = line.limit_kind in {LimitKind.FLOOR, LimitKind.MAY}
-        tone = Tone.WARN if possible and line.group is TodayGroup.OVERDUE else GROUPS[line.group][1]
+        tone = GROUPS[line.group][1]
         words = self._when
         width = min(pill_width(words), 150)
         self._pill(painter, box, words, width, tone)
