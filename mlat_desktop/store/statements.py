@@ -3,7 +3,7 @@
 """Statements that are asked again and again, each built once.
 
 SQLAlchemy remembers what a statement object compiles to with the object itself: building the same one anew costs four times
-its execution (``docs/figures.md``). What a list asks differs each time and is not worth keeping.
+its execution (``docs/performance.md``). What a list asks differs each time and is not worth keeping.
 """
 
 from __future__ import annotations
