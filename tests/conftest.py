@@ -56,6 +56,7 @@ DEBIAN = {
 }
 DEBIAN |= {"openssl": "openssl", "qpdf": "qpdf", "java": "default-jre-headless", "cupsd": "cups", "lp": "cups-client"}
 DEBIAN |= {"pdffonts": "poppler-utils", "pdfinfo": "poppler-utils", "zbarimg": "zbar-tools", "ssh-keygen": "openssh-client"}
+DEBIAN |= {"openbox": "openbox", "dbus-run-session": "dbus-daemon"}
 DEBIAN |= {"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace", "msgfmt": "gettext", "sqlcipher": "sqlcipher"}
 
 
