@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import runpy
 import shutil
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+PAGES: dict[str, str] = importlib.import_module("ui.main_window").PAGES
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = {
     "PySide6/Qt/plugins/platforms/libqxcb.so": True,
@@ -89,6 +91,8 @@ def test_the_program_of_the_offices_has_a_window_and_a_console_door(build: Simpl
 def test_it_takes_every_package_and_data_folder_along(build: SimpleNamespace) -> None:
     hidden = set(build.options["hiddenimports"])
     assert {"mlat_desktop", "ui", "migrations", "resources", "logging.config", "keyring.backends"} <= hidden
+    assert {place.partition(":")[0] for place in PAGES.values()} <= hidden
+    assert {"mlat_desktop.cli.letters", "migrations.versions.0001_first_tables"} <= hidden
     sources = [Path(source) for source, _ in build.options["datas"] if source.startswith(str(ROOT))]
     assert {ROOT / "resources", ROOT / "migrations"} <= set(sources)
     assert [path for path in sources if not path.exists()] == []
