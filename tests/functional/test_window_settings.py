@@ -16,6 +16,7 @@ from mlat_desktop.i18n import _
 from tests.functional import verbs
 from tests.functional.verbs import ANNA
 from tests.functional.window import Officer, Sit, plain
+from ui import a11y
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LANGUAGES, THEMES = ("en", "fr", "ar"), ("system", "light", "dark")
@@ -56,7 +57,7 @@ def _dark() -> bool:
 
 def _prefer(anna: Officer, list_name: str, number: int) -> None:
     before = anna.window
-    anna.choose_number(plain(_(list_name)), number)
+    anna.choose_number(plain(a11y.plain(_(list_name))), number)
     anna.until(lambda: anna.window is not before and anna.window.isVisible(), "the window in its new dress")
 
 
