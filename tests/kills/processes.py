@@ -133,11 +133,14 @@ class Desk:
         task = self.task(kind)
         with self.start(task) as process:
             self._has_the_office(process)
-            time.sleep(chance.random() * self.takes[kind] * 0.8)
+            time.sleep(chance.random() * self.takes[kind] * 0.7)
             process.kill()
             said, complaint = process.communicate(timeout=60)
         counted.kills += 1
-        counted.inside += process.returncode < 0 and not said
+        inside = process.returncode < 0 and not said
+        counted.inside += inside
+        if not inside:  # the machine is faster now than when it was measured
+            self.takes[kind] *= 0.7
         acknowledged = _whole_answer(said)
         counted.acknowledged += acknowledged
         counted.faults += [complaint.decode()] if complaint and b"Traceback" in complaint else []
