@@ -50,7 +50,7 @@ def fits(keys: KeyFile, words: str) -> bool:
     return False
 
 
-def make(folder: Path, bundles: int = 6) -> Path:
+def make(folder: Path, bundles: int = 8) -> Path:
     """The offices ``a`` and ``b``, and under ``stick`` bundles from b to a, all below ``folder``."""
     folder.mkdir(parents=True)
     offices = []
