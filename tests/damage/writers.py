@@ -25,7 +25,7 @@ from tests.damage.full_disks import Act, Place, Writer
 from tests.functional.mlat import mlat
 from tests.kills import desk
 from tests.kills.acts import a_mail
-from tests.kills.upgrading import grow_old
+from tests.kills.upgrading import BEFORE, grow_old
 
 PAPER = b"a page of a ledger\n" * 1500
 
@@ -183,7 +183,7 @@ def _open(place: Place) -> Act:
 def _upgrade(place: Place) -> Act:
     """The old office is made anew on the spot: growing old is not what is tried."""
     if (place.folder / "upgrades").exists():
-        (place.folder / "upgrades" / "office-0001.db").unlink()
+        (place.folder / "upgrades" / f"office-{BEFORE}.db").unlink()
     else:
         (place.folder / "upgrades").mkdir(mode=0o700)
     old = place.office.path.parent / "old.db"
