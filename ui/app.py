@@ -45,9 +45,12 @@ class Program:
         loaded = preferences.load(self.config)
         self._set_aside = loaded.set_aside
         self.tasks = Tasks()
+        self._later = QTimer()
+        self._later.setSingleShot(True)
         self._sweeper = Sweeper()
         self.dress(loaded.settings)
         self.window = self._window(loaded.settings)
+        self._later.timeout.connect(lambda: self.tasks.read(self.window, fetch_more, lambda _done: None))
 
     def dress(self, chosen: preferences.Settings) -> None:
         """Put language, reading direction and theme in force."""
@@ -76,6 +79,7 @@ class Program:
 
     def finish(self) -> None:
         """Join the threads; afterwards nothing of the program runs."""
+        self._later.stop()  # a window that is closed at once has not fetched everything yet
         self.tasks.close()
         self._sweeper.stop()
 
@@ -110,7 +114,7 @@ class Program:
 
     def _fetch_more(self, _nothing: None) -> None:
         """Fetch the rest a moment later: who unlocks with one click must not wait for the libraries of letters first."""
-        QTimer.singleShot(PAUSE, self.window, lambda: self.tasks.read(self.window, fetch_more, lambda _done: None))
+        self._later.start(PAUSE)
 
 
 def fetch() -> None:

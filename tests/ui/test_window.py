@@ -17,6 +17,7 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services.ports import ListQuery
 from tests.ui import office as offices
 from ui import a11y, actions
+from ui import app as ui_app
 from ui.main_window import MainWindow
 from ui.pages.new_request import RequestEditor
 from ui.pages.register import RegisterPage
@@ -252,3 +253,18 @@ def test_a_message_that_needs_no_answer_goes_by_itself(qtbot: QtBot, window: Mai
     window.banner._timer.setInterval(1)
     window.banner._timer.start()
     qtbot.waitUntil(lambda: not window.banner.isVisible())
+
+
+def test_a_window_closed_at_once_fetches_nothing_afterwards(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui_app, "PAUSE", 50)
+    closed = ui_app.Program([], config=tmp_path / "config", data=tmp_path / "data")
+    closed.start()
+    qtbot.waitUntil(closed._later.isActive)
+    closed.finish()
+    closed.window.hide()
+    with qtbot.captureExceptions() as faults:
+        qtbot.wait(150)
+    assert faults == []
+    closed.window.deleteLater()
