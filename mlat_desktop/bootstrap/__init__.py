@@ -36,7 +36,7 @@ from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
-from mlat_desktop.services.treaties import Treaties
+from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
 from mlat_desktop.services.workplace import Workplace, random_uid
 from mlat_desktop.store import upgrade
@@ -47,8 +47,8 @@ from mlat_desktop.store.vault import AgeVault
 from mlat_desktop.system import files
 
 if TYPE_CHECKING:
-    from mlat_desktop.services.bundles import Bundles
-    from mlat_desktop.services.correspondence import Correspondence
+    from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.letters.correspondence import Correspondence
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far this computer's clock may lag behind the last audit entry before somebody is asked."""

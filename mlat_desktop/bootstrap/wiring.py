@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mlat_desktop import system
 
 if TYPE_CHECKING:
-    from mlat_desktop.services.bundles import Bundles
+    from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.casework import Casework
-    from mlat_desktop.services.correspondence import Correspondence
+    from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.ports import UnitOfWork
     from mlat_desktop.services.register import Register
     from mlat_desktop.services.workplace import Workplace
@@ -35,17 +35,17 @@ def make_own_keys(uow: UnitOfWork, place: Workplace, recovery_recipient: str) ->
 def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundles:
     """Office cards and case bundles, on real media."""
     from mlat_desktop.crypto import signatures
-    from mlat_desktop.services.bundles import Bundles
-    from mlat_desktop.transfer.media import Media
+    from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.transfer.carrier import Carrier
 
-    return Bundles(place, Media(signatures), signatures, folder.quarantine, register.register_incoming)
+    return Bundles(place, Carrier(signatures), signatures, folder.quarantine, register.register_incoming)
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     """Letters, drawn and sealed by our own press. Windows prints no PDF files: there the window prints page images."""
     from mlat_desktop.letters.press import Press
     from mlat_desktop.letters.printer import LpPrinter
-    from mlat_desktop.services.correspondence import Correspondence
+    from mlat_desktop.services.letters.correspondence import Correspondence
 
     return Correspondence(place, casework, Press(), None if system.windows() else LpPrinter())
 
@@ -54,8 +54,9 @@ def fetch() -> None:
     """Load all of it now: for a window, whose user reads the first page meanwhile."""
     from mlat_desktop.crypto import seals, signatures
     from mlat_desktop.letters import press, printer
-    from mlat_desktop.services import bundles, correspondence
-    from mlat_desktop.transfer import media
+    from mlat_desktop.services.bundles import bundles
+    from mlat_desktop.services.letters import correspondence
+    from mlat_desktop.transfer import carrier
 
-    assert all((seals, signatures, printer, bundles, correspondence, media))
+    assert all((seals, signatures, printer, bundles, correspondence, carrier))
     press.fetch()

@@ -20,7 +20,7 @@ from mlat_desktop.services import records
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.services.bundle_views import BundleReport
+    from mlat_desktop.services.bundles.views import BundleReport
 
 FINGERPRINT = "SHA256:"
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import parsing, views
+from mlat_desktop.cli import parsing, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestShape, copied
@@ -156,7 +156,7 @@ def _log(run: Run) -> None:
         request = office.register.log(
             particulars, received=received, sent=sent, officer=given.officer or beside["officer"]
         ).value
-        views.request(run.printer, _shape(office, request.id))
+        telling.request(run.printer, _shape(office, request.id))
 
 
 def read_request_file(value: Any) -> tuple[Particulars, dict[str, Any]]:
@@ -203,14 +203,14 @@ def _amend(run: Run) -> None:
         old = find(office, given.reference)
         particulars = records.read_particulars({**records.to_plain(old.particulars), **fresh})
         office.register.amend(old.id, particulars, version=given.if_version or old.version, reason=reason)
-        views.request(run.printer, _shape(office, old.id))
+        telling.request(run.printer, _shape(office, old.id))
 
 
 def _assign(run: Run) -> None:
     with run.office() as office:
         old = find(office, run.arguments.reference)
         office.register.assign(old.id, run.arguments.name, version=old.version)
-        views.request(run.printer, _shape(office, old.id))
+        telling.request(run.printer, _shape(office, old.id))
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def _list(run: Run, text: str = "") -> None:
         rows, total = [request_line(row, today) for row in found], len(ids)
     if run.printer.rows("mlat.request-list/1", rows):
         return
-    views.request_lines(run.printer, rows, [next_deadline(row, today) for row in found])
+    telling.request_lines(run.printer, rows, [next_deadline(row, today) for row in found])
     run.printer.line(
         ngettext("{count} request", "{count} requests", total).format(count=total)
         if len(rows) == total
@@ -251,7 +251,7 @@ def _search(run: Run) -> None:
 
 def _show(run: Run) -> None:
     with run.office() as office:
-        views.request(run.printer, _shape(office, find(office, run.arguments.reference).id))
+        telling.request(run.printer, _shape(office, find(office, run.arguments.reference).id))
 
 
 def _codes(run: Run) -> None:
@@ -262,7 +262,7 @@ def _codes(run: Run) -> None:
 
 
 def _shape(office: Office, request_id: RequestId) -> RequestShape:
-    return request_shape(office.register.show(request_id), views.names(office))
+    return request_shape(office.register.show(request_id), telling.names(office))
 
 
 # -- what happens ----------------------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def _annul(run: Run) -> None:
     with run.office() as office:
         request = find(office, given.reference)
         office.casework.annul_event(request.id, given.event, given.reason)
-        views.request(run.printer, _shape(office, request.id))
+        telling.request(run.printer, _shape(office, request.id))
 
 
 def _mail(run: Run) -> None:
@@ -320,7 +320,7 @@ def _mail(run: Run) -> None:
 
 def _logged(run: Run, office: Office, request_id: RequestId, *, event: Event | None = None, mail: Mail | None = None) -> None:
     view = office.register.show(request_id)
-    names = views.names(office)
+    names = telling.names(office)
     answer = EventLogged(
         request=view.request.number,
         status=view.request.status,
@@ -330,7 +330,7 @@ def _logged(run: Run, office: Office, request_id: RequestId, *, event: Event | N
     )
     if run.printer.answer("mlat.event-logged/1", answer):
         return
-    views.event_logged(run.printer, answer)
+    telling.event_logged(run.printer, answer)
 
 
 # -- ending ----------------------------------------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def _withdraw(run: Run) -> None:
     with run.office() as office:
         request = find(office, run.arguments.reference)
         office.register.withdraw(request.id, run.arguments.reason)
-        views.request(run.printer, _shape(office, request.id))
+        telling.request(run.printer, _shape(office, request.id))
 
 
 def _close(run: Run) -> None:
@@ -348,11 +348,11 @@ def _close(run: Run) -> None:
     with run.office() as office:
         request = find(office, given.reference)
         office.register.close(request.id, given.outcome, given.reason, given.ground)
-        views.request(run.printer, _shape(office, request.id))
+        telling.request(run.printer, _shape(office, request.id))
 
 
 def _reopen(run: Run) -> None:
     with run.office() as office:
         request = find(office, run.arguments.reference)
         office.register.reopen(request.id, run.arguments.reason)
-        views.request(run.printer, _shape(office, request.id))
+        telling.request(run.printer, _shape(office, request.id))

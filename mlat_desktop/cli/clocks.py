@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import parsing, views
+from mlat_desktop.cli import parsing, telling
 from mlat_desktop.cli.parsing import Group, UsageError
 from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
 from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied
@@ -22,7 +22,7 @@ from mlat_desktop.services.wording import relative
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.services.treaty_views import BasisView, LimitView
+    from mlat_desktop.services.treaties.views import BasisView, LimitView
 
 
 def add(top: Group) -> None:
@@ -89,8 +89,8 @@ def _due(run: Run) -> None:
 
 
 def _due_of_question(run: Run) -> DueShape:
-    from mlat_desktop.services.treaties import answer_due
-    from mlat_desktop.services.treaty_views import DueQuestion
+    from mlat_desktop.services.treaties.treaties import answer_due
+    from mlat_desktop.services.treaties.views import DueQuestion
 
     given = run.arguments
     wanted = {"--rule": given.rule, "--from": given.start, "--length": given.length, "--unit": given.unit}
@@ -116,7 +116,7 @@ def _iso_minutes(when: datetime | None) -> str | None:
 
 
 def _due_of_file(path: Path) -> tuple[DueShape, ...]:
-    from mlat_desktop.services.treaties import answer_due_file
+    from mlat_desktop.services.treaties.treaties import answer_due_file
 
     try:
         text = read_file(path).decode("utf-8-sig")
@@ -148,13 +148,13 @@ def _deadlines(run: Run) -> None:
     if not shapes:
         run.printer.line(_("There are no deadlines."))
     elif not given.reference:
-        views.deadline_lines(run.printer, shapes)
+        telling.deadline_lines(run.printer, shapes)
         run.printer.line()
     for number in dict.fromkeys(each.request for each in shapes):
         run.printer.line(number)
         for each in shapes:
             if each.request == number:
-                views.deadline(run.printer, each, indent=2)
+                telling.deadline(run.printer, each, indent=2)
 
 
 def _of_request(office: Office, reference: str, as_of: date | None) -> list[DeadlineShape]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mlat_desktop import settings
-from mlat_desktop.cli import demo_case, parsing, views
+from mlat_desktop.cli import demo_case, parsing, telling
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.printing import Printer
 from mlat_desktop.cli.run import Run, write_new
@@ -34,7 +34,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
     from mlat_desktop.bootstrap.training import TrainingOffice
-    from mlat_desktop.services.bundle_views import BundleReport
+    from mlat_desktop.services.bundles.views import BundleReport
 
 MORNING = time(9, 30)
 
@@ -210,7 +210,7 @@ def _log(teller: _Teller, office: Office, receiver: Office) -> Request:
     saved = arrived.replace(hour=15, minute=40)
     office.casework.add_event(request.id, EventKind.PRESERVATION_EFFECTED, saved, note=demo_case.PRESERVED)
     for view in office.casework.deadlines(request.id):
-        views.deadline(teller.printer, deadline_shape(request.number, view), indent=3)
+        telling.deadline(teller.printer, deadline_shape(request.number, view), indent=3)
     return request
 
 
@@ -233,7 +233,7 @@ def _letter(teller: _Teller, made: TrainingOffice, request: Request, places: _Pl
     teller.line(_("It leaves by courier. What it settles:"))
     for view in office.casework.deadlines(request.id):
         if view.deadline.settled_on is not None:
-            views.deadline(teller.printer, deadline_shape(request.number, view), indent=3)
+            telling.deadline(teller.printer, deadline_shape(request.number, view), indent=3)
     return letter, file
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import parsing, views
+from mlat_desktop.cli import parsing, telling
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run, find
 from mlat_desktop.cli.shapes import EvidenceCheckShape, EvidenceShape, copied
@@ -68,7 +68,7 @@ def _add(run: Run) -> None:
 
 
 def _of(office: Office, request_id: RequestId) -> tuple[EvidenceShape, ...]:
-    return request_shape(office.register.show(request_id), views.names(office)).evidence
+    return request_shape(office.register.show(request_id), telling.names(office)).evidence
 
 
 def _list(run: Run) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from mlat_desktop.cli import shapes
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.services import records
-from mlat_desktop.services.treaty_views import BasisView
+from mlat_desktop.services.treaties.views import BasisView
 
 OBJECTS: Mapping[str, type] = {
     "mlat.audit/1": shapes.AuditShape,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import parsing, views
+from mlat_desktop.cli import parsing, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import CheckFailedError, Run, find, must_not_exist, read_file, read_json_file, write_new
 from mlat_desktop.cli.shapes import LetterKindShape, LetterShape, LetterTextShape, VerdictShape, copied
@@ -137,7 +137,7 @@ def _show(run: Run) -> None:
         shape = copied(LetterTextShape, _shape(office, letter), content=content.to_json())
     if run.printer.as_json:
         # The content keeps its own schema; it goes back through "mlat letter edit" as it is.
-        run.printer.document("mlat.letter-text/1", {**views.plain(shape), "content": json.loads(shape.content)})
+        run.printer.document("mlat.letter-text/1", {**telling.plain(shape), "content": json.loads(shape.content)})
         return
     _print_letter(run, shape)
     for name, text in content.fields.items():
@@ -234,7 +234,7 @@ def _list(run: Run) -> None:
     reference = run.arguments.reference
     with run.office() as office:
         letters = office.correspondence.of_request(find(office, reference).id) if reference else _all(office)
-        names, numbers = views.names(office), _numbers(office, letters)
+        names, numbers = telling.names(office), _numbers(office, letters)
         rows = [letter_shape(letter, numbers[letter.request_id], names) for letter in letters]
     if run.printer.rows("mlat.letters/1", rows):
         return
@@ -268,7 +268,7 @@ def _numbers(office: Office, letters: Sequence[Letter]) -> dict[int, str]:
 
 
 def _shape(office: Office, letter: Letter) -> LetterShape:
-    return letter_shape(letter, _numbers(office, [letter])[letter.request_id], views.names(office))
+    return letter_shape(letter, _numbers(office, [letter])[letter.request_id], telling.names(office))
 
 
 def _answer(run: Run, office: Office, letter: Letter) -> None:

@@ -29,7 +29,7 @@ from mlat_desktop.domain.vocabulary import (
     Status,
 )
 from mlat_desktop.services.ports import DeclarationRow, PartyRow
-from mlat_desktop.services.treaty_views import LimitView, PointView
+from mlat_desktop.services.treaties.views import LimitView, PointView
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.people import Act
-from mlat_desktop.services.letter_words import LETTER_LANGUAGES
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.ports import OfficeRecord
 from mlat_desktop.services.workplace import Workplace
 

@@ -10,7 +10,7 @@ from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, listed, screen
-from mlat_desktop.services.letter_words import KINDS
+from mlat_desktop.services.letters.words import KINDS
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.workplace import Workplace

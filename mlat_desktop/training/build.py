@@ -24,7 +24,7 @@ from mlat_desktop.domain.request import Reference, RequestId
 from mlat_desktop.domain.vocabulary import Outcome, ReferenceKind
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.casework import Casework, NewEvidence, NewMail
-from mlat_desktop.services.correspondence import Correspondence
+from mlat_desktop.services.letters.correspondence import Correspondence
 from mlat_desktop.services.register import Register
 from mlat_desktop.training.model import (
     PlannedAmendment,

@@ -36,7 +36,7 @@ from mlat_desktop.domain.bundle import (
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.system import files
-from mlat_desktop.transfer import sealing
+from mlat_desktop.transfer import age
 from mlat_desktop.transfer.contents import Contents
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
 from mlat_desktop.transfer.medium import BLOCK, Medium, known
@@ -314,7 +314,7 @@ def _decrypted(
         try:
             joined = cast(io.RawIOBase, _Joined(folder, envelope.parts, steps))
             with io.BufferedReader(joined, BLOCK) as source:  # short reads at the borders of parts are its business
-                sealing.decrypt(source, pipe, keys.identity)
+                age.decrypt(source, pipe, keys.identity)
             pipe.end()
         except BaseException as error:
             failed.append(error)
@@ -336,9 +336,9 @@ def _decrypted(
 
 
 def _named(error: BaseException, sender: Card) -> BaseException:
-    if isinstance(error, sealing.NoKeyError):
+    if isinstance(error, age.NoKeyError):
         return KnownError(Code.BUNDLE_WRONG_RECIPIENT, name=sender.name)
-    if isinstance(error, sealing.DamagedError):
+    if isinstance(error, age.DamagedError):
         return KnownError(Code.BUNDLE_UNDECRYPTABLE, reason=error.args[0] if error.args else "")
     if isinstance(error, TarError):
         return KnownError(Code.BUNDLE_CONTENTS, reason=error.args[0] if error.args else "")

@@ -25,7 +25,7 @@ from mlat_desktop.domain.bundle import (
 )
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.transfer import bag, sealing
+from mlat_desktop.transfer import age, bag
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.drives import bypasses_memory
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, part_name
@@ -188,7 +188,7 @@ class Writer:
 
         def seal() -> None:
             try:
-                sealing.encrypt(pipe, parts, plan.recipients)
+                age.encrypt(pipe, parts, plan.recipients)
                 parts.finish_part()
                 pipe.leave()
             except BaseException as error:

@@ -34,7 +34,7 @@ def _of(prefix: str) -> list[Import]:
 def _port(target: str) -> bool:
     """The modules of ``services`` that say what the services need from the world."""
     name = target.removeprefix("mlat_desktop.services.")
-    return name in {"ports", "press"} or name.endswith(("_port", "_ports"))
+    return name == "ports" or name.endswith((".port", "_port"))
 
 
 def _say(broken: list[Import]) -> list[str]:

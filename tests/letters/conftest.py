@@ -44,9 +44,9 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.letters.press import Press
 from mlat_desktop.services.casework import Casework
-from mlat_desktop.services.correspondence import SEAL_CERTIFICATE, SEAL_KEY, SIGNING_KEY, Correspondence
+from mlat_desktop.services.letters.correspondence import SEAL_CERTIFICATE, SEAL_KEY, SIGNING_KEY, Correspondence
 from mlat_desktop.services.ports import OfficeRecord, StoredTable, UnitOfWork
-from mlat_desktop.services.treaty_tables import sha256_of, shipped
+from mlat_desktop.services.treaties.tables import sha256_of, shipped
 from mlat_desktop.services.workplace import Workplace
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.unit_of_work import SqlStore

@@ -28,7 +28,7 @@ from mlat_desktop.domain.letter_sheet import LetterSheet, SealKeys
 from mlat_desktop.domain.letter_text import begin, fill, parse
 from mlat_desktop.letters import qr
 from mlat_desktop.letters.press import Press
-from mlat_desktop.services.letter_words import Saying, date_in_words, words
+from mlat_desktop.services.letters.words import Saying, date_in_words, words
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,7 +20,7 @@ from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.vocabulary import Channel, EventKind, Status
 from mlat_desktop.letters.press import Press
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.correspondence import Dispatch
+from mlat_desktop.services.letters.correspondence import Dispatch
 from tests.letters.conftest import THEN, Desk
 from tests.letters.test_pages import sheet
 

@@ -19,7 +19,7 @@ from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import LegalBasis, RequestId, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, RequestClass
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.letter_verdict import judge
+from mlat_desktop.services.letters.verdict import judge
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import Lateness, TodayGroup
 from mlat_desktop.services.wording import next_deadline

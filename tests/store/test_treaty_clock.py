@@ -10,7 +10,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.request import LegalBasis, Particulars
 from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass
 from mlat_desktop.services.ports import PartyRow
-from mlat_desktop.services.treaties import Treaties
+from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.store.holiday_source import PackagedHolidays
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples

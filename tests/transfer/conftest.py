@@ -33,8 +33,8 @@ from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Event, Request, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, RequestClass, Status, UrgencyLevel
-from mlat_desktop.services.bundles import Bundles
-from mlat_desktop.services.case_codec import encode
+from mlat_desktop.services.bundles.bundles import Bundles
+from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
 from mlat_desktop.services.register import Register
@@ -42,7 +42,7 @@ from mlat_desktop.services.workplace import Workplace
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.store.vault import AgeVault
-from mlat_desktop.transfer.media import Media
+from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.medium import Medium
 
 KEY = bytes(range(32))
@@ -200,7 +200,7 @@ class OfficeDesk:
             self.bundles.trust(fingerprint)
         return fingerprint
 
-    def rebuilt(self, media: Media) -> Bundles:
+    def rebuilt(self, media: Carrier) -> Bundles:
         return Bundles(self.place, media, signatures, self.folder / "quarantine", self.register.register_incoming)
 
 
@@ -238,7 +238,7 @@ def office(empty_database: Path, tmp_path: Path, clock: SetClock) -> Iterator[Ma
         vault = AgeVault(folder / "blobs")
         place = Workplace(store=store, vault=vault, clock=clock, user=user, office=record, treaty_clock=NoLimits())
         register = Register(place)
-        media = Media(signatures, medium, part_size)
+        media = Carrier(signatures, medium, part_size)
         desk = OfficeDesk(
             folder=folder,
             store=store,

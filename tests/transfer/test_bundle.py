@@ -21,7 +21,7 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import SIGNATURE_NAMESPACE, BundleFile, CardStatus, Payload, Sink
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import CancelToken, Silent
-from mlat_desktop.transfer.media import Media
+from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.medium import Medium
 from mlat_desktop.transfer.reader import Reader
 from mlat_desktop.transfer.writer import Writer
@@ -326,7 +326,7 @@ def test_a_source_that_raises_is_heard_as_it_spoke(sender: Keys, receiver: Keys,
 
 def test_a_folder_that_cannot_be_written_is_named(sender: Keys, receiver: Keys, tmp_path: Path) -> None:
     with pytest.raises(KnownError) as caught:
-        Media(signatures).write(plan(sender, [receiver]), tmp_path / "gone", Silent(), CancelToken())
+        Carrier(signatures).write(plan(sender, [receiver]), tmp_path / "gone", Silent(), CancelToken())
     assert caught.value.code is Code.BUNDLE_UNPLUGGED
 
 

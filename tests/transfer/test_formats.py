@@ -16,7 +16,7 @@ from mlat_desktop.domain.case_record import OfficeName, SharedCustody, check_rec
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.request import Uid
-from mlat_desktop.services.case_codec import case_schema, decode, encode
+from mlat_desktop.services.bundles.case_json import case_schema, decode, encode
 from tests.transfer.conftest import FILES, NOW, Keys, case_bytes
 
 

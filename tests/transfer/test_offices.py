@@ -47,12 +47,12 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Silent
-from mlat_desktop.services.bundle_views import BundleChoice
-from mlat_desktop.services.case_builder import Builder
-from mlat_desktop.services.case_codec import decode, encode
+from mlat_desktop.services.bundles.case import Builder
+from mlat_desktop.services.bundles.case_json import decode, encode
+from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.casework import NewEvidence, NewMail
 from mlat_desktop.services.ports import Drive
-from mlat_desktop.transfer.media import Media
+from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing
 
@@ -363,7 +363,7 @@ def test_a_known_uid_with_another_content_is_refused(
             replace(each, sha256=blob.sha256, size=blob.size) if each.uid == item.uid else each for each in record.evidence
         ),
     )
-    from mlat_desktop.services.bundle_import import Importer, _Intake
+    from mlat_desktop.services.bundles.importing import Importer, _Intake
 
     with b.store.read() as uow:
         bundle = b.bundles._transfer.check(sent[1], b.bundles._desk.reader_keys(), Silent(), CancelToken())
@@ -376,7 +376,7 @@ def test_a_known_uid_with_another_content_is_refused(
 def test_two_exhibits_under_one_number_are_refused_in_a_sentence(
     a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path]
 ) -> None:
-    from mlat_desktop.services.bundle_import import Importer, _Intake
+    from mlat_desktop.services.bundles.importing import Importer, _Intake
 
     record = record_of(a, sent[0])
     twice = replace(record, evidence=tuple(replace(each, exhibit="E/1") for each in record.evidence))
@@ -409,7 +409,7 @@ def test_what_an_interrupted_import_left_is_swept_when_the_office_opens_again(b:
     left = b.folder / "quarantine" / "incoming-0123"
     left.mkdir(parents=True)
     (left / "bundle.tar.age.001").write_bytes(b"encrypted")
-    b.rebuilt(Media(signatures))
+    b.rebuilt(Carrier(signatures))
     assert not list((b.folder / "quarantine").iterdir())
 
 

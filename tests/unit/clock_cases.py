@@ -16,7 +16,7 @@ from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import Event, Uid
 from mlat_desktop.domain.treaty import Treaty
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
-from mlat_desktop.services.treaty_tables import shipped
+from mlat_desktop.services.treaties.tables import shipped
 
 ZONE = "Europe/Zurich"
 WEEKENDS = {"EG": frozenset({5, 6})}

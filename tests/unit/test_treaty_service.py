@@ -20,8 +20,8 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Item
 from mlat_desktop.messages import sentence
 from mlat_desktop.reasoning import OWN_TITLES
 from mlat_desktop.services.ports import CalendarRow, DeclarationRow
-from mlat_desktop.services.treaties import Treaties, parse_days
-from mlat_desktop.services.treaty_views import DueQuestion
+from mlat_desktop.services.treaties.treaties import Treaties, parse_days
+from mlat_desktop.services.treaties.views import DueQuestion
 from mlat_desktop.services.viewing import deadline_view
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import caption

@@ -23,7 +23,7 @@ from mlat_desktop.domain.vocabulary import EventKind
 from mlat_desktop.i18n import language
 from mlat_desktop.messages import sentence
 from mlat_desktop.reasoning import LEVELS, RULES, SENTENCES, span, step_sentences
-from mlat_desktop.services.treaty_tables import parse_declarations, parse_parties, parse_table, shipped
+from mlat_desktop.services.treaties.tables import parse_declarations, parse_parties, parse_table, shipped
 from tests.unit.clock_cases import tables
 
 _ROWS = csv.DictReader(files("tests.vectors").joinpath("time_limits.csv").read_text("utf-8").splitlines())

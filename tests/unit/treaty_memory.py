@@ -21,7 +21,7 @@ from mlat_desktop.services.ports import (
     StoredTable,
     UnitOfWork,
 )
-from mlat_desktop.services.treaties import Treaties
+from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.store.holiday_source import PackagedHolidays
 
 

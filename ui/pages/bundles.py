@@ -16,7 +16,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.bundle_views import BundleReport, ImportReport
+from mlat_desktop.services.bundles.views import BundleReport, ImportReport
 from ui.desk import Desk
 from ui.pages.page import Page
 from ui.pages.papers import size_text

@@ -16,7 +16,7 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.bundle_views import BundleChoice, BundleReport, Preflight
+from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Preflight
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.papers import size_text

@@ -23,7 +23,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.treaty_views import BasisView
+from mlat_desktop.services.treaties.views import BasisView
 from ui.pages.request_rows import (
     ItemRow,
     OffenceRow,

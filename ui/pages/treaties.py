@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.i18n import _, listed, ngettext, screen
-from mlat_desktop.services.treaty_views import LimitView, TreatyDetail, TreatyView
+from mlat_desktop.services.treaties.views import LimitView, TreatyDetail, TreatyView
 from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
 from ui.fonts import sized

@@ -43,8 +43,8 @@ from mlat_desktop.domain.request import (
     Urgency,
 )
 from mlat_desktop.domain.vocabulary import Direction, EventKind, MailKind, ReferenceKind
-from mlat_desktop.services.bundle_views import BundleChoice
-from mlat_desktop.services.case_codec import decode
+from mlat_desktop.services.bundles.case_json import decode
+from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.ports import OfficeRecord, StoredBlob, UnitOfWork, Vault
 
 CASE_FILE = "case.json"

@@ -28,7 +28,6 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction
 from mlat_desktop.i18n import screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.reasoning import step_sentences
-from mlat_desktop.services.holidays import rest_days
 from mlat_desktop.services.ports import (
     DeclarationRow,
     HolidaySource,
@@ -38,8 +37,9 @@ from mlat_desktop.services.ports import (
     StoredTable,
     UnitOfWork,
 )
-from mlat_desktop.services.treaty_tables import parse_table, sha256_of, shipped
-from mlat_desktop.services.treaty_views import (
+from mlat_desktop.services.treaties.holidays import rest_days
+from mlat_desktop.services.treaties.tables import parse_table, sha256_of, shipped
+from mlat_desktop.services.treaties.views import (
     BasisView,
     DueAnswer,
     DueLine,

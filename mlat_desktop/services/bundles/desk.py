@@ -13,9 +13,9 @@ from mlat_desktop.domain.case_record import CaseRecord, OfficeName, Side, check_
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.progress import Progress
-from mlat_desktop.services.bundle_port import RegisterIncoming, Transfer
-from mlat_desktop.services.bundle_views import BundleReport
-from mlat_desktop.services.case_codec import decode
+from mlat_desktop.services.bundles.case_json import decode
+from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundles.views import BundleReport
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 

@@ -3,7 +3,7 @@
 """Office cards, and case bundles on their way out and in.
 
 An export is in the register from its first byte: as failed until it was written, as written until every byte was read back
-from the medium, as verified then. Taking in is :mod:`mlat_desktop.services.bundle_import`.
+from the medium, as verified then. Taking in is :mod:`mlat_desktop.services.bundles.importing`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from mlat_desktop.domain.request import Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.bundle_desk import NOT_COMPARED, NOT_REMOVABLE, BundleDesk, Staged, exporter_number, located
-from mlat_desktop.services.bundle_import import Importer
-from mlat_desktop.services.bundle_port import RegisterIncoming, Transfer
-from mlat_desktop.services.bundle_views import BundleChoice, BundleReport, ImportReport, Preflight
-from mlat_desktop.services.case_builder import Builder, Gathered, payloads
-from mlat_desktop.services.case_codec import encode
+from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
+from mlat_desktop.services.bundles.case_json import encode
+from mlat_desktop.services.bundles.desk import NOT_COMPARED, NOT_REMOVABLE, BundleDesk, Staged, exporter_number, located
+from mlat_desktop.services.bundles.importing import Importer
+from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
 from mlat_desktop.services.ports import Drive, StoredBlob, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 

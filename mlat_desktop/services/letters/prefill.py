@@ -16,9 +16,9 @@ from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
-from mlat_desktop.services.letter_words import Words, date_in_words
+from mlat_desktop.services.letters.words import Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
-from mlat_desktop.services.treaty_tables import parse_table
+from mlat_desktop.services.treaties.tables import parse_table
 
 _ARTICLE = re.compile(r"^\s*(?:art(?:icle|\.)?|المادة)\s*", re.IGNORECASE)
 

@@ -1,84 +1,90 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The door of this package: everything the bundle service asks of media, in one object."""
+"""What the bundle service needs from the world beside the store: media, and its neighbours among the services."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from mlat_desktop.domain.bundle import (
+    BundleFile,
     BundlePlan,
     Card,
     CheckedBundle,
     EjectResult,
     ReaderKeys,
-    Signatures,
     WrittenBundle,
 )
+from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.request import Particulars, Request, Uid
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.ports import Drive
-from mlat_desktop.transfer import card, drives, sealing
-from mlat_desktop.transfer.medium import Medium
-from mlat_desktop.transfer.reader import Reader, Received
-from mlat_desktop.transfer.writer import PART_SIZE, Writer, encrypted_size
+from mlat_desktop.services.ports import Drive, UnitOfWork
 
 
-class Media:
-    """``services.bundle_port.Transfer``. ``medium`` and ``part_size`` are other ones in tests only."""
+class Received(Protocol):
+    """A bundle that passed every check; its encrypted copy lies in quarantine until the block is left."""
 
-    def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
-        self._signatures = signatures
-        self._writer = Writer(signatures, medium, part_size)
-        self._reader = Reader(signatures)
+    @property
+    def bundle(self) -> CheckedBundle:
+        """What was checked."""
 
-    def card_bytes(self, own: Card, seed: bytes) -> bytes:
+    @property
+    def each(self) -> Callable[[Callable[[BundleFile, BinaryIO], None]], None]:
+        """Calls ``take(file, stream)`` for every letter and evidence file; refuses content that is not the signed one."""
+
+
+class Transfer(Protocol):
+    """Cards, bundles and drives; :class:`mlat_desktop.transfer.carrier.Carrier` is the real one."""
+
+    def card_bytes(self, card: Card, seed: bytes) -> bytes:
         """The card file of the own office."""
-        return card.encode(own, seed, self._signatures)
 
     def read_card(self, path: Path) -> Card:
         """``CARD_INVALID`` unless whole and signed by its own key."""
-        return card.read(path, self._signatures)
 
     def recipient_of(self, identity: str) -> str:
         """The age recipient of an age identity."""
-        return sealing.recipient_of(identity)
 
     def drives(self) -> tuple[Drive, ...]:
         """Removable drives that are mounted."""
-        return drives.drives()
 
     def drive_of(self, path: Path) -> Drive | None:
         """The drive on which a folder lies."""
-        return drives.drive_of(path)
 
     def eject(self, path: Path) -> EjectResult:
         """Let go of a removable drive."""
-        return drives.eject(path)
 
     def size_of(self, files: list[tuple[str, int]]) -> int:
         """About how many bytes a bundle with these payload paths and sizes takes."""
-        return encrypted_size(files)
 
     def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
         """A complete bundle under ``target``, or nothing that looks like one."""
-        return self._writer.write(plan, target, progress, cancel)
 
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""
-        Medium().discard(folder)
 
     def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
         """Check a bundle where it lies."""
-        return self._reader.check(folder, keys, progress, cancel)
 
     def receive(
         self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
     ) -> AbstractContextManager[Received]:
         """Check a copy of a bundle and hand it out."""
-        return self._reader.receive(folder, keys, quarantine, progress, cancel)
 
     def sweep(self, quarantine: Path) -> None:
         """Remove what an interrupted :meth:`receive` left behind; only while nobody receives."""
-        for left in quarantine.glob("incoming-*"):
-            Medium().discard(left)
+
+
+class RegisterIncoming(Protocol):
+    """The register's way to take in a case that came in a bundle, inside the caller's unit of work.
+
+    It gives the case this office's own number, keeps ``uid`` and ``origin_office``, records REQUEST_RECEIVED at ``received``
+    for an incoming case (for an outgoing one, which an answer brings that is not in the register, no event), computes the
+    deadlines and writes the audit entry.
+    """
+
+    def __call__(self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment) -> Request:
+        """The registered request."""

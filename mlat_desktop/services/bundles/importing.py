@@ -26,10 +26,10 @@ from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKi
 from mlat_desktop.domain.workflow import moved, overtaken
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.bundle_desk import NOT_REGISTERED, BundleDesk, exporter_number
-from mlat_desktop.services.bundle_port import Received
-from mlat_desktop.services.bundle_views import ImportReport
-from mlat_desktop.services.case_builder import CASE_FILE, particulars_of, side_of
+from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
+from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number
+from mlat_desktop.services.bundles.port import Received
+from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 
 TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.EVIDENCE, Kind.DEADLINE)

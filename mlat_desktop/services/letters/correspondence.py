@@ -27,10 +27,11 @@ from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.casework import TOUCHED, Casework
-from mlat_desktop.services.letter_draft import Prefill, last_on, refusal_duties
-from mlat_desktop.services.letter_sheets import Sheets
-from mlat_desktop.services.letter_verdict import judge
-from mlat_desktop.services.letter_words import (
+from mlat_desktop.services.letters.port import LetterPress, Printer
+from mlat_desktop.services.letters.prefill import Prefill, last_on, refusal_duties
+from mlat_desktop.services.letters.sheets import Sheets
+from mlat_desktop.services.letters.verdict import judge
+from mlat_desktop.services.letters.words import (
     KINDS,
     LETTER_LANGUAGES,
     Saying,
@@ -41,7 +42,6 @@ from mlat_desktop.services.letter_words import (
     words,
 )
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
-from mlat_desktop.services.press import LetterPress, Printer
 from mlat_desktop.services.workplace import Workplace
 
 SEAL_KEY, SEAL_CERTIFICATE, SIGNING_KEY = "seal-key", "seal-cert", "sign-ed25519"

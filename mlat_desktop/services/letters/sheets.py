@@ -16,7 +16,7 @@ from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.i18n import language
-from mlat_desktop.services.letter_words import Saying, Words, date_in_words, words
+from mlat_desktop.services.letters.words import Saying, Words, date_in_words, words
 from mlat_desktop.services.ports import OfficeRecord
 
 
