@@ -28,6 +28,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.drafts import Drafts
+from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
@@ -121,8 +122,13 @@ class Office:
 
     @cached_property
     def casework(self) -> Casework:
-        """Events, mail, evidence, deadlines."""
+        """Events, mail, deadlines."""
         return Casework(self._place)
+
+    @cached_property
+    def evidence(self) -> EvidenceRoom:
+        """Evidence and its chain of custody."""
+        return EvidenceRoom(self._place)
 
     @cached_property
     def correspondence(self) -> Correspondence:
@@ -162,7 +168,7 @@ class Office:
     @cached_property
     def maintenance(self) -> Maintenance:
         """Audit and integrity."""
-        return Maintenance(self._place, self.casework, self._keys)
+        return Maintenance(self._place, self.evidence, self._keys)
 
     def at_desk(self, name: str) -> Office:
         """This office with another of its people at the desk, for the making of a training office.

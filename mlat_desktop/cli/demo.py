@@ -238,13 +238,13 @@ def _letter(teller: _Teller, made: TrainingOffice, request: Request, places: _Pl
 
 
 def _evidence(teller: _Teller, office: Office, request: Request, places: _Places) -> None:
-    from mlat_desktop.services.casework import NewEvidence
+    from mlat_desktop.services.evidence import NewEvidence
 
     path = places.folder / f"{request.number}-{demo_case.EVIDENCE_NAME}"
     if not path.exists():
         write_new(path, demo_case.evidence())
     new = NewEvidence(title=_("Log of connections (training)"), received_from=demo_case.PROVIDER)
-    item = office.casework.add_evidence(request.id, path, new).value
+    item = office.evidence.add(request.id, path, new).value
     teller.step(_("Evidence is taken in as {exhibit}, encrypted, with its chain of custody").format(exhibit=item.exhibit))
     teller.raw(f"SHA-256 {item.sha256}")
 
@@ -282,7 +282,7 @@ def _receive(teller: _Teller, office: Office, receiver: Office, report: BundleRe
     teller.line(
         _("{theirs} of {name} is {ours} there.").format(theirs=checked.number, name=office.info.name, ours=taken.number)
     )
-    for check in receiver.casework.verify_evidence(taken.request_id):
+    for check in receiver.evidence.verify(taken.request_id):
         teller.line(f"{check.exhibit} {check.file_name}: {check.fault or _('unchanged')}")
     return taken.number
 

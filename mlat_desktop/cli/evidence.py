@@ -42,7 +42,7 @@ def add(top: Group) -> None:
 
 
 def _add(run: Run) -> None:
-    from mlat_desktop.services.casework import NewEvidence
+    from mlat_desktop.services.evidence import NewEvidence
 
     given = run.arguments
     new = NewEvidence(
@@ -54,7 +54,7 @@ def _add(run: Run) -> None:
     )
     with run.office() as office, run.long_work() as cancel:
         request = find(office, given.reference)
-        item = office.casework.add_evidence(request.id, given.file, new, progress=run.progress, cancel=cancel).value
+        item = office.evidence.add(request.id, given.file, new, progress=run.progress, cancel=cancel).value
         shape = next(each for each in _of(office, request.id) if each.id == item.uid)
     if run.printer.answer("mlat.evidence/1", shape):
         return
@@ -92,10 +92,10 @@ def _list(run: Run) -> None:
 def _export(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
-        request_id, item = office.casework.find_evidence(_uid(office, given.id))
+        request_id, item = office.evidence.find(_uid(office, given.id))
         # The name may have come from another office: only its last part can name a file here.
         out = given.out or Path.cwd() / (Path(item.file_name).name or item.uid)
-        office.casework.export_evidence(item.uid, out, progress=run.progress, cancel=cancel)
+        office.evidence.export(item.uid, out, progress=run.progress, cancel=cancel)
         shape = next(each for each in _of(office, request_id) if each.id == item.uid)
     if not run.printer.answer("mlat.evidence/1", shape):
         run.printer.raw(
@@ -118,7 +118,7 @@ def _verify(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         request_id = find(office, given.reference).id if given.reference else None
-        checks = office.casework.verify_evidence(request_id, progress=run.progress, cancel=cancel)
+        checks = office.evidence.verify(request_id, progress=run.progress, cancel=cancel)
     rows = [copied(EvidenceCheckShape, check, id=check.uid) for check in checks]
     faults = [row for row in rows if row.fault]
     if not run.printer.rows("mlat.evidence-checks/1", rows):

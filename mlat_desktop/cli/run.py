@@ -128,7 +128,7 @@ def must_not_exist(path: Path) -> None:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet, whole or not at all."""
-    from mlat_desktop.services.casework import write_new as write
+    from mlat_desktop.services.new_file import write_new as write
 
     write(path, lambda out: _ignore(out.write(data)))
 

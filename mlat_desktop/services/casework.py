@@ -1,42 +1,26 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The daily work on a case: events, mail, evidence, and the clocks that they move."""
+"""The daily work on a case: events, mail, and the clocks that they move; a case is asked for its deadlines here."""
 
 from __future__ import annotations
 
-import errno
-import mimetypes
-import os
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BufferedWriter, BytesIO, RawIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, MailKind, Outcome, Status
 from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, replayed
 from mlat_desktop.labels import label
-from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.viewing import deadline_views
 from mlat_desktop.services.views import DeadlineView
-from mlat_desktop.services.workplace import Workplace
-from mlat_desktop.system import files
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
-
-APPOINTMENTS = PLANNED
-"""Events that are dates set for the future."""
+from mlat_desktop.services.workplace import Workplace, name_of
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
 
@@ -65,27 +49,6 @@ class NewMail:
     tracking: str = ""
     reply_due: date | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEvidence:
-    """What an officer enters with a file of evidence."""
-
-    title: str
-    original: bool = False
-    received_from: str = ""
-    seal_number: str = ""
-    return_due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceCheck:
-    """The result of reading one item again; ``fault`` is empty when content and hash agree."""
-
-    uid: Uid
-    exhibit: str
-    file_name: str
-    fault: str
 
 
 class Casework:
@@ -181,13 +144,13 @@ class Casework:
             raise KnownError(Code.MAIL_INVALID, reason=why("the subject is empty"))
         if not mail.correspondent.strip():
             raise KnownError(Code.MAIL_INVALID, reason=why("it is not said from whom or to whom"))
-        if event in APPOINTMENTS:
+        if event in PLANNED:
             raise KnownError(Code.MAIL_INVALID, reason=why("a day that was set is logged on its own, with that day"))
         when = self._place.past(self._place.here(mail.when))
-        blob = self._store_file(scan) if scan else None
+        blob = self._place.keep_file(scan) if scan else None
         try:
             with self._place.store.write() as uow:
-                kept = self._enter_mail(uow, request_id, mail, when, blob, _name_of(scan) if scan else "", event)
+                kept = self._enter_mail(uow, request_id, mail, when, blob, name_of(scan) if scan else "", event)
                 uow.commit()
         except BaseException:
             if blob:
@@ -248,147 +211,6 @@ class Casework:
         self._place.write_audit(uow, "mail.logged", request.uid, fields=("mail",), detail=detail, request_id=request_id)
         return kept
 
-    # -- evidence --------------------------------------------------------------------------------------------------------
-
-    def add_evidence(
-        self,
-        request_id: RequestId,
-        path: Path,
-        new: NewEvidence,
-        *,
-        progress: Progress | None = None,
-        cancel: CancelToken | None = None,
-    ) -> Done[Evidence]:
-        """Take a file into the encrypted store, hash it, and open its chain of custody."""
-        self._place.must(Act.ADD_EVIDENCE)
-        blob = self._store_file(path, progress, cancel)
-        try:
-            with self._place.store.write() as uow:
-                item = self._enter_evidence(uow, uow.requests.get(request_id), _name_of(path), new, blob)
-                uow.commit()
-        except BaseException:
-            self._place.forget(blob)
-            raise
-        return Done(item, Changes.of(Kind.EVIDENCE, Kind.REQUEST, requests=[request_id]))
-
-    def _enter_evidence(self, uow: UnitOfWork, request: Request, name: str, new: NewEvidence, blob: StoredBlob) -> Evidence:
-        uow.exhibits.add_blob(blob)
-        item = Evidence(
-            uid=self._place.new_uid(),
-            exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
-            title=new.title.strip() or name,
-            file_name=name,
-            media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-            size=blob.size,
-            sha256=blob.sha256,
-            blob=blob.id,
-            original=new.original,
-            received_from=new.received_from,
-            seal_number=new.seal_number,
-            return_due=new.return_due,
-            added_at=self._place.now,
-            added_by=self._place.user.uid,
-        )
-        uow.exhibits.add(request.id, item)
-        uow.exhibits.add_custody(
-            CustodyEntry(
-                evidence_uid=item.uid,
-                at=self._place.now,
-                actor=self._place.user.uid,
-                act=CustodyAct.INGESTED,
-                detail=new.received_from,
-                sha256=blob.sha256,
-            )
-        )
-        detail = {"exhibit": item.exhibit, "file": name, "sha256": blob.sha256, "size": blob.size}
-        self._place.write_audit(uow, "evidence.added", request.uid, fields=("evidence",), detail=detail, request_id=request.id)
-        return item
-
-    def find_evidence(self, uid: Uid) -> tuple[RequestId, Evidence]:
-        """An item and its case; ``EVIDENCE_UNKNOWN`` if there is none."""
-        with self._place.store.read() as uow:
-            return uow.exhibits.get(uid)
-
-    def export_evidence(
-        self, uid: Uid, target: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None
-    ) -> Done[Path]:
-        """Write the plain content of an item to ``target`` (which must not exist), check it, and log the copy.
-
-        Content of a case leaves the office with it, as in a bundle, and needs the same right.
-        """
-        self._place.must(Act.EXPORT_BUNDLE)
-        with self._place.store.read() as uow:
-            request_id, item = uow.exhibits.get(uid)
-            blob = uow.exhibits.blob(item.blob)
-
-        def fill(out: BinaryIO) -> None:
-            self._place.vault.get(blob, out, progress=progress or Silent(), cancel=cancel or CancelToken())
-
-        # Before the copy gets its name: none leaves without a line in its custody, not even if the power goes.
-        write_new(target, fill, ready=lambda: self._note_copy(request_id, item, target))
-        return Done(target, Changes.of(Kind.EVIDENCE, requests=[request_id]))
-
-    def _note_copy(self, request_id: RequestId, item: Evidence, target: Path) -> None:
-        with self._place.store.write() as uow:
-            self._custody(uow, item, CustodyAct.EXPORTED, _name_of(target))
-            request = uow.requests.get(request_id)
-            detail = {"exhibit": item.exhibit, "file": _name_of(target), "sha256": item.sha256}
-            self._place.write_audit(
-                uow, "evidence.exported", request.uid, fields=("custody",), detail=detail, request_id=request_id
-            )
-            uow.commit()
-
-    def verify_evidence(
-        self,
-        request_id: RequestId | None = None,
-        *,
-        progress: Progress | None = None,
-        cancel: CancelToken | None = None,
-    ) -> tuple[EvidenceCheck, ...]:
-        """Decrypt every item (of one case or of all), compare size and hash, and log the check in its custody."""
-        self._place.must(Act.READ)
-        progress, cancel = progress or Silent(), cancel or CancelToken()
-        with self._place.store.read() as uow:
-            items = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.exhibits.all())
-            blobs = {item.blob: uow.exhibits.blob(item.blob) for item in items}
-        checks = []
-        for done, item in enumerate(items, start=1):
-            cancel.check()
-            checks.append(self._checked(item, blobs[item.blob], cancel))
-            progress.step(done, len(items), item.exhibit)
-        with self._place.store.write() as uow:
-            for item, result in zip(items, checks, strict=True):
-                self._custody(uow, item, CustodyAct.FIXITY_CHECKED, result.fault or "sha256")
-            subject = uow.requests.get(request_id).uid if request_id else self._place.office.uid
-            detail = {"items": len(checks), "faults": {each.exhibit: each.fault for each in checks if each.fault}}
-            self._place.write_audit(uow, "evidence.checked", subject, fields=("custody",), detail=detail, request_id=request_id)
-            uow.commit()
-        return tuple(checks)
-
-    def _checked(self, item: Evidence, blob: StoredBlob, cancel: CancelToken) -> EvidenceCheck:
-        fault = ""
-        try:
-            self._place.vault.get(blob, Nowhere(), progress=Silent(), cancel=cancel)
-        except KnownError as error:
-            if error.code is Code.CANCELLED:
-                raise
-            fault = str(error.facts.get("reason", error.code.value))
-        if not fault and blob.sha256 != item.sha256:
-            fault = "sha256"
-        return EvidenceCheck(uid=item.uid, exhibit=item.exhibit, file_name=item.file_name, fault=fault)
-
-    def _custody(self, uow: UnitOfWork, item: Evidence, act: CustodyAct, detail: str) -> None:
-        uow.exhibits.add_custody(
-            CustodyEntry(
-                evidence_uid=item.uid,
-                at=self._place.now,
-                actor=self._place.user.uid,
-                act=act,
-                detail=detail,
-                sha256=item.sha256,
-            )
-        )
-
     # -- parts -----------------------------------------------------------------------------------------------------------
 
     def _add(
@@ -403,7 +225,7 @@ class Casework:
         mail_uid: Uid | None = None,
     ) -> Event:
         """Keep an event and the status that it leads to; the deadlines are computed anew by who knows all that was entered."""
-        if kind in APPOINTMENTS:
+        if kind in PLANNED:
             self._place.plausible(when)
         else:
             self._place.past(when)
@@ -467,63 +289,3 @@ class Casework:
             outcome=Outcome.REFUSED_AUTHORITY if ended else None,
             ended_on=event.on if ended else None,
         )
-
-    def _store_file(self, path: Path, progress: Progress | None = None, cancel: CancelToken | None = None) -> StoredBlob:
-        try:
-            with path.open("rb") as source:
-                size = path.stat().st_size
-                return self._place.vault.put(source, size=size, progress=progress or Silent(), cancel=cancel or CancelToken())
-        except FileNotFoundError as error:
-            raise KnownError(Code.FILE_MISSING, path=str(path)) from error
-        except OSError as error:
-            raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
-
-
-def _name_of(path: Path) -> str:
-    """The name of a file as text: a medium may carry names in an old code page, which no record could hold as they are."""
-    return os.fsencode(path.name).decode("utf-8", "replace")
-
-
-class Nowhere(BytesIO):
-    """A target that forgets: content is read to be hashed, not to be kept."""
-
-    def write(self, data: Buffer, /) -> int:
-        """Forget ``data``."""
-        return memoryview(data).nbytes
-
-
-def write_new(target: Path, fill: Callable[[BinaryIO], None], ready: Callable[[], None] | None = None) -> None:
-    """Write a file that must not exist yet through a neighbour ``.part``, so that a failure leaves nothing behind. Plain
-    content of a case is readable by this user alone, whatever the folder is. ``ready`` is called once the content is on the
-    disk and before it gets its name. The neighbour's own name is another one each time: what a killed process left behind is in
-    nobody's way.
-
-    Raises ``FILE_EXISTS``, ``DISK_FULL`` or ``DISK_FAILED``; what ``fill`` and ``ready`` raise passes through.
-    """
-    if target.exists():
-        raise KnownError(Code.FILE_EXISTS, path=str(target))
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        stream = files.create(part)
-    except OSError as error:
-        raise _disk(error) from error
-    try:
-        with BufferedWriter(cast(RawIOBase, stream)) as out:
-            fill(cast(BinaryIO, out))
-            out.flush()
-            os.fsync(out.fileno())
-        if ready:
-            ready()
-        files.rename(part, target)
-    except BaseException as error:
-        files.remove(part)
-        if isinstance(error, FileExistsError):  # somebody else was quicker
-            raise KnownError(Code.FILE_EXISTS, path=str(target)) from error
-        if isinstance(error, OSError):
-            raise _disk(error) from error
-        raise
-
-
-def _disk(error: OSError) -> KnownError:
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    return KnownError(Code.DISK_FULL if full else Code.DISK_FAILED, reason=error.strerror or str(error))

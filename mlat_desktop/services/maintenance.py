@@ -15,7 +15,7 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services import records
-from mlat_desktop.services.casework import Casework, EvidenceCheck, Nowhere
+from mlat_desktop.services.evidence import EvidenceCheck, EvidenceRoom, Nowhere
 from mlat_desktop.services.keys_port import Keys
 from mlat_desktop.services.views import AuditLine, AuditReport
 from mlat_desktop.services.workplace import Workplace
@@ -36,9 +36,9 @@ class CheckReport:
 class Maintenance:
     """Walks and compares; repairs nothing."""
 
-    def __init__(self, place: Workplace, casework: Casework, keys: Keys) -> None:
+    def __init__(self, place: Workplace, evidence: EvidenceRoom, keys: Keys) -> None:
         self._place = place
-        self._casework = casework
+        self._evidence = evidence
         self._keys = keys
 
     def verify_audit(self) -> AuditReport:
@@ -78,7 +78,7 @@ class Maintenance:
         if broken:  # whatever else is read of it may be wrong, or cannot be read at all
             return CheckReport(audit=AuditReport(entries=0, head="", fault=broken[0]), evidence=(), faults=tuple(broken))
         audit = self.verify_audit()
-        evidence = self._casework.verify_evidence(progress=progress or Silent(), cancel=cancel)
+        evidence = self._evidence.verify(progress=progress or Silent(), cancel=cancel)
         faults = [audit.fault] if audit.fault else []
         faults += [_slot_fault(name) for name in self._keys.damaged()]
         for item in evidence:

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,6 +19,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act, User
 from mlat_desktop.domain.request import Event, Request, RequestId, Uid
+from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
 
 SLACK = timedelta(minutes=5)
@@ -43,6 +46,11 @@ class TreatyClock(Protocol):
 
         A reading unit of work must set ``stored_calendars_only``.
         """
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text: a medium may carry names in an old code page, which no record could hold as they are."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def random_uid() -> str:
@@ -118,6 +126,17 @@ class Workplace:
             detail=detail,
             request_id=request_id,
         )
+
+    def keep_file(self, path: Path, progress: Progress | None = None, cancel: CancelToken | None = None) -> StoredBlob:
+        """Take a file into the encrypted store; its row is the caller's. ``FILE_MISSING``, ``FILE_UNREADABLE``."""
+        try:
+            with path.open("rb") as source:
+                size = path.stat().st_size
+                return self.vault.put(source, size=size, progress=progress or Silent(), cancel=cancel or CancelToken())
+        except FileNotFoundError as error:
+            raise KnownError(Code.FILE_MISSING, path=str(path)) from error
+        except OSError as error:
+            raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
 
     def forget(self, *blobs: StoredBlob) -> None:
         """Take out files whose records were not kept, after a failure.

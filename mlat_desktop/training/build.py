@@ -23,7 +23,8 @@ from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import Reference, RequestId
 from mlat_desktop.domain.vocabulary import Outcome, ReferenceKind
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.casework import Casework, NewEvidence, NewMail
+from mlat_desktop.services.casework import Casework, NewMail
+from mlat_desktop.services.evidence import EvidenceRoom, NewEvidence
 from mlat_desktop.services.letters.correspondence import Correspondence
 from mlat_desktop.services.register import Register
 from mlat_desktop.training.model import (
@@ -42,7 +43,7 @@ from mlat_desktop.training.model import (
 
 
 class Desk(Protocol):
-    """An open office as one person sees it: the facade of ``bootstrap``, or anything with these three services."""
+    """An open office as one person sees it: the facade of ``bootstrap``, or anything with these four services."""
 
     @property
     def register(self) -> Register:
@@ -50,7 +51,11 @@ class Desk(Protocol):
 
     @property
     def casework(self) -> Casework:
-        """Events, mail and evidence."""
+        """Events and mail."""
+
+    @property
+    def evidence(self) -> EvidenceRoom:
+        """Evidence."""
 
     @property
     def correspondence(self) -> Correspondence:
@@ -179,7 +184,7 @@ class _Maker:
             seal_number=step.seal_number,
             return_due=step.return_due,
         )
-        desk.casework.add_evidence(request_id, self._written(step.file), new)
+        desk.evidence.add(request_id, self._written(step.file), new)
         self.built.evidence += 1
 
     def _amend(self, desk: Desk, key: str, step: PlannedAmendment) -> None:

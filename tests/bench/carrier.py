@@ -22,7 +22,7 @@ from mlat_desktop.bootstrap import NewOffice, Office
 from mlat_desktop.domain.bundle import CardStatus
 from mlat_desktop.domain.request import LegalBasis, Particulars, RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from tests.bench.filling import CHEAP, PASSPHRASE, USER
 
 OFFICES = {"sender": "CH", "receiver": "BR"}
@@ -55,10 +55,10 @@ def carry(folder: Path, source: Path) -> dict[str, dict[str, float]]:
     with _opened(folder / "sender") as sender, _opened(folder / "receiver") as receiver:
         case = _case(sender)
         receiver_card = receiver.bundles.own_card().fingerprint
-        casework = sender.casework
-        found["in"] = _measured(lambda: casework.add_evidence(case, source, NewEvidence(title="Image of a telephone")))
+        evidence = sender.evidence
+        found["in"] = _measured(lambda: evidence.add(case, source, NewEvidence(title="Image of a telephone")))
         (item,) = sender.register.show(case).evidence
-        found["out"] = _measured(lambda: casework.export_evidence(item.uid, out))
+        found["out"] = _measured(lambda: evidence.export(item.uid, out))
         found["export"] = _measured(lambda: sender.bundles.export(case, [receiver_card], stick))
         (bundle,) = stick.iterdir()
         found["import"] = _measured(lambda: receiver.bundles.import_(bundle))

@@ -19,7 +19,7 @@ import pytest
 
 from mlat_desktop.crypto.keys import KeyFile
 from mlat_desktop.domain.request import Mail
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.engine import connect
 from tests.functional.mlat import mlat
 from tests.kills import desk
@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with desk.enter(folder / "a", desk.WORDS)[0] as office:
         request, letters = desk.log(office, "A case"), office.correspondence
         (folder / "ledger.bin").write_bytes(b"ledger" * 900)
-        office.casework.add_evidence(request.id, folder / "ledger.bin", NewEvidence(title="ledger"))
+        office.evidence.add(request.id, folder / "ledger.bin", NewEvidence(title="ledger"))
         mail: Mail = office.casework.log_mail(request.id, a_mail("scan"), scan=folder / "ledger.bin").value
         letter = letters.draft(request.id, "request", "en", {"to_name": "x", "facts": "y", "items": "z"}).value.id
         for step in (letters.submit, letters.approve):

@@ -22,7 +22,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from tests.kills import desk
 
 SEED = 20261121
@@ -58,7 +58,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     with desk.enter(folder / "b", desk.WORDS)[0] as b:
         particulars = Particulars(klass=RequestClass.MLA, direction=Direction.OUTGOING, subject="Sent", other_state="CH")
         sent = b.register.log(particulars, received=None, sent=desk.an_hour_ago()).value
-        b.casework.add_evidence(sent.id, file, NewEvidence(title="ledger"))
+        b.evidence.add(sent.id, file, NewEvidence(title="ledger"))
         bundle = b.bundles.export(sent.id, [fingerprint], folder / "stick").value.folder
     return Papers(folder, bundle, folder / "letter.pdf")
 

@@ -20,7 +20,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Channel, EventKind
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from tests.damage.full_disks import Act, Place, Writer
 from tests.functional.mlat import mlat
 from tests.kills import desk
@@ -63,13 +63,13 @@ def _log_mail(place: Place, office: Office) -> Act:
 
 def _evidence_in(place: Place, office: Office) -> Act:
     request, file = _case(office, place), _paper(place)
-    return lambda: office.casework.add_evidence(request.id, file, NewEvidence(title="ledger"))
+    return lambda: office.evidence.add(request.id, file, NewEvidence(title="ledger"))
 
 
 def _evidence_out(place: Place, office: Office) -> Act:
-    item = office.casework.add_evidence(_case(office, place).id, _paper(place), NewEvidence(title="ledger")).value
+    item = office.evidence.add(_case(office, place).id, _paper(place), NewEvidence(title="ledger")).value
     target = place.stick.path / place.name()
-    return lambda: office.casework.export_evidence(item.uid, target)
+    return lambda: office.evidence.export(item.uid, target)
 
 
 def _evidence_out_of_full_office(place: Place, office: Office) -> Act:
@@ -107,7 +107,7 @@ def _dispatch(place: Place, office: Office) -> Act:
 
 def _bundle_out(place: Place, office: Office) -> Act:
     request = _case(office, place)
-    office.casework.add_evidence(request.id, _paper(place), NewEvidence(title="ledger"))
+    office.evidence.add(request.id, _paper(place), NewEvidence(title="ledger"))
     partner = next(card.fingerprint for card in office.bundles.cards() if card.country == "BR")
     target = place.stick.path / "bundles"
     target.mkdir(exist_ok=True)

@@ -14,7 +14,8 @@ from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
-from mlat_desktop.services.casework import NewEvidence, NewMail
+from mlat_desktop.services.casework import NewMail
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import ListQuery
 from tests.kills import desk
 
@@ -118,9 +119,9 @@ class Clerk:
             case "mail":
                 self.office.casework.log_mail(request.id, a_mail(token), scan=self.file)
             case "evidence":
-                self.evidence = self.office.casework.add_evidence(request.id, self.file, NewEvidence(title=token)).value.uid
+                self.evidence = self.office.evidence.add(request.id, self.file, NewEvidence(title=token)).value.uid
             case "copy":
-                self.office.casework.export_evidence(Uid(self.evidence), self.place / token)
+                self.office.evidence.export(Uid(self.evidence), self.place / token)
             case "export":
                 done = self.office.bundles.export(request.id, [self.partner], self.place / token).value
                 return {"folder": str(done.folder)}

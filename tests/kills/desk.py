@@ -16,7 +16,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Particulars, Request
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store import integrity
 from mlat_desktop.store.engine import connect
 
@@ -71,7 +71,7 @@ def make(folder: Path, bundles: int = 8) -> Path:
             received=None,
             sent=an_hour_ago(),
         ).value
-        b.casework.add_evidence(request.id, paper, NewEvidence(title="ledger"))
+        b.evidence.add(request.id, paper, NewEvidence(title="ledger"))
         b.bundles.export(request.id, [a.bundles.own_card().fingerprint], folder / "stick")
     for each in offices:
         each.close()

@@ -79,7 +79,7 @@ class Desk:
                 return Task(words, lambda o: _exhibits(o, number) == 1)
             if kind == "bundle":
                 partner = next(card.fingerprint for card in office.bundles.cards() if card.country == "BR")
-                office.casework.add_evidence(office.register.find(number).id, self.folder / "ledger.bin", _new(name))
+                office.evidence.add(office.register.find(number).id, self.folder / "ledger.bin", _new(name))
                 words = ("bundle", "export", number, "--to", partner, "--out", out)
                 return Task(
                     words, lambda o: any(str(out) in r.place and r.state.value == "verified" for r in o.bundles.all()), out
@@ -194,7 +194,7 @@ def main(words: list[str]) -> None:
 
 
 def _new(title: str) -> Any:
-    from mlat_desktop.services.casework import NewEvidence
+    from mlat_desktop.services.evidence import NewEvidence
 
     return NewEvidence(title=title)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.progress import CancelToken, Silent
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from tests.services.conftest import incoming
 
 
@@ -26,7 +26,7 @@ def test_a_file_that_a_record_names_and_that_is_gone_is_a_fault(office: Office, 
     path = tmp_path / "ledger.csv"
     path.write_bytes(b"1;2;3")
     request = incoming(office, datetime(2026, 11, 2, 8, 30, tzinfo=UTC))
-    item = office.casework.add_evidence(request.id, path, NewEvidence(title="Ledger")).value
+    item = office.evidence.add(request.id, path, NewEvidence(title="Ledger")).value
     office._place.vault.remove(item.blob)
     report = office.maintenance.check()
     assert any(item.blob in fault and "missing" in fault for fault in report.faults)

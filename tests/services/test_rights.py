@@ -13,7 +13,7 @@ import pytest
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from tests.services.conftest import SignIn, incoming
 
 RECEIVED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -48,8 +48,8 @@ def test_a_clerk_takes_evidence_in_but_not_out(office: Office, sign_in: SignIn, 
     path, target = tmp_path / "ledger.csv", tmp_path / "copy.csv"
     path.write_bytes(b"1;2;3")
     clerk = sign_in("clerk")
-    item = clerk.casework.add_evidence(request.id, path, NewEvidence(title="Ledger")).value
+    item = clerk.evidence.add(request.id, path, NewEvidence(title="Ledger")).value
     with pytest.raises(KnownError) as refused:
-        clerk.casework.export_evidence(item.uid, target)
+        clerk.evidence.export(item.uid, target)
     assert refused.value.code is Code.NOT_PERMITTED
     assert not target.exists()

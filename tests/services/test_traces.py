@@ -21,7 +21,7 @@ from mlat_desktop.crypto.keys import KeyFile
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.request import Request, RequestId
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import UnitOfWork
 from tests.services.conftest import WORDS, incoming
 
@@ -37,7 +37,7 @@ def request_(office: Office) -> Request:
 def item(office: Office, request_: Request, tmp_path: Path) -> Evidence:
     path = tmp_path / "ledger.csv"
     path.write_bytes(b"1;2;3")
-    return office.casework.add_evidence(request_.id, path, NewEvidence(title="Ledger")).value
+    return office.evidence.add(request_.id, path, NewEvidence(title="Ledger")).value
 
 
 def actions(office: Office) -> list[str]:
@@ -52,7 +52,7 @@ def test_the_log_says_which_moment_of_receipt_was_entered(office: Office, reques
 
 def test_a_plain_copy_of_evidence_is_in_the_log_and_for_this_user_alone(office: Office, item: Evidence, tmp_path: Path) -> None:
     target = tmp_path / "copy.csv"
-    office.casework.export_evidence(item.uid, target)
+    office.evidence.export(item.uid, target)
     assert target.read_bytes() == b"1;2;3"
     assert actions(office)[0] == "evidence.exported"
     if sys.platform != "win32":
@@ -60,7 +60,7 @@ def test_a_plain_copy_of_evidence_is_in_the_log_and_for_this_user_alone(office: 
 
 
 def test_a_check_of_the_evidence_is_in_the_log(office: Office, item: Evidence) -> None:
-    office.casework.verify_evidence()
+    office.evidence.verify()
     line = office.maintenance.audit_lines()[0]
     assert (line.action, json.loads(line.detail)) == ("evidence.checked", {"items": 1, "faults": {}})
 
@@ -75,7 +75,7 @@ def test_no_copy_of_evidence_stays_where_its_custody_could_not_be_written(
 
     monkeypatch.setattr(office._place.store, "write", full)
     with pytest.raises(KnownError):
-        office.casework.export_evidence(item.uid, target)
+        office.evidence.export(item.uid, target)
     assert not target.exists()
 
 
@@ -94,9 +94,9 @@ def test_an_interrupt_after_the_record_was_kept_loses_no_file(
 
     monkeypatch.setattr(store, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        office.casework.add_evidence(request_.id, path, NewEvidence(title="Ledger"))
+        office.evidence.add(request_.id, path, NewEvidence(title="Ledger"))
     monkeypatch.undo()
-    assert [each.fault for each in office.casework.verify_evidence(request_.id)] == [""]
+    assert [each.fault for each in office.evidence.verify(request_.id)] == [""]
 
 
 def test_a_failure_before_the_record_was_kept_leaves_no_file(
@@ -106,7 +106,7 @@ def test_a_failure_before_the_record_was_kept_leaves_no_file(
     path.write_bytes(b"1;2;3")
     before = sorted(office._place.vault.present())
     with pytest.raises(KnownError):
-        office.casework.add_evidence(RequestId(1000), path, NewEvidence(title="Ledger"))
+        office.evidence.add(RequestId(1000), path, NewEvidence(title="Ledger"))
     assert sorted(office._place.vault.present()) == before
 
 
@@ -114,7 +114,7 @@ def test_a_failure_before_the_record_was_kept_leaves_no_file(
 def test_evidence_with_a_name_in_an_old_code_page_is_taken_in(office: Office, request_: Request, tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/K\xf6ln.csv"))
     path.write_bytes(b"1;2;3")
-    item = office.casework.add_evidence(request_.id, path, NewEvidence(title="")).value
+    item = office.evidence.add(request_.id, path, NewEvidence(title="")).value
     assert item.file_name == "K\ufffdln.csv"
     assert office.register.show(request_.id).evidence[0].title == "K\ufffdln.csv"
 

@@ -36,6 +36,7 @@ from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction
 from mlat_desktop.services.bundles.bundles import Bundles
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.casework import Casework
+from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
 from mlat_desktop.services.register import Register
 from mlat_desktop.services.workplace import Workplace
@@ -190,6 +191,7 @@ class OfficeDesk:
     place: Workplace
     register: Register
     casework: Casework
+    evidence: EvidenceRoom
     bundles: Bundles
 
     def knows(self, other: OfficeDesk, *, trusted: bool = True) -> str:
@@ -246,6 +248,7 @@ def office(empty_database: Path, tmp_path: Path, clock: SetClock) -> Iterator[Ma
             place=place,
             register=register,
             casework=Casework(place),
+            evidence=EvidenceRoom(place),
             bundles=Bundles(place, media, signatures, folder / "quarantine", register.register_incoming),
         )
         made.append(desk)

@@ -50,7 +50,8 @@ from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.case import Builder
 from mlat_desktop.services.bundles.case_json import decode, encode
 from mlat_desktop.services.bundles.views import BundleChoice
-from mlat_desktop.services.casework import NewEvidence, NewMail
+from mlat_desktop.services.casework import NewMail
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import Drive
 from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, OfficeDesk
@@ -106,7 +107,7 @@ def logged(a: OfficeDesk, folder: Path) -> RequestId:
     for name, content in (("دفتر الأستاذ.bin", b"ledger" * 50_000), ("记录 100%.txt", b"record")):
         path = folder / name
         path.write_bytes(content)
-        a.casework.add_evidence(request.id, path, NewEvidence(title=name, received_from="Police"))
+        a.evidence.add(request.id, path, NewEvidence(title=name, received_from="Police"))
     for correspondent, note in (("Office B", ""), ("Prosecutor of Geneva", "internal")):
         mail = NewMail(
             direction=Direction.OUTGOING,
@@ -240,7 +241,7 @@ def test_an_answer_adds_to_the_case_it_answers_and_overwrites_nothing(
     b.casework.add_event(theirs, EventKind.REPLY_SENT, b.place.now)
     path = tmp_path / "statement.pdf"
     path.write_bytes(b"statement of the bank")
-    b.casework.add_evidence(theirs, path, NewEvidence(title="Statement"))
+    b.evidence.add(theirs, path, NewEvidence(title="Statement"))
     answers = tmp_path / "answers"
     report = b.bundles.export(theirs, [b.bundles.cards()[0].fingerprint], answers).value
     with a.store.read() as uow:
@@ -429,7 +430,7 @@ def test_a_newer_bundle_updates_and_an_older_one_after_it_is_remarked(
     request_id, first = sent
     path = tmp_path / "late.txt"
     path.write_bytes(b"late")
-    a.casework.add_evidence(request_id, path, NewEvidence(title="Late"))
+    a.evidence.add(request_id, path, NewEvidence(title="Late"))
     report = a.bundles.export(request_id, [a.bundles.cards()[0].fingerprint], tmp_path / "second").value
     assert report.sequence == 2
     newer = b.bundles.import_(report.folder).value

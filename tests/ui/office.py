@@ -38,7 +38,8 @@ from mlat_desktop.domain.vocabulary import (
     RequestClass,
     UrgencyLevel,
 )
-from mlat_desktop.services.casework import NewEvidence, NewMail
+from mlat_desktop.services.casework import NewMail
+from mlat_desktop.services.evidence import NewEvidence
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 PASSPHRASE = "orchid basket tunnel copper nine"
@@ -192,7 +193,7 @@ def furnish(office: Office, clock: SetClock, scratch: Path) -> list[Request]:
     scratch.mkdir(parents=True, exist_ok=True)
     file = scratch / "account-statements.csv"
     file.write_text("date,amount\n2026-01-02,1500.00\n", encoding="utf-8")
-    office.casework.add_evidence(first.id, file, NewEvidence(title="Account statements 2026", received_from="Bank of Helvania"))
+    office.evidence.add(first.id, file, NewEvidence(title="Account statements 2026", received_from="Bank of Helvania"))
     mail = NewMail(
         direction=Direction.INCOMING,
         kind=MailKind.LETTER,

@@ -16,7 +16,7 @@ from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.casework import write_new
+from mlat_desktop.services.new_file import write_new
 from ui.desk import Desk
 from ui.pages.page import Page
 from ui.theme import Tone

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
-from mlat_desktop.services.casework import NewEvidence
+from mlat_desktop.services.evidence import NewEvidence
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.widgets.dates import DateField
@@ -74,10 +74,10 @@ class EvidenceEditor(CaseEditor):
             return_due=self.return_due.day,
         )
         self.complete.setEnabled(False)
-        casework, request = self.office.casework, self.request.id
+        evidence, request = self.office.evidence, self.request.id
         job = self.desk.tasks.long(
             self,
-            lambda progress, cancel: casework.add_evidence(request, path, new, progress=progress, cancel=cancel),
+            lambda progress, cancel: evidence.add(request, path, new, progress=progress, cancel=cancel),
             lambda item: self.finish(_("Added as exhibit {exhibit}.").format(exhibit=item.exhibit)),
             self.refused,
         )

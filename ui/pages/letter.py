@@ -26,8 +26,8 @@ from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.casework import write_new
 from mlat_desktop.services.letters.words import field_label
+from mlat_desktop.services.new_file import write_new
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.page import Editor

@@ -16,8 +16,8 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import Event, Mail
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.casework import write_new
 from mlat_desktop.services.history import Change, changes
+from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.today import letter_words
 from mlat_desktop.services.views import RequestView
 from ui.desk import Desk
@@ -164,9 +164,7 @@ def save_evidence(desk: Desk, parent: QWidget, item: Evidence) -> None:
     def write(path: str) -> None:
         desk.tasks.long(
             parent,
-            lambda progress, cancel: desk.office.casework.export_evidence(
-                item.uid, Path(path), progress=progress, cancel=cancel
-            ),
+            lambda progress, cancel: desk.office.evidence.export(item.uid, Path(path), progress=progress, cancel=cancel),
             lambda kept: _saved(desk, kept),
         )
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from mlat_desktop.i18n import _
-from mlat_desktop.services.casework import write_new
+from mlat_desktop.services.new_file import write_new
 from ui.fonts import sized
 
 
