@@ -37,6 +37,7 @@ from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
+from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
 from mlat_desktop.services.workplace import Workplace, random_uid
@@ -473,7 +474,7 @@ def _note_opening(place: Workplace, *, by_code: bool, behind: datetime | None) -
 
 
 def _treaties(store: Store, clock: Clock, user: str) -> Treaties:
-    return Treaties(store, PackagedHolidays(), clock, user)
+    return Treaties(store, clock, user)
 
 
 def _workplace(
@@ -490,6 +491,6 @@ def _workplace(
         clock=clock,
         user=user,
         office=record,
-        treaty_clock=_treaties(store, clock, user.name),
+        treaty_clock=TreatyClock(PackagedHolidays()),
         uids=uids,
     )

@@ -89,7 +89,7 @@ def _due(run: Run) -> None:
 
 
 def _due_of_question(run: Run) -> DueShape:
-    from mlat_desktop.services.treaties.treaties import answer_due
+    from mlat_desktop.services.treaties.due import answer_due
     from mlat_desktop.services.treaties.views import DueQuestion
 
     given = run.arguments
@@ -116,7 +116,7 @@ def _iso_minutes(when: datetime | None) -> str | None:
 
 
 def _due_of_file(path: Path) -> tuple[DueShape, ...]:
-    from mlat_desktop.services.treaties.treaties import answer_due_file
+    from mlat_desktop.services.treaties.due import answer_due_file
 
     try:
         text = read_file(path).decode("utf-8-sig")

@@ -15,6 +15,7 @@ from typing import TypeVar
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Role
@@ -28,7 +29,6 @@ from mlat_desktop.domain.vocabulary import (
     RequestClass,
     Status,
 )
-from mlat_desktop.services.ports import DeclarationRow, PartyRow
 from mlat_desktop.services.treaties.views import LimitView, PointView
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
 
@@ -542,8 +542,8 @@ class TreatyDetailShape:
     refusal: tuple[PointView, ...]
     notes: tuple[PointView, ...]
     limits: tuple[LimitView, ...]
-    parties: tuple[PartyRow, ...]
-    declarations: tuple[DeclarationRow, ...]
+    parties: tuple[Party, ...]
+    declarations: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
 from mlat_desktop.domain.deadlines import Awaited, Deadline
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.letters import Letter, LetterTemplate
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
@@ -242,31 +243,6 @@ class StoredTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartyRow:
-    """Membership of a treaty. An empty ``entry_into_force`` is "unknown", as is an absent row: never "not a party"."""
-
-    treaty_id: str
-    state: str
-    signature: date | None = None
-    ratification: date | None = None
-    entry_into_force: date | None = None
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationRow:
-    """A declaration or reservation, dated."""
-
-    treaty_id: str
-    state: str
-    article: str
-    kind: str
-    value: str
-    source: str
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRow:
     """Rest days of one State, subdivision and year as they were known when ``version`` was taken. ``weekend`` holds ISO
     weekday numbers (Monday 1).
@@ -289,10 +265,10 @@ class Treaties(Protocol):
 
     def table(self, treaty_id: str, version: str = "") -> StoredTable | None: ...
     def add_table(self, table: StoredTable) -> None: ...
-    def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]: ...
-    def set_parties(self, rows: Sequence[PartyRow]) -> None: ...
-    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]: ...
-    def set_declarations(self, rows: Sequence[DeclarationRow]) -> None: ...
+    def parties(self, treaty_id: str = "", state: str = "") -> tuple[Party, ...]: ...
+    def set_parties(self, rows: Sequence[Party]) -> None: ...
+    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[Declaration, ...]: ...
+    def set_declarations(self, rows: Sequence[Declaration]) -> None: ...
     def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> Mapping[int, CalendarRow]:
         """The newest snapshot of each of ``years`` that was ever taken, by year."""
 

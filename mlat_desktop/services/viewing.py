@@ -16,7 +16,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
-from mlat_desktop.services.treaties.treaties import short_titles
+from mlat_desktop.services.treaties.kept import short_titles
 from mlat_desktop.services.views import (
     DeadlineView,
     EntryKind,

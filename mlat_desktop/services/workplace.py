@@ -29,8 +29,8 @@ LONGEST_CASE = 60
 """Years between today and anything on a case: more is a typing error, which would start limits of another century."""
 
 
-class TreatyClock(Protocol):
-    """Computes the deadlines of a request inside a unit of work."""
+class ComputesDeadlines(Protocol):
+    """The treaty clock; ``services.treaties.clock.TreatyClock`` but in tests that want none."""
 
     def compute(
         self,
@@ -69,7 +69,7 @@ class Workplace:
     clock: Clock
     user: User
     office: OfficeRecord
-    treaty_clock: TreatyClock
+    treaty_clock: ComputesDeadlines
     uids: Callable[[], str] = random_uid
 
     def new_uid(self) -> Uid:

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from mlat_desktop.services.ports import CalendarRow, DeclarationRow, PartyRow, StoredTable
+from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.services.ports import CalendarRow, StoredTable
 from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import plain, record, values
 
@@ -52,13 +53,13 @@ class SqlTreaties:
         """Keep a new version; a version that is there already is refused by the database."""
         self._connection.execute(sa.insert(_T).values(values(table, _T)))
 
-    def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]:
+    def parties(self, treaty_id: str = "", state: str = "") -> tuple[Party, ...]:
         """Memberships of a treaty, of a State, or all."""
         table = tables.party
         rows = self._of(table, treaty_id, state, table.c.treaty_id, table.c.state)
-        return tuple(record(PartyRow, row) for row in rows)
+        return tuple(record(Party, row) for row in rows)
 
-    def set_parties(self, rows: Sequence[PartyRow]) -> None:
+    def set_parties(self, rows: Sequence[Party]) -> None:
         """Add memberships, replacing those of the same treaty and State; others stay."""
         table = tables.party
         where = (table.c.treaty_id == sa.bindparam("treaty"), table.c.state == sa.bindparam("party"))
@@ -67,13 +68,13 @@ class SqlTreaties:
             self._connection.execute(sa.delete(table).where(*where), gone)
             self._connection.execute(sa.insert(table), [values(row, table) for row in rows])
 
-    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]:
+    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[Declaration, ...]:
         """Declarations to a treaty, of a State, or all."""
         table = tables.declaration
         rows = self._of(table, treaty_id, state, table.c.treaty_id, table.c.state, table.c.article, table.c.id)
-        return tuple(record(DeclarationRow, row) for row in rows)
+        return tuple(record(Declaration, row) for row in rows)
 
-    def set_declarations(self, rows: Sequence[DeclarationRow]) -> None:
+    def set_declarations(self, rows: Sequence[Declaration]) -> None:
         """Replace all declarations of every treaty and State that ``rows`` speak of; others stay."""
         table = tables.declaration
         for treaty_id, state in {(row.treaty_id, row.state) for row in rows}:

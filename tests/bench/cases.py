@@ -9,6 +9,8 @@ from typing import Any
 
 from mlat_desktop.domain.request import LegalBasis, Particulars, Reference, RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, ReferenceKind, RequestClass
+from mlat_desktop.services.treaties.clock import TreatyClock
+from mlat_desktop.store.holiday_source import PackagedHolidays
 from tests.bench.filling import NOW, Filled
 from tests.bench.measure import Measure, against
 
@@ -48,13 +50,13 @@ def run(filled: Filled) -> list[Measure]:
     long_case = office.register.log(particulars, received=received).value.id
     for number in range(19):
         office.casework.add_event(long_case, _KINDS[number % 3], received + timedelta(days=number + 1))
-    today = office.register.today
+    today, clock = office.register.today, TreatyClock(PackagedHolidays())
 
     def compute() -> None:
         with store.read() as unit:
             request, events = unit.requests.get(long_case), unit.requests.events(long_case)
             assert len(events) == 20
-            assert office.treaties.compute(unit, request, events, today, stored_calendars_only=True)
+            assert clock.compute(unit, request, events, today, stored_calendars_only=True)
 
     lines.append(
         against("deadlines of a case with 20 events", compute, lambda: _events(filled, long_case), "raw SQL of its events")

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import repeat
 
 from mlat_desktop.domain.counting import RestDays, Rule, Unit, count, parse_length
-from mlat_desktop.services.treaties.treaties import answer_due_file
+from mlat_desktop.services.treaties.due import answer_due_file
 from tests.bench.measure import Measure, Work, against
 
 TURNS = 1000

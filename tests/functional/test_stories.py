@@ -16,8 +16,9 @@ import pytest
 
 from mlat_desktop import bootstrap
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
-from mlat_desktop.services.ports import DeclarationRow, PartyRow, Series
+from mlat_desktop.services.ports import Series
 from tests.functional.mlat import PASSPHRASE, Mlat, mlat, office, second_file, set_clock, write_json
 
 
@@ -54,7 +55,7 @@ def _log(here: Mlat, clock: SetClock, at: str, **fields: Any) -> Case:
     return Case(here, clock, here.json("request", "log", file)["number"])
 
 
-def _set_up(here: Mlat, parties: Sequence[PartyRow] = (), declarations: Sequence[DeclarationRow] = ()) -> None:
+def _set_up(here: Mlat, parties: Sequence[Party] = (), declarations: Sequence[Declaration] = ()) -> None:
     """Facts of a story that the shipped tables do not hold: they are the test's own, not the program's."""
     with bootstrap.open_office(here.folder, user="anna", passphrase=PASSPHRASE) as opened, opened._place.store.write() as uow:
         uow.treaties.set_parties(parties)
@@ -64,8 +65,8 @@ def _set_up(here: Mlat, parties: Sequence[PartyRow] = (), declarations: Sequence
 
 def test_story_1_forty_days_of_provisional_arrest_are_counted_at_the_place_of_arrest(tmp_path: Path, clock: SetClock) -> None:
     here = office(tmp_path / "office", "CH", clock=clock.at)
-    party = PartyRow(treaty_id="CETS-209", state="TR", entry_into_force=date(2016, 11, 1), source="the story")
-    revocable = DeclarationRow(
+    party = Party(treaty_id="CETS-209", state="TR", entry_into_force=date(2016, 11, 1), source="the story")
+    revocable = Declaration(
         treaty_id="CETS-209", state="CH", article="4(5)", kind="consent_revocable", value="yes", source="the story",
         as_of=date(2016, 11, 1),
     )  # fmt: skip

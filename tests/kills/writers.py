@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from mlat_desktop.crypto import keys
-from mlat_desktop.services import casework
+from mlat_desktop.services import evidence
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.store.vault import AgeVault
 from mlat_desktop.transfer.reader import Reader
@@ -33,7 +33,7 @@ def writer(folder: Path, words: str, seed: str, tell: Tell, page: mmap.mmap) -> 
     """Work until killed."""
     mark_blocks(page, UNIT, SqlStore, "write")
     mark_blocks(page, FILES, Reader, "receive")
-    for owner, name in ((AgeVault, "put"), (Writer, "write"), (casework, "write_new"), (keys.KeyFile, "_keep")):
+    for owner, name in ((AgeVault, "put"), (Writer, "write"), (evidence, "write_new"), (keys.KeyFile, "_keep")):
         mark_calls(page, FILES, owner, name)
     office = desk.enter(folder / "a", words)[0]
     taken = {record.uid for record in office.bundles.all()}

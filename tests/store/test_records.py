@@ -13,18 +13,11 @@ import pytest
 from mlat_desktop.domain.bundle import BundleRecord, BundleState, Card, CardStatus
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.services.ports import (
-    CalendarRow,
-    DeclarationRow,
-    OfficeRecord,
-    PartyRow,
-    Revision,
-    StoredBlob,
-    StoredTable,
-)
+from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Revision, StoredBlob, StoredTable
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 from tests.store.samples import DAY, THEN
@@ -218,8 +211,8 @@ def test_cards_and_bundles_come_back(store: SqlStore) -> None:
 def test_treaties_and_calendars_come_back_newest_first(store: SqlStore) -> None:
     first = StoredTable(treaty_id="T", version="10", text="a", sha256="1", accepted_at=THEN, accepted_by="anna")
     second = replace(first, version="9", text="b")
-    party = PartyRow(treaty_id="T", state="BR", signature=DAY, ratification=DAY, entry_into_force=DAY, source="s")
-    said = DeclarationRow(treaty_id="T", state="BR", article="5", kind="language", value="pt", source="s", as_of=DAY)
+    party = Party(treaty_id="T", state="BR", signature=DAY, ratification=DAY, entry_into_force=DAY, source="s")
+    said = Declaration(treaty_id="T", state="BR", article="5", kind="language", value="pt", source="s", as_of=DAY)
     days = CalendarRow(
         state="BR", subdivision="", year=2026, version="1", holidays=(DAY, date(2026, 12, 25)), weekend=(6, 7), source="s"
     )

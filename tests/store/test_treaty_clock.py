@@ -7,9 +7,10 @@ from __future__ import annotations
 from datetime import date
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.legal_basis import Party
 from mlat_desktop.domain.request import LegalBasis, Particulars
 from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass
-from mlat_desktop.services.ports import PartyRow
+from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.store.holiday_source import PackagedHolidays
 from mlat_desktop.store.unit_of_work import SqlStore
@@ -30,18 +31,19 @@ def _extradition() -> Particulars:
 
 
 def _seeded(store: SqlStore, clock: SetClock) -> Treaties:
-    service = Treaties(store, PackagedHolidays(), clock, "admin")
+    service = Treaties(store, clock, "admin")
     with store.write() as uow:
         service.seed(uow)
         uow.treaties.set_parties(
-            [PartyRow(treaty_id="CETS-209", state=state, entry_into_force=date(2016, 11, 1)) for state in ("CH", "TR")]
+            [Party(treaty_id="CETS-209", state=state, entry_into_force=date(2016, 11, 1)) for state in ("CH", "TR")]
         )
         uow.commit()
     return service
 
 
 def test_deadlines_come_back_from_the_database_as_they_were_computed(store: SqlStore, clock: SetClock) -> None:
-    service = _seeded(store, clock)
+    _seeded(store, clock)
+    service = TreatyClock(PackagedHolidays())
     with store.write() as uow:
         request_id = uow.requests.add(samples.request(1, _extradition()))
         uow.requests.add_event(request_id, ARREST)

@@ -226,10 +226,15 @@ def test_every_flipped_bit_of_a_slot_is_told_from_a_wrong_passphrase(new: NewKey
         damaged = bytearray(whole)
         damaged[place] ^= 2
         (tmp_path / "keys.json").write_bytes(damaged)
-        try:
-            assert _read(tmp_path).open_with(WORDS).key == new.key, "what does not count (a name of a field, a blank) may decay"
-        except KnownError as error:
-            assert error.code is Code.KEYFILE_DAMAGED
+        # What does not count (a name of a field, a blank) may decay.
+        assert _outcome(tmp_path) in {new.key, Code.KEYFILE_DAMAGED}
+
+
+def _outcome(folder: Path) -> bytes | Code:
+    try:
+        return _read(folder).open_with(WORDS).key
+    except KnownError as error:
+        return error.code
 
 
 _STARVED = """

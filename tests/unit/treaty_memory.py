@@ -11,25 +11,17 @@ from typing import cast
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.request import Mail, RequestId
-from mlat_desktop.services.ports import (
-    CalendarRow,
-    DeclarationRow,
-    OfficeRecord,
-    PartyRow,
-    Store,
-    StoredTable,
-    UnitOfWork,
-)
+from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Store, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.treaties import Treaties
-from mlat_desktop.store.holiday_source import PackagedHolidays
 
 
 class MemoryTreaties:
     def __init__(self) -> None:
         self.kept: list[StoredTable] = []
-        self.party_rows: dict[tuple[str, str], PartyRow] = {}
-        self.declaration_rows: list[DeclarationRow] = []
+        self.party_rows: dict[tuple[str, str], Party] = {}
+        self.declaration_rows: list[Declaration] = []
         self.snapshots: dict[tuple[str, str, int], CalendarRow] = {}
 
     def tables(self) -> tuple[StoredTable, ...]:
@@ -42,18 +34,18 @@ class MemoryTreaties:
     def add_table(self, table: StoredTable) -> None:
         self.kept.append(table)
 
-    def parties(self, treaty_id: str = "", state: str = "") -> tuple[PartyRow, ...]:
+    def parties(self, treaty_id: str = "", state: str = "") -> tuple[Party, ...]:
         rows = self.party_rows.values()
         return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
 
-    def set_parties(self, rows: Sequence[PartyRow]) -> None:
+    def set_parties(self, rows: Sequence[Party]) -> None:
         self.party_rows |= {(row.treaty_id, row.state): row for row in rows}
 
-    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[DeclarationRow, ...]:
+    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[Declaration, ...]:
         rows = self.declaration_rows
         return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
 
-    def set_declarations(self, rows: Sequence[DeclarationRow]) -> None:
+    def set_declarations(self, rows: Sequence[Declaration]) -> None:
         self.declaration_rows += rows
 
     def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> dict[int, CalendarRow]:
@@ -118,11 +110,11 @@ def seeded(country: str = "CH") -> tuple[Treaties, MemoryUnit]:
     """The service over a new office of ``country`` with the seed in it."""
     unit = MemoryUnit(country)
     clock = SetClock(datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
-    service = Treaties(cast(Store, MemoryStore(unit)), PackagedHolidays(), clock, "admin")
+    service = Treaties(cast(Store, MemoryStore(unit)), clock, "admin")
     service.seed(unit.port)
     return service, unit
 
 
-def bound(treaty_id: str, *states: str, since: str = "2000-01-01") -> list[PartyRow]:
+def bound(treaty_id: str, *states: str, since: str = "2000-01-01") -> list[Party]:
     """Membership rows as an administrator would enter them."""
-    return [PartyRow(treaty_id=treaty_id, state=each, entry_into_force=date.fromisoformat(since)) for each in states]
+    return [Party(treaty_id=treaty_id, state=each, entry_into_force=date.fromisoformat(since)) for each in states]

@@ -18,7 +18,7 @@ from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
 from mlat_desktop.services.letters.words import Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
-from mlat_desktop.services.treaties.tables import parse_table
+from mlat_desktop.services.treaties.kept import kept_table
 
 _ARTICLE = re.compile(r"^\s*(?:art(?:icle|\.)?|المادة)\s*", re.IGNORECASE)
 
@@ -35,10 +35,9 @@ class RefusalDuties:
 def refusal_duties(uow: UnitOfWork, request: Request) -> RefusalDuties:
     """Read the duties from the profile of the treaty that the case rests on."""
     basis = request.particulars.basis
-    stored = uow.treaties.table(basis.treaty_id) if basis.kind is BasisKind.TREATY and basis.treaty_id else None
-    if stored is None:
+    treaty = kept_table(uow, basis.treaty_id) if basis.kind is BasisKind.TREATY else None
+    if treaty is None:
         return RefusalDuties()
-    treaty = parse_table(stored.text, basis.treaty_id)
     consultation, reasons = treaty.profile.get("consultation"), treaty.profile.get("reasons")
     return RefusalDuties(
         treaty=treaty.title,
@@ -92,9 +91,8 @@ class Prefill:
         }
 
     def _treaty_title(self, treaty_id: str) -> str:
-        stored = self.uow.treaties.table(treaty_id)
-        own = parse_table(stored.text, treaty_id).title if stored else treaty_id
-        return self.words.of("treaties", treaty_id, own)
+        treaty = kept_table(self.uow, treaty_id)
+        return self.words.of("treaties", treaty_id, treaty.title if treaty else treaty_id)
 
     def _item(self, item: Item) -> str:
         kind = self.words.of("assistance", item.kind, item.kind)

@@ -22,6 +22,7 @@ from typing import TypeVar
 from mlat_desktop.domain.counting import Rule
 from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.treaty import (
     SCHEMA,
     Bound,
@@ -43,7 +44,6 @@ from mlat_desktop.domain.treaty import (
     length_of,
 )
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
-from mlat_desktop.services.ports import DeclarationRow, PartyRow
 
 E = TypeVar("E", bound=StrEnum)
 _MOST = 1 << 20  # a table of an instrument has some ten thousand characters
@@ -307,11 +307,11 @@ def _extension(node: _Node) -> Extension:
 # -- membership and declarations
 
 
-def parse_parties(text: str, file: str) -> tuple[PartyRow, ...]:
+def parse_parties(text: str, file: str) -> tuple[Party, ...]:
     """Read a list of parties (columns of ``parties.csv``)."""
     columns = ("treaty_id", "iso3166_alpha2", "signature", "ratification_or_accession", "entry_into_force", "source_url")
     return tuple(
-        PartyRow(
+        Party(
             treaty_id=row["treaty_id"],
             state=row["iso3166_alpha2"],
             signature=_day(file, line, row["signature"]),
@@ -323,7 +323,7 @@ def parse_parties(text: str, file: str) -> tuple[PartyRow, ...]:
     )
 
 
-def parse_declarations(text: str, file: str) -> tuple[DeclarationRow, ...]:
+def parse_declarations(text: str, file: str) -> tuple[Declaration, ...]:
     """Read a list of declarations (columns of ``declarations.csv``)."""
     columns = ("treaty_id", "iso3166_alpha2", "article", "kind", "value", "source_url", "as_of")
     found = []
@@ -332,7 +332,7 @@ def parse_declarations(text: str, file: str) -> tuple[DeclarationRow, ...]:
         if as_of is None:
             raise _invalid(file, f"line {line}", "a declaration needs the day as of which it was read")
         found.append(
-            DeclarationRow(
+            Declaration(
                 treaty_id=row["treaty_id"],
                 state=row["iso3166_alpha2"],
                 article=row["article"],
@@ -375,8 +375,8 @@ class Seed:
     """What a new office starts with: every table with its text, the memberships and the declarations known."""
 
     tables: tuple[tuple[Treaty, str], ...]
-    parties: tuple[PartyRow, ...]
-    declarations: tuple[DeclarationRow, ...]
+    parties: tuple[Party, ...]
+    declarations: tuple[Declaration, ...]
 
 
 def shipped() -> Seed:

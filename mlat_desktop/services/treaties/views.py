@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mlat_desktop.domain.legal_basis import Basis, Membership
+from mlat_desktop.domain.legal_basis import Basis, Declaration, Membership, Party
 from mlat_desktop.domain.treaty import PROFILE_POINTS, Fact, Limit, Treaty
 from mlat_desktop.i18n import N_, Language, screen
 from mlat_desktop.reasoning import span
-from mlat_desktop.services.ports import DeclarationRow, PartyRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +77,8 @@ class TreatyDetail:
     refusal: tuple[PointView, ...]
     notes: tuple[PointView, ...]
     limits: tuple[LimitView, ...]
-    parties: tuple[PartyRow, ...]
-    declarations: tuple[DeclarationRow, ...]
+    parties: tuple[Party, ...]
+    declarations: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +98,7 @@ class BasisView:
     requested: Membership
     note: str
     protocols: tuple[BasisView, ...]
-    declarations: tuple[DeclarationRow, ...]
+    declarations: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +158,7 @@ def treaty_view(treaty: Treaty) -> TreatyView:
     )
 
 
-def treaty_detail(treaty: Treaty, parties: Sequence[PartyRow], declarations: Sequence[DeclarationRow]) -> TreatyDetail:
+def treaty_detail(treaty: Treaty, parties: Sequence[Party], declarations: Sequence[Declaration]) -> TreatyDetail:
     """Everything that the table of a treaty says."""
     points = sorted(treaty.profile.items(), key=lambda item: PROFILE_POINTS.index(item[0]))
     return TreatyDetail(
@@ -216,7 +215,7 @@ _NOT_IN_FORCE = N_("The instrument itself is not in force on this day.")
 _NOT_BINDING = N_("This is a scheme, not a treaty: it binds nobody.")
 
 
-def basis_view(one: Basis, declarations: Sequence[DeclarationRow], language: Language | None = None) -> BasisView:
+def basis_view(one: Basis, declarations: Sequence[Declaration], language: Language | None = None) -> BasisView:
     """An instrument between two States, with what they declared on it."""
     words = language or screen()
     note = _NOTES[one.standing.value]
