@@ -91,7 +91,7 @@ _ISOLATES = frozenset("\u2066\u2067\u2068")
 
 
 def latin_digits(text: str) -> str:
-    """Arabic-Indic digits as Latin ones: the house rule for dates and numbers in Arabic (``design.md``, Digits)."""
+    """Arabic-Indic digits as Latin ones: the house rule for dates and numbers in Arabic."""
     return text.translate(_DIGITS)
 
 

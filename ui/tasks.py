@@ -26,7 +26,6 @@ from mlat_desktop.progress import CancelToken, Progress
 
 T = TypeVar("T")
 Failed = Callable[[KnownError], None]
-Heard = Callable[[int, int, str], None]
 
 
 class Runner(Protocol):

@@ -325,7 +325,7 @@ def _first_day(
 
 
 def _seed(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
-    """Treaty tables, the office's own keys and card, and the letter templates."""
+    """Treaty tables and the office's own keys; its card is made of these, templates are kept when they are first used."""
     from mlat_desktop.bootstrap.wiring import make_own_keys
 
     _treaties(place.store, place.clock, place.user.name).seed(uow)

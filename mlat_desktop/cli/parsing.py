@@ -119,11 +119,6 @@ def a_time(text: str) -> datetime:
     return when
 
 
-def a_moment(text: str) -> datetime | date:
-    """A day or a time, told apart by how it is written: a limit in hours needs the time."""
-    return a_date(text) if len(text) == len("2025-06-30") else a_time(text)
-
-
 def _within(year: int, text: str) -> None:
     if not EARLIEST <= year <= LATEST:
         raise argparse.ArgumentTypeError(
@@ -153,19 +148,6 @@ def a_count(text: str) -> int:
 def days(text: str) -> tuple[date, ...]:
     """Days with commas (or semicolons) between them."""
     return tuple(a_date(part.strip()) for part in text.replace(";", ",").split(",") if part.strip())
-
-
-def periods(text: str) -> tuple[tuple[date, date], ...]:
-    """Periods as FROM/TO with commas between them."""
-    found = []
-    for part in text.replace(";", ",").split(","):
-        start, slash, end = part.strip().partition("/")
-        if not slash:
-            raise argparse.ArgumentTypeError(
-                _("{text} is not a period: write it as 2026-10-16/2026-10-20").format(text=repr(part))
-            )
-        found.append((a_date(start), a_date(end)))
-    return tuple(found)
 
 
 def one_of(kind: type[E]) -> Callable[[str], E]:

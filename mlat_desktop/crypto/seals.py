@@ -23,7 +23,7 @@ _NAME_MOST = 64
 
 
 class Seals:
-    """Implements the port ``SealMaker``."""
+    """Makes the seal key and certificate of an office."""
 
     def make(self, *, office: str, country: str, at: datetime) -> SealKeys:
         """New keys. The certificate names the office and its State and is valid for ten years from the day before ``at``,

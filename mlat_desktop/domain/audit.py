@@ -4,7 +4,7 @@
 
 Each entry's hash covers the hash before it and the exact bytes of its body, so that an altered, missing or inserted entry
 breaks every later one. The body holds ids, action, field names and a salted SHA-256 of the detail; the detail itself lies
-in an erasable table, so that disposal of a case does not break the chain (``design.md``, Audit against disposal).
+in an erasable table, so that disposal of a case does not break the chain (decision 9).
 """
 
 from __future__ import annotations

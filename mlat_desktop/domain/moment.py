@@ -3,7 +3,7 @@
 """Instants with the place where they were read off a clock.
 
 Instants are UTC plus the IANA zone and the offset that was stated, so that a later change of a zone's rules can not move
-what was recorded; legal dates are plain dates (``design.md``, section 5, Time).
+what was recorded; legal dates are plain dates.
 """
 
 from __future__ import annotations

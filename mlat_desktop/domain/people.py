@@ -11,7 +11,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 
 
 class Role(StrEnum):
-    """Roles of a central authority (``domain.md`` 4.4)."""
+    """Roles of a central authority."""
 
     CLERK = "clerk"
     OFFICER = "officer"

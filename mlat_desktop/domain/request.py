@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A request as an office keeps it: what an officer enters (:class:`Particulars`) and what the register adds to it.
 
-Field groups follow ``domain.md`` 4.1. Money is integer minor units with an ISO 4217 code; States are ISO 3166-1 alpha-2;
+Money is integer minor units with an ISO 4217 code; States are ISO 3166-1 alpha-2;
 languages are BCP 47; every part that can leave the office has a ``uid`` (UUIDv4 text) given by its origin.
 """
 

@@ -19,7 +19,7 @@ class Direction(StrEnum):
 
 
 class RequestClass(StrEnum):
-    """What kind of matter a registered number stands for (``domain.md`` 4.1)."""
+    """What kind of matter a registered number stands for."""
 
     MLA = "mla"
     EXTRADITION = "extradition"
@@ -53,7 +53,7 @@ class Status(StrEnum):
 
     @property
     def open(self) -> bool:
-        """Whether somebody still has to act (``domain.md`` 8.2: an open case has a next action)."""
+        """Whether somebody still has to act: an open case has a next action."""
         return self not in _ENDED
 
 
@@ -61,7 +61,7 @@ _ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED})
 
 
 class Outcome(StrEnum):
-    """How a request, or one item of assistance, ended (the split of published yearly tables, ``domain.md`` 6)."""
+    """How a request, or one item of assistance, ended (the split of published yearly tables)."""
 
     GRANTED = "granted"
     PARTLY = "partly"
@@ -158,7 +158,7 @@ class AssetAct(StrEnum):
 
 
 class Channel(StrEnum):
-    """How something travels; paper, pouch, courier, media and platform are equals (``domain.md`` pain 14)."""
+    """How something travels; paper, pouch, courier, media and platform are equals."""
 
     POST = "post"
     COURIER = "courier"

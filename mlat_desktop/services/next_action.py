@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The next action of an open case: never empty, and never still the one that was done (``domain.md`` 8.2).
+"""The next action of an open case: never empty, and never still the one that was done.
 
 What an officer wrote stays; only the program's own suggestion moves on with the status.
 """

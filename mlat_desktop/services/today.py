@@ -9,8 +9,8 @@ from datetime import timedelta
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.vocabulary import Direction, EventKind
-from mlat_desktop.i18n import _, listed, screen
-from mlat_desktop.services.letters.words import KINDS
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.workplace import Workplace
@@ -83,17 +83,11 @@ class Today:
             group=TodayGroup.APPROVAL,
             act=TodayAct.APPROVE_LETTER if approve else TodayAct.SEAL_LETTER,
             row=uow.requests.rows([letter.request_id])[0],
-            title=(_("Approve: {letter}") if approve else _("Seal: {letter}")).format(letter=letter_words(letter)),
+            title=(_("Approve: {letter}") if approve else _("Seal: {letter}")).format(letter=letter_name(letter)),
             when=None,
             days=None,
             letter_id=letter.id,
         )
-
-
-def letter_words(letter: Letter) -> str:
-    """What a letter is: its kind and its language. Its subject repeats that of the case, which stands beside it."""
-    kind = KINDS.get(letter.kind)
-    return listed(_(kind.label) if kind else letter.kind, screen().tongue(letter.language))
 
 
 def _gravity(line: TodayLine) -> tuple[bool, bool, int]:

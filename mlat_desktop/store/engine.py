@@ -3,7 +3,7 @@
 """Connections to the encrypted database: SQLCipher under SQLAlchemy, with a transaction that we begin ourselves.
 
 The key never stands in a URL, a message or a log. Everything that must hold for every connection is set here once
-(``recipes/storage.md``, recipe A); nobody else opens the file.
+(decision 3); nobody else opens the file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Evidence, its chain of custody and the keys of the stored files."""
+"""Evidence, its chain of custody, and the keys of all stored files: those of letters and scans too."""
 
 from __future__ import annotations
 

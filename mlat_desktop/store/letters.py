@@ -44,10 +44,6 @@ class SqlLetters:
         """The letter whose sealed file has this SHA-256."""
         return self._first(_T.c.sha256 == sha256) if sha256 else None
 
-    def by_digest(self, digest: str) -> Letter | None:
-        """The letter whose record the QR code signs with this digest."""
-        return self._first(_T.c.digest == digest) if digest else None
-
     def update(self, letter: Letter) -> None:
         """Store a changed letter whose ``version`` is one above the stored; ``KnownError(LETTER_CHANGED)`` otherwise."""
         where = (_T.c.id == letter.id, _T.c.version == letter.version - 1)
@@ -79,14 +75,6 @@ class SqlLetters:
         query = sa.select(table).where(table.c.kind == kind, table.c.language == language)
         row = self._connection.execute(query.order_by(table.c.version.desc()).limit(1)).mappings().first()
         return None if row is None else record(LetterTemplate, row)
-
-    def templates(self) -> tuple[LetterTemplate, ...]:
-        """The newest version of each template."""
-        table = tables.letter_template
-        query = sa.select(table).order_by(table.c.kind, table.c.language, table.c.version)
-        rows = plain(self._connection.execute(query))
-        newest = {(row["kind"], row["language"]): record(LetterTemplate, row) for row in rows}
-        return tuple(newest.values())
 
     def set_template(self, template: LetterTemplate) -> None:
         """Keep a new version of a template; one that is there already with the same text is left alone.

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import Code, KnownError
 
-# Letters that NFKD leaves whole although readers take them for one another (recipes/storage.md, section 3).
+# Letters that NFKD leaves whole although readers take them for one another.
 _FOLDED = str.maketrans(
     {
         "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h",

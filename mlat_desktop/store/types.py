@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Column types that mean the same on SQLite and on PostgreSQL (``recipes/storage.md``, section 5).
+"""Column types that mean the same on SQLite and on PostgreSQL (decision 3).
 
 Nothing here knows a table; the migrations spell the same types out again, for they may not import the project.
 """

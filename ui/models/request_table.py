@@ -59,7 +59,6 @@ class RequestTable(QAbstractTableModel):
         self._places: dict[int, int] | None = None
         self._pages: OrderedDict[int, list[RequestRow]] = OrderedDict()
         self.today = today
-        self.fetched = 0
 
     def reset(self, ids: array[int]) -> None:
         """Show another list."""
@@ -94,7 +93,6 @@ class RequestTable(QAbstractTableModel):
         page = self._pages.get(number)
         if page is None:
             page = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])
-            self.fetched += 1
             self._pages[number] = page
             if len(self._pages) > KEPT:
                 self._pages.popitem(last=False)

@@ -56,7 +56,7 @@ class NewOfficePage(Threshold):
         self.zone = line()
         self.letterhead = area(lines=3, hint=_("one line below the other, as on your paper"))
         self._state_field = made.add(_("&State"), self.state, required=True)
-        self._zone_field = made.add(_("Time zone"), self.zone, help_text=_("The zone of the capital is proposed."))
+        made.add(_("Time zone"), self.zone, help_text=_("The zone of the capital is proposed."))
         self._name_field = made.add(_("&Name of the office"), self.name, span=2, required=True)
         made.add(_("&Letterhead"), self.letterhead, span=2)
         self.state.picked.connect(lambda code: self.zone.setText(zone_of(code) if code else ""))

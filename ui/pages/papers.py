@@ -17,8 +17,8 @@ from mlat_desktop.domain.request import Event, Mail
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.history import Change, changes
+from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.new_file import write_new
-from mlat_desktop.services.today import letter_words
 from mlat_desktop.services.views import RequestView
 from ui.desk import Desk
 from ui.theme import Tone
@@ -63,7 +63,7 @@ def letter_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     for letter in view.letters:
         open_it = button(_("Open"), partial(desk.shell.open_letter, letter.id), look="link")
         open_it.setAccessibleName(_("Open the letter {subject}").format(subject=letter.subject))
-        parts = (letter.number, letter_words(letter))
+        parts = (letter.number, letter_name(letter))
         pill = Pill(word(letter.status), LETTER_TONES[letter.status])
         body.addWidget(_paper("letters", letter.subject, joined(*parts), pill, open_it))
     if not view.letters:

@@ -44,7 +44,7 @@ class Preflight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleReport:
-    """A bundle as it lies on its medium. ``state`` tells written from verified; ``files`` counts letters and evidence."""
+    """A bundle as it lies on its medium. ``state`` tells written from verified."""
 
     uid: str
     folder: Path

@@ -38,7 +38,7 @@ from mlat_desktop.services.letters.words import (
     date_in_words,
     field_label,
     kind_of,
-    seed,
+    shipped_template,
     words,
 )
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -408,7 +408,7 @@ class Correspondence:
         kept = uow.letters.template(kind, language)
         if kept is not None:
             return letter_text.parse(kept.text)
-        text = seed(kind, language)
+        text = shipped_template(kind, language)
         template = letter_text.parse(text)
         uow.letters.set_template(
             LetterTemplate(kind=kind, language=language, version=template.version, text=text, sha256=template.sha256)

@@ -38,13 +38,6 @@ class LetterPress(Protocol):
         """Page ``page`` (from 0) as pixels, ``width`` pixels wide."""
 
 
-class SealMaker(Protocol):
-    """Makes the keys of an office. Implemented by ``mlat_desktop.crypto.seals``."""
-
-    def make(self, *, office: str, country: str, at: datetime) -> SealKeys:
-        """New keys and a self-signed certificate of ten years; nothing is written anywhere."""
-
-
 class Printer(Protocol):
     """A way to paper."""
 

@@ -18,8 +18,9 @@ from importlib.resources import files
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.letter_sheet import SheetWords
 from mlat_desktop.domain.letter_text import FieldKind
+from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.vocabulary import Direction, EventKind
-from mlat_desktop.i18n import N_, language
+from mlat_desktop.i18n import N_, _, language, listed, screen
 
 LETTER_LANGUAGES = ("en", "fr", "ar")
 
@@ -137,7 +138,7 @@ def words(code: str) -> Words:
     return Words(code, {name: part for name, part in data.items() if isinstance(part, dict)})
 
 
-def seed(kind: str, code: str) -> str:
+def shipped_template(kind: str, code: str) -> str:
     """The TOML text of the template that came with the program. Raises ``KnownError(LETTER_KIND)``."""
     path = files("resources").joinpath("letters", kind, f"{code}.toml")
     if kind not in KINDS or not path.is_file():
@@ -179,3 +180,9 @@ class Saying:
     def __call__(self, kind: FieldKind, value: str) -> str:
         """A date in words, anything else as it is."""
         return date_in_words(date.fromisoformat(value), self.language, *self.states) if kind is FieldKind.DATE else value
+
+
+def letter_name(letter: Letter) -> str:
+    """What a letter is: its kind and its language. Its subject repeats that of the case, which stands beside it."""
+    kind = KINDS.get(letter.kind)
+    return listed(_(kind.label) if kind else letter.kind, screen().tongue(letter.language))
