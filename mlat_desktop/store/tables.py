@@ -193,6 +193,7 @@ request = sa.Table(
         postgresql_where=sa.text("then_on IS NOT NULL"),
     ),
     sa.Index(None, "status", "due_on"),
+    sa.Index("ix_request_status_registered", "status", "registered_at", "id"),  # a status in the order of the list, alone
     sa.Index(None, "other_state", "due_on"),
     sa.Index(None, "officer", "due_on"),
     sa.Index(None, "subject_key", "id"),
