@@ -14,10 +14,8 @@ from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
 from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, called, ngettext, screen
-from mlat_desktop.services.ports import ListQuery
-from mlat_desktop.services.views import Lateness, TodayGroup
+from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.services.wording import relative
 
 if TYPE_CHECKING:
@@ -164,14 +162,7 @@ def _of_request(office: Office, reference: str, as_of: date | None) -> list[Dead
 
 def _of_all(office: Office, as_of: date | None) -> list[DeadlineShape]:
     """What is still awaited on all requests, the most pressing first; limits without a date come before any date."""
-    rows = office.register.rows(office.register.ids(ListQuery(open_only=as_of is None)))
-    found = []
-    for row in rows:
-        if as_of is not None and row.registered_on > as_of:
-            continue
-        for view in office.casework.deadlines(RequestId(row.id), as_of):
-            if view.days is not None or view.lateness is not Lateness.NONE:
-                found.append(deadline_shape(row.number, view))
+    found = [deadline_shape(number, view) for number, view in office.casework.awaited(as_of)]
     return sorted(found, key=lambda each: (each.days is not None, each.days or 0, each.request, each.limit))
 
 

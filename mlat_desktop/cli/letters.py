@@ -16,11 +16,9 @@ from mlat_desktop.cli.shapes import LetterKindShape, LetterShape, LetterTextShap
 from mlat_desktop.cli.shaping import letter_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import Letter
-from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.i18n import _, listed
 from mlat_desktop.labels import label
-from mlat_desktop.services.ports import ListQuery
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -233,7 +231,7 @@ def _void(run: Run) -> None:
 def _list(run: Run) -> None:
     reference = run.arguments.reference
     with run.office() as office:
-        letters = office.correspondence.of_request(find(office, reference).id) if reference else _all(office)
+        letters = office.correspondence.of_request(find(office, reference).id) if reference else office.correspondence.all()
         names, numbers = telling.names(office), _numbers(office, letters)
         rows = [letter_shape(letter, numbers[letter.request_id], names) for letter in letters]
     if run.printer.rows("mlat.letters/1", rows):
@@ -251,15 +249,7 @@ def _letter(office: Office, name: str) -> Letter:
     """A letter by its id, its number or its uid."""
     if name.isascii() and name.isdigit() and len(name) < 16:
         return office.correspondence.show(int(name))
-    for letter in _all(office):
-        if name in {letter.number, letter.uid}:
-            return letter
-    raise KnownError(Code.LETTER_UNKNOWN, letter=name)
-
-
-def _all(office: Office) -> list[Letter]:
-    ids = office.register.ids(ListQuery(sort="registered", descending=False))
-    return [letter for request_id in ids for letter in office.correspondence.of_request(RequestId(request_id))]
+    return office.correspondence.find(name)
 
 
 def _numbers(office: Office, letters: Sequence[Letter]) -> dict[int, str]:

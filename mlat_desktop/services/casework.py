@@ -17,9 +17,9 @@ from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKin
 from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, replayed
 from mlat_desktop.labels import label
 from mlat_desktop.services.next_action import following
-from mlat_desktop.services.ports import StoredBlob, UnitOfWork
-from mlat_desktop.services.viewing import deadline_views
-from mlat_desktop.services.views import DeadlineView
+from mlat_desktop.services.ports import ListQuery, StoredBlob, UnitOfWork
+from mlat_desktop.services.viewing import deadline_view, deadline_views
+from mlat_desktop.services.views import DeadlineView, Lateness
 from mlat_desktop.services.workplace import Workplace, name_of
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
@@ -132,6 +132,26 @@ class Casework:
                 uow, request, events, self._place.today, as_of=as_of, stored_calendars_only=True
             )
             return deadline_views(then, as_of)
+
+    def awaited(self, as_of: date | None = None) -> tuple[tuple[str, DeadlineView], ...]:
+        """What is awaited in the whole office, with the number of its request; what has no computed date too.
+
+        With ``as_of``, as it stood on that day: each case is computed again, which takes its time.
+        """
+        if as_of is None:
+            today = self._place.today
+            with self._place.store.read() as uow:
+                found = [*uow.requests.uncomputed(), *uow.requests.watched(date.max)]
+            return tuple((row.number, deadline_view(deadline, today)) for row, deadline in found)
+        with self._place.store.read() as uow:
+            ids = uow.requests.ids(ListQuery(), as_of)
+            rows = [row for row in uow.requests.rows(ids) if row.registered_on <= as_of]
+        return tuple(
+            (row.number, view)
+            for row in rows
+            for view in self.deadlines(RequestId(row.id), as_of)
+            if view.days is not None or view.lateness is not Lateness.NONE
+        )
 
     # -- mail ------------------------------------------------------------------------------------------------------------
 

@@ -192,6 +192,12 @@ class Letters(Protocol):
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""
 
+    def all(self) -> tuple[Letter, ...]:
+        """Every letter of the office, oldest first."""
+
+    def find(self, name: str) -> Letter | None:
+        """The letter with this number or uid."""
+
     def take_number(self, year: int) -> int:
         """The next letter number of the year, gapless."""
 

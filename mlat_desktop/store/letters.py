@@ -59,6 +59,14 @@ class SqlLetters:
         """Letters in review or approved but not sealed."""
         return self._many(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED]))
 
+    def all(self) -> tuple[Letter, ...]:
+        """Every letter of the office, oldest first."""
+        return self._many(sa.true())
+
+    def find(self, name: str) -> Letter | None:
+        """The letter with this number or uid."""
+        return self._first(sa.or_(_T.c.number == name, _T.c.uid == name)) if name else None
+
     def take_number(self, year: int) -> int:
         """The next letter number of the year, gapless: a rollback gives it back."""
         kept = tables.letter_number

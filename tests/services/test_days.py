@@ -113,3 +113,20 @@ def test_the_verdict_names_the_day_that_the_page_bears() -> None:
     verdict = judge(finding, letter, "IN-1", b"", ZoneInfo("Pacific/Auckland"))
     assert verdict.sealed_on == date(2026, 11, 21)
     assert "21 November 2026" in verdict.sentence
+
+
+def test_what_the_whole_office_awaits_is_what_its_cases_await(office: Office, clock: SetClock) -> None:
+    cases = [incoming(office, RECEIVED) for _ in range(3)]
+    clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    office.register.withdraw(cases[2].id, "by note of their embassy")
+    apart = [
+        (case.number, view)
+        for case in cases
+        for view in office.casework.deadlines(case.id)
+        if view.days is not None or view.lateness is not Lateness.NONE
+    ]
+    assert apart
+    assert sorted(office.casework.awaited(), key=repr) == sorted(apart, key=repr)
+    earlier = office.casework.awaited(date(2026, 11, 22))
+    assert {number for number, _view in earlier} == {case.number for case in cases}
+    assert office.casework.awaited(date(2026, 10, 1)) == ()

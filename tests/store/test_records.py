@@ -104,6 +104,9 @@ def test_a_letter_comes_back_and_is_found_by_its_hashes(store: SqlStore) -> None
         other = replace(draft, id=unit.letters.add(draft))
         unit.letters.add(replace(draft, uid=Uid("l-3"), status=LetterStatus.DRAFT))  # two letters without a number
         assert unit.letters.waiting() == (other,)
+        assert unit.letters.find(sent.number) == unit.letters.find(sent.uid) == stored
+        assert unit.letters.find("") is unit.letters.find("no such") is None
+        assert [each.uid for each in unit.letters.all()] == [sent.uid, "l-2", "l-3"]
         unit.letters.update(replace(other, version=2, subject="New"))
         with pytest.raises(KnownError) as refusal:
             unit.letters.update(replace(other, version=2, subject="Lost"))

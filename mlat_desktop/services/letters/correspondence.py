@@ -158,6 +158,19 @@ class Correspondence:
         with self._place.store.read() as uow:
             return uow.letters.get(letter_id)
 
+    def all(self) -> tuple[Letter, ...]:
+        """Every letter of the office, oldest first."""
+        with self._place.store.read() as uow:
+            return uow.letters.all()
+
+    def find(self, name: str) -> Letter:
+        """A letter by its number or uid; ``KnownError(LETTER_UNKNOWN)``."""
+        with self._place.store.read() as uow:
+            found = uow.letters.find(name.strip())
+        if found is None:
+            raise KnownError(Code.LETTER_UNKNOWN, letter=name)
+        return found
+
     def of_request(self, request_id: RequestId) -> tuple[Letter, ...]:
         """The letters of a case, oldest first."""
         with self._place.store.read() as uow:
