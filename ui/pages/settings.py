@@ -131,7 +131,12 @@ class SettingsPage(Page):
         self.desk.shell.say(Level.GOOD, _("The new passphrase is in force; the old one opens nothing any more."), stays=False)
 
     def _show_memory(self) -> None:
-        kept = self.office.people.remembered()
+        # Off the window's thread: a key store takes its time, and may ask the person first.
+        self.remember.setEnabled(False)
+        self.desk.tasks.read(self, self.office.people.remembered, self._on_memory)
+
+    def _on_memory(self, kept: bool) -> None:
+        self.remember.setEnabled(True)
         self.remembering.setText(
             _("This computer remembers your key.") if kept else _("This computer does not remember your key.")
         )
