@@ -58,6 +58,10 @@ def repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+_OVERHANG = 8
+"""Pixels kept free at the left of wrapped right-to-left text: Qt counts the blank at the end of a line and cuts its last letter."""
+
+
 def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label of plain text. Text of cases is never read as markup."""
     made = QLabel(text)
@@ -68,6 +72,8 @@ def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: boo
     if wrap:
         made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if rtl():
+            made.setContentsMargins(_OVERHANG, 0, 0, 0)
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
