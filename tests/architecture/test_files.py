@@ -30,7 +30,12 @@ def _requirement(text: str) -> tuple[str, str]:
 
 def _asked() -> dict[str, str]:
     project = _project()
-    return dict(map(_requirement, project["project"]["dependencies"] + project["dependency-groups"]["dev"]))
+    groups = project["dependency-groups"]
+    return dict(map(_requirement, project["project"]["dependencies"] + groups["dev"] + groups["lint"]))
+
+
+def _locks() -> list[str]:
+    return [(ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-lint.lock")]
 
 
 def test_every_program_text_names_its_owner_and_its_licence_on_top() -> None:
@@ -47,7 +52,7 @@ def test_no_file_knows_the_folders_of_one_machine() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}: {match.group().strip()}"
         for path, text in text_files()
-        if path.name not in {"test_files.py", "requirements.lock"}
+        if path.name != "test_files.py" and path.suffix != ".lock"
         for match in MACHINE.finditer(text)
     ]
     assert found == []
@@ -64,15 +69,16 @@ def test_no_file_names_a_package_server() -> None:
 
 
 def test_the_lock_file_pins_every_package_with_hashes_and_nothing_else() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert PINNED.sub("", lock) == ""
-    names = [match[1] for match in PINNED.finditer(lock)]
-    assert names == sorted(set(names))
+    for lock in _locks():
+        assert PINNED.sub("", lock) == ""
+        names = [match[1] for match in PINNED.finditer(lock)]
+        assert names == sorted(set(names))
+    ours, beside = ({match[1] for match in PINNED.finditer(lock)} for lock in _locks())
+    assert not ours & beside
 
 
 def test_the_lock_file_is_in_step_with_the_project() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = {match[1]: match[2] for match in PINNED.finditer(lock)}
+    locked = {match[1]: match[2] for lock in _locks() for match in PINNED.finditer(lock)}
     asked = _asked()
     assert sorted(set(asked) - set(locked)) == []
     assert {name: locked[name] for name, version in asked.items() if version} == {n: v for n, v in asked.items() if v}

@@ -25,7 +25,7 @@ from packaging.markers import Marker
 from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-build.lock")
+LOCKS = tuple(ROOT / f"requirements{part}.lock" for part in ("", "-build", "-lint"))
 """For developers, and for those who freeze the program."""
 TABLE = Path(__file__).with_name("wheels.csv")
 COMMAND = "python -m tests.packaging.wheels"
