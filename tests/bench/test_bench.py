@@ -56,6 +56,7 @@ def _bench(folder: Path, *names: str) -> tuple[dict[str, Any], str]:
     return json.loads(answer.read_text(encoding="utf-8")), page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_bench_writes_what_it_promises(tmp_path: Path) -> None:
     found, page = _bench(tmp_path, "lists", "counting", "logbook")
     assert {"schema", "begun", "command", "machine", "versions", "measures"} <= set(found)

@@ -61,6 +61,7 @@ def _meet(apart: list[str], made: Path, place: Path, every: int, names: list[str
     figure("writers that met a full disk, and how often", f"{len(names)} writers, {refused} times")
 
 
+@pytest.mark.slow
 def test_three_writers_on_a_full_disk(apart: list[str], made: Path, tmp_path: Path, figure: Figure) -> None:
     _meet(apart, made, tmp_path / "here", 8, ["evidence in", "passphrase changed", "preferences"], figure)
 

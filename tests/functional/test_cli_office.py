@@ -293,6 +293,7 @@ def test_sealing_does_not_begin_when_its_copy_has_no_place(tmp_path: Path, here:
     assert here.json("letter", "dispatch", "L-2026-0001", "--channel", "hand")["status"] == "dispatched"
 
 
+@pytest.mark.slow
 def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "demo"
     answer = mlat("demo", folder, "--requests", "6", "--as-of", "2026-11-20", "--json", expect=0)
@@ -327,6 +328,7 @@ def test_the_demonstration_does_the_main_job_and_names_what_it_made(tmp_path: Pa
     assert mlat("demo", tmp_path / "mine", "--json", expect=1).json["code"] == "office.exists"
 
 
+@pytest.mark.slow
 def test_an_installed_copy_checks_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     original = bootstrap.create_office
     monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
@@ -345,6 +347,7 @@ def test_an_installed_copy_checks_itself(monkeypatch: pytest.MonkeyPatch) -> Non
 FONT_CHECKS = {"Treaty tables and clocks", "Letters in every language", "Fonts of the letters"}
 
 
+@pytest.mark.slow
 def test_a_font_without_a_word_to_try_it_on_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     original = bootstrap.create_office
     monkeypatch.setattr(bootstrap, "create_office", lambda *words, **named: original(*words, **{"cost": CHEAP, **named}))
@@ -363,6 +366,7 @@ def test_a_window_that_cannot_be_shown_fails_the_check_with_what_qt_said(monkeyp
     assert (row["ok"], row["detail"].startswith("it could not be shown: Wrong usage")) == (False, True)
 
 
+@pytest.mark.slow
 def test_a_broken_copy_fails_its_own_check(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_words: object, **_named: object) -> None:
         raise OSError("a library is missing")

@@ -67,6 +67,7 @@ def test_counting_loads_neither_the_window_nor_the_database() -> None:
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
+@pytest.mark.slow
 def test_a_list_loads_only_what_a_list_needs(tmp_path: Path) -> None:
     here = office(tmp_path / "office", "CH")
     idle = ("PySide6", "alembic", "keyring", "zxcvbn", "holidays", "reportlab", "pyhanko", "pikepdf", "pypdfium2", "segno")
@@ -81,6 +82,7 @@ def test_a_list_loads_only_what_a_list_needs(tmp_path: Path) -> None:
         assert done.stdout.splitlines()[-1] == b"[]", words
 
 
+@pytest.mark.slow
 def test_an_office_is_opened_in_the_window_before_the_libraries_of_letters_load() -> None:
     code = (
         "import sys; from ui.app import fetch, fetch_more; names = 'sqlcipher3', 'pyhanko', 'reportlab', 'alembic';"
@@ -91,6 +93,7 @@ def test_an_office_is_opened_in_the_window_before_the_libraries_of_letters_load(
     assert done.stdout.splitlines() == ["['sqlcipher3']", "['sqlcipher3', 'pyhanko', 'reportlab']"]
 
 
+@pytest.mark.slow
 def test_the_passphrase_is_asked_on_a_terminal_and_never_echoed(tmp_path: Path) -> None:
     import pty
 
@@ -117,6 +120,7 @@ def _until(terminal: int, wanted: bytes) -> bytes:
     return shown
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_long_work_with_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     import signal
 

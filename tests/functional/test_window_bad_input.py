@@ -27,6 +27,9 @@ from tests.functional.mlat import CHEAP
 from tests.functional.verbs import ANNA, BERTA
 from tests.functional.window import Officer, Sit
 
+pytestmark = pytest.mark.slow
+"""Real windows and real keys: half a minute that CI spends."""
+
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SUBJECT = "Telephone records, Operation Lantern"
 TYPED = "Hearing of two witnesses in Ebenau"

@@ -18,6 +18,9 @@ from tests.functional.verbs import ANNA
 from tests.functional.window import Officer, Sit, plain
 from ui import a11y
 
+pytestmark = pytest.mark.slow
+"""Real windows and real keys: half a minute that CI spends."""
+
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LANGUAGES, THEMES = ("en", "fr", "ar"), ("system", "light", "dark")
 

@@ -59,6 +59,7 @@ def _writers(made: Path, place: Path, kills: int, processes: int, figure: Figure
     return total
 
 
+@pytest.mark.slow
 def test_a_few_killed_writers_lose_nothing(made: Path, tmp_path: Path, figure: Figure) -> None:
     _writers(made, tmp_path, 6, 1, figure)
 
@@ -82,6 +83,7 @@ def _upgrades(made: Path, place: Path, kills: int, processes: int, figure: Figur
     return total
 
 
+@pytest.mark.slow
 def test_two_killed_upgrades_leave_an_office_wholly_old_or_wholly_new(made: Path, tmp_path: Path, figure: Figure) -> None:
     _upgrades(made, tmp_path, 2, 1, figure)
 
@@ -103,6 +105,7 @@ def _processes(made: Path, place: Path, kills: int, processes: int, figure: Figu
     figure("... not acknowledged and yet kept, whole", total["kept_unacknowledged"])
 
 
+@pytest.mark.slow
 def test_a_killed_mlat_loses_nothing_and_can_be_repeated(made: Path, tmp_path: Path, figure: Figure) -> None:
     _processes(made, tmp_path, 1, 1, figure)
 

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mlat_desktop.bootstrap.training import training_office
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services import records
@@ -26,6 +28,7 @@ def everything(path: Path) -> tuple[str, list[Any]]:
         return office.info.uid, told
 
 
+@pytest.mark.slow
 def test_the_same_day_makes_the_same_records_in_two_offices(tmp_path: Path) -> None:
     one, first = everything(tmp_path / "one")
     other, second = everything(tmp_path / "other")

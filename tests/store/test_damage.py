@@ -258,6 +258,7 @@ while True:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
+@pytest.mark.slow
 def test_a_killed_writer_loses_nothing_that_it_was_told_is_kept(path: Path) -> None:
     chance, acknowledged = random.Random(1), 0
     for _ in range(4):

@@ -33,6 +33,7 @@ def _mlat(monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_main_job_holds_no_file_that_it_replaces_and_waits_for_scanners(
     monkeypatch: pytest.MonkeyPatch,
     kernel32: Kernel32,

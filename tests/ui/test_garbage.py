@@ -8,6 +8,7 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ class _Page:
         self.me = self
 
 
+@pytest.mark.slow
 def test_no_other_thread_destroys_what_pages_leave_behind(qapp: QApplication, qtbot: QtBot) -> None:
     gone: list[threading.Thread] = []
     kept: list[list[int]] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QTest
 
 from mlat_desktop.bootstrap import Office
@@ -115,6 +116,7 @@ def test_an_amendment_comes_back_only_over_the_state_it_was_begun_on(window: Mai
     assert not later.form.subject.text().endswith(" and cards")
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_kept_by_itself_and_forgotten_once_it_is_logged(window: MainWindow, prepared: Office) -> None:
     case = first_id(prepared)
     window.log_event(case)
