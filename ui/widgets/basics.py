@@ -59,7 +59,7 @@ def repolish(widget: QWidget) -> None:
 
 
 _OVERHANG = 8
-"""Pixels kept free at the left of wrapped right-to-left text, else the last letter is cut: Qt counts the blank at the end too."""
+"""Pixels kept free at the left of wrapped right-to-left text, else its last letter is cut: Qt counts the blank at the end."""
 
 
 def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
