@@ -175,6 +175,7 @@ def _looked_at(place: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_damage_is_found_and_named(place: Path, case: Case) -> None:
     case.harm(place)

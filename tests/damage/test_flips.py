@@ -139,10 +139,12 @@ def _letter(papers: Papers, count: int, figure: Figure) -> None:
     figure("single flipped bits in a sealed letter that were taken", f"0 of {count}, {papers.letter.stat().st_size} bytes")
 
 
+@pytest.mark.slow
 def test_a_few_flipped_bits_of_a_bundle_are_refused(papers: Papers, figure: Figure) -> None:
     _bundle(papers, 24, figure)
 
 
+@pytest.mark.slow
 def test_a_few_flipped_bits_of_a_letter_are_refused(papers: Papers, figure: Figure) -> None:
     _letter(papers, 25, figure)
 

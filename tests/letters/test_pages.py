@@ -106,6 +106,7 @@ def test_a_reference_with_an_arabic_letter_is_read_in_order_by_browsers_too() ->
     assert THEIRS in re.sub("[\x00-\x1f]", "", STEERING.sub("", text))
 
 
+@pytest.mark.slow
 @pytest.mark.interop
 def test_the_code_on_paper_reads_back_and_proves_the_letter(keys: SealKeys, tool: Tool, tmp_path: Path) -> None:
     digest = "ab" * 32
@@ -139,6 +140,7 @@ def test_the_same_letter_gives_the_same_bytes(language: str) -> None:
     assert Press().compose(replace(made, number="L-2026-0008")) != Press().compose(made)
 
 
+@pytest.mark.slow
 def test_the_same_letter_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     """Neither hashing, nor what was composed before, nor a person's settings of ReportLab may show in a file that is kept."""
     here = Press().compose(sheet())

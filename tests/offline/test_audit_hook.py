@@ -96,6 +96,7 @@ def test_a_python_that_a_test_starts_is_watched_too() -> None:
     assert "NetworkRefusedError" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", ["0", "2"])
 def test_a_refusal_that_somebody_swallows_fails_the_test_in_every_worker(processes: str, tmp_path: Path) -> None:
     text = "import contextlib, socket\ndef test_{}():\n    with contextlib.suppress(Exception):\n        socket.socket()\n"

@@ -69,6 +69,7 @@ def every_text(of: TrainingPlan) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_day_and_seed_give_the_same_plan() -> None:
     assert plan(AS_OF) == planned()
     assert plan(AS_OF, seed=7) != planned()
@@ -116,6 +117,7 @@ def test_nothing_happened_on_the_day_of_the_plan_or_later(as_of: date) -> None:
             assert hands[-1] < end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", [AS_OF, date(2027, 1, 1)])
 def test_requests_and_their_steps_stand_in_order_of_time(as_of: date) -> None:
     made = planned(as_of)
