@@ -115,6 +115,12 @@ def test_pairs_point_at_each_other_and_the_may_comes_first() -> None:
             assert {limit.kind, other.kind} == {LimitKind.MAY, LimitKind.SHALL}
 
 
+def test_what_is_never_late_was_looked_at_row_by_row() -> None:
+    """A right that ends after some hours is a ceiling; what only begins then, and is never late, is listed here."""
+    begins = {"ETS-024/16.4/may", "ETS-024/18.4/may"}
+    assert {limit.id for treaty in tables().values() for limit in treaty.limits if limit.kind is LimitKind.MAY} == begins
+
+
 def test_memberships_and_declarations_name_shipped_treaties_with_a_source() -> None:
     seed = shipped()
     assert {row.treaty_id for row in seed.parties} <= set(tables())
