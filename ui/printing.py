@@ -27,11 +27,15 @@ def offer(
     parent: QWidget,
     pages: Sequence[Raster],
     title: str,
+    allowed: Callable[[int], None],
     printed: Callable[[int], None],
     refused: Callable[[KnownError], None],
     ask: Ask | None = None,
 ) -> None:
-    """Let the person choose a printer, print, and tell ``printed`` how many copies came out. Returns at once."""
+    """Let the person choose a printer, print, and tell ``printed`` how many copies came out. Returns at once.
+
+    ``allowed`` raises before the paper what ``printed`` would raise after it.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
@@ -39,6 +43,7 @@ def offer(
 
     def accepted() -> None:
         try:
+            allowed(printer.copyCount())
             paint(pages, printer)
         except KnownError as error:
             refused(error)

@@ -100,3 +100,26 @@ def test_a_printer_that_does_not_start_is_told_and_no_copy_is_recorded(
     editor._print()
     assert "not printed" in window.banner.text
     assert office.correspondence.show(letter).copies == 0
+
+
+def test_what_may_not_be_recorded_is_not_printed(
+    make_window: Callable[..., MainWindow], sealed: tuple[Office, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, letter = sealed
+    paper = tmp_path / "paper.pdf"
+
+    def ask(printer: QPrinter, parent: QWidget, accepted: Callable[[], None]) -> None:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        printer.setCopyCount(500)
+        accepted()
+
+    monkeypatch.setattr(printing, "_ask", ask)
+    window = make_window()
+    window.enter(office)
+    window.open_letter(letter)
+    editor = window.editor
+    assert isinstance(editor, LetterEditor)
+    editor._print()
+    assert not paper.exists()
+    assert office.correspondence.show(letter).copies == 0

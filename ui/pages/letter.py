@@ -391,7 +391,7 @@ class LetterEditor(Editor):
             self._do(lambda: correspondence.printed(letter, copies), said)
 
         def choose(found: list[Raster]) -> None:
-            printing.offer(self, found, self.letter.number, printed, self._refused)
+            printing.offer(self, found, self.letter.number, correspondence.may_print, printed, self._refused)
 
         self.desk.tasks.read(self, pages, choose, self._refused)
 

@@ -374,6 +374,7 @@ class Correspondence:
 
     def paper(self, letter_id: int) -> bytes:
         """What the printer gets: the sealed file the first time, its pages marked DUPLICATE later, nothing of a void letter."""
+        self._place.must(Act.LOG_EVENT)
         with self._place.store.read() as uow:
             letter = self._in_state(uow, letter_id, _KEPT)
             pdf, office, request = self._bytes(uow, letter), uow.office.get(), uow.requests.get(letter.request_id)
@@ -404,10 +405,14 @@ class Correspondence:
         """Whether this system takes the sealed file itself (:meth:`print`); else the window prints its pages as images."""
         return self._printer is not None
 
+    def may_print(self, copies: int) -> None:
+        """Refuse before the paper what would be refused after it: no copy leaves without its record."""
+        self._place.must(Act.LOG_EVENT)
+        _check_copies(copies)
+
     def print(self, letter_id: int, *, queue: str = "", copies: int = 1) -> Done[Letter]:
         """Hand a sealed letter to a printer of the system and record the copies."""
-        self._place.must(Act.LOG_EVENT)
-        _check_copies(copies)  # before the paper, not after it
+        self.may_print(copies)
         if self._printer is None:
             raise KnownError(Code.PRINTER_MISSING, reason=why("this computer offers none to the program"))
         paper = self.paper(letter_id)
