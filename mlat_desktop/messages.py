@@ -71,6 +71,10 @@ TEXTS: dict[Code, str] = {
     Code.KEYFILE_DAMAGED: N_(
         "The key file of the office cannot be read: {reason}. Nothing was changed. Put back keys.json from the last backup."
     ),
+    Code.KEY_DAMAGED: N_(
+        "The key of {user} in keys.json is damaged; the keys of others still open the office. Sign in with the recovery code"
+        " and set a new passphrase."
+    ),
     Code.USER_UNKNOWN: N_("Nobody named {user} has a key to this office. Check the name, or ask an administrator to add it."),
     Code.USER_EXISTS: N_("There is already a user named {user}. Choose another sign-in name."),
     Code.NOT_PERMITTED: N_("{user} may not do this ({act}) in the role of {role}. Ask somebody whose role allows it."),

@@ -249,7 +249,7 @@ def create_office(
         store = SqlStore(folder.database, keys.key, clock, durable=durable)
         held.callback(store.close)
         place = _first_day(store, folder, new, uid, keys.slot, clock, keys.recovery_recipient, uids)
-        office = Office(place, folder, OfficeKeys(keys.file, keys.key, keys.slot), held.pop_all())
+        office = Office(place, folder, OfficeKeys(keys.file, keys.key, keys.slot, place.user.name), held.pop_all())
     return CreatedOffice(office, keys.recovery_code)
 
 
@@ -386,7 +386,7 @@ def open_office(
         folder.sweep()
         AgeVault(folder.blobs).sweep()
         _note_opening(place, by_code=by_code, behind=behind)
-        return Office(place, folder, OfficeKeys(file, opened.key, slot, by_code=by_code), held.pop_all())
+        return Office(place, folder, OfficeKeys(file, opened.key, slot, place.user.name, by_code=by_code), held.pop_all())
 
 
 def _of_one_office(uid: str, other: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mlat_desktop.domain.errors import Code, KnownError
@@ -26,7 +26,8 @@ def write_whole(path: Path, content: bytes) -> None:
 def replacing(path: Path, content: bytes) -> Iterator[None]:
     """Write beside ``path`` and force it to the disk; once the block is through it takes its place, which needs no room.
 
-    If the block raises, or the writing (``DISK_FULL``, ``DISK_FAILED``), the file before is as it was.
+    If the block raises, or the writing (``DISK_FULL``, ``DISK_FAILED``), the file before is as it was. Once it has its place it
+    holds: that a folder could not be forced to the disk is then no refusal any more.
     """
     ready = path.with_name(path.name + ".ready")
     try:
@@ -35,9 +36,10 @@ def replacing(path: Path, content: bytes) -> Iterator[None]:
         yield
         with _known():
             files.replace(ready, path)
+        with suppress(OSError):
             files.sync_folder(path.parent)
     finally:
-        with _known():
+        with suppress(OSError):  # a disk that fails shall not hide what happened
             files.remove(ready)
 
 

@@ -96,6 +96,13 @@ class NewKeys:
     recovery_recipient: str
 
 
+class DamagedSlot(NamedTuple):
+    """A slot that is not whole: its kind and the sign-in name of its owner, as far as they can be read."""
+
+    kind: str
+    name: str
+
+
 class KeyFile:
     """The key file of one office."""
 
@@ -162,9 +169,14 @@ class KeyFile:
         return self._slots
 
     @property
-    def damaged(self) -> tuple[str, ...]:
-        """Whose slots are not whole: sign-in names, as far as they can be read; empty for a slot of nobody."""
-        return tuple(str(each.get("name", "")) for each in self._damaged)
+    def damaged(self) -> tuple[DamagedSlot, ...]:
+        """The slots that are not whole."""
+        names = {slot.id: slot.name for slot in self._slots}
+        found = []
+        for each in self._damaged:
+            kind, name = str(each.get("kind", "")), str(each.get("name", ""))
+            found.append(DamagedSlot(kind, names.get(name, "") if kind == "keyring" else name))
+        return tuple(found)
 
     # opening
     def open_with(self, passphrase: str, user: str | None = None) -> Opened:
@@ -176,7 +188,7 @@ class KeyFile:
         if user is not None:
             slots = [slot for slot in slots if _folded(slot.name) == _folded(user)]
             if not slots:
-                self._blame_damage()
+                self._blame_damage(user)
                 raise KnownError(Code.USER_UNKNOWN, user=user)
         for slot in slots:
             key = self._unwrapped(slot, _stretched(passphrase, slot))
@@ -186,12 +198,13 @@ class KeyFile:
             self._blame_damage()
         raise KnownError(Code.PASSPHRASE_WRONG)
 
-    def _blame_damage(self) -> None:
-        """Say that somebody's slot is not whole: a right passphrase would otherwise pass for a wrong one."""
-        for each in self._damaged:
-            if each.get("kind") not in {"recovery", "keyring"}:
-                name = str(each.get("name", "")) or "?"
-                raise KnownError(Code.KEYFILE_DAMAGED, reason=why("the key of {user} in it is damaged", user=name))
+    def _blame_damage(self, user: str = "") -> None:
+        """Say that somebody's slot is not whole, that of ``user`` if given: a right passphrase would else pass for a
+        wrong one.
+        """
+        for kind, name in self.damaged:
+            if kind not in {"recovery", "keyring"} and (not user or not name or same_name(name, user)):
+                raise KnownError(Code.KEY_DAMAGED, user=name or "?")
 
     def open_with_recovery(self, code: str) -> Opened:
         """Open with the printed code. Raises ``KnownError``: RECOVERY_MISTYPED, RECOVERY_WRONG."""
@@ -235,7 +248,7 @@ class KeyFile:
         """A new recovery code in place of the old one, which opens nothing more: the code and its age recipient."""
         secret = recovery.new_secret()
         others = tuple(slot for slot in self._slots if slot.kind != "recovery")
-        self._keep((*others, self._by_recovery(secret, key)))
+        self._keep((*others, self._by_recovery(secret, key)), self._damaged_but(lambda each: each.get("kind") == "recovery"))
         return recovery.code_of(secret), recovery.recipient_of(secret)
 
     def remove_slot(self, slot_id: str) -> None:
@@ -244,7 +257,7 @@ class KeyFile:
         left = tuple(slot for slot in self._slots if slot.id not in taken)
         if not any(slot.kind == "passphrase" for slot in left):
             raise BugError("an office without a passphrase slot")
-        self._keep(left)
+        self._keep(left, self._damaged_but(lambda each: slot_id in {each.get("id"), each.get("name")}))
 
     def change_passphrase(self, slot_id: str, old: str, new: str) -> None:
         """Wrap the key anew; the slot keeps its id. ``KnownError(PASSPHRASE_WRONG)`` unless ``old`` opens it."""
@@ -257,22 +270,29 @@ class KeyFile:
         key = self._unwrapped(slot, _stretched(old, slot))
         if key is None:
             raise KnownError(Code.PASSPHRASE_WRONG)
-        return self.setting_passphrase(slot_id, new, key)
+        return self.setting_passphrase(slot_id, slot.name, new, key)
 
-    def set_passphrase(self, slot_id: str, new: str, key: bytes) -> None:
-        """Set a slot's passphrase with the key in hand (after the recovery code opened the office)."""
-        with self.setting_passphrase(slot_id, new, key):
+    def set_passphrase(self, slot_id: str, name: str, new: str, key: bytes) -> None:
+        """Set the passphrase of a person with the key in hand, after the recovery code opened the office."""
+        with self.setting_passphrase(slot_id, name, new, key):
             pass
 
-    def setting_passphrase(self, slot_id: str, new: str, key: bytes) -> AbstractContextManager[None]:
-        """:meth:`set_passphrase`, which counts once the block is through. A slot that was damaged is whole again then."""
-        lost = next((each for each in self._damaged if each.get("id") == slot_id and each.get("kind") == "passphrase"), None)
-        if lost is not None:
-            fresh = self._by_passphrase(str(lost.get("name", "")), new, key, slot_id=slot_id)
-            return self._keeping((*self._slots, fresh), tuple(each for each in self._damaged if each is not lost))
-        slot = self._passphrase_slot(slot_id)
-        fresh = self._by_passphrase(slot.name, new, key, slot_id=slot.id)
-        return self._keeping(tuple(fresh if each.id == slot_id else each for each in self._slots))
+    def setting_passphrase(self, slot_id: str, name: str, new: str, key: bytes) -> AbstractContextManager[None]:
+        """:meth:`set_passphrase`, which counts once the block is through. A slot that was damaged is whole again then: its id
+        and name are the caller's, for nothing that a damaged slot says of itself is to be trusted.
+        """
+        fresh = self._by_passphrase(name, new, key, slot_id=slot_id)
+        kept = tuple(fresh if each.id == slot_id else each for each in self._slots)
+        theirs = self._damaged_but(
+            lambda each: (
+                each.get("id") == slot_id
+                or (each.get("kind") not in {"recovery", "keyring"} and same_name(str(each.get("name", "")), name))
+            )
+        )
+        return self._keeping(kept if fresh in kept else (*self._slots, fresh), theirs)
+
+    def _damaged_but(self, gone: Callable[[Mapping[str, Any]], bool]) -> tuple[Mapping[str, Any], ...]:
+        return tuple(each for each in self._damaged if not gone(each))
 
     def _passphrase_slot(self, slot_id: str) -> Slot:
         slot = next((each for each in self._slots if each.id == slot_id and each.kind == "passphrase"), None)
@@ -314,8 +334,8 @@ class KeyFile:
         parts = ["mlat-key-slot-1", self._office_uid, slot.id, slot.kind, slot.name, slot.salt.hex(), _cost_of(slot)]
         return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
-    def _keep(self, slots: tuple[Slot, ...]) -> None:
-        with self._keeping(slots):
+    def _keep(self, slots: tuple[Slot, ...], damaged: tuple[Mapping[str, Any], ...] | None = None) -> None:
+        with self._keeping(slots, damaged):
             pass
 
     @contextmanager

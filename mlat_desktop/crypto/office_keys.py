@@ -17,12 +17,15 @@ from mlat_desktop.services.keys_port import Strength
 
 
 class OfficeKeys:
-    """The keys of the person at the desk: ``slot`` is their passphrase slot; ``by_code`` that the recovery code opened."""
+    """The keys of the person at the desk: ``slot`` is their passphrase slot and ``name`` their sign-in name;
+    ``by_code`` that the recovery code opened.
+    """
 
-    def __init__(self, file: KeyFile, key: bytes, slot: str, *, by_code: bool = False) -> None:
+    def __init__(self, file: KeyFile, key: bytes, slot: str, name: str, *, by_code: bool = False) -> None:
         self._file = file
         self._key = key
         self._slot = slot
+        self._name = name
         self._by_code = by_code
 
     def strength(self, passphrase_: str, *own_words: str) -> Strength:
@@ -57,10 +60,10 @@ class OfficeKeys:
             # Whoever finds a desk unlocked must not be able to lock its owner out.
             raise KnownError(Code.PASSPHRASE_WRONG)
         passphrase.demand_strong(new)
-        return self._file.setting_passphrase(self._slot, new, self._key)
+        return self._file.setting_passphrase(self._slot, self._name, new, self._key)
 
-    def damaged(self) -> tuple[str, ...]:
-        """Whose slots in the key file are not whole; an empty name for a slot of nobody in particular."""
+    def damaged(self) -> tuple[tuple[str, str], ...]:
+        """The slots in the key file that are not whole: kind, and whose, as far as they can be read."""
         return self._file.damaged
 
     def remember(self) -> None:

@@ -50,6 +50,7 @@ class Code(StrEnum):
     KEY_NOT_REMEMBERED = "key.not-remembered"
     KEYRING_MISSING = "keyring.missing"
     KEYFILE_DAMAGED = "keyfile.damaged"
+    KEY_DAMAGED = "key.damaged"
     USER_UNKNOWN = "user.unknown"
     USER_EXISTS = "user.exists"
     NOT_PERMITTED = "people.not-permitted"

@@ -44,8 +44,8 @@ class Keys(Protocol):
     def resetting_passphrase(self, new: str) -> AbstractContextManager[None]:
         """The same without the old one; ``PASSPHRASE_WRONG`` unless the recovery code unlocked the office."""
 
-    def damaged(self) -> tuple[str, ...]:
-        """Whose slots in the key file are not whole; an empty name for a slot of nobody in particular."""
+    def damaged(self) -> tuple[tuple[str, str], ...]:
+        """The slots in the key file that are not whole: kind, and whose, as far as they can be read."""
 
     def remember(self) -> None:
         """Keep a wrapping key in the computer's key store; ``KEYRING_MISSING`` where there is none to trust."""

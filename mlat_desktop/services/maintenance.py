@@ -80,7 +80,7 @@ class Maintenance:
         audit = self.verify_audit()
         evidence = self._evidence.verify(progress=progress or Silent(), cancel=cancel)
         faults = [audit.fault] if audit.fault else []
-        faults += [_slot_fault(name) for name in self._keys.damaged()]
+        faults += [_slot_fault(kind, name) for kind, name in self._keys.damaged()]
         for item in evidence:
             if item.fault:
                 faults.append(_("exhibit {exhibit}: {fault}").format(exhibit=item.exhibit, fault=item.fault))
@@ -118,7 +118,11 @@ class Maintenance:
         return found
 
 
-def _slot_fault(name: str) -> str:
+def _slot_fault(kind: str, name: str) -> str:
+    if kind == "recovery":
+        return _("keys.json: the key of the recovery code is damaged; put back keys.json from a backup since its last change")
+    if kind == "keyring":
+        return _("keys.json: a key that a computer remembers is damaged; let it be forgotten and remembered again")
     if not name:
         return _("keys.json: a key in it is damaged")
     return _("keys.json: the key of {user} in it is damaged; set a new passphrase with the recovery code").format(user=name)

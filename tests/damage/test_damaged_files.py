@@ -117,7 +117,7 @@ CASES = (
     Case("key file cut", lambda p: os.truncate(p / KEYS, 200), ("key file", "not whole")),
     Case("key file empty", lambda p: os.truncate(p / KEYS, 0), ("key file", "not whole")),
     Case("key file of another office", lambda p: shutil.copy(p / "b/keys.json", p / KEYS), ("not all of the same office",)),
-    Case("own key in the file", lambda p: _keys(p, _harm_anna), ("key of anna in it is damaged",)),
+    Case("own key in the file", lambda p: _keys(p, _harm_anna), ("key of anna in keys.json is damaged", "recovery code")),
     Case(
         "key of a colleague", lambda p: _keys(p, _harm_anna),
         ("keys.json: the key of anna in it is damaged", "recovery code"), CHECK, "berta",

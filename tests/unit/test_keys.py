@@ -90,7 +90,7 @@ def test_a_changed_passphrase_keeps_slot_and_key(new: NewKeys, tmp_path: Path) -
     new.file.change_passphrase(new.slot, WORDS, "new")
     assert _read(tmp_path).open_with("new") == (new.key, new.slot)
     assert _refusal(lambda: _read(tmp_path).open_with(WORDS)) is Code.PASSPHRASE_WRONG
-    new.file.set_passphrase(new.slot, "newer", new.key)
+    new.file.set_passphrase(new.slot, "Anna", "newer", new.key)
     assert _read(tmp_path).open_with("newer").key == new.key
 
 
@@ -198,25 +198,60 @@ def _large_cost(found: Any) -> None:
 )
 def test_a_damaged_file_is_a_sentence(new: NewKeys, tmp_path: Path, change: Callable[[Any], None]) -> None:
     _edit(tmp_path, change)
-    assert _refusal(lambda: _read(tmp_path).open_with(WORDS)) is Code.KEYFILE_DAMAGED
+    # One slot, or the whole file: there is another slot, that of the recovery code.
+    assert _refusal(lambda: _read(tmp_path).open_with(WORDS)) in {Code.KEY_DAMAGED, Code.KEYFILE_DAMAGED}
 
 
 def test_a_damaged_slot_is_named_keeps_nobody_out_and_is_mended_by_the_recovery_code(new: NewKeys, tmp_path: Path) -> None:
     new.file.add_passphrase_slot("berta", "other words", new.key)
     _edit(tmp_path, lambda found: found["slots"][0].update(wrapped="00" + found["slots"][0]["wrapped"][2:]))
     file = _read(tmp_path)
-    assert file.damaged == ("Anna",)
+    assert file.damaged == (("passphrase", "Anna"),)
     for user in ("anna", None):
         with pytest.raises(KnownError) as refusal:
             file.open_with(WORDS, user)
-        assert "the key of" in messages.sentence(refusal.value)
+        assert "key of Anna in keys.json is damaged" in messages.sentence(refusal.value)
+    with pytest.raises(KnownError) as refusal:
+        file.open_with(WORDS, "bert")
+    assert refusal.value.code is Code.USER_UNKNOWN, "a slip of the pen is not blamed on somebody's damaged key"
     assert file.open_with("other words").key == new.key
     file.change_passphrase(file.open_with("other words").slot, "other words", "newer words")
-    assert _read(tmp_path).damaged == ("Anna",), "it stays in the file as it is"
-    opened = _read(tmp_path).open_with_recovery(new.recovery_code)
-    file.set_passphrase(new.slot, "words of Anna", opened.key)
+    assert _read(tmp_path).damaged == (("passphrase", "Anna"),), "it stays in the file as it is"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [{"wrapped": "00" * 48}, {"id": "0000"}, {"kind": "passphrasf"}, {"name": "Anma"}, {"salt": "zz"}],
+    ids=lambda harm: str(next(iter(harm))),
+)
+def test_the_recovery_code_mends_a_slot_whatever_of_it_is_damaged(new: NewKeys, tmp_path: Path, harm: dict[str, str]) -> None:
+    new.file.add_passphrase_slot("berta", "other words", new.key)
+    _edit(tmp_path, lambda found: found["slots"][0].update(harm))
+    file = _read(tmp_path)
+    opened = file.open_with_recovery(new.recovery_code)
+    file.set_passphrase(new.slot, "Anna", "words of Anna", opened.key)
+    again = _read(tmp_path)
+    assert again.damaged == ()
+    assert again.open_with("words of Anna", "anna") == (new.key, new.slot)
+    assert again.open_with("other words", "berta").key == new.key
+
+
+def test_damaged_slots_of_other_kinds_go_with_what_they_belong_to(new: NewKeys, tmp_path: Path) -> None:
+    berta = new.file.add_passphrase_slot("berta", "other words", new.key)
+    new.file.add_keyring_slot(berta, new.key)
+
+    def harm(found: Any) -> None:
+        for slot in found["slots"]:
+            if slot["kind"] != "passphrase":
+                slot.update(wrapped="00" + slot["wrapped"][2:])
+
+    _edit(tmp_path, harm)
+    file = _read(tmp_path)
+    assert sorted(file.damaged) == [("keyring", "berta"), ("recovery", "")]
+    file.replace_recovery(new.key)
+    assert _read(tmp_path).damaged == (("keyring", "berta"),)
+    file.remove_slot(berta)
     assert _read(tmp_path).damaged == ()
-    assert _read(tmp_path).open_with("words of Anna", "Anna") == (new.key, new.slot)
 
 
 def test_every_flipped_bit_of_a_slot_is_told_from_a_wrong_passphrase(new: NewKeys, tmp_path: Path) -> None:
@@ -227,7 +262,7 @@ def test_every_flipped_bit_of_a_slot_is_told_from_a_wrong_passphrase(new: NewKey
         damaged[place] ^= 2
         (tmp_path / "keys.json").write_bytes(damaged)
         # What does not count (a name of a field, a blank) may decay.
-        assert _outcome(tmp_path) in {new.key, Code.KEYFILE_DAMAGED}
+        assert _outcome(tmp_path) in {new.key, Code.KEYFILE_DAMAGED, Code.KEY_DAMAGED}
 
 
 def _outcome(folder: Path) -> bytes | Code:
