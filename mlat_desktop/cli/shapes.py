@@ -61,7 +61,7 @@ class CodeShape:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLine:
     """A line of a list of requests. ``due_on`` is the next day to watch; a possibility or an assurance (``due_kind`` may,
-    floor) that has passed is named only where nothing else is awaited.
+    floor) that has passed is named only where nothing must be done.
     """
 
     number: str

@@ -146,7 +146,7 @@ class Awaited:
         return self.ends_on if self.act_on < today else self.act_on
 
     def passed(self, today: date) -> bool:
-        """Whether it is a possibility or an assurance whose day is over: it gives way to whatever else is awaited."""
+        """Whether it is a possibility or an assurance whose day is over: it gives way to what must be done."""
         return not self.kind.obliges and self.watched(today) < today
 
 

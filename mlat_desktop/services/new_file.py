@@ -8,6 +8,7 @@ import errno
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from io import BufferedWriter, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -41,7 +42,8 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None], ready: Callable[[]
         files.rename(part, target)
         files.sync_folder(target.parent)
     except BaseException as error:
-        files.remove(part)
+        with suppress(OSError):  # a medium that fails shall not hide what happened
+            files.remove(part)
         if isinstance(error, FileExistsError):  # somebody else was quicker
             raise KnownError(Code.FILE_EXISTS, path=str(target)) from error
         if isinstance(error, OSError):

@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -277,4 +278,5 @@ class OfficeFolder:
         for place in (self.path, self.upgrades):
             for name in ("*.part", "*.part-wal", "*.part-shm", "*.ready"):
                 for left in place.glob(name):
-                    files.remove(left)
+                    with suppress(OSError):  # what cannot be removed keeps nobody from the office
+                        files.remove(left)

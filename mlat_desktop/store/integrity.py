@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import Progress, Silent
 from mlat_desktop.store.engine import connect
-from mlat_desktop.store.errors import of_system, translated
+from mlat_desktop.store.errors import of_database, of_system, translated
 from mlat_desktop.system import files
 
 _PAGES = 2048  # copied between two looks at the progress: 8 MiB
@@ -30,7 +30,7 @@ def check(path: Path, key: bytes, *, thorough: bool = True) -> tuple[str, ...]:
         return (str(error),)
     found: list[str] = []
     try:
-        found.extend(_pages(connection) and _settled_pages(path, key))
+        found.extend(_torn(_pages(connection), path, key))
         if thorough:
             found.extend(_faults(connection))
         return tuple(found)
@@ -44,11 +44,22 @@ def _pages(connection: Any) -> list[str]:
     return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
 
 
-def _settled_pages(path: Path, key: bytes) -> list[str]:
-    """The faults that are left once the log was folded in.
-
-    A disk that was full while the log was folded in leaves torn pages in the file, whole ones in the log: that is no damage.
+def _torn(pages: list[str], path: Path, key: bytes) -> list[str]:
+    """Those of the faulty ``pages`` that are damage. A disk that was full while the log was folded in leaves torn pages in the
+    file and whole ones in the log, so it is folded in now; ``KnownError`` if the disk is full still, or fails.
     """
+    if not pages:
+        return []
+    try:
+        return _settled_pages(path, key)
+    except sqlcipher.Error as error:
+        said = of_database(error)
+        if isinstance(said, KnownError) and said.code in {Code.DISK_FULL, Code.DISK_FAILED}:
+            raise said from error
+        return [*pages, str(error)]
+
+
+def _settled_pages(path: Path, key: bytes) -> list[str]:
     connection = connect(path, key, writing=True)
     try:
         connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()

@@ -123,7 +123,8 @@ def prepare(path: Path, key: bytes, *, keep: Path, progress: Progress | None = N
 def set_back(path: Path, key: bytes) -> str:
     """Bring a database down to the first version there was, and return that version; what came later is lost.
 
-    For the self-test, which then opens its own office as one that an older program made.
+    For the self-test, which then opens its own office as one that an older program made; ``BugError`` for an office that does
+    not practise.
     """
     from alembic import command
     from alembic.script import ScriptDirectory
@@ -133,6 +134,8 @@ def set_back(path: Path, key: bytes) -> str:
     engine = make_engine(path, key, writing=True, size=1, migrating=True)
     try:
         with translated(), engine.begin() as connection:
+            if not connection.execute(sa.select(tables.office.c.training)).scalar_one():
+                raise BugError("only an office that practises is set back")
             command.downgrade(config(connection), first)
     finally:
         engine.dispose()

@@ -21,6 +21,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -133,10 +134,12 @@ class AgeVault:
             files.sync_folder(final.parent)
             files.sync_folder(self._root)
         except OSError as error:
-            files.remove(final)
+            with suppress(OSError):  # a disk that fails shall not hide what happened
+                files.remove(final)
             raise of_system(error) from error
         finally:
-            files.remove(part)
+            with suppress(OSError):
+                files.remove(part)
         return StoredBlob(id=blob_id, identity=str(identity), size=watched.size, sha256=watched.sha256)
 
     def get(self, blob: StoredBlob, target: BinaryIO, *, progress: Progress, cancel: CancelToken) -> None:
@@ -184,10 +187,12 @@ class AgeVault:
 
     def sweep(self) -> int:
         """Delete what an interrupted :meth:`put` left behind; how many files that were. Only while nobody else works."""
-        parts = list(self._root.glob("??/*.part"))
-        for part in parts:
-            files.remove(part)
-        return len(parts)
+        gone = 0
+        for part in list(self._root.glob("??/*.part")):
+            with suppress(OSError):  # what cannot be removed keeps nobody from the office
+                files.remove(part)
+                gone += 1
+        return gone
 
     def _path(self, blob_id: str) -> Path:
         if not _ID.fullmatch(blob_id):

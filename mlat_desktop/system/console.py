@@ -43,6 +43,8 @@ def reader_left(error: BaseException) -> bool:
 
 def supply_streams() -> None:
     """A program of the Windows desktop has no standard streams at all: give it some that lead nowhere."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 -- as below
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 -- as long as the process lives

@@ -18,6 +18,7 @@ from mlat_desktop.domain.vocabulary import PersonRole, ReferenceKind
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.codes import codes
+from ui import a11y
 from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row, tab_before
 from ui.widgets.dates import DateField
 from ui.widgets.form import line
@@ -34,7 +35,7 @@ def named(widget: QWidget, name: str) -> None:
 
 
 def _words(control: QWidget) -> str:
-    return control.text().replace("&", "") if isinstance(control, QAbstractButton) else ""
+    return a11y.plain(control.text()) if isinstance(control, QAbstractButton) else ""
 
 
 def code_items(name: str) -> list[tuple[str, str]]:

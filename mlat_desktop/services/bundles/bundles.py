@@ -251,7 +251,7 @@ class Bundles:
             raise
         try:
             record = self._finished(begun, medium, written)
-        except KnownError:  # it is not in the register: no bundle leaves as whole of which the office says that it failed
+        except BaseException:  # it is not in the register: no bundle leaves as whole of which the office says that it failed
             self._transfer.discard(written.folder)
             raise
         report = self._report(begun, record, written)
