@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
     if not any(a == "-m" or a.startswith("-m=") for a in arguments):
         command += ["-m", "not slow"]
     if all(a in {"-q", "-v", "-x"} for a in arguments):  # the whole suite: worth a second process
-        command += ["-n", "2", "--dist", "loadfile"]
+        command += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     # The sources compile once and stay compiled, whatever the user's shell says: many tests start the program anew.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     install.restart(command, environment)

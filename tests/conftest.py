@@ -203,6 +203,15 @@ def _modal(what: str) -> Callable[..., None]:
     return refuse
 
 
+LONGEST = "test_story_window.py"
+"""Of one long test: begun last, it would leave the other process idle for as long as it takes."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name != LONGEST)
+
+
 def _no_skips() -> bool:
     return os.environ.get("MLAT_NO_SKIP") == "1"
 

@@ -12,7 +12,7 @@ import pytest
 from mlat_desktop import install
 from tests.__main__ import main
 
-WHOLE = ["-n", "2", "--dist", "loadfile"]
+WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
