@@ -49,6 +49,27 @@ def _darkness(pdf: Path, page: int) -> tuple[bytes, int]:
     return small.tobytes(), pages
 
 
+def _printed(
+    monkeypatch: pytest.MonkeyPatch, window: MainWindow, sealed: tuple[Office, int], paper: Path, *, copies: int = 1
+) -> MainWindow:
+    """The window in which somebody chose a printer that writes into ``paper``."""
+    office, letter = sealed
+
+    def ask(printer: QPrinter, parent: QWidget, accepted: Callable[[], None]) -> None:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        printer.setCopyCount(copies)
+        accepted()
+
+    monkeypatch.setattr(printing, "_ask", ask)
+    window.enter(office)
+    window.open_letter(letter)
+    editor = window.editor
+    assert isinstance(editor, LetterEditor)
+    editor._print()
+    return window
+
+
 def test_the_pages_of_the_sealed_file_reach_the_paper_and_the_copies_the_register(
     make_window: Callable[..., MainWindow], sealed: tuple[Office, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,19 +78,7 @@ def test_the_pages_of_the_sealed_file_reach_the_paper_and_the_copies_the_registe
     paper, original = tmp_path / "paper.pdf", tmp_path / "sealed.pdf"
     original.write_bytes(office.correspondence.pdf(letter))
 
-    def ask(printer: QPrinter, parent: QWidget, accepted: Callable[[], None]) -> None:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(paper))
-        printer.setCopyCount(2)
-        accepted()
-
-    monkeypatch.setattr(printing, "_ask", ask)
-    window = make_window()
-    window.enter(office)
-    window.open_letter(letter)
-    editor = window.editor
-    assert isinstance(editor, LetterEditor)
-    editor._print()
+    _printed(monkeypatch, make_window(), sealed, paper, copies=2)
     shown, pages = _darkness(paper, 0)
     wanted, expected = _darkness(original, 0)
     assert pages in {expected, 2 * expected}
@@ -86,18 +95,7 @@ def test_a_printer_that_does_not_start_is_told_and_no_copy_is_recorded(
 ) -> None:
     office, letter = sealed
 
-    def ask(printer: QPrinter, parent: QWidget, accepted: Callable[[], None]) -> None:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(tmp_path / "no folder" / "paper.pdf"))
-        accepted()
-
-    monkeypatch.setattr(printing, "_ask", ask)
-    window = make_window()
-    window.enter(office)
-    window.open_letter(letter)
-    editor = window.editor
-    assert isinstance(editor, LetterEditor)
-    editor._print()
+    window = _printed(monkeypatch, make_window(), sealed, tmp_path / "no folder" / "paper.pdf")
     assert "not printed" in window.banner.text
     assert office.correspondence.show(letter).copies == 0
 
@@ -108,18 +106,6 @@ def test_what_may_not_be_recorded_is_not_printed(
     office, letter = sealed
     paper = tmp_path / "paper.pdf"
 
-    def ask(printer: QPrinter, parent: QWidget, accepted: Callable[[], None]) -> None:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(paper))
-        printer.setCopyCount(500)
-        accepted()
-
-    monkeypatch.setattr(printing, "_ask", ask)
-    window = make_window()
-    window.enter(office)
-    window.open_letter(letter)
-    editor = window.editor
-    assert isinstance(editor, LetterEditor)
-    editor._print()
+    _printed(monkeypatch, make_window(), sealed, paper, copies=500)
     assert not paper.exists()
     assert office.correspondence.show(letter).copies == 0
