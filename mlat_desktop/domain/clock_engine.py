@@ -28,6 +28,7 @@ _UNCOUNTED = {
     Measure.PROMPTLY: ("promptly", DeadlineState.UNTIL_EVENT),
     Measure.AGREED: ("agreed", DeadlineState.UNCOMPUTED),
 }
+_NO_DEADLINE = frozenset({Measure.INTERVAL, Measure.EXTENSION, Measure.EXPIRY, Measure.EQUIVALENCE})
 _SIDES = {
     Bound.REQUESTING: Side.REQUESTING,
     Bound.PERSON: Side.REQUESTING,  # the person is in the State that asked for it
@@ -122,7 +123,7 @@ class _Engine:
 
     def row(self, one: Applied, row: Limit) -> list[Deadline]:
         """The deadlines of one limit, in order of their triggers."""
-        if row.measure in {Measure.INTERVAL, Measure.EXTENSION, Measure.EXPIRY} or not self._concerns(row):
+        if row.measure in _NO_DEADLINE or not self._concerns(row):
             return []
         triggers = [event for event in self.events if event.kind in row.trigger and row.in_force(event.on)]
         triggers = [event for event in triggers if self._allowed(one, row, event)]
@@ -141,6 +142,7 @@ class _Engine:
             row.scope is Scope.CASE
             and (not row.classes or self.case.klass in row.classes)
             and (not row.only_for or self.case.requested in row.only_for)
+            and (not row.asked_by or self.case.requesting in row.asked_by)
         )
 
     def _allowed(self, one: Applied, row: Limit, trigger: Event) -> bool:

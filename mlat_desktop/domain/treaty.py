@@ -18,8 +18,8 @@ from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 
-SCHEMA = 1
-"""The schema of the tables that this program reads."""
+SCHEMA = 2
+"""The schema of the tables that this program writes; it reads every one from 1 on."""
 
 
 class SourceLevel(StrEnum):
@@ -58,7 +58,8 @@ class Measure(StrEnum):
     COUNTED: a number (``length``, ``unit``, ``rule``). DECLARED: a number that the requested State declared, at most
     ``length``. EVENT: until something happens. PROMPTLY: no number, as soon as possible. AGREED: the treaty leaves the number
     to the States. INTERVAL: the row only suspends others. RELATIVE: in time before another limit ends. EXPIRY: the moment at
-    which other limits end. EXTENSION: the row only lengthens another limit.
+    which other limits end. EXTENSION: the row only lengthens another limit. EQUIVALENCE: the event that triggers the row
+    counts as another (``counts_as``), such as receipt by an embassy.
     """
 
     COUNTED = "counted"
@@ -70,6 +71,7 @@ class Measure(StrEnum):
     RELATIVE = "relative"
     EXPIRY = "expiry"
     EXTENSION = "extension"
+    EQUIVALENCE = "equivalence"
 
 
 class Repeat(StrEnum):
@@ -97,16 +99,62 @@ class Subject(StrEnum):
     CYBERCRIME = "cybercrime"
     SENTENCED = "sentenced"
     PROCEEDINGS = "proceedings"
+    SERVICE = "service"
+    CIVIL = "civil"
 
 
 class Series(StrEnum):
-    """The family of an instrument."""
+    """The family of an instrument. DOMESTIC is the law of one State (its ``circle``), which the clock shows beside the treaty
+    when that State is the requested one; SCHEME and MODEL bind nobody.
+    """
 
     UN = "un"
     COUNCIL_OF_EUROPE = "council-of-europe"
     EU = "eu"
+    REGIONAL = "regional"
+    HAGUE = "hague"
+    OECD = "oecd"
     BILATERAL = "bilateral"
+    DOMESTIC = "domestic"
     SCHEME = "scheme"
+    MODEL = "model"
+
+
+class LifeAct(StrEnum):
+    """What happens in the life of an instrument."""
+
+    NEGOTIATED = "negotiated"
+    ADOPTED = "adopted"
+    OPENED = "opened"
+    SIGNED = "signed"
+    PROVISIONALLY_APPLIED = "provisionally-applied"
+    IN_FORCE = "in-force"
+    APPLIES = "applies"
+    AMENDED = "amended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    REPLACED = "replaced"
+    TERMINATED = "terminated"
+    CLOSED_FOR_SIGNATURE = "closed-for-signature"
+
+
+class RelationKind(StrEnum):
+    """How an instrument stands to others between two States that both bind. SUPERSEDES: the others give way to it. YIELDS: it
+    gives way to them. SUBSIDIARY: its own procedure applies only where none of them is in force. BESIDE: it leaves them
+    untouched, and either may be used.
+    """
+
+    SUPERSEDES = "supersedes"
+    YIELDS = "yields"
+    SUBSIDIARY = "subsidiary"
+    BESIDE = "beside"
+
+
+class ChangeKind(StrEnum):
+    """Why a version of a table differs from the one before: the LAW changed, or an error of the table was corrected."""
+
+    LAW = "law"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +193,8 @@ class Limit:
     for the limit to exist, ``unless`` ones that must not have happened since; ``only_for`` the requested States whose law the
     row speaks of, empty for all; ``within`` is the floor inside which the trigger must fall; ``declared`` a declaration of the
     requested State on which the limit depends; ``calendar`` and ``acts`` the State whose rest days are looked at for the shift
-    and for the advised day; ``refers`` the limits that RELATIVE and EXPIRY rows speak of.
+    and for the advised day; ``refers`` the limits that RELATIVE and EXPIRY rows speak of; ``asked_by`` the requesting States
+    only for which the row speaks, empty for all; ``counts_as`` the event as which the trigger of an EQUIVALENCE counts.
     """
 
     id: str
@@ -169,6 +218,8 @@ class Limit:
     requires: tuple[EventKind, ...] = ()
     unless: tuple[EventKind, ...] = ()
     only_for: frozenset[str] = frozenset()
+    asked_by: frozenset[str] = frozenset()
+    counts_as: EventKind | None = None
     within: str = ""
     declared: str = ""
     calendar: Side | None = None
@@ -196,6 +247,54 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A ground of refusal: ``code`` one of the list of grounds, empty where none fits; ``mandatory`` None where the text that
+    was read does not say whether it may or shall be used.
+    """
+
+    text: str
+    article: str = ""
+    level: SourceLevel = SourceLevel.TEXT
+    code: str = ""
+    mandatory: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeEvent:
+    """A day in the life of the instrument itself; of its parties see the memberships. ``on`` None where it is not known."""
+
+    act: LifeAct
+    on: date | None
+    text: str = ""
+    level: SourceLevel = SourceLevel.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relationship clause: to the instruments ``others`` (ids) and to whole families ``series``, for the ``subjects`` named
+    (empty: for all). ``since`` is the first day on which it counts.
+    """
+
+    kind: RelationKind
+    article: str
+    text: str
+    others: tuple[str, ...] = ()
+    series: frozenset[Series] = frozenset()
+    subjects: frozenset[Subject] = frozenset()
+    since: date | None = None
+    level: SourceLevel = SourceLevel.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What this version of a table changes against the one before. ``effective_on`` is the day of the changed law."""
+
+    kind: ChangeKind
+    text: str
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One thing that a request must contain under the instrument: ``code`` is stable, ``text`` is shown."""
 
@@ -208,6 +307,8 @@ class Content:
 class Treaty:
     """An instrument. ``circle`` are the only States that it addresses (bilateral and European ones), empty for all;
     ``protocol_to`` the instruments that it amends or supplements; ``in_force`` None where it is not in force or not known.
+    ``channels`` and ``languages`` are codes of the office's lists; ``requested`` and ``requesting`` among the languages stand
+    for those of the States.
     """
 
     id: str
@@ -227,7 +328,12 @@ class Treaty:
     protocol_to: tuple[str, ...] = ()
     profile: Mapping[str, Fact] = field(default_factory=dict)
     contents: tuple[Content, ...] = ()
-    refusal: tuple[Fact, ...] = ()
+    refusal: tuple[Ground, ...] = ()
+    channels: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    life: tuple[LifeEvent, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    change: Change | None = None
     notes: tuple[Fact, ...] = ()
     limits: tuple[Limit, ...] = ()
 
@@ -239,8 +345,17 @@ class Treaty:
 PROFILE_POINTS = (
     "channel",
     "language",
+    "form",
+    "authentication",
+    "urgency",
+    "documents",
+    "supplementary",
     "confidentiality",
     "use",
+    "data-protection",
+    "dual-criminality",
+    "nationals",
+    "death-penalty",
     "reasons",
     "postponement",
     "consultation",
@@ -248,12 +363,25 @@ PROFILE_POINTS = (
     "spontaneous",
     "video",
     "custody",
+    "safe-conduct",
     "service",
-    "speciality",
-    "documents",
+    "seizure",
+    "preservation",
+    "confiscation",
+    "joint-teams",
+    "interception",
     "provisional-arrest",
+    "simplified",
+    "surrender",
+    "speciality",
+    "property",
+    "transit",
+    "competing",
+    "proceedings",
+    "sentenced",
     "subsidiary",
-    "dual-criminality",
+    "territory",
+    "denunciation",
 )
 """The points of a profile, in the order in which they are shown."""
 
@@ -276,9 +404,18 @@ def faults(treaty: Treaty) -> tuple[str, ...]:
         found.append("subjects: an instrument is about something")
     if treaty.series is Series.BILATERAL and len(treaty.circle) != 2:
         found.append("circle: a bilateral treaty names its two States")
+    if treaty.series is Series.DOMESTIC and len(treaty.circle) != 1:
+        found.append("circle: a domestic law names its State")
+    if treaty.series in {Series.SCHEME, Series.MODEL} and treaty.binding:
+        found.append("binding: a scheme and a model bind nobody")
     if treaty.not_in_force and treaty.in_force is not None:
         found.append("in_force: the table says both that it is in force and that it is not")
+    found += [f"relation {each.article}: it names no other instrument" for each in treaty.relations if not _related(each)]
     return tuple(found)
+
+
+def _related(each: Relation) -> bool:
+    return bool(each.others or each.series)
 
 
 def _limit_faults(treaty: Treaty, row: Limit) -> Iterable[str]:
@@ -295,6 +432,8 @@ def _limit_faults(treaty: Treaty, row: Limit) -> Iterable[str]:
         yield "a row that suspends is an interval and names what it suspends"
     if row.measure is Measure.INTERVAL and not (row.trigger and row.stop):
         yield "an interval has a trigger and a stop"
+    if (row.measure is Measure.EQUIVALENCE) is not (row.counts_as is not None):
+        yield "a row of equivalence says as what its event counts, any other does not"
     if (row.measure in {Measure.RELATIVE, Measure.EXPIRY}) is not bool(row.refers):
         yield "a row that is relative to others names them, any other does not"
     if row.pair and treaty.limit(row.pair) is None:

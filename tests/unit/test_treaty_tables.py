@@ -146,7 +146,8 @@ def _refused(text: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("old", "new", "where", "reason"),
     [
-        ("schema = 1", "schema = 2", "schema", "reads schema 1"),
+        ("schema = 1", "schema = 3", "schema", "reads schemas up to 2"),
+        ("schema = 1", "schema = 0", "schema", "reads schemas up to 2"),
         ("schema = 1", 'schema = "1"', "schema", "whole number"),
         ("schema = 1", "schema = true", "schema", "whole number"),
         ('id = "ETS-185"', "", "id", "text is needed"),

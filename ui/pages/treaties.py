@@ -54,7 +54,12 @@ def series_word(series: str) -> str:
         "council-of-europe": _("Council of Europe"),
         "eu": _("European Union"),
         "bilateral": _("bilateral"),
-        "scheme": _("scheme"),
+        "regional": _("regional"),
+        "hague": _("Hague Conference"),
+        "oecd": _("OECD"),
+        "domestic": _("law of a State"),
+        "scheme": _("scheme, not binding"),
+        "model": _("model, not binding"),
     }.get(series, series)
 
 

@@ -26,11 +26,18 @@ from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.treaty import (
     SCHEMA,
     Bound,
+    Change,
+    ChangeKind,
     Content,
     Extension,
     Fact,
+    Ground,
+    LifeAct,
+    LifeEvent,
     Limit,
     Measure,
+    Relation,
+    RelationKind,
     Repeat,
     Replacement,
     Scope,
@@ -66,8 +73,8 @@ def parse_table(text: str, file: str) -> Treaty:
         raise _invalid(file, "file", "it is nested too deeply") from error
     top = _Node(file, "file", data)
     schema = top.number("schema")
-    if schema != SCHEMA:
-        raise top.fault("schema", f"this program reads schema {SCHEMA}, not {schema}")
+    if not 1 <= schema <= SCHEMA:
+        raise top.fault("schema", f"this program reads schemas up to {SCHEMA}, not {schema}")
     treaty = _treaty(top)
     top.done()
     return check(treaty, lambda where, reason: _invalid(file, where, reason))
@@ -194,7 +201,12 @@ def _treaty(top: _Node) -> Treaty:
         protocol_to=top.texts("protocol_to"),
         profile=_profile(top),
         contents=tuple(_content(each) for each in top.nodes("content")),
-        refusal=tuple(_fact(each) for each in top.nodes("refusal")),
+        refusal=tuple(_ground(each) for each in top.nodes("refusal")),
+        channels=top.texts("channels"),
+        languages=top.texts("languages"),
+        life=tuple(_life(each) for each in top.nodes("life")),
+        relations=tuple(_relation(each) for each in top.nodes("relation")),
+        change=_change(top.node("change")) if top.has("change") else None,
         notes=tuple(_fact(each) for each in top.nodes("note")),
         limits=tuple(_limit(each) for each in top.nodes("limit")),
     )
@@ -226,6 +238,46 @@ def _fact(node: _Node) -> Fact:
     fact = Fact(text=node.text("text"), article=node.text("article", ""), level=level)
     node.done()
     return fact
+
+
+def _ground(node: _Node) -> Ground:
+    ground = Ground(
+        text=node.text("text"),
+        article=node.text("article", ""),
+        level=node.word("level", SourceLevel, SourceLevel.TEXT),
+        code=node.text("code", ""),
+        mandatory=node.flag("mandatory") if node.has("mandatory") else None,
+    )
+    node.done()
+    return ground
+
+
+def _life(node: _Node) -> LifeEvent:
+    level = node.word("level", SourceLevel, SourceLevel.TEXT)
+    event = LifeEvent(act=node.word("act", LifeAct), on=node.day("on"), text=node.text("text", ""), level=level)
+    node.done()
+    return event
+
+
+def _relation(node: _Node) -> Relation:
+    relation = Relation(
+        kind=node.word("kind", RelationKind),
+        article=node.text("article"),
+        text=node.text("text"),
+        others=node.texts("others"),
+        series=frozenset(node.words("series", Series)),
+        subjects=frozenset(node.words("subjects", Subject)),
+        since=node.day("since"),
+        level=node.word("level", SourceLevel, SourceLevel.TEXT),
+    )
+    node.done()
+    return relation
+
+
+def _change(node: _Node) -> Change:
+    change = Change(kind=node.word("kind", ChangeKind), text=node.text("text"), effective_on=node.day("effective_on"))
+    node.done()
+    return change
 
 
 def _content(node: _Node) -> Content:
@@ -264,6 +316,8 @@ def _limit(node: _Node) -> Limit:
         requires=node.words("requires", EventKind),
         unless=node.words("unless", EventKind),
         only_for=frozenset(_states(node, "only_for")),
+        asked_by=frozenset(_states(node, "asked_by")),
+        counts_as=node.word("counts_as", EventKind) if node.has("counts_as") else None,
         within=node.text("within", ""),
         declared=node.text("declared", ""),
         calendar=node.word("calendar", Side) if node.has("calendar") else None,

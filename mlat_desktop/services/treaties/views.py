@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mlat_desktop.domain.legal_basis import Basis, Declaration, Membership, Party
-from mlat_desktop.domain.treaty import PROFILE_POINTS, Fact, Limit, Treaty
+from mlat_desktop.domain.treaty import PROFILE_POINTS, Fact, Ground, Limit, Treaty
 from mlat_desktop.i18n import N_, Language, screen
 from mlat_desktop.reasoning import span
 
@@ -178,7 +178,7 @@ def treaty_detail(treaty: Treaty, parties: Sequence[Party], declarations: Sequen
     )
 
 
-def _point(point: str, fact: Fact) -> PointView:
+def _point(point: str, fact: Fact | Ground) -> PointView:
     return PointView(point=point, text=fact.text, article=fact.article, level=fact.level.value)
 
 
