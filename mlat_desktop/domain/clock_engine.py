@@ -19,7 +19,7 @@ from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.legal_basis import Declaration, Standing
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import Event, Uid
-from mlat_desktop.domain.treaty import Bound, Limit, Measure, Repeat, Scope, Side, SourceLevel, Treaty
+from mlat_desktop.domain.treaty import Bound, Limit, Measure, Repeat, Scope, Series, Side, SourceLevel, Subject, Treaty
 from mlat_desktop.domain.vocabulary import PLANNED, EventKind, RequestClass
 
 _NOBODY_RESTS = RestDays(weekend=frozenset(), name="none")
@@ -46,9 +46,37 @@ class Applied:
     chosen: bool = False
 
     @property
+    def domestic(self) -> bool:
+        """Whether it is the law of one State, which applies there beside any treaty."""
+        return self.treaty.series is Series.DOMESTIC
+
+    @property
     def certain(self) -> bool:
         """Whether its limits are computed."""
-        return self.chosen or self.standing is Standing.BOUND
+        return self.chosen or self.domestic or self.standing is Standing.BOUND
+
+
+_ASSISTANCE = frozenset({Subject.MLA, Subject.EVIDENCE, Subject.ASSETS, Subject.CYBERCRIME})
+_SUBJECTS: Mapping[RequestClass, frozenset[Subject]] = {
+    RequestClass.MLA: _ASSISTANCE,
+    RequestClass.EXTRADITION: frozenset({Subject.EXTRADITION}),
+    RequestClass.SPONTANEOUS: _ASSISTANCE,
+    RequestClass.PRESERVATION: _ASSISTANCE,
+    RequestClass.SERVICE: frozenset({Subject.SERVICE, Subject.MLA}),
+    RequestClass.PROCEEDINGS: frozenset({Subject.PROCEEDINGS}),
+    RequestClass.SENTENCED: frozenset({Subject.SENTENCED}),
+    RequestClass.CUSTODY: frozenset({Subject.MLA, Subject.EVIDENCE}),
+}
+
+
+def domestic_in_play(tables: Iterable[Treaty], requested: str, klass: RequestClass) -> tuple[Treaty, ...]:
+    """The laws of the requested State that speak of a case of this class; they count beside a treaty and without one."""
+    subjects = _SUBJECTS.get(klass, frozenset())
+    return tuple(
+        each
+        for each in tables
+        if each.series is Series.DOMESTIC and each.circle == {requested} and each.subjects & subjects and not each.not_in_force
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

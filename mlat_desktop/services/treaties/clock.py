@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, known_events
+from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, domestic_in_play, known_events
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.legal_basis import Standing, basis
@@ -53,7 +53,7 @@ class TreatyClock:
         office = uow.office.get()
         source = None if stored_calendars_only else self._holidays
         situation = _situation(uow, source, office, request, events, today, as_of)
-        limits = compute_limits(_applied(uow, request, situation), situation)
+        limits = compute_limits(self.in_play(uow, request, events), situation)
         own = compute_own_targets(
             request.particulars,
             known_events(situation),
@@ -64,6 +64,36 @@ class TreatyClock:
             mails=_known_mails(uow, request, situation),
         )
         return (*limits, *own)
+
+    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> list[Applied]:
+        """The instruments whose limits a case has: the one that the officer named, the protocols to it that may be in play, and
+        the law of the requested State, which counts without any treaty too.
+        """
+        requesting, requested = _states(uow.office.get(), request)
+        tables = kept_tables(uow)
+        law = [Applied(each) for each in domestic_in_play(tables, requested, request.particulars.klass)]
+        chosen = request.particulars.basis
+        named = chosen.kind is BasisKind.TREATY and bool(chosen.treaty_id)
+        treaty = next((each for each in tables if named and each.id == chosen.treaty_id), None)
+        if treaty is None:
+            return law
+        on = min((event.on for event in events if not event.annulled), default=request.registered_at.date())
+        parties = [row for state in (requesting, requested) for row in uow.treaties.parties(state=state)]
+        one = basis(treaty, requesting, requested, on, parties, tables)
+        # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
+        protocols = [each for each in one.protocols if each.in_force and each.standing is not Standing.NOT_YET]
+        beside = [each for each in law if each.treaty.id != treaty.id]
+        return [
+            Applied(treaty, one.standing, chosen=True),
+            *(Applied(each.treaty, each.standing) for each in protocols),
+            *beside,
+        ]
+
+
+def _states(office: OfficeRecord, request: Request) -> tuple[str, str]:
+    """The requesting and the requested State."""
+    other = request.particulars.other_state
+    return (other, office.country) if request.particulars.direction is Direction.INCOMING else (office.country, other)
 
 
 def _situation(
@@ -76,7 +106,7 @@ def _situation(
     as_of: date | None,
 ) -> Situation:
     other = request.particulars.other_state
-    incoming = request.particulars.direction is Direction.INCOMING
+    requesting, requested = _states(office, request)
     days = [event.on for event in events if not event.annulled] + [as_of or today]
     first, last = today.year - _YEARS_OF_A_CASE, today.year + _YEARS_OF_A_CASE
     years = range(max(min(days).year - 1, first), min(max(days).year + _YEARS_AHEAD, last) + 1)
@@ -85,37 +115,18 @@ def _situation(
         end = datetime.combine(as_of + timedelta(days=1), time(0), ZoneInfo(office.zone))
         until = end.astimezone(UTC) - timedelta(microseconds=1)
     return Situation(
-        requesting=other if incoming else office.country,
-        requested=office.country if incoming else other,
+        requesting=requesting,
+        requested=requested,
         klass=request.particulars.klass,
         events=events,
         calendars={
             office.country: rest_days(uow, source, office.country, office.subdivision, years),
             other: rest_days(uow, source, other, "", years),
         },
-        declarations=uow.treaties.declarations(state=office.country if incoming else other),
+        declarations=[row for state in (requesting, requested) for row in uow.treaties.declarations(state=state)],
         known_until=until,
         open=request.status.open or (as_of is not None and request.ended_on is not None and as_of < request.ended_on),
     )
-
-
-def _applied(uow: UnitOfWork, request: Request, situation: Situation) -> list[Applied]:
-    """The instrument that the officer named and the protocols to it that may be in play."""
-    chosen = request.particulars.basis
-    tables = kept_tables(uow) if chosen.kind is BasisKind.TREATY and chosen.treaty_id else ()
-    treaty = next((each for each in tables if each.id == chosen.treaty_id), None)
-    if treaty is None:
-        return []
-    days = [event.on for event in situation.events if not event.annulled]
-    on = min(days, default=request.registered_at.date())
-    parties = [row for state in (situation.requesting, situation.requested) for row in uow.treaties.parties(state=state)]
-    one = basis(treaty, situation.requesting, situation.requested, on, parties, tables)
-    applied = [Applied(treaty, one.standing, chosen=True)]
-    # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
-    applied += [
-        Applied(each.treaty, each.standing) for each in one.protocols if each.in_force and each.standing is not Standing.NOT_YET
-    ]
-    return applied
 
 
 def _return_due(uow: UnitOfWork, request: Request) -> date | None:
