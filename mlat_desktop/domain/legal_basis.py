@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mlat_desktop.domain.treaty import Series, Subject, Treaty
+from mlat_desktop.domain.treaty import Series, SourceLevel, Subject, Treaty
 
 
 class Standing(StrEnum):
@@ -37,6 +37,47 @@ class Party:
     ratification: date | None = None
     entry_into_force: date | None = None
     source: str = ""
+
+
+class PartyAct(StrEnum):
+    """What a State does with an instrument, or what happens to it for that State."""
+
+    NEGOTIATED = "negotiated"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    ACCEDED = "acceded"
+    SUCCEEDED = "succeeded"
+    PROVISIONALLY_APPLIED = "provisionally-applied"
+    IN_FORCE = "in-force"
+    RESERVED = "reserved"
+    RESERVATION_WITHDRAWN = "reservation-withdrawn"
+    OBJECTED = "objected"
+    AMENDMENT_ACCEPTED = "amendment-accepted"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    DENOUNCED = "denounced"
+    TERMINATED = "terminated"
+    EXTENDED = "extended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyEvent:
+    """One step in the life of a treaty for one State. ``on`` is the day of the act, ``effective_on`` the day from which it
+    counts; ``territory`` the territory of an extension; ``article`` and ``text`` what a reservation concerns.
+    """
+
+    treaty_id: str
+    state: str
+    act: PartyAct
+    on: date | None = None
+    effective_on: date | None = None
+    territory: str = ""
+    article: str = ""
+    text: str = ""
+    source: str
+    level: SourceLevel = SourceLevel.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,10 @@ from typing import BinaryIO, Protocol
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
 from mlat_desktop.domain.deadlines import Awaited, Deadline
+from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile, OwnCode
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
-from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.domain.law import Edition, EnteredDate, Proposal, ProposalState, Recount, RecountState
+from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.letters import Letter, LetterTemplate
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
@@ -168,6 +170,20 @@ class Requests(Protocol):
     def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
         """Replace the request's deadlines and its next watched day."""
 
+    def pinned(self, request_id: RequestId) -> int:
+        """The edition of the law on which the deadlines are counted, 0 before they were counted for the first time."""
+
+    def pin(self, request_id: RequestId, edition: int) -> None: ...
+    def behind(self, edition: int, after: RequestId, most: int) -> tuple[RequestId, ...]:
+        """Open requests with a key above ``after`` that are counted on another edition than this one, at most so many."""
+
+    def entered_dates(self, request_id: RequestId) -> tuple[EnteredDate, ...]:
+        """Dates entered by hand, withdrawn ones too, oldest first."""
+
+    def add_entered_date(self, request_id: RequestId, entered: EnteredDate) -> None: ...
+    def change_entered_date(self, entered: EnteredDate) -> None:
+        """Store that an entered date was confirmed or withdrawn."""
+
     def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first."""
 
@@ -236,7 +252,9 @@ class Bundles(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTable:
-    """A treaty table as kept: the TOML text, its version and hash. Immutable under (treaty_id, version)."""
+    """A treaty table as kept: the TOML text, its version and hash. Immutable; ``edition`` is the one with which it was
+    published, ``change`` why it differs from the version before (a ``ChangeKind``, empty for a first version).
+    """
 
     treaty_id: str
     version: str
@@ -244,6 +262,8 @@ class StoredTable:
     sha256: str
     accepted_at: datetime
     accepted_by: str
+    edition: int = 0
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,24 +279,69 @@ class CalendarRow:
     holidays: tuple[date, ...]
     weekend: tuple[int, ...]
     source: str
+    edition: int = 0
 
 
 class Treaties(Protocol):
-    """Treaty tables, parties, declarations and calendars."""
+    """The office's law: tables, memberships, declarations and calendars, in editions. Whoever asks without ``edition`` is
+    answered from the newest one; with it, as the law stood in that edition. What was undone never counts.
+    """
 
-    def tables(self) -> tuple[StoredTable, ...]:
-        """The newest version of each treaty."""
+    def editions(self) -> tuple[Edition, ...]:
+        """Every edition, undone ones too, oldest first."""
 
-    def table(self, treaty_id: str, version: str = "") -> StoredTable | None: ...
+    def newest_edition(self) -> int:
+        """The newest edition that was not undone; 0 in an office without any law."""
+
+    def add_edition(self, edition: Edition) -> None:
+        """Begin an edition; its ``id`` is one more than the highest there ever was."""
+
+    def undo_edition(self, edition: int, at: datetime, by: str) -> None:
+        """Take the newest edition back. Its rows stay and count no more."""
+
+    def tables(self, edition: int | None = None, *, corrected: bool = False) -> tuple[StoredTable, ...]:
+        """The newest version of each treaty; ``corrected`` goes on from ``edition`` as far as only errors were corrected."""
+
+    def table(self, treaty_id: str, version: str = "", edition: int | None = None) -> StoredTable | None: ...
+    def versions(self, treaty_id: str) -> tuple[StoredTable, ...]:
+        """Every version that counts or counted and was not undone, oldest first."""
+
     def add_table(self, table: StoredTable) -> None: ...
-    def parties(self, treaty_id: str = "", state: str = "") -> tuple[Party, ...]: ...
-    def set_parties(self, rows: Sequence[Party]) -> None: ...
-    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[Declaration, ...]: ...
-    def set_declarations(self, rows: Sequence[Declaration]) -> None: ...
-    def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> Mapping[int, CalendarRow]:
-        """The newest snapshot of each of ``years`` that was ever taken, by year."""
+    def parties(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[Party, ...]: ...
+    def set_parties(self, rows: Sequence[Party], edition: int, *, gone: Sequence[Party] = ()) -> None:
+        """Publish memberships, each in place of the one of the same treaty and State; ``gone`` ones stand no longer."""
+
+    def party_events(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[PartyEvent, ...]: ...
+    def set_party_events(self, treaty_id: str, state: str, rows: Sequence[PartyEvent], edition: int) -> None:
+        """Publish the whole life of a treaty for one State, in place of what was known of it."""
+
+    def declarations(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[Declaration, ...]: ...
+    def set_declarations(self, rows: Sequence[Declaration], edition: int, *, emptied: Sequence[tuple[str, str]] = ()) -> None:
+        """Publish all declarations of every treaty and State that ``rows`` speak of, in place of those known; of those in
+        ``emptied`` (treaty, State) none is left.
+        """
+
+    def calendars(
+        self, state: str, subdivision: str, years: Iterable[int], edition: int | None = None
+    ) -> Mapping[int, CalendarRow]:
+        """A snapshot for each of ``years`` that has one, by year: the newest, or the newest of that edition; a year that was
+        first needed after it is answered by its first snapshot.
+        """
 
     def add_calendar(self, row: CalendarRow) -> None: ...
+    def proposals(self, state: ProposalState | None = None) -> tuple[Proposal, ...]: ...
+    def proposal(self, uid: str) -> Proposal | None: ...
+    def add_proposal(self, proposal: Proposal) -> None: ...
+    def decide_proposal(self, proposal: Proposal) -> None:
+        """Store how an open proposal was decided."""
+
+    def recounts(
+        self, state: RecountState | None = RecountState.OPEN, request_id: RequestId | None = None
+    ) -> tuple[Recount, ...]:
+        """Recounts of the office or of one case, oldest first."""
+
+    def add_recount(self, recount: Recount) -> int: ...
+    def decide_recount(self, recount: Recount) -> None: ...
 
 
 class HolidaySource(Protocol):
@@ -284,6 +349,18 @@ class HolidaySource(Protocol):
 
     def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
         """The rest days of a State (and subdivision, if it is known there) in a year, None where nothing is known."""
+
+
+class Directory(Protocol):
+    """The address book: authorities, country profiles, and codes that the office added to its lists."""
+
+    def authorities(self, state: str = "") -> tuple[AuthorityEntry, ...]: ...
+    def authority(self, uid: str) -> AuthorityEntry | None: ...
+    def set_authority(self, entry: AuthorityEntry) -> None: ...
+    def profiles(self, state: str = "") -> tuple[CountryProfile, ...]: ...
+    def set_profile(self, profile: CountryProfile) -> None: ...
+    def own_codes(self, name: str = "") -> tuple[OwnCode, ...]: ...
+    def set_own_code(self, code: OwnCode) -> None: ...
 
 
 class People(Protocol):
@@ -343,6 +420,8 @@ class UnitOfWork(Protocol):
     def bundles(self) -> Bundles: ...
     @property
     def treaties(self) -> Treaties: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def people(self) -> People: ...
     @property

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.deadlines import Awaited, Deadline, DeadlineState, LimitKind, Step, first_late, first_to_act
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.law import EnteredDate
 from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
-from mlat_desktop.store import statements, tables
+from mlat_desktop.domain.vocabulary import Status
+from mlat_desktop.store import law_tables, statements, tables
 from mlat_desktop.store.mapping import moment_columns, moment_of, plain, record, values
 
 _AWAITED = {
@@ -87,6 +89,44 @@ class CaseLog:
             self._connection.execute(statements.insertion(table), rows)
         self._change(request_id, _next(deadlines))
 
+    # what its deadlines rest on
+    def pinned(self, request_id: RequestId) -> int:
+        """The edition of the law on which the deadlines are counted, 0 before they were counted for the first time."""
+        table = tables.request
+        return int(self._connection.execute(sa.select(table.c.edition).where(table.c.id == request_id)).scalar() or 0)
+
+    def pin(self, request_id: RequestId, edition: int) -> None:
+        """Count the deadlines on this edition from now on."""
+        self._change(request_id, {"edition": edition})
+
+    def behind(self, edition: int, after: RequestId, most: int) -> tuple[RequestId, ...]:
+        """Open requests with a key above ``after`` that are counted on another edition than this one, at most so many."""
+        table = tables.request
+        open_ones = [status for status in Status if status.open]
+        where = (table.c.id > after, table.c.edition != edition, table.c.status.in_(open_ones))
+        query = sa.select(table.c.id).where(*where).order_by(table.c.id).limit(most)
+        return tuple(RequestId(each) for each in self._connection.execute(query).scalars())
+
+    def entered_dates(self, request_id: RequestId) -> tuple[EnteredDate, ...]:
+        """Dates entered by hand, withdrawn ones too, oldest first."""
+        table = law_tables.entered_date
+        query = sa.select(table).where(table.c.request_id == request_id).order_by(table.c.entered_at, table.c.uid)
+        return tuple(_entered(row) for row in plain(self._connection.execute(query)))
+
+    def add_entered_date(self, request_id: RequestId, entered: EnteredDate) -> None:
+        """Keep a date that was entered by hand."""
+        table = law_tables.entered_date
+        hour = moment_columns(entered.due_at, "due_at", "due_zone", "due_offset")
+        self._connection.execute(sa.insert(table).values(values(entered, table, request_id=request_id, **hour)))
+        self._touch(request_id)
+
+    def change_entered_date(self, entered: EnteredDate) -> None:
+        """Store that an entered date was confirmed or withdrawn."""
+        table = law_tables.entered_date
+        names = ("confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
+        change = {name: getattr(entered, name) for name in names}
+        self._connection.execute(sa.update(table).where(table.c.uid == entered.uid).values(**change))
+
     def _touch(self, request_id: RequestId) -> None:
         self._change(request_id, {"updated_at": self._clock.now()})
 
@@ -108,6 +148,11 @@ def deadline_of(row: Mapping[Any, Any], prefix: str = "") -> Deadline:
     steps = tuple(Step(code, tuple((name, fact) for name, fact in facts)) for code, facts in own["steps"])
     hour = None if own["due_at"] is None else moment_of(own, "due_at", "due_zone", "due_offset")
     return record(Deadline, own, stops=tuple(own["stops"]), steps=steps, due_at=hour)
+
+
+def _entered(row: Mapping[Any, Any]) -> EnteredDate:
+    hour = None if row["due_at"] is None else moment_of(row, "due_at", "due_zone", "due_offset")
+    return record(EnteredDate, row, due_at=hour)
 
 
 def _next(deadlines: Sequence[Deadline]) -> dict[str, Any]:

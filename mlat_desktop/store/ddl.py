@@ -25,8 +25,15 @@ _FROZEN = {
     "letter": "uid request_id drafted_by drafted_at",
     "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by",
     "blob": "id identity size sha256",
-    "treaty_table": "treaty_id version text sha256 accepted_at accepted_by",
-    "calendar": "state subdivision year version holidays weekend source",
+    "edition": "id kind title published_at published_by approved_by origin summary",
+    "treaty_table": "treaty_id version text sha256 accepted_at accepted_by edition change",
+    "party": "treaty_id state signature ratification entry_into_force source edition gone",
+    "party_event": "treaty_id state act on effective_on territory article text source level edition gone",
+    "declaration": "treaty_id state article kind value source as_of edition gone",
+    "calendar": "state subdivision year version holidays weekend source edition",
+    "proposal": "uid kind title body proposed_by proposed_at origin",
+    "recount": "request_id before after found_at moved",
+    "entered_date": "uid request_id limit_id trigger_uid due_on due_at due_zone due_offset source note entered_by entered_at",
     "letter_template": "kind language version text sha256",
     "revision": "request_id at actor reason before after",
     "custody_entry": "evidence_id at actor act detail medium sha256",
@@ -38,7 +45,10 @@ _FROZEN = {
 _SEALED = "kind language template content subject number approved_by approved_at sealed_by sealed_at digest sha256 blob"
 """Columns of a letter that never change once it is sealed."""
 
-_KEPT = "request event mail letter evidence revision custody_entry treaty_table calendar letter_template audit"
+_KEPT = (
+    "request event mail letter evidence revision custody_entry edition treaty_table party party_event declaration calendar "
+    "proposal recount entered_date letter_template audit"
+)
 """Tables from which nothing is deleted."""
 
 
@@ -59,6 +69,7 @@ def _triggers() -> dict[str, str]:
     for table in _KEPT.split():
         add(f"tr_{table}_kept", f"DELETE ON {table}", "", f"{table} is never deleted")
     add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
+    add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
     add("tr_event_annulled", "UPDATE ON event", "OLD.annulled AND NOT NEW.annulled", "event stays annulled")
     add(
         "tr_audit_linked",

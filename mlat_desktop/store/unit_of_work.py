@@ -27,6 +27,7 @@ from mlat_desktop.domain.errors import BugError
 from mlat_desktop.store import integrity
 from mlat_desktop.store.audit import SqlAudit
 from mlat_desktop.store.bundles import SqlBundles
+from mlat_desktop.store.directory import SqlDirectory
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
@@ -49,6 +50,7 @@ class SqlUnit:
         self._exhibits = SqlExhibits(connection)
         self._bundles = SqlBundles(connection)
         self._treaties = SqlTreaties(connection)
+        self._directory = SqlDirectory(connection)
         self._people = SqlPeople(connection)
         self._office = SqlOffice(connection)
         self._audit = SqlAudit(connection)
@@ -82,6 +84,11 @@ class SqlUnit:
     def treaties(self) -> SqlTreaties:
         """Treaty tables, parties, declarations and calendars."""
         return self._treaties
+
+    @property
+    def directory(self) -> SqlDirectory:
+        """The address book."""
+        return self._directory
 
     @property
     def people(self) -> SqlPeople:

@@ -16,6 +16,7 @@ import pytest
 
 from mlat_desktop import bootstrap
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Series
@@ -58,8 +59,13 @@ def _log(here: Mlat, clock: SetClock, at: str, **fields: Any) -> Case:
 def _set_up(here: Mlat, parties: Sequence[Party] = (), declarations: Sequence[Declaration] = ()) -> None:
     """Facts of a story that the shipped tables do not hold: they are the test's own, not the program's."""
     with bootstrap.open_office(here.folder, user="anna", passphrase=PASSPHRASE) as opened, opened._place.store.write() as uow:
-        uow.treaties.set_parties(parties)
-        uow.treaties.set_declarations(declarations)
+        edition = uow.treaties.newest_edition() + 1
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        uow.treaties.add_edition(
+            Edition(id=edition, kind=EditionKind.EDITOR, title="The story", published_at=at, published_by="anna")
+        )
+        uow.treaties.set_parties(parties, edition)
+        uow.treaties.set_declarations(declarations, edition)
         uow.commit()
 
 

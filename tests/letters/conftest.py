@@ -51,6 +51,7 @@ from mlat_desktop.services.workplace import Workplace
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.store.vault import AgeVault
+from tests.store.samples import edition as samples_edition
 
 KEY = bytes(range(32))
 THEN = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -172,6 +173,7 @@ def stored_office(tmp_path_factory: pytest.TempPathFactory, keys: SealKeys) -> P
             uow.office.set_secret(name, secret)
         for user in USERS:
             uow.people.add(user)
+        samples_edition(uow, THEN)
         for table, text in shipped().tables:
             if table.id in ("UNCAC", "CH-EG-MLA-2000"):
                 uow.treaties.add_table(
@@ -182,6 +184,7 @@ def stored_office(tmp_path_factory: pytest.TempPathFactory, keys: SealKeys) -> P
                         sha256=sha256_of(text),
                         accepted_at=THEN,
                         accepted_by="u-2",
+                        edition=1,
                     )
                 )
         for number, direction, state, treaty in CASES:

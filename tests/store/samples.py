@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import (
@@ -45,6 +46,7 @@ from mlat_desktop.domain.vocabulary import (
     Status,
     UrgencyLevel,
 )
+from mlat_desktop.services.ports import UnitOfWork
 
 THEN = datetime(2026, 3, 2, 14, 30, 15, 123456, tzinfo=UTC)
 DAY = date(2026, 3, 31)
@@ -265,3 +267,12 @@ def letter(request_id: RequestId, uid: str = "l-1") -> Letter:
         void_reason="Typo",
         copies=2,
     )
+
+
+def edition(unit: UnitOfWork, at: datetime) -> int:
+    """Begin an edition of the law in a unit of work; its number."""
+    number = 1 + max((each.id for each in unit.treaties.editions()), default=0)
+    unit.treaties.add_edition(
+        Edition(id=number, kind=EditionKind.EDITOR, title=f"Edition {number}", published_at=at, published_by="a")
+    )
+    return number

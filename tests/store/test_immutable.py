@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
+from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyEvent
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.ports import CalendarRow, Revision, StoredBlob, StoredTable
@@ -37,12 +39,26 @@ def full(store: SqlStore) -> SqlStore:
             Evidence(uid=Uid("v"), exhibit="1", title="t", file_name="f", media_type="m", size=1, sha256="a", blob="0" * 32),
         )
         unit.exhibits.add_custody(CustodyEntry(evidence_uid=Uid("v"), at=THEN, actor="a", act=CustodyAct.RECEIVED))
+        samples.edition(unit, THEN)
         unit.treaties.add_table(
-            StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a")
+            StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a", edition=1)
         )
         unit.treaties.add_calendar(
-            CalendarRow(state="BR", subdivision="", year=2026, version="1", holidays=(DAY,), weekend=(6, 7), source="s")
+            CalendarRow(
+                state="BR", subdivision="", year=2026, version="1", holidays=(DAY,), weekend=(6, 7), source="s", edition=1
+            )
         )
+        unit.treaties.set_parties([Party(treaty_id="T", state="BR", source="s")], 1)
+        step = PartyEvent(treaty_id="T", state="BR", act=PartyAct.SIGNED, on=DAY, source="s")
+        unit.treaties.set_party_events("T", "BR", [step], 1)
+        said = Declaration(treaty_id="T", state="BR", article="1", kind="k", value="v", source="s", as_of=DAY)
+        unit.treaties.set_declarations([said], 1)
+        proposal = Proposal(uid="p", kind=EditionKind.EDITOR, title="t", body="{}", proposed_by="a", proposed_at=THEN)
+        unit.treaties.add_proposal(proposal)
+        waiting = Recount(id=0, request_id=key, before=1, after=2, alarm=False, found_at=THEN, moved=())
+        unit.treaties.add_recount(waiting)
+        entered = EnteredDate(uid="e", limit_id="T/1", trigger_uid="x", due_on=DAY, source="s", entered_by="a", entered_at=THEN)
+        unit.requests.add_entered_date(key, entered)
         for _ in range(2):
             unit.audit.append(at=THEN, actor="a", action="b", subject="c", detail={"x": 1}, request_id=key)
         unit.commit()

@@ -211,24 +211,32 @@ def test_cards_and_bundles_come_back(store: SqlStore) -> None:
 
 
 def test_treaties_and_calendars_come_back_newest_first(store: SqlStore) -> None:
-    first = StoredTable(treaty_id="T", version="10", text="a", sha256="1", accepted_at=THEN, accepted_by="anna")
+    first = StoredTable(treaty_id="T", version="10", text="a", sha256="1", accepted_at=THEN, accepted_by="anna", edition=1)
     second = replace(first, version="9", text="b")
     party = Party(treaty_id="T", state="BR", signature=DAY, ratification=DAY, entry_into_force=DAY, source="s")
     said = Declaration(treaty_id="T", state="BR", article="5", kind="language", value="pt", source="s", as_of=DAY)
     days = CalendarRow(
-        state="BR", subdivision="", year=2026, version="1", holidays=(DAY, date(2026, 12, 25)), weekend=(6, 7), source="s"
+        state="BR",
+        subdivision="",
+        year=2026,
+        version="1",
+        holidays=(DAY, date(2026, 12, 25)),
+        weekend=(6, 7),
+        source="s",
+        edition=1,
     )
     with store.write() as unit:
+        samples.edition(unit, THEN)
         unit.treaties.add_table(first)
         unit.treaties.add_table(second)
         assert unit.treaties.tables() == (second,)
         assert (unit.treaties.table("T"), unit.treaties.table("T", "10")) == (second, first)
-        unit.treaties.set_parties([replace(party, source="old"), replace(party, state="CH")])
-        unit.treaties.set_parties([party])
+        unit.treaties.set_parties([replace(party, source="old"), replace(party, state="CH")], 1)
+        unit.treaties.set_parties([party], samples.edition(unit, THEN))
         assert unit.treaties.parties(state="BR") == (party,)
         assert len(unit.treaties.parties("T")) == 2
-        unit.treaties.set_declarations([said, replace(said, value="en")])
-        unit.treaties.set_declarations([replace(said, value="fr")])
+        unit.treaties.set_declarations([said, replace(said, value="en")], 1)
+        unit.treaties.set_declarations([replace(said, value="fr")], 2)
         assert unit.treaties.declarations("T", "BR") == (replace(said, value="fr"),)
         unit.treaties.add_calendar(days)
         unit.treaties.add_calendar(replace(days, version="2"))

@@ -11,7 +11,8 @@ from typing import cast
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.evidence import Evidence
-from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.domain.law import Edition
+from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.request import Mail, RequestId
 from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Store, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.treaties import Treaties
@@ -23,32 +24,52 @@ class MemoryTreaties:
         self.party_rows: dict[tuple[str, str], Party] = {}
         self.declaration_rows: list[Declaration] = []
         self.snapshots: dict[tuple[str, str, int], CalendarRow] = {}
+        self.published: list[Edition] = []
 
-    def tables(self) -> tuple[StoredTable, ...]:
+    def newest_edition(self) -> int:
+        return len(self.published)
+
+    def add_edition(self, edition: Edition) -> None:
+        self.published.append(edition)
+
+    def tables(self, edition: int | None = None, *, corrected: bool = False) -> tuple[StoredTable, ...]:
+        del edition, corrected
         return tuple({row.treaty_id: row for row in self.kept}.values())
 
-    def table(self, treaty_id: str, version: str = "") -> StoredTable | None:
+    def table(self, treaty_id: str, version: str = "", edition: int | None = None) -> StoredTable | None:
+        del edition
         found = [row for row in self.kept if row.treaty_id == treaty_id and version in {"", row.version}]
         return found[-1] if found else None
 
     def add_table(self, table: StoredTable) -> None:
         self.kept.append(table)
 
-    def parties(self, treaty_id: str = "", state: str = "") -> tuple[Party, ...]:
+    def parties(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[Party, ...]:
+        del edition
         rows = self.party_rows.values()
         return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
 
-    def set_parties(self, rows: Sequence[Party]) -> None:
+    def party_events(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[PartyEvent, ...]:
+        del treaty_id, state, edition
+        return ()
+
+    def set_parties(self, rows: Sequence[Party], edition: int = 1) -> None:
+        del edition
         self.party_rows |= {(row.treaty_id, row.state): row for row in rows}
 
-    def declarations(self, treaty_id: str = "", state: str = "") -> tuple[Declaration, ...]:
+    def declarations(self, treaty_id: str = "", state: str = "", edition: int | None = None) -> tuple[Declaration, ...]:
+        del edition
         rows = self.declaration_rows
         return tuple(row for row in rows if treaty_id in {"", row.treaty_id} and state in {"", row.state})
 
-    def set_declarations(self, rows: Sequence[Declaration]) -> None:
+    def set_declarations(self, rows: Sequence[Declaration], edition: int = 1) -> None:
+        del edition
         self.declaration_rows += rows
 
-    def calendars(self, state: str, subdivision: str, years: Iterable[int]) -> dict[int, CalendarRow]:
+    def calendars(
+        self, state: str, subdivision: str, years: Iterable[int], edition: int | None = None
+    ) -> dict[int, CalendarRow]:
+        del edition
         return {year: row for year in years if (row := self.snapshots.get((state, subdivision, year)))}
 
     def add_calendar(self, row: CalendarRow) -> None:

@@ -9,6 +9,7 @@ answer, whatever a newer package would say.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.services.ports import CalendarRow, HolidaySource, UnitOfWork
@@ -32,6 +33,8 @@ def rest_days(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivi
 
 def _taken(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, year: int) -> CalendarRow | None:
     taken = source.snapshot(state, subdivision, year) if source is not None else None
-    if taken is not None:
-        uow.treaties.add_calendar(taken)
-    return taken
+    if taken is None:
+        return None
+    kept = replace(taken, edition=uow.treaties.newest_edition())
+    uow.treaties.add_calendar(kept)
+    return kept

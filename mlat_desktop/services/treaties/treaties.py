@@ -8,6 +8,7 @@ from datetime import date
 
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.legal_basis import legal_basis
 from mlat_desktop.domain.treaty import Subject
 from mlat_desktop.i18n import screen
@@ -66,6 +67,11 @@ class Treaties:
     def seed(self, uow: UnitOfWork) -> None:
         """Put the tables, memberships and declarations that come with the program into a new office, in its transaction."""
         seed = shipped()
+        edition = uow.treaties.newest_edition() + 1
+        title = "Tables that came with the program"
+        uow.treaties.add_edition(
+            Edition(id=edition, kind=EditionKind.SEED, title=title, published_at=self._clock.now(), published_by=self._user)
+        )
         for treaty, text in seed.tables:
             uow.treaties.add_table(
                 StoredTable(
@@ -75,10 +81,11 @@ class Treaties:
                     sha256=sha256_of(text),
                     accepted_at=self._clock.now(),
                     accepted_by=self._user,
+                    edition=edition,
                 )
             )
-        uow.treaties.set_parties(seed.parties)
-        uow.treaties.set_declarations(seed.declarations)
+        uow.treaties.set_parties(seed.parties, edition)
+        uow.treaties.set_declarations(seed.declarations, edition)
 
 
 def _state(code: str) -> str:
