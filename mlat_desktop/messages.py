@@ -112,6 +112,16 @@ TEXTS: dict[Code, str] = {
     ),
     Code.TREATY_QUESTION: N_("This question has no answer: {reason}."),
     Code.TREATY_UNKNOWN: N_("There is no treaty table {treaty}. The list of treaties shows the names that are known."),
+    # treaty packs
+    Code.PACK_INVALID: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask for the pack again."),
+    Code.PACK_SENDER: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed."),
+    Code.PACK_OLDER: N_(
+        "The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask the office that made it for its newest pack."
+    ),
+    Code.PACK_NEWER: N_(
+        "The treaty pack {path} has tables of schema {theirs}; this program reads schemas up to {ours}. Nothing was changed."
+        " Install a newer version of the program first."
+    ),
     # office cards
     Code.CARD_INVALID: N_(
         "The office card {path} cannot be used: {reason}. Nothing was added. Ask the office for its card again."

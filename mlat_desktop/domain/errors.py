@@ -77,6 +77,11 @@ class Code(StrEnum):
     TREATY_TABLE_INVALID = "treaty.table-invalid"
     TREATY_UNKNOWN = "treaty.unknown"
     TREATY_QUESTION = "treaty.question-invalid"
+    # treaty packs
+    PACK_INVALID = "pack.invalid"
+    PACK_SENDER = "pack.sender"
+    PACK_OLDER = "pack.older"
+    PACK_NEWER = "pack.newer"
     # office cards
     CARD_INVALID = "card.invalid"
     CARD_UNKNOWN = "card.unknown"
