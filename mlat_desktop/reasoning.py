@@ -43,16 +43,35 @@ SENTENCES: dict[str, str] = {
     "count.entry-never-moves": N_("Such a date does not move off a rest day."),
     "count.first-of-month": N_("The effect is on the first day of the following month, {due_on}."),
     "count.not-moved": N_("{rest_on} is a rest day, but this limit does not move: act by {act_on}."),
+    "count.no-working-day": N_(
+        "{rest_on} is a rest day and no working day lies between: it must be acted on although the offices are closed."
+    ),
     "count.holidays-unknown": N_("The public holidays of {year} are not known to this office; only weekends were looked at."),
     # the treaty clock
     "clock.trigger": N_("Starts with: {event}, {event_at}."),
     "clock.trigger-at": N_("Starts with: {event}, {event_at} ({state}; the day at that place counts)."),
+    "clock.equivalent": N_("{event}, {event_on}, counts as: {as_event} ({treaty}, article {article})."),
+    "clock.equivalent-unknown": N_(
+        "{event}, {event_on}, counts as: {as_event}, if both States are bound by {treaty} (article {article}); that is not"
+        " known for certain, so it is not counted."
+    ),
     "clock.restarted": N_("A new date was set, so the time starts anew from {event_on}."),
     "clock.article": N_("{treaty}, article {article}."),
     "clock.chosen": N_(
         "The register does not know whether both States are bound by {treaty}; it follows the officer's choice of it."
     ),
     "clock.replaces": N_("Both States are bound by {treaty}, whose limit stands in for {limit}."),
+    "clock.replaces-own": N_("For this State the law has a number of its own ({treaty}), which stands in for {limit}."),
+    "clock.domestic": N_(
+        "This is the law of {state}, the requested State, not the treaty. Its number may differ from the treaty's: both are"
+        " shown, and the courts of that State apply their law."
+    ),
+    "clock.domestic-beside": N_(
+        "The law of {state}, the requested State, has a limit of its own for this ({treaty}, {article}); it is shown too."
+    ),
+    "clock.may-be-replaced-unread": N_(
+        "{treaty}, article {article}, may give another time instead; its text has not been read."
+    ),
     "clock.may-be-replaced": N_(
         "If both States are bound by {treaty}, the time is {span} instead; the register does not know that."
     ),
@@ -75,6 +94,26 @@ SENTENCES: dict[str, str] = {
     "clock.rule": N_("{rule}"),
     "clock.calendar": N_("Rest days looked at: {state}, {calendar}."),
     "clock.cautious": N_("Some States count the first day too. Cautious reading: one day earlier, {cautious_on}."),
+    "clock.cautious-shorter": N_(
+        "{treaty} may apply instead and gives a shorter time. Cautious reading: that time, counted with its first day,"
+        " {cautious_on}."
+    ),
+    "clock.cautious-protected": N_(
+        "Whoever might act against the person waits longer to be safe. Cautious reading: one day later, {cautious_on}."
+    ),
+    "clock.cautious-minimum": N_("A minimum is kept longer to be safe. Cautious reading: one day later, {cautious_on}."),
+    "clock.cautious-longer": N_(
+        "{treaty} may apply instead and gives a longer time. Cautious reading: that time and one day more, {cautious_on}."
+    ),
+    "clock.cautious-rest": N_(
+        "{rest_on} is a rest day in {state}. Cautious reading: the end of the next working day, {cautious_on}."
+    ),
+    "clock.event-day-counted": N_("{state} counts the day of the event as the first day (declared, as of {as_of_on}; {url})."),
+    "clock.entered": N_("Date entered by {whom}. Source: {source}."),
+    "clock.entered-confirmed": N_("Confirmed by a second person: {whom}."),
+    "clock.entered-unconfirmed": N_("No second person has confirmed it yet."),
+    "clock.result-entered": N_("Watched: the end of {due_on}, a date that was entered and not computed."),
+    "clock.result-entered-at": N_("Watched: {due_at}, a time that was entered and not computed."),
     "clock.confirm": N_(
         "This date concerns a person's liberty and rests on a secondary source: confirm it in the text before you rely on it."
     ),
@@ -82,13 +121,18 @@ SENTENCES: dict[str, str] = {
         "The limit had already ended when the extension of article {article} was claimed ({event}, {event_on})."
     ),
     "clock.extended": N_("Extended under article {article} by at most {span} ({event}, {event_on})."),
-    "clock.suspension": N_("Days of a revoked consent are left out ({treaty}, article {article})."),
+    "clock.extension-unreasoned": N_(
+        "Not extended under article {article} ({event}, {event_on}): the reasons are not recorded, and an extension needs them."
+    ),
+    "clock.suspension": N_("Days that do not count are left out ({treaty}, article {article})."),
+    "clock.suspended-now": N_(
+        "The time has not been running since {pause_on} ({treaty}, article {article}). It has no last day until it runs again."
+    ),
     "clock.suspension-unknown": N_(
-        "Days of a revoked consent might be left out ({treaty}, article {article}); not all is known, so they are counted."
+        "Days might be left out ({treaty}, article {article}); not all is known, so they are counted."
     ),
     "clock.suspension-not-declared": N_(
-        "Days of a revoked consent are counted: no declaration of {state} that consent can be revoked is known"
-        " ({treaty}, article {article})."
+        "No day is left out: no declaration of {state} that allows it is known ({treaty}, article {article})."
     ),
     "clock.floor-lapsed": N_(
         "The assured time had ended on {due_on} when this came: {event}, {event_on}. Nothing assures it any longer."
@@ -142,6 +186,7 @@ LEVELS: dict[str, str] = {
     "text": N_("from the text"),
     "secondary": N_("from a secondary source"),
     "memory": N_("not checked"),
+    "entered": N_("entered by the office"),
 }
 """How well a limit is attested, in words."""
 
@@ -194,6 +239,7 @@ def _sentence(step: Step, language: Language) -> str:
 def _fact(name: str, value: str, language: Language) -> str:
     formats: Mapping[str, Callable[[str], str]] = {
         "event": lambda text: label(EventKind(text), language),
+        "as_event": lambda text: label(EventKind(text), language),
         "rule": lambda text: language.text(RULES[Rule(text)]),
         "level": lambda text: language.text(LEVELS[text]),
         "state": language.state,

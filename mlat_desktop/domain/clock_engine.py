@@ -9,18 +9,23 @@ targets are another matter, in :mod:`mlat_desktop.domain.own_targets`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
 
+from mlat_desktop.domain.cautious import cautious_reading
+from mlat_desktop.domain.clock_steps import equivalent_step, result_step, rule_step, source_step, step, trigger_step
 from mlat_desktop.domain.counting import Counted, Interval, Length, RestDays, Rule, Unit, count
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.errors import BugError
-from mlat_desktop.domain.legal_basis import Declaration, Standing
+from mlat_desktop.domain.legal_basis import Standing
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import Event, Uid
-from mlat_desktop.domain.treaty import Bound, Limit, Measure, Repeat, Scope, Series, Side, SourceLevel, Subject, Treaty
-from mlat_desktop.domain.vocabulary import PLANNED, EventKind, RequestClass
+from mlat_desktop.domain.situation import COUNTS_EVENT_DAY, Applied, Situation, domestic_in_play, extended_by, known_events
+from mlat_desktop.domain.treaty import Bound, Limit, Measure, Repeat, Side, SourceLevel
+from mlat_desktop.domain.vocabulary import PLANNED, EventKind
+
+__all__ = ["Applied", "Situation", "compute_limits", "domestic_in_play", "extended_by", "known_events"]
 
 _NOBODY_RESTS = RestDays(weekend=frozenset(), name="none")
 _UNCOUNTED = {
@@ -28,100 +33,12 @@ _UNCOUNTED = {
     Measure.PROMPTLY: ("promptly", DeadlineState.UNTIL_EVENT),
     Measure.AGREED: ("agreed", DeadlineState.UNCOMPUTED),
 }
+_SHIFTING = frozenset({Rule.EU1182, Rule.EU1182_WD, Rule.ETS76})
 _NO_DEADLINE = frozenset({Measure.INTERVAL, Measure.EXTENSION, Measure.EXPIRY, Measure.EQUIVALENCE})
 _SIDES = {
     Bound.REQUESTING: Side.REQUESTING,
     Bound.PERSON: Side.REQUESTING,  # the person is in the State that asked for it
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """An instrument in play. ``standing`` is what the register knows of both States' membership; ``chosen`` that the officer
-    named it as the legal basis, which is followed even where the register does not know the membership.
-    """
-
-    treaty: Treaty
-    standing: Standing = Standing.BOUND
-    chosen: bool = False
-
-    @property
-    def domestic(self) -> bool:
-        """Whether it is the law of one State, which applies there beside any treaty."""
-        return self.treaty.series is Series.DOMESTIC
-
-    @property
-    def certain(self) -> bool:
-        """Whether its limits are computed."""
-        return self.chosen or self.domestic or self.standing is Standing.BOUND
-
-
-_ASSISTANCE = frozenset({Subject.MLA, Subject.EVIDENCE, Subject.ASSETS, Subject.CYBERCRIME})
-_SUBJECTS: Mapping[RequestClass, frozenset[Subject]] = {
-    RequestClass.MLA: _ASSISTANCE,
-    RequestClass.EXTRADITION: frozenset({Subject.EXTRADITION}),
-    RequestClass.SPONTANEOUS: _ASSISTANCE,
-    RequestClass.PRESERVATION: _ASSISTANCE,
-    RequestClass.SERVICE: frozenset({Subject.SERVICE, Subject.MLA}),
-    RequestClass.PROCEEDINGS: frozenset({Subject.PROCEEDINGS}),
-    RequestClass.SENTENCED: frozenset({Subject.SENTENCED}),
-    RequestClass.CUSTODY: frozenset({Subject.MLA, Subject.EVIDENCE}),
-}
-
-
-def domestic_in_play(tables: Iterable[Treaty], requested: str, klass: RequestClass) -> tuple[Treaty, ...]:
-    """The laws of the requested State that speak of a case of this class; they count beside a treaty and without one."""
-    subjects = _SUBJECTS.get(klass, frozenset())
-    return tuple(
-        each
-        for each in tables
-        if each.series is Series.DOMESTIC and each.circle == {requested} and each.subjects & subjects and not each.not_in_force
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """A case as the clock sees it. ``calendars`` are the rest days per State; ``known_until`` the instant up to which things
-    are known (None: everything recorded); ``open`` false once the case has ended.
-    """
-
-    requesting: str
-    requested: str
-    klass: RequestClass
-    events: Sequence[Event]
-    calendars: Mapping[str, RestDays] = field(default_factory=dict)
-    declarations: Sequence[Declaration] = ()
-    known_until: datetime | None = None
-    open: bool = True
-
-    def state(self, side: Side) -> str:
-        """The State on that side."""
-        return self.requesting if side is Side.REQUESTING else self.requested
-
-    def rest_days(self, side: Side) -> RestDays:
-        """The rest days of the State on that side; without a snapshot only Saturday and Sunday, and the reasoning says so."""
-        return self.calendars.get(self.state(side), RestDays(years=frozenset()))
-
-    def declared(self, treaty_id: str, kind: str) -> Declaration | None:
-        """The newest declaration of the requested State of that kind."""
-        rows = [row for row in self.declarations if (row.treaty_id, row.state, row.kind) == (treaty_id, self.requested, kind)]
-        return max(rows, key=lambda row: row.as_of, default=None)
-
-
-def known_events(situation: Situation) -> list[Event]:
-    """The events that count, oldest first: not annulled, and known at the instant asked about.
-
-    A planned day (a hearing, a surrender) is known from the moment it was recorded, whatever day it is.
-    """
-    until = situation.known_until
-    found = [event for event in situation.events if not event.annulled and (until is None or _known(event, until))]
-    return sorted(found, key=lambda event: (event.moment.at, event.recorded_at is not None, event.uid))
-
-
-def _known(event: Event, until: datetime) -> bool:
-    if event.kind in PLANNED:
-        return event.recorded_at is None or event.recorded_at <= until
-    return event.moment.at <= until
 
 
 def compute_limits(applied: Sequence[Applied], situation: Situation) -> tuple[Deadline, ...]:
@@ -145,17 +62,40 @@ class _Engine:
     def __init__(self, applied: Sequence[Applied], situation: Situation) -> None:
         self.applied = applied
         self.case = situation
-        self.events = known_events(situation)
+        self.counted_as: dict[tuple[Uid, EventKind], Step] = {}
+        self.may_count_as: list[tuple[EventKind, Step]] = []
+        self.also_stops: dict[EventKind, list[EventKind]] = {}
+        self.events = self._with_equivalents(known_events(situation))
+
+    def _with_equivalents(self, events: Sequence[Event]) -> list[Event]:
+        """The events, and once more as what they count those that an instrument puts on a level with another."""
+        found = list(events)
+        for one in self.applied:
+            for row in one.treaty.limits:
+                if row.counts_as is not None and self.case.concerns(row):
+                    found += self._equivalents(one, row, row.counts_as, events)
+        return sorted(found, key=lambda event: event.moment.at)
+
+    def _equivalents(self, one: Applied, row: Limit, kind: EventKind, events: Sequence[Event]) -> list[Event]:
+        happened = [event for event in events if event.kind in row.trigger and row.in_force(event.on)]
+        as_such = [replace(event, kind=kind) for event in happened]
+        told = [equivalent_step(event, same, one.treaty, row) for event, same in zip(happened, as_such, strict=True)]
+        if not one.certain or _memory(row):
+            self.may_count_as += [(kind, replace(each, code="clock.equivalent-unknown")) for each in told]
+            return []
+        self.also_stops.setdefault(kind, []).extend(row.trigger)
+        self.counted_as |= {(event.uid, kind): each for event, each in zip(happened, told, strict=True)}
+        return as_such
 
     # -- which limits start
 
     def row(self, one: Applied, row: Limit) -> list[Deadline]:
         """The deadlines of one limit, in order of their triggers."""
-        if row.measure in _NO_DEADLINE or not self._concerns(row):
+        if row.measure in _NO_DEADLINE or not self.case.concerns(row):
             return []
         triggers = [event for event in self.events if event.kind in row.trigger and row.in_force(event.on)]
-        triggers = [event for event in triggers if self._allowed(one, row, event)]
-        if not triggers or self._replaced(row):
+        triggers = [event for event in triggers if self._allowed(one, row, event) and not self._replaced(one, row, event)]
+        if not triggers:
             return []
         if not one.certain:
             return [] if row.kind is LimitKind.SOFT else [self._unknown_membership(one, row, triggers[0])]
@@ -164,14 +104,6 @@ class _Engine:
         trigger = triggers[0] if row.repeat is Repeat.FIRST else triggers[-1]
         again = row.repeat is Repeat.LATEST and len(triggers) > 1
         return [self._deadline(one, row, trigger, self.events, restarted=again)[0]]
-
-    def _concerns(self, row: Limit) -> bool:
-        return (
-            row.scope is Scope.CASE
-            and (not row.classes or self.case.klass in row.classes)
-            and (not row.only_for or self.case.requested in row.only_for)
-            and (not row.asked_by or self.case.requesting in row.asked_by)
-        )
 
     def _allowed(self, one: Applied, row: Limit, trigger: Event) -> bool:
         earlier = [event for event in self.events if event.moment.at <= trigger.moment.at]
@@ -185,15 +117,19 @@ class _Engine:
         # A period that had already run out when the trigger came can not be continued by it.
         return not floors or any(each.due_on is None or trigger.on <= each.due_on for each in floors)
 
-    def _replaced(self, row: Limit) -> bool:
-        return any(other.certain and other.standing is Standing.BOUND for other, _ in self._replacers(row))
+    def _replaced(self, one: Applied, row: Limit, trigger: Event) -> bool:
+        return any(_stands_in(other, limit) for other, limit in self._replacers(one, row, trigger))
 
-    def _replacers(self, row: Limit) -> list[tuple[Applied, Limit]]:
+    def _replacers(self, one: Applied, row: Limit, trigger: Event) -> list[tuple[Applied, Limit]]:
+        """What stands in for a limit, or might; the law of a State stands in for nothing but a limit of its own."""
         return [
             (other, candidate)
             for other in self.applied
             for candidate in other.treaty.limits
             if any(each.id == row.id for each in candidate.replaces)
+            and self.case.concerns(candidate)
+            and candidate.in_force(trigger.on)
+            and (other.treaty.id == one.treaty.id or not other.domestic)
         ]
 
     def _each(self, one: Applied, row: Limit, triggers: Sequence[Event]) -> list[Deadline]:
@@ -211,15 +147,22 @@ class _Engine:
     def _deadline(
         self, one: Applied, row: Limit, trigger: Event, events: Sequence[Event], *, restarted: bool = False
     ) -> tuple[Deadline, frozenset[Uid]]:
-        steps = [_trigger_step(trigger)]
+        steps = self._trigger_steps(trigger)
         if restarted:
-            steps.append(_step("restarted", event_on=trigger.on))
+            steps.append(step("restarted", event_on=trigger.on))
         made = self._frame(one, row, trigger)
-        made = replace(made, steps=(*steps, *self._context(one, row)))
+        made = replace(made, steps=(*steps, *self._context(one, row, trigger)))
         made = self._measured(one, row, trigger, made)
         return self._settled(row, trigger, made, events)
 
+    def _trigger_steps(self, trigger: Event) -> list[Step]:
+        """How the time starts: with what happened, and as what that counts."""
+        told = self.counted_as.get((trigger.uid, trigger.kind))
+        return [trigger_step(trigger), *((told,) if told else ())]
+
     def _frame(self, one: Applied, row: Limit, trigger: Event | None) -> Deadline:
+        named = [kind for alternative in row.stop for kind in sorted(alternative)]
+        stops = [each for kind in named for each in (kind, *self.also_stops.get(kind, ()))]
         return Deadline(
             limit_id=row.id,
             treaty_id=one.treaty.id,
@@ -235,42 +178,63 @@ class _Engine:
             trigger_uid=trigger.uid if trigger else "",
             started_on=trigger.on if trigger else None,
             source=row.source.url,
-            stops=tuple(dict.fromkeys(kind.value for alternative in row.stop for kind in sorted(alternative))),
+            stops=tuple(dict.fromkeys(kind.value for kind in stops)),
         )
 
-    def _context(self, one: Applied, row: Limit) -> list[Step]:
-        """Article, what the officer's choice rests on, and what stands in for what."""
-        steps = [_step("article", treaty=one.treaty.short, article=row.article)]
-        if one.standing is not Standing.BOUND:
-            steps.append(_step("chosen", treaty=one.treaty.short))
-        if row.replaces and one.standing is Standing.BOUND:
-            steps.append(_step("replaces", treaty=one.treaty.short, limit=row.replaces[0].id))
-        for other, candidate in self._replacers(row):
-            if candidate.length is not None:
+    def _context(self, one: Applied, row: Limit, trigger: Event) -> list[Step]:
+        """Article, what the officer's choice rests on, what stands in for what, and whose law it is."""
+        steps = [step("article", treaty=one.treaty.short, article=row.article)]
+        if one.domestic:
+            steps.append(step("domestic", state=self.case.requested))
+        elif one.standing is not Standing.BOUND:
+            steps.append(step("chosen", treaty=one.treaty.short))
+        replaced = [each.id for each in row.replaces]
+        if replaced and one.standing is Standing.BOUND:
+            own = one.treaty.limit(replaced[0])
+            code, limit = ("replaces", replaced[0]) if own is None else ("replaces-own", own.article)
+            steps.append(step(code, treaty=one.treaty.short, limit=limit))
+        for other, candidate in self._replacers(one, row, trigger):
+            if _memory(candidate):
+                steps.append(step("may-be-replaced-unread", treaty=other.treaty.short, article=candidate.article))
+            elif candidate.length is not None:
                 facts = {"length": candidate.length.text, "unit": candidate.length.unit.value}
-                steps.append(_step("may-be-replaced", treaty=other.treaty.short, **facts))
-        return steps
+                steps.append(step("may-be-replaced", treaty=other.treaty.short, **facts))
+        return steps + self._law_beside(one, row)
+
+    def _law_beside(self, one: Applied, row: Limit) -> list[Step]:
+        """The law of the requested State where it gives a number of its own for the same thing: a row of its own shows it."""
+        if one.domestic:
+            return []
+        return [
+            step("domestic-beside", state=self.case.requested, treaty=other.treaty.short, article=limit.article)
+            for other in self.applied
+            for limit in other.treaty.limits
+            if other.domestic
+            and (limit.kind, limit.liberty) == (row.kind, row.liberty)
+            and set(limit.trigger) & set(row.trigger)
+            if limit.length is not None and self.case.concerns(limit)
+        ]
 
     def _unknown_membership(self, one: Applied, row: Limit, trigger: Event) -> Deadline:
         steps = (
-            _trigger_step(trigger),
-            _step("article", treaty=one.treaty.short, article=row.article),
-            _step("membership-unknown", treaty=one.treaty.short, a=self.case.requesting, b=self.case.requested),
+            *self._trigger_steps(trigger),
+            step("article", treaty=one.treaty.short, article=row.article),
+            step("membership-unknown", treaty=one.treaty.short, a=self.case.requesting, b=self.case.requested),
         )
         made = replace(self._frame(one, row, trigger), steps=steps)
         return self._settled(row, trigger, made, self.events)[0]
 
     def _measured(self, one: Applied, row: Limit, trigger: Event, made: Deadline) -> Deadline:
-        if row.source.level is SourceLevel.MEMORY:
-            return _with(made, _step("memory"), _source_step(one, row))
+        if _memory(row):
+            return _with(made, step("memory"), source_step(one.treaty, row))
         if row.measure in _UNCOUNTED:
             code, state = _UNCOUNTED[row.measure]
-            return _with(made, _step(code), _source_step(one, row), state=state)
+            return _with(made, step(code), source_step(one.treaty, row), state=state)
         if row.measure is Measure.RELATIVE:
-            return _with(made, self._before(row), _source_step(one, row), state=DeadlineState.UNTIL_EVENT)
+            return _with(made, self._before(row), source_step(one.treaty, row), state=DeadlineState.UNTIL_EVENT)
         length, why = self._length(one, row)
         if length is None:
-            return _with(made, *why, _source_step(one, row))
+            return _with(made, *why, source_step(one.treaty, row))
         return self._dated(one, row, trigger, length, _with(made, *why))
 
     def _before(self, row: Limit) -> Step:
@@ -278,8 +242,8 @@ class _Engine:
         for other in self.applied:
             for candidate in other.treaty.limits:
                 if candidate.id in row.refers and (found := self.row(other, candidate)) and found[0].due_on:
-                    return _step("before-limit", treaty=other.treaty.short, limit=candidate.article, due_on=found[0].due_on)
-        return _step("before-limit-unknown", limit=row.refers[0])
+                    return step("before-limit", treaty=other.treaty.short, limit=candidate.article, due_on=found[0].due_on)
+        return step("before-limit-unknown", limit=row.refers[0])
 
     def _length(self, one: Applied, row: Limit) -> tuple[Length | None, list[Step]]:
         most = row.length
@@ -287,37 +251,35 @@ class _Engine:
             return most, []
         declared = self.case.declared(one.treaty.id, row.declared)
         if declared is None:
-            return None, [_step("not-declared", state=self.case.requested, most=most.text.lstrip("-"))]
+            return None, [step("not-declared", state=self.case.requested, most=most.text.lstrip("-"))]
         value = declared.value.strip()
         if not value.isdecimal() or not 1 <= int(value) <= abs(most.count):
-            return None, [_step("declared-unusable", state=self.case.requested, value=declared.value)]
+            return None, [step("declared-unusable", state=self.case.requested, value=declared.value)]
         days = int(value) * most.sign
         facts = {"state": self.case.requested, "days": value, "as_of_on": declared.as_of, "url": declared.source}
-        return Length(str(days), most.unit, days), [_step("declared", **facts)]
+        return Length(str(days), most.unit, days), [step("declared", **facts)]
 
     def _dated(self, one: Applied, row: Limit, trigger: Event, length: Length, made: Deadline) -> Deadline:
-        rule = row.rule
-        if rule is None:
-            raise BugError(f"{row.id} is counted without a rule")
         side = row.calendar or _SIDES.get(row.bound, Side.REQUESTED)
+        rule, override = self._rule(one, row, side)
         rest_days = self._rest_days(row, rule, side)
-        suspended, why = self._suspensions(row, trigger)
+        suspended, why, since = self._suspensions(row, trigger)
+        if since is not None:
+            return _with(made, rule_step(rule), *override, *why, source_step(one.treaty, row), state=DeadlineState.SUSPENDED)
         base = count(rule, _start(rule, trigger), length, rest_days, suspended)
         counted, more = self._extended(row, rule, trigger, length, rest_days, suspended, base)
-        steps = [rule_step(rule), *why, *base.steps, *more]
-        if rest_days is not _NOBODY_RESTS and not rule.hours and rest_days.name:
-            looked_at = side if rule in {Rule.EU1182, Rule.EU1182_WD, Rule.ETS76} else row.acts or side
-            steps.append(_step("calendar", state=self.case.state(looked_at), calendar=rest_days.name))
-        cautious = None
-        if row.liberty and row.kind in {LimitKind.MAY, LimitKind.SHALL, LimitKind.CEILING} and rule is Rule.PLAIN:
-            # Some States count the day of arrest: for a person in custody the earlier day is the safe one. A floor protects
-            # longer the later it ends, so it has no earlier reading.
-            cautious = counted.due_on - timedelta(days=1)
-            steps.append(_step("cautious", cautious_on=cautious))
+        steps = [rule_step(rule), *override, *why, *base.steps, *more]
+        if rest_days is not _NOBODY_RESTS and rest_days.name and (not rule.hours or counted.act_by):
+            looked_at = side if rule in _SHIFTING else row.acts or side
+            steps.append(step("calendar", state=self.case.state(looked_at), calendar=rest_days.name))
+        others = self._other_ends(one, row, trigger, suspended)
+        cautious, reading = cautious_reading(
+            row, rule, counted.due_on, others, self.case.rest_days(side), self.case.state(side)
+        )
         due_at = moment(counted.due_at, trigger.moment.zone) if counted.due_at else None
-        steps.append(_result_step(row, counted))
+        steps += [*reading, result_step(row, counted)]
         if row.liberty and row.source.level is SourceLevel.SECONDARY:
-            steps.append(_step("confirm"))
+            steps.append(step("confirm"))
         return replace(
             made,
             state=DeadlineState.RUNNING,
@@ -326,13 +288,36 @@ class _Engine:
             cautious_on=cautious,
             act_by=counted.act_by,
             calendar=rest_days.name,
-            steps=(*made.steps, *steps, _source_step(one, row)),
+            steps=(*made.steps, *steps, source_step(one.treaty, row)),
         )
 
+    def _rule(self, one: Applied, row: Limit, side: Side) -> tuple[Rule, list[Step]]:
+        """The rule of the row, unless the State where it is counted declared that it counts the day of the event."""
+        if row.rule is None:
+            raise BugError(f"{row.id} is counted without a rule")
+        if row.rule is not Rule.PLAIN:
+            return row.rule, []
+        # For a person in custody it is the State that holds the person whose courts count, whomever the limit binds.
+        holding = (Side.REQUESTED,) if row.liberty and row.bound is not Bound.PERSON else ()
+        for each in dict.fromkeys((side, *holding)):
+            said = self.case.declared(one.treaty.id, COUNTS_EVENT_DAY, each)
+            if said is not None and said.value.strip().lower() == "yes":
+                facts = {"state": said.state, "as_of_on": said.as_of, "url": said.source}
+                return Rule.INCLUSIVE_START, [step("event-day-counted", **facts)]
+        return row.rule, []
+
+    def _other_ends(self, one: Applied, row: Limit, trigger: Event, suspended: Sequence[Interval]) -> list[tuple[str, date]]:
+        """Where the time would end under what might stand in for it: the register does not know whether it does."""
+        return [
+            (other.treaty.short, count(limit.rule, trigger.on, limit.length, _NOBODY_RESTS, suspended).due_on)
+            for other, limit in self._replacers(one, row, trigger)
+            if limit.rule is Rule.PLAIN and limit.length is not None and not _memory(limit)
+        ]
+
     def _rest_days(self, row: Limit, rule: Rule, side: Side) -> RestDays:
-        if rule in {Rule.EU1182, Rule.EU1182_WD, Rule.ETS76}:
+        if rule in _SHIFTING:
             return self.case.rest_days(side)
-        if rule.hours or (row.bound is Bound.PERSON and row.acts is None):
+        if row.bound is Bound.PERSON and row.acts is None:
             # Nobody's office acts for the person: there is no working day to advise.
             return _NOBODY_RESTS
         return self.case.rest_days(row.acts or side)
@@ -352,43 +337,57 @@ class _Engine:
         asked = [e for e in self.events if extension and e.kind is extension.needs and e.moment.at >= trigger.moment.at]
         if extension is None or not asked:
             return counted, []
-        event = asked[0]
+        reasoned = [event for event in asked if event.note.strip() or event.mail_uid]
+        event = reasoned[0] if reasoned else asked[0]
         facts = {"article": extension.article, "event": event.kind.value, "event_on": event.on}
         late = event.moment.local > counted.due_at if counted.due_at else event.on > counted.due_on
         if late:
-            return counted, [_step("extension-late", **facts)]
+            return counted, [step("extension-late", **facts)]
+        if not reasoned:
+            return counted, [step("extension-unreasoned", **facts)]
         more = extension.max
         extra = more.count * 24 if rule.hours and more.unit is not Unit.HOUR else more.count
         whole = Length(str(length.count + extra), length.unit, length.count + extra, length.days)
         longer = count(rule, _start(rule, trigger), whole, rest_days, suspended)
-        step = _step("extended", **facts, length=more.text, unit=more.unit.value)
-        return longer, [step, *(each for each in longer.steps if each not in counted.steps)]
+        said = step("extended", **facts, length=more.text, unit=more.unit.value)
+        return longer, [said, *(each for each in longer.steps if each not in counted.steps)]
 
-    def _suspensions(self, row: Limit, trigger: Event) -> tuple[list[Interval], list[Step]]:
+    def _suspensions(self, row: Limit, trigger: Event) -> tuple[list[Interval], list[Step], date | None]:
+        """The days that do not count, why, and since when the time stands still, if it does now."""
         found: list[Interval] = []
         steps: list[Step] = []
+        since: date | None = None
         for one in self.applied:
             for candidate in one.treaty.limits:
-                if row.id not in candidate.suspends:
+                if row.id not in candidate.suspends or not self.case.concerns(candidate):
                     continue
-                spans = [span for span in self._spans(candidate) if span.end > trigger.on]
-                if not spans:
+                closed, open_since = self._spans(candidate)
+                spans = [span for span in closed if span.end > trigger.on]
+                # A protection does not run out while it can not be used; a standing consent suspends nothing yet.
+                still = open_since if row.kind is LimitKind.FLOOR and row.bound is Bound.PERSON else None
+                if not spans and still is None:
                     continue
                 facts = {"treaty": one.treaty.short, "article": candidate.article}
-                if one.standing is not Standing.BOUND or candidate.source.level is SourceLevel.MEMORY:
-                    steps.append(_step("suspension-unknown", **facts))
+                if one.standing is not Standing.BOUND or _memory(candidate):
+                    steps.append(step("suspension-unknown", **facts))
                 elif candidate.declared and not self._says_yes(one, candidate):
-                    steps.append(_step("suspension-not-declared", **facts, state=self.case.requested))
+                    steps.append(step("suspension-not-declared", **facts, state=self.case.requested))
                 else:
                     found += spans
-                    steps.append(_step("suspension", **facts, events=len(spans)))
-        return found, steps
+                    if spans:
+                        steps.append(step("suspension", **facts, events=len(spans)))
+                    if still is not None:
+                        since = min(filter(None, (since, still)))
+                        steps.append(step("suspended-now", **facts, pause_on=still))
+        return found, steps, since
 
     def _says_yes(self, one: Applied, row: Limit) -> bool:
         declared = self.case.declared(one.treaty.id, row.declared)
         return declared is not None and declared.value.strip().lower() == "yes"
 
-    def _spans(self, row: Limit) -> Iterable[Interval]:
+    def _spans(self, row: Limit) -> tuple[list[Interval], date | None]:
+        """The intervals of a row that suspends, and since when one is open."""
+        found: list[Interval] = []
         begun: date | None = None
         stops = {kind for alternative in row.stop for kind in alternative}
         for event in self.events:
@@ -396,8 +395,9 @@ class _Engine:
                 begun = event.on
             elif event.kind in stops and begun is not None:
                 if event.on > begun:
-                    yield Interval(begun, event.on)
+                    found.append(Interval(begun, event.on))
                 begun = None
+        return found, begun
 
     # -- what settles it
 
@@ -406,34 +406,36 @@ class _Engine:
         stop = _earliest(row.stop, trigger, events, early=early)
         end = _earliest(row.ends, trigger, events, early=False)
         if stop is not None and row.kind is LimitKind.FLOOR and made.due_on is not None and stop.on > made.due_on:
-            made = _with(made, _step("floor-lapsed", due_on=made.due_on, event=stop.kind.value, event_on=stop.on))
+            made = _with(made, step("floor-lapsed", due_on=made.due_on, event=stop.kind.value, event_on=stop.on))
             stop = None
         if stop is not None and (end is None or stop.moment.at <= end.moment.at):
             late = _late(made, stop)
-            step = _step("settled-late" if late else "settled", event=stop.kind.value, event_on=stop.on)
-            settled = _with(made, step, state=DeadlineState.SETTLED)
+            said = step("settled-late" if late else "settled", event=stop.kind.value, event_on=stop.on)
+            told = self.counted_as.get((stop.uid, stop.kind))
+            settled = _with(made, *((told,) if told else ()), said, state=DeadlineState.SETTLED)
             return replace(settled, settled_uid=stop.uid, settled_on=stop.on), frozenset({stop.uid})
         if end is not None:
-            step = _step("ended", event=end.kind.value, event_on=end.on)
-            ended = _with(made, step, state=DeadlineState.ENDED)
+            ended = _with(made, step("ended", event=end.kind.value, event_on=end.on), state=DeadlineState.ENDED)
             return replace(ended, settled_uid=end.uid, settled_on=end.on), frozenset()
-        return made, frozenset()
+        awaited = {kind for alternative in row.stop for kind in alternative}
+        return _with(made, *(each for kind, each in self.may_count_as if kind in awaited)), frozenset()
 
     # -- limits that follow from other limits, and the end of the case
 
     def relative(self, one: Applied, row: Limit, deadlines: Sequence[Deadline]) -> list[Deadline]:
         """EXPIRY rows: what must happen at once when one of the limits named ends unsettled."""
-        if row.measure is not Measure.EXPIRY or not self._concerns(row) or not one.certain:
+        if row.measure is not Measure.EXPIRY or not self.case.concerns(row) or not one.certain:
             return []
         base = [each for each in deadlines if each.limit_id in row.refers and each.due_on is not None]
         if not base:
             return []
         last = max(base, key=lambda each: (each.started_on or date.min, each.due_on or date.min))
         steps = (
-            _step("article", treaty=one.treaty.short, article=row.article),
-            _step("at-expiry", limit=last.article, due_on=last.due_on or ""),
-            *((_step("confirm"),) if row.liberty and row.source.level is SourceLevel.SECONDARY else ()),
-            _source_step(one, row),
+            step("article", treaty=one.treaty.short, article=row.article),
+            step("at-expiry", limit=last.article, due_on=last.due_on or ""),
+            *(each for each in last.steps if each.code.startswith("clock.cautious")),
+            *((step("confirm"),) if row.liberty and row.source.level is SourceLevel.SECONDARY else ()),
+            source_step(one.treaty, row),
         )
         made = replace(
             self._frame(one, row, None),
@@ -448,14 +450,19 @@ class _Engine:
             calendar=last.calendar,
             steps=steps,
         )
-        return [_with(made, _step("memory"), state=DeadlineState.UNCOMPUTED)] if _memory(row) else [made]
+        return [_with(made, step("memory"), state=DeadlineState.UNCOMPUTED)] if _memory(row) else [made]
 
     def closed(self, made: Deadline) -> Deadline:
         """A case that has ended ends the clocks of both States, except those that protect a person."""
         waiting = {DeadlineState.RUNNING, DeadlineState.UNTIL_EVENT, DeadlineState.UNCOMPUTED}
         if self.case.open or made.liberty or made.bound == Bound.PERSON.value or made.state not in waiting:
             return made
-        return _with(made, _step("case-ended"), state=DeadlineState.ENDED)
+        return _with(made, step("case-ended"), state=DeadlineState.ENDED)
+
+
+def _stands_in(other: Applied, limit: Limit) -> bool:
+    """Whether a limit surely stands in for another: what nobody has read takes nothing away."""
+    return other.certain and other.standing is Standing.BOUND and not _memory(limit)
 
 
 def _memory(row: Limit) -> bool:
@@ -495,33 +502,3 @@ def _late(made: Deadline, stop: Event) -> bool:
 
 def _with(made: Deadline, *steps: Step, state: DeadlineState | None = None) -> Deadline:
     return replace(made, steps=(*made.steps, *steps), state=state or made.state)
-
-
-def rule_step(rule: Rule) -> Step:
-    """The step that says by which rule a period is counted."""
-    return _step("rule", rule=rule.value)
-
-
-def _trigger_step(event: Event) -> Step:
-    at = event.moment.local.isoformat(timespec="minutes")
-    if event.place:
-        return _step("trigger-at", event=event.kind.value, event_at=at, state=event.place)
-    return _step("trigger", event=event.kind.value, event_at=at)
-
-
-def _source_step(one: Applied, row: Limit) -> Step:
-    level = row.source.level.value
-    return _step("source", level=level, url=row.source.url, read_on=row.source.read_on, version=one.treaty.version)
-
-
-def _result_step(row: Limit, counted: Counted) -> Step:
-    if counted.due_at is not None:
-        return _step("result-at", due_at=counted.due_at.isoformat(timespec="minutes"))
-    code = {LimitKind.MAY: "result-may", LimitKind.FLOOR: "result-floor", LimitKind.SOFT: "result-soft"}
-    if row.kind is LimitKind.FLOOR and row.bound is Bound.PERSON:
-        return _step("result-protected", due_on=counted.due_on)
-    return _step(code.get(row.kind, "result"), due_on=counted.due_on)
-
-
-def _step(code: str, **facts: object) -> Step:
-    return Step(f"clock.{code}", tuple((name, str(value)) for name, value in facts.items()))

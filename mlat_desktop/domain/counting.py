@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -105,21 +105,49 @@ _DAYS_ONLY = frozenset(
 class RestDays:
     """Days on which nobody works, of one State: public holidays and the weekend as ISO weekday numbers (Monday 1).
 
-    ``years`` are the years whose holidays are known, None for all; ``name`` says which snapshot this is.
+    ``years`` are the years whose holidays are known, None for all; ``name`` says which snapshot this is; ``worked`` are days on
+    which work is done although they are holidays or fall on the weekend.
     """
 
     holidays: frozenset[date] = frozenset()
     weekend: frozenset[int] = frozenset({6, 7})
     years: frozenset[int] | None = None
     name: str = ""
+    worked: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.weekend <= set(range(1, 8)) or len(self.weekend) > 6:
             raise _refuse(why("a weekend has ISO weekday numbers from 1 to 7 and leaves at least one working day"))
 
     def rest(self, day: date) -> bool:
-        """Whether ``day`` is a holiday or falls on the weekend."""
-        return day in self.holidays or day.isoweekday() in self.weekend
+        """Whether ``day`` is a holiday or falls on the weekend, and is not worked nevertheless."""
+        return (day in self.holidays or day.isoweekday() in self.weekend) and day not in self.worked
+
+    def adjusted(self, closed: Iterable[date] = (), worked: Iterable[date] = (), name: str = "") -> RestDays:
+        """With an office's own days: ``closed`` ones rest, ``worked`` ones do not, whatever the State's calendar says of them.
+
+        The later word is the office's: a day that it names in both ways rests.
+        """
+        shut = frozenset(closed)
+        return RestDays(
+            holidays=self.holidays | shut,
+            weekend=self.weekend,
+            years=self.years,
+            name=name or self.name,
+            worked=(self.worked | frozenset(worked)) - shut,
+        )
+
+    def merged(self, other: RestDays, name: str = "") -> RestDays:
+        """The days on which the one or the other rests: on the others both can act. Known where both are known."""
+        kept = frozenset(day for day in self.worked | other.worked if not self.rest(day) and not other.rest(day))
+        both = self.years if other.years is None else other.years if self.years is None else self.years & other.years
+        return RestDays(
+            holidays=self.holidays | other.holidays,
+            weekend=self.weekend | other.weekend,
+            years=both,
+            name=name or ", ".join(each for each in (self.name, other.name) if each),
+            worked=kept,
+        )
 
     def working_day_from(self, day: date, step: int) -> date:
         """``day`` itself, or the nearest working day after it (``step`` 1) or before it (``step`` -1)."""
@@ -235,7 +263,7 @@ def count(
     _check(rule, length, suspended)
     try:
         if rule.hours:
-            return _count_hours(rule, start, length)
+            return _count_hours(rule, start, length, rest_days)
         day = start.date() if isinstance(start, datetime) else start
         return _COUNTERS[rule](rule, day, length, rest_days, _merged(suspended))
     except OverflowError as error:
@@ -264,7 +292,7 @@ def _check(rule: Rule, length: Length, suspended: Sequence[Interval]) -> None:
         raise _refuse(why("the rule SUSPEND needs the days that do not count, as FROM/TO"))
 
 
-def _count_hours(rule: Rule, start: datetime | date, length: Length) -> Counted:
+def _count_hours(rule: Rule, start: datetime | date, length: Length, rest_days: RestDays) -> Counted:
     if not isinstance(start, datetime):
         raise _refuse(why("a limit in hours needs the time of day at which it starts"))
     steps = []
@@ -279,7 +307,8 @@ def _count_hours(rule: Rule, start: datetime | date, length: Length) -> Counted:
     # An aware time runs in UTC, so that a change of the clocks neither gives nor takes an hour.
     due = begin + elapsed if begin.tzinfo is None else (begin.astimezone(UTC) + elapsed).astimezone(begin.tzinfo)
     steps += [_counted(length, due_at=_minute(due)), _step("hours-never-move")]
-    return Counted(due_on=due.date(), due_at=due, unmoved_on=due.date(), steps=tuple(steps))
+    act_by, advice = _advise(due.date(), rest_days, start.date())
+    return Counted(due_on=due.date(), due_at=due, unmoved_on=due.date(), act_by=act_by, steps=(*steps, *advice))
 
 
 def _count_forward(rule: Rule, start: date, length: Length, rest_days: RestDays, suspended: Sequence[Interval]) -> Counted:
@@ -296,7 +325,7 @@ def _count_forward(rule: Rule, start: date, length: Length, rest_days: RestDays,
     base, left_out, suspension = _suspend(day_zero, base, suspended)
     steps += suspension
     if rule not in _SHIFTING:
-        act_by, advice = _advise(base, rest_days)
+        act_by, advice = _advise(base, rest_days, start)
         return Counted(due_on=base, unmoved_on=base, act_by=act_by, suspended_days=left_out, steps=(*steps, *advice))
     due, moves = _shift(rule, day_zero, base, length, rest_days)
     return Counted(due_on=due, unmoved_on=base, suspended_days=left_out, steps=(*steps, *moves))
@@ -429,12 +458,16 @@ def _merged(suspended: Sequence[Interval]) -> list[Interval]:
     return merged
 
 
-def _advise(due: date, rest_days: RestDays) -> tuple[date | None, list[Step]]:
-    """What to advise where the end does not move: the last working day before a rest day."""
+def _advise(due: date, rest_days: RestDays, since: date | None = None) -> tuple[date | None, list[Step]]:
+    """What to advise where the end does not move: the last working day before a rest day, if it is not over before the time
+    has begun (``since``).
+    """
     unknown = _unknown_holidays(due, due, rest_days)
     if not rest_days.rest(due):
         return None, unknown
     act_by = rest_days.working_day_from(due, -1)
+    if since is not None and act_by < since:
+        return None, [_step("no-working-day", rest_on=due), *unknown]
     return act_by, [_step("not-moved", rest_on=due, act_on=act_by), *unknown]
 
 

@@ -14,6 +14,12 @@ from enum import StrEnum
 
 from mlat_desktop.domain.moment import Moment
 
+ENTERED = "entered"
+"""The level of a deadline whose date an officer entered."""
+
+CONFIRMED = "clock.entered-confirmed"
+"""The code of the step that says that a second person confirmed an entered date."""
+
 
 class LimitKind(StrEnum):
     """What a limit does when it ends; a floor is never "due", it is "assured until" or "not before"."""
@@ -60,8 +66,9 @@ class Deadline:
 
     ``due_on`` is the last day (end of day, local time of the bound State); ``due_at`` replaces it for limits in hours.
     ``act_by`` is the last working day on which to act where the limit itself does not move; ``cautious_on`` the cautious
-    reading. ``stops`` are the codes of the events that settle it. ``calendar`` names the holiday
-    snapshot used, ``level`` the source level of the limit's row.
+    reading: earlier for a person in custody, later for what protects (``kind`` FLOOR). ``stops`` are the codes of the events
+    that settle it. ``calendar`` names the holiday snapshot used, ``level`` the source level of the limit's row, ENTERED for a
+    date that an officer entered because none could be computed.
     """
 
     limit_id: str
@@ -90,7 +97,11 @@ class Deadline:
 
     @property
     def to_confirm(self) -> bool:
-        """Whether the date concerns liberty but was read in a secondary source only: it must be checked before it is used."""
+        """Whether the date must be checked before it is used: it concerns liberty but was read in a secondary source only, or
+        an officer entered it and no second person has confirmed it.
+        """
+        if self.level == ENTERED:
+            return all(step.code != CONFIRMED for step in self.steps)
         return self.liberty and self.level == "secondary"
 
     @property

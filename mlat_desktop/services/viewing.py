@@ -25,7 +25,7 @@ from mlat_desktop.services.views import (
     RequestView,
     TimelineEntry,
 )
-from mlat_desktop.services.wording import caption, lateness, relative
+from mlat_desktop.services.wording import caption, cautious, lateness, relative
 
 FAR = date.max
 
@@ -52,6 +52,7 @@ def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> Dea
         reasoning=sentences(deadline, screen()),
         total_days=total,
         elapsed_days=max(0, (today - started).days) if total and started else None,
+        cautious=cautious(deadline),
     )
 
 

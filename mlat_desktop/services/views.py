@@ -35,7 +35,8 @@ class Lateness(StrEnum):
 class DeadlineView:
     """A deadline in words. ``days`` counts from today to the watched day (negative: late); ``reasoning`` are whole sentences;
     ``caption`` is the date or "NO LIMIT COMPUTED..." in words; ``total_days`` and ``elapsed_days`` feed the period bar;
-    ``treaty`` is the id, ``treaty_name`` its short title, empty where only the id is known.
+    ``treaty`` is the id, ``treaty_name`` its short title, empty where only the id is known; ``cautious`` the cautious reading
+    in words, empty where there is none.
     """
 
     deadline: Deadline
@@ -51,6 +52,7 @@ class DeadlineView:
     total_days: int | None = None
     elapsed_days: int | None = None
     treaty_name: str = ""
+    cautious: str = ""
 
 
 class EntryKind(StrEnum):

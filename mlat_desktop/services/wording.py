@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.deadlines import ENTERED, Deadline, DeadlineState, LimitKind
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.views import Lateness
@@ -57,11 +57,28 @@ def article_words(article: str) -> str:
 def caption(deadline: Deadline) -> str:
     """The date of a deadline in words, saying what kind of date it is and, beside it, if it rests on a secondary source."""
     text = _caption(deadline)
+    if deadline.level == ENTERED and deadline.state is DeadlineState.RUNNING:
+        if deadline.to_confirm:
+            return _("{caption} (entered, not computed: a second person must confirm it)").format(caption=text)
+        return _("{caption} (entered, not computed)").format(caption=text)
     if deadline.level != "secondary" or deadline.state is not DeadlineState.RUNNING:
         return text
     if deadline.to_confirm:
         return _("{caption} (secondary source: confirm it in the text)").format(caption=text)
     return _("{caption} (secondary source)").format(caption=text)
+
+
+def cautious(deadline: Deadline) -> str:
+    """The cautious reading in words, beside the date by law; empty where there is none.
+
+    For custody the earlier day is safe; for what protects a person or preserves data it is the later one.
+    """
+    if deadline.cautious_on is None or deadline.state is not DeadlineState.RUNNING:
+        return ""
+    day = screen().date(deadline.cautious_on, "weekday")
+    if deadline.kind is LimitKind.FLOOR:
+        return _("cautious reading: not before the end of {day}").format(day=day)
+    return _("cautious reading: already {day}").format(day=day)
 
 
 def _caption(deadline: Deadline) -> str:
@@ -77,7 +94,7 @@ def _undated(deadline: Deadline) -> str:
         soon = deadline.kind is LimitKind.SOFT
         return _("as soon as possible: the text gives no date") if soon else _("no end date: runs until the decision")
     if deadline.state is DeadlineState.SUSPENDED:
-        return _("paused while a query is out")
+        return _("paused while a query is out") if deadline.own_target else _("the time is not running now")
     if deadline.state is DeadlineState.SETTLED and deadline.settled_on is not None:
         return _("settled on {day}").format(day=screen().date(deadline.settled_on, "weekday"))
     return _("no longer running")

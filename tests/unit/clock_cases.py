@@ -28,7 +28,7 @@ def tables() -> dict[str, Treaty]:
     return {treaty.id: treaty for treaty, _ in shipped().tables}
 
 
-def event(kind: EventKind, at: str, *, zone: str = ZONE, place: str = "", annulled: bool = False) -> Event:
+def event(kind: EventKind, at: str, *, zone: str = ZONE, place: str = "", annulled: bool = False, note: str = "") -> Event:
     """An event at a local time (a date alone is midnight)."""
     return Event(
         uid=Uid(f"{kind.value} {at}"),
@@ -36,6 +36,7 @@ def event(kind: EventKind, at: str, *, zone: str = ZONE, place: str = "", annull
         moment=moment(datetime.fromisoformat(at), zone),
         place=place,
         annulled=annulled,
+        note=note,
     )
 
 

@@ -174,7 +174,7 @@ def test_hours_are_answered_to_the_minute_and_extended_by_days() -> None:
     assert made.due_at is not None
     assert made.due_at.isoformat() == "2026-11-24T15:45:00+01:00"
     assert made.due_on is None
-    asked = event(K.INTERCEPTION_EXTENSION_ASKED, "2026-11-24T10:00")
+    asked = event(K.INTERCEPTION_EXTENSION_ASKED, "2026-11-24T10:00", note="The judge is away")
     made = clock(["EU-MLA-2000"], [notified, asked])["EU-MLA-2000/20.4.a"]
     assert made.due_at is not None
     assert made.due_at.isoformat() == "2026-12-02T15:45:00+01:00"
@@ -230,7 +230,7 @@ def test_forty_days_towards_the_united_states_become_sixty_when_granted() -> Non
     arrest = event(K.ARREST, "2026-03-01T10:00")
     made = clock(["CH-US-EXTR-1990"], [arrest], requesting="US", klass=EXTR)
     assert made["CH-US-EXTR-1990/13"].due_on == date(2026, 4, 10)
-    granted = event(K.EXTENSION_GRANTED, "2026-04-09T10:00")
+    granted = event(K.EXTENSION_GRANTED, "2026-04-09T10:00", note="Documents are being certified")
     made = clock(["CH-US-EXTR-1990"], [arrest, granted], requesting="US", klass=EXTR)
     assert made["CH-US-EXTR-1990/13"].due_on == date(2026, 4, 30)
 
@@ -256,7 +256,7 @@ def test_a_warning_names_the_limit_before_which_it_must_come() -> None:
 def test_a_persons_protection_has_no_day_by_which_an_office_must_act() -> None:
     told = event(K.OFFICIAL_INFORMATION, "2026-03-06T10:00")
     made = clock(["UNTOC"], [told])["UNTOC/18.27"]
-    assert (made.due_on, made.act_by, made.cautious_on) == (date(2026, 3, 21), None, None)
+    assert (made.due_on, made.act_by) == (date(2026, 3, 21), None)
     assert made.watched_on is None
     assert caption(made) == "protected until Sat 21 Mar 2026"
 

@@ -8,7 +8,7 @@ import csv
 import io
 from datetime import date, datetime
 
-from mlat_desktop.domain.clock_engine import rule_step
+from mlat_desktop.domain.clock_steps import rule_step
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.i18n import screen
