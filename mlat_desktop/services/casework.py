@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.clock_engine import Situation, extended_by
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
@@ -84,6 +85,7 @@ class Casework:
         with self._place.store.write() as uow:
             request = uow.requests.get(request_id)
             self._may(request, kind)
+            self._may_extend(uow, request, kind, note)
             event = self._add(uow, request, kind, when, place=place, note=note)
             self._place.recompute(uow, uow.requests.get(request_id))
             uow.commit()
@@ -196,6 +198,7 @@ class Casework:
         request = uow.requests.get(request_id)
         if kind:
             self._may(request, kind)
+            self._may_extend(uow, request, kind, mail.subject)
         uid = self._place.new_uid()
         if blob:
             uow.exhibits.add_blob(blob)
@@ -282,6 +285,34 @@ class Casework:
             raise KnownError(Code.EVENT_INVALID, reason=why("take the case up again instead, with the reason"))
         if not moved(request.status, request.particulars.direction, kind).open and request.status.open:
             self._place.must(Act.CLOSE)
+
+    def _may_extend(self, uow: UnitOfWork, request: Request, kind: EventKind, reasons: str) -> None:
+        """A limit is extended only where the law in play allows it, and with the reasons."""
+        granted = kind is EventKind.EXTENSION_GRANTED
+        if reasons.strip() and not granted:
+            return
+        ours, theirs = self._place.office.country, request.particulars.other_state
+        incoming = request.particulars.direction is Direction.INCOMING
+        events = uow.requests.events(request.id)
+        situation = Situation(
+            requesting=theirs if incoming else ours,
+            requested=ours if incoming else theirs,
+            klass=request.particulars.klass,
+            events=events,
+        )
+        limits = extended_by(self._place.treaty_clock.in_play(uow, request, events), situation, kind)
+        if granted and not limits:
+            raise KnownError(
+                Code.EVENT_INVALID, reason=why("the legal basis of this case has no limit that can be extended so")
+            )
+        if limits and not reasons.strip():
+            raise KnownError(
+                Code.EVENT_INVALID,
+                reason=why(
+                    "it extends the limit of article {article}, so its reasons are needed: write them in the note",
+                    article=limits[0].article,
+                ),
+            )
 
     def _taken_back(self, uow: UnitOfWork, request: Request, event: Event) -> Request:
         """The request without what an annulled event had done to its status."""

@@ -14,6 +14,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.clock import Clock
+from mlat_desktop.domain.clock_engine import Applied
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
@@ -46,6 +47,9 @@ class ComputesDeadlines(Protocol):
 
         A reading unit of work must set ``stored_calendars_only``.
         """
+
+    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> Sequence[Applied]:
+        """The instruments whose limits the case has."""
 
 
 def name_of(path: Path) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.domain.clock_engine import Applied
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.letter_sheet import SealKeys
 from mlat_desktop.domain.moment import moment
@@ -74,6 +75,9 @@ class StillClock:
     def compute(
         self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, **_: object
     ) -> tuple[Deadline, ...]:
+        return ()
+
+    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> tuple[Applied, ...]:
         return ()
 
 

@@ -29,6 +29,7 @@ from mlat_desktop.domain.case_record import (
     SharedUrgency,
     Side,
 )
+from mlat_desktop.domain.clock_engine import Applied
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Event, Request, Uid
@@ -178,6 +179,9 @@ class NoLimits:
         as_of: date | None = None,
         stored_calendars_only: bool = False,
     ) -> tuple[Deadline, ...]:
+        return ()
+
+    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> tuple[Applied, ...]:
         return ()
 
 
