@@ -235,7 +235,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.EMERGENCY_ORDER_ISSUED, N_("Emergency order issued before validation")),
     (EventKind.ORDER_VALIDATED, N_("Order validated afterwards")),
     (EventKind.PROCEEDINGS_RECEIVED, N_("Transfer of proceedings received")),
-    (EventKind.DECISION_SERVED, N_("Reasoned decision served")),
+    (EventKind.DECISION_SERVED, N_("Decision served")),
     (EventKind.INSTRUMENT_DEPOSITED, N_("Instrument deposited")),
     (EventKind.DENUNCIATION_RECEIVED, N_("Denunciation received")),
     (EventKind.DEPOSITARY_NOTICE, N_("Notice received by the depositary")),
