@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.cautious import cautious_reading
 from mlat_desktop.domain.clock_steps import equivalent_step, result_step, rule_step, source_step, step, trigger_step
@@ -470,7 +471,12 @@ def _memory(row: Limit) -> bool:
 
 
 def _start(rule: Rule, trigger: Event) -> datetime | date:
-    return trigger.moment.local if rule.hours else trigger.on
+    """The day of the event, or for hours its time in its zone: the end is then read off the clocks of that place too."""
+    if not rule.hours:
+        return trigger.on
+    there = trigger.moment.at.astimezone(ZoneInfo(trigger.moment.zone))
+    stated = trigger.moment.local
+    return there if there.utcoffset() == stated.utcoffset() else stated
 
 
 def _earliest(

@@ -299,16 +299,19 @@ def _count_hours(rule: Rule, start: datetime | date, length: Length, rest_days: 
     begin = start
     if rule is Rule.EU1182_HOURS:
         # Art. 3(1): the hour during which the event falls is not counted.
-        begin = start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        begin = _later(start.replace(minute=0, second=0, microsecond=0), timedelta(hours=1))
         steps.append(_step("hour-excluded", event_at=_minute(start), from_at=_minute(begin)))
     else:
         steps.append(_step("to-the-minute", from_at=_minute(begin)))
-    elapsed = timedelta(hours=length.count)
-    # An aware time runs in UTC, so that a change of the clocks neither gives nor takes an hour.
-    due = begin + elapsed if begin.tzinfo is None else (begin.astimezone(UTC) + elapsed).astimezone(begin.tzinfo)
+    due = _later(begin, timedelta(hours=length.count))
     steps += [_counted(length, due_at=_minute(due)), _step("hours-never-move")]
     act_by, advice = _advise(due.date(), rest_days, start.date())
     return Counted(due_on=due.date(), due_at=due, unmoved_on=due.date(), act_by=act_by, steps=(*steps, *advice))
+
+
+def _later(start: datetime, elapsed: timedelta) -> datetime:
+    """An aware time runs in UTC, so that a change of the clocks neither gives nor takes an hour."""
+    return start + elapsed if start.tzinfo is None else (start.astimezone(UTC) + elapsed).astimezone(start.tzinfo)
 
 
 def _count_forward(rule: Rule, start: date, length: Length, rest_days: RestDays, suspended: Sequence[Interval]) -> Counted:
@@ -317,7 +320,8 @@ def _count_forward(rule: Rule, start: date, length: Length, rest_days: RestDays,
     day_zero = start - _DAY if inclusive else start
     steps = [_step("day-included" if inclusive else "day-excluded", from_on=start)]
     base, clipped = _add(start, length)
-    if inclusive:
+    if inclusive and not clipped:
+        # A month that has no such day has ended with its last one, which is the eve already.
         base -= _DAY
     steps.append(_counted(length, due_on=base))
     if clipped:
@@ -327,22 +331,44 @@ def _count_forward(rule: Rule, start: date, length: Length, rest_days: RestDays,
     if rule not in _SHIFTING:
         act_by, advice = _advise(base, rest_days, start)
         return Counted(due_on=base, unmoved_on=base, act_by=act_by, suspended_days=left_out, steps=(*steps, *advice))
-    due, moves = _shift(rule, day_zero, base, length, rest_days)
+    due, moves = _shift(rule, day_zero, base, length, rest_days, suspended)
     return Counted(due_on=due, unmoved_on=base, suspended_days=left_out, steps=(*steps, *moves))
 
 
-def _shift(rule: Rule, day_zero: date, base: date, length: Length, rest_days: RestDays) -> tuple[date, list[Step]]:
-    due = rest_days.working_day_from(base, 1)
+def _shift(
+    rule: Rule, day_zero: date, base: date, length: Length, rest_days: RestDays, suspended: Sequence[Interval]
+) -> tuple[date, list[Step]]:
+    """Move off rest days, and to the second working day; a day that is left out neither counts nor ends the time."""
+    due = _open_from(base, rest_days, suspended)
     steps = []
     if due != base:
         steps.append(_step("moved-1182" if rule is Rule.EU1182 else "moved-76", rest_on=base, due_on=due))
     if rule is Rule.EU1182 and not (length.unit in _DAY_UNITS and length.count < 2):
         before = due
-        while rest_days.working_days(day_zero, due) < 2:
-            due = rest_days.working_day_from(due + _DAY, 1)
+        while not _holds_two(day_zero, due, rest_days, suspended):
+            due = _open_from(due + _DAY, rest_days, suspended)
         if due != before:
             steps.append(_step("two-working-days", due_on=due))
     return due, steps + _unknown_holidays(base, due, rest_days)
+
+
+def _open_from(day: date, rest_days: RestDays, suspended: Sequence[Interval]) -> date:
+    while rest_days.rest(day) or _left_out(day, suspended):
+        day += _DAY
+    return day
+
+
+def _left_out(day: date, suspended: Sequence[Interval]) -> bool:
+    return any(pause.start <= day < pause.end for pause in suspended)
+
+
+def _holds_two(day_zero: date, due: date, rest_days: RestDays, suspended: Sequence[Interval]) -> bool:
+    """Whether the time after ``day_zero`` holds two working days; from its end, where they are found soonest."""
+    held = 0
+    while due > day_zero and held < 2:
+        held += not rest_days.rest(due) and not _left_out(due, suspended)
+        due -= _DAY
+    return held == 2
 
 
 def _count_working(rule: Rule, start: date, length: Length, rest_days: RestDays, suspended: Sequence[Interval]) -> Counted:
@@ -351,7 +377,7 @@ def _count_working(rule: Rule, start: date, length: Length, rest_days: RestDays,
     left_out = 0
     while left:
         day += _DAY
-        if any(pause.start <= day < pause.end for pause in suspended):
+        if _left_out(day, suspended):
             left_out += 1
         elif not rest_days.rest(day):
             left -= 1

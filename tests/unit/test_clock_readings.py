@@ -228,6 +228,12 @@ def test_where_no_working_day_lies_between_none_is_advised() -> None:
     assert "although the offices are closed" in _says(made)
 
 
+def test_hours_over_a_change_of_the_clocks_are_said_in_the_time_of_their_end() -> None:
+    made = clock(["EU-MLA-2000"], [event(K.INTERCEPTION_NOTIFIED, "2026-10-22T15:45")])["EU-MLA-2000/20.4.a"]
+    assert caption(made) == "26 Oct 2026 14:45"
+    assert "Due at 26 Oct 2026 14:45." in _says(made)
+
+
 # -- extensions
 
 

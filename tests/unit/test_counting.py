@@ -215,6 +215,19 @@ def test_unknown_holidays_are_said() -> None:
         assert ("year", "2025") in [fact for step in steps if step.code == "count.holidays-unknown" for fact in step.facts]
 
 
+def test_a_month_that_begins_with_a_day_that_the_next_lacks_ends_with_its_last_day() -> None:
+    ends = {day: _count("INCLUSIVE-START", date(2027, 1, day), "1", "month").due_on for day in (28, 29, 30, 31)}
+    assert ends == {28: date(2027, 2, 27), 29: date(2027, 2, 28), 30: date(2027, 2, 28), 31: date(2027, 2, 28)}
+    assert _count("INCLUSIVE-START", date(2028, 2, 29), "1", "year").due_on == date(2029, 2, 28)
+
+
+def test_a_suspended_day_neither_ends_a_period_nor_is_one_of_its_two_working_days() -> None:
+    friday = date(2026, 11, 20)
+    monday = Interval(date(2026, 11, 23), date(2026, 11, 24))
+    counted = _count("EU1182", friday, "2", "day", monday)
+    assert counted.due_on == date(2026, 11, 25), "Tuesday and Wednesday are the two working days"
+
+
 def test_the_shift_is_told() -> None:
     counted = _count("EU1182", date(2026, 6, 4), "30")
     assert (counted.unmoved_on, counted.shift) == (date(2026, 7, 4), 2)
