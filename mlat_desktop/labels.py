@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Act, Role
@@ -283,6 +284,20 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Act.KEEP_PEOPLE, N_("add and remove people")),
     (Act.KEEP_OFFICE, N_("change the settings of the office")),
     (Act.VERIFY_AUDIT, N_("verify the audit log")),
+    (AuthorityRole.CENTRAL, N_("Central authority")),
+    (AuthorityRole.RECEIVING, N_("Receiving authority")),
+    (AuthorityRole.JUDICIAL, N_("Judicial authority")),
+    (AuthorityRole.DIPLOMATIC, N_("Diplomatic mission")),
+    (AuthorityRole.CONTACT_POINT, N_("Contact point")),
+    (AuthorityRole.FIU, N_("Financial intelligence unit")),
+    (AuthorityRole.OTHER, N_("Other authority")),
+    (Possible.YES, N_("Possible")),
+    (Possible.CONDITIONS, N_("Possible under conditions")),
+    (Possible.NO, N_("Not possible")),
+    (Possible.UNKNOWN, N_("Not known")),
+    (Freshness.VERIFIED, N_("Verified")),
+    (Freshness.OVERDUE, N_("Verification overdue")),
+    (Freshness.UNVERIFIED, N_("Never verified")),
 )
 LABELS: dict[tuple[type[StrEnum], str], str] = {(type(code), code.value): text for code, text in _TABLE}
 

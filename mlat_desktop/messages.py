@@ -47,6 +47,9 @@ TEXTS: dict[Code, str] = {
         "The passphrase does not open this office. Nothing was changed. Type it again, or use the recovery code."
     ),
     Code.OFFICE_INVALID: N_("The record of the office was not changed: {reason}."),
+    Code.CODE_INVALID: N_("The list of codes was not changed: {reason}."),
+    Code.DIRECTORY_INVALID: N_("The address book was not changed: {reason}."),
+    Code.DIRECTORY_UNKNOWN: N_("The address book has no entry {entry}. List its entries to see what there is."),
     Code.MEMORY_SHORT: N_(
         "This computer has too little free memory to check a passphrase ({mebibytes} MiB are needed). Nothing was changed."
         " Close other programs and try again."

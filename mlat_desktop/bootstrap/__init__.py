@@ -26,7 +26,9 @@ from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.casework import Casework
+from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.countries import zone_of
+from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.keys_port import Strength
@@ -145,6 +147,16 @@ class Office:
         from mlat_desktop.bootstrap.wiring import bundles
 
         return bundles(self._place, self._folder, self.register)
+
+    @cached_property
+    def codes(self) -> CodeLists:
+        """The code lists, with what the office added to them."""
+        return CodeLists(self._place)
+
+    @cached_property
+    def address_book(self) -> AddressBook:
+        """Authorities of other States and what each State asks for."""
+        return AddressBook(self._place)
 
     @cached_property
     def today(self) -> Today:

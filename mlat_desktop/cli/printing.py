@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.services import records
+from mlat_desktop.services.codes import SHIPPED
 from mlat_desktop.system import console
 
 _WIDE = frozenset("WF")
@@ -75,8 +76,8 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 class Printer:
-    """Prints the answers of one run. With ``as_json`` only :meth:`document` writes to standard output, once. ``zone`` is that
-    of the office, once one is open.
+    """Prints the answers of one run. With ``as_json`` only :meth:`document` writes to standard output, once. ``zone`` and
+    ``codes`` are those of the office, once one is open.
     """
 
     LINE = 100
@@ -84,6 +85,7 @@ class Printer:
     def __init__(self, *, as_json: bool, out: TextIO | None = None) -> None:
         self.as_json = as_json
         self.zone: tzinfo | None = None
+        self.codes = SHIPPED
         self._out = out or sys.stdout
 
     def words(self, value: object) -> str:

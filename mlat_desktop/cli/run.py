@@ -76,8 +76,8 @@ class Run:
         office = open_office(
             folder, user=self.user, passphrase=passphrase, clock_confirmed=self.arguments.accept_clock, progress=self.progress
         )
-        self.printer.zone = ZoneInfo(office.info.zone)
         try:
+            self.printer.zone, self.printer.codes = ZoneInfo(office.info.zone), office.codes.now()
             yield office
         finally:
             office.close()

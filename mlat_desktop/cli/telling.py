@@ -13,7 +13,6 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services import records
-from mlat_desktop.services.codes import code_label
 from mlat_desktop.services.wording import relative
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def request(printer: Printer, shape: RequestShape) -> None:
 def _head(printer: Printer, shape: RequestShape) -> None:
     particulars = shape.particulars
     printer.line(f"{shape.number}  {particulars.subject}")
-    printer.fact(_("Status"), _status(shape))
+    printer.fact(_("Status"), _status(printer, shape))
     printer.fact(_("Kind"), commas(label(particulars.klass), label(particulars.direction)))
     printer.fact(_("Other State"), f"{screen().state(particulars.other_state)} ({particulars.other_state})")
     printer.fact(_("Authority"), particulars.their_authority.name)
@@ -65,12 +64,12 @@ def _head(printer: Printer, shape: RequestShape) -> None:
     printer.fact(_("Marking"), label(particulars.confidentiality) if particulars.confidentiality_reason else "")
 
 
-def _status(shape: RequestShape) -> str:
+def _status(printer: Printer, shape: RequestShape) -> str:
     text = label(shape.status)
     if shape.outcome is not None:
         text = called(text, label(shape.outcome))
     if shape.ground:
-        text += f" ({code_label('grounds', shape.ground)})"
+        text += f" ({printer.codes.label('grounds', shape.ground)})"
     if shape.ended_on is not None:
         text = listed(text, screen().date(shape.ended_on))
     return text
@@ -88,11 +87,11 @@ def _parts(printer: Printer, shape: RequestShape) -> None:
         printer.fact(label(person.role), commas(person.name, person.name_original))
     for item in shape.particulars.items:
         printer.fact(
-            code_label("assistance", item.kind),
+            printer.codes.label("assistance", item.kind),
             commas(item.target, label(item.status), label(item.outcome) if item.outcome else ""),
         )
     for offence in shape.particulars.offences:
-        printer.fact(_("Offence"), code_label("offences", offence.category))
+        printer.fact(_("Offence"), printer.codes.label("offences", offence.category))
 
 
 def _papers(printer: Printer, shape: RequestShape) -> None:

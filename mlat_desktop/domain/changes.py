@@ -26,6 +26,7 @@ class Kind(StrEnum):
     BUNDLE = "bundle"
     CARD = "card"
     TREATY = "treaty"
+    DIRECTORY = "directory"
 
 
 @dataclass(frozen=True, slots=True)

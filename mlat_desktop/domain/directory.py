@@ -8,6 +8,7 @@ Network. Every entry says where it was read and when it was last verified, for a
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,6 +33,27 @@ class Possible(StrEnum):
     CONDITIONS = "conditions"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Freshness(StrEnum):
+    """Whether an entry may still be relied on: verified lately, too long ago, or never."""
+
+    VERIFIED = "verified"
+    OVERDUE = "overdue"
+    UNVERIFIED = "unverified"
+
+
+def lasts_until(verified_on: date, months: int) -> date:
+    """The last day on which a verification counts: the same day so many months later, or the last of a shorter month."""
+    year, month = divmod(verified_on.year * 12 + verified_on.month - 1 + months, 12)
+    return date(year, month + 1, min(verified_on.day, monthrange(year, month + 1)[1]))
+
+
+def freshness(verified_on: date | None, months: int, today: date) -> Freshness:
+    """How an entry stands on ``today``."""
+    if verified_on is None:
+        return Freshness.UNVERIFIED
+    return Freshness.VERIFIED if today <= lasts_until(verified_on, months) else Freshness.OVERDUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from __future__ import annotations
 from mlat_desktop.i18n import N_, _
 
 ACTIONS: dict[str, str] = {
+    "authority.changed": N_("Authority of a State changed"),
+    "authority.retired": N_("Authority of a State retired"),
+    "authority.verified": N_("Authority of a State verified"),
     "bundle.begun": N_("Export of a bundle begun"),
     "bundle.export-failed": N_("Export of a bundle failed"),
     "bundle.exported": N_("Bundle exported"),
@@ -16,6 +19,8 @@ ACTIONS: dict[str, str] = {
     "card.added": N_("Card of a partner added"),
     "card.revoked": N_("Trust in a card withdrawn"),
     "card.trusted": N_("Card trusted"),
+    "code.kept": N_("Code of the office added or reworded"),
+    "code.retired": N_("Code of the office retired"),
     "event.annulled": N_("Event annulled"),
     "event.logged": N_("Event logged"),
     "evidence.added": N_("Evidence taken in"),
@@ -39,6 +44,9 @@ ACTIONS: dict[str, str] = {
     "office.clock-confirmed": N_("Computer's clock confirmed"),
     "office.created": N_("Office set up"),
     "office.opened-by-code": N_("Office opened by its recovery code"),
+    "profile.changed": N_("Profile of a State changed"),
+    "profile.retired": N_("Profile of a State retired"),
+    "profile.verified": N_("Profile of a State verified"),
     "register.series": N_("Series of numbers changed"),
     "request.amended": N_("Request amended"),
     "request.assigned": N_("Request given to another officer"),

@@ -13,7 +13,8 @@ from typing import Any
 from mlat_desktop.domain import vocabulary
 from mlat_desktop.i18n import N_, _, called, listed, screen
 from mlat_desktop.labels import label
-from mlat_desktop.services import codes, records
+from mlat_desktop.services import records
+from mlat_desktop.services.codes import SHIPPED, Codes
 from mlat_desktop.services.ports import Revision
 
 FIELDS: dict[str, str] = {
@@ -114,6 +115,7 @@ _LISTS = {
     "items.ground": "grounds",
     "offences.category": "offences",
     "urgency.reason": "urgency",
+    "language": "languages",
 }
 _STATES = frozenset({"other_state", "persons.nationality"})
 _NAMES = ("name", "value", "kind", "category", "since", "act")
@@ -128,76 +130,82 @@ class Change:
     after: str
 
 
-def changes(revision: Revision) -> tuple[Change, ...]:
-    """Every changed field of an amendment, in the language of the screen."""
+def changes(revision: Revision, codes: Codes = SHIPPED) -> tuple[Change, ...]:
+    """Every changed field of an amendment, in the language of the screen; ``codes`` are the lists of the office."""
     before, after = records.read_json(revision.before), records.read_json(revision.after)
+    tell = _Teller(codes)
     return tuple(
-        change for name in FIELDS if name in after for change in _compare(name, name, before.get(name), after[name], "")
+        change for name in FIELDS if name in after for change in tell.compare(name, name, before.get(name), after[name], "")
     )
-
-
-def _compare(path: str, name: str, before: Any, after: Any, inside: str) -> Iterator[Change]:
-    if before == after:
-        return
-    what = called(inside, _(FIELDS[name])) if inside else _(FIELDS[name])
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
-        for key in FIELDS:
-            if key in after:
-                yield from _compare(f"{path}.{key}", key, before.get(key), after[key], what)
-    elif _parts(before) or _parts(after):
-        yield from _compare_parts(path, before, after, what)
-    else:
-        yield Change(what, _words(path, before), _words(path, after))
 
 
 def _parts(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
-def _compare_parts(path: str, before: Any, after: Any, what: str) -> Iterator[Change]:
-    """Parts are the same part if they have the same uid; those without one are compared in their order."""
-    old, new = _keyed(before), _keyed(after)
-    for key in [*old, *(key for key in new if key not in old)]:
-        one, other = old.get(key), new.get(key)
-        if one is None or other is None:
-            yield Change(what, _summary(path, one), _summary(path, other))
-            continue
-        named = listed(what, _summary(path, other))
-        for field in FIELDS:
-            if field in other:
-                yield from _compare(f"{path}.{field}", field, one.get(field), other[field], named)
-
-
 def _keyed(parts: Any) -> dict[str, Mapping[str, Any]]:
     return {str(part.get("uid") or place): part for place, part in enumerate(parts or ())}
 
 
-def _summary(path: str, part: Mapping[str, Any] | None) -> str:
-    if part is None:
-        return ""
-    return next((words for name in _NAMES if part.get(name) and (words := _words(f"{path}.{name}", part[name]))), "")
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says what differs, with the lists of one office."""
 
+    codes: Codes
 
-def _words(path: str, value: Any) -> str:
-    if value is None or value in ("", []):
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return listed(*(_words(path, each) for each in value))
-    if isinstance(value, str):
-        return _coded(path, value)
-    return str(value)
+    def compare(self, path: str, name: str, before: Any, after: Any, inside: str) -> Iterator[Change]:
+        if before == after:
+            return
+        what = called(inside, _(FIELDS[name])) if inside else _(FIELDS[name])
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            for key in FIELDS:
+                if key in after:
+                    yield from self.compare(f"{path}.{key}", key, before.get(key), after[key], what)
+        elif _parts(before) or _parts(after):
+            yield from self._compare_parts(path, before, after, what)
+        else:
+            yield Change(what, self._words(path, before), self._words(path, after))
 
+    def _compare_parts(self, path: str, before: Any, after: Any, what: str) -> Iterator[Change]:
+        """Parts are the same part if they have the same uid; those without one are compared in their order."""
+        old, new = _keyed(before), _keyed(after)
+        for key in [*old, *(key for key in new if key not in old)]:
+            one, other = old.get(key), new.get(key)
+            if one is None or other is None:
+                yield Change(what, self._summary(path, one), self._summary(path, other))
+                continue
+            named = listed(what, self._summary(path, other))
+            for field in FIELDS:
+                if field in other:
+                    yield from self.compare(f"{path}.{field}", field, one.get(field), other[field], named)
 
-def _coded(path: str, value: str) -> str:
-    if path in _VOCABULARIES:
-        return label(_VOCABULARIES[path](value))
-    if path in _LISTS:
-        return codes.code_label(_LISTS[path], value)
-    if path in _STATES:
-        return screen().state(value)
-    try:
-        return screen().date(date.fromisoformat(value)) if len(value) == 10 else value
-    except ValueError:
-        return value
+    def _summary(self, path: str, part: Mapping[str, Any] | None) -> str:
+        if part is None:
+            return ""
+        return next((words for name in _NAMES if part.get(name) and (words := self._words(f"{path}.{name}", part[name]))), "")
+
+    def _words(self, path: str, value: Any) -> str:
+        if value is None or value in ("", []):
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, list):
+            return listed(*(self._words(path, each) for each in value))
+        if isinstance(value, str):
+            return self._coded(path, value)
+        return str(value)
+
+    def _coded(self, path: str, value: str) -> str:
+        if path in _VOCABULARIES:
+            return label(_VOCABULARIES[path](value))
+        if path in _LISTS:
+            return self._listed(_LISTS[path], value)
+        if path in _STATES:
+            return screen().state(value)
+        try:
+            return screen().date(date.fromisoformat(value)) if len(value) == 10 else value
+        except ValueError:
+            return value
+
+    def _listed(self, name: str, value: str) -> str:
+        return self.codes.tongue(value) if name == "languages" else self.codes.label(name, value)

@@ -22,7 +22,8 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Particulars, Request, RequestId, Uid
 from mlat_desktop.domain.request_rules import check
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
-from mlat_desktop.services import codes, records
+from mlat_desktop.services import records
+from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
 from mlat_desktop.services.viewing import view_request
@@ -90,7 +91,7 @@ class Register:
                 raise KnownError(Code.REQUEST_CHANGED, reference=old.number)
             if (old.particulars.klass, old.particulars.direction) != (particulars.klass, particulars.direction):
                 raise KnownError(Code.REQUEST_INVALID, reason=why("class and direction cannot change once the number is given"))
-            self._check(uow, particulars)
+            self._check(uow, particulars, old.particulars)
             new = replace(old, particulars=particulars, version=old.version + 1)
             if new.particulars != old.particulars:
                 self._keep_amendment(uow, old, new, reason)
@@ -130,7 +131,6 @@ class Register:
         refused = outcome in {Outcome.REFUSED_AUTHORITY, Outcome.REFUSED_COURT}
         if refused and not ground:
             raise KnownError(Code.REQUEST_INVALID, reason=why("a refusal needs its ground"))
-        _known("grounds", ground)
         return self._end(request_id, Status.REFUSED if refused else Status.CLOSED, outcome, reason, ground)
 
     def reopen(self, request_id: RequestId, reason: str) -> Done[Request]:
@@ -246,14 +246,9 @@ class Register:
 
     # -- parts -----------------------------------------------------------------------------------------------------------
 
-    def _check(self, uow: UnitOfWork, particulars: Particulars) -> None:
+    def _check(self, uow: UnitOfWork, particulars: Particulars, old: Particulars | None = None) -> None:
         check(particulars, own_state=self._place.office.country, today=self._place.today)
-        for item in particulars.items:
-            _known("assistance", item.kind)
-            _known("grounds", item.ground)
-        for offence in particulars.offences:
-            _known("offences", offence.category)
-        _known("urgency", particulars.urgency.reason)
+        must_know(uow, _codes_of(particulars), _codes_of(old) if old else ())
         basis = particulars.basis
         if basis.kind is BasisKind.TREATY and basis.treaty_id and uow.treaties.table(basis.treaty_id) is None:
             raise KnownError(
@@ -332,6 +327,7 @@ class Register:
             told = old.status is status is Status.REFUSED and not old.ground
             if not (old.status.open or told):
                 raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status)
+            must_know(uow, [("grounds", ground)])
             new = replace(
                 old,
                 status=status,
@@ -408,9 +404,14 @@ def _colleague(uow: UnitOfWork, name: str) -> str:
     return user.name
 
 
-def _known(name: str, code: str) -> None:
-    if code and all(item.id != code for item in codes.codes(name)):
-        raise KnownError(Code.REQUEST_INVALID, reason=why("the list {list} has no code {code}", list=name, code=code))
+def _codes_of(particulars: Particulars) -> list[tuple[str, str]]:
+    """Every code that a request draws from a list of the office, with the name of the list."""
+    return [
+        *(("assistance", item.kind) for item in particulars.items),
+        *(("grounds", item.ground) for item in particulars.items),
+        *(("offences", offence.category) for offence in particulars.offences),
+        ("urgency", particulars.urgency.reason),
+    ]
 
 
 def _first_status(particulars: Particulars, begun: bool) -> Status:

@@ -15,6 +15,7 @@ from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
+from mlat_desktop.services.codes import of_office
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.treaties.kept import short_titles
 from mlat_desktop.services.views import (
@@ -103,6 +104,7 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         names={user.uid: user.full_name for user in people},
         officer={user.name: user.full_name for user in people}.get(request.officer, request.officer),
         treaty_name=treaties.get(request.particulars.basis.treaty_id, request.particulars.basis.treaty_id),
+        codes=of_office(uow),
     )
 
 

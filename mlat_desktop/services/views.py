@@ -17,6 +17,7 @@ from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, Mail, Request
+from mlat_desktop.services.codes import SHIPPED, Codes
 from mlat_desktop.services.ports import RequestRow, Revision
 
 
@@ -95,7 +96,8 @@ class TimelineEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
     """Everything the detail pane shows of one request. ``names`` are full names by uid, ``officer`` is the responsible
-    person's; ``treaty_name`` is the short title of its legal basis, the id where the tables have no such treaty.
+    person's; ``treaty_name`` is the short title of its legal basis, the id where the tables have no such treaty; ``codes``
+    are the lists of the office.
     """
 
     request: Request
@@ -112,6 +114,7 @@ class RequestView:
     names: Mapping[str, str] = field(default_factory=dict)
     officer: str = ""
     treaty_name: str = ""
+    codes: Codes = SHIPPED
 
 
 class TodayGroup(StrEnum):

@@ -13,7 +13,6 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.codes import code_label
 from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
 from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Desk
@@ -190,7 +189,7 @@ class RequestDetail(QFrame):
         body.addSpacing(SPACE)
         body.addWidget(label(_("ASKED FOR"), "section"))
         for item in particulars.items:
-            title = label(code_label("assistance", item.kind), "strong", wrap=True)
+            title = label(view.codes.label("assistance", item.kind), "strong", wrap=True)
             body.addLayout(_pair(title, joined(item.target, item.place, word(item.status))))
         if not particulars.items:
             body.addWidget(label(_("Nothing is entered."), "muted"))
@@ -198,7 +197,7 @@ class RequestDetail(QFrame):
         body.addWidget(label(_("OFFENCES"), "section"))
         for offence in particulars.offences:
             main = _("main offence") if offence.main else ""
-            title = label(code_label("offences", offence.category), "strong", wrap=True)
+            title = label(view.codes.label("offences", offence.category), "strong", wrap=True)
             body.addLayout(_pair(title, joined(main, offence.law_text, offence.max_penalty)))
         if not particulars.offences:
             body.addWidget(label(_("Nothing is entered."), "muted"))
@@ -279,7 +278,7 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
     urgency = confidentiality = ""
     if p.urgency.level is not UrgencyLevel.ORDINARY:
         needed = _("by {day}").format(day=screen().date(p.urgency.needed_by)) if p.urgency.needed_by else ""
-        reason = code_label("urgency", p.urgency.reason) if p.urgency.reason else ""
+        reason = view.codes.label("urgency", p.urgency.reason) if p.urgency.reason else ""
         urgency = joined(word(p.urgency.level), reason, needed)
     if p.confidentiality is not Confidentiality.ORDINARY:
         confidentiality = word(p.confidentiality)

@@ -29,7 +29,7 @@ class EndEditor(CaseEditor):
         super().__init__(desk, request_id, title, title, self._complete)
         note = _("The number stays the same, and what was decided stays in the record.") if self._reopens else ""
         made = Section(title, columns=2, note=note)
-        self.outcome, self.ground = Combo(), Picker(_("Ground"), code_items("grounds"))
+        self.outcome, self.ground = Combo(), Picker(_("Ground"), code_items(desk.office.codes.now(), "grounds"))
         self.outcome.fill([(word(outcome), outcome) for outcome in Outcome])
         self.reason = area(lines=4)
         if not self._reopens:

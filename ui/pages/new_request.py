@@ -50,7 +50,7 @@ class RequestEditor(Editor):
         amending = self._view is not None
         title = _("Amend {number}").format(number=self._view.request.number) if self._view else _("New request")
         super().__init__(desk, title, _("Save the amendment") if amending else _("&Register"), self._complete)
-        self.form = RequestForm(lambda: desk.office.register.today, self._now, amending=amending)
+        self.form = RequestForm(lambda: desk.office.register.today, self._now, amending=amending, codes=desk.office.codes.now())
         self._touched = False
         self._draft = f"{DRAFT}:{self._view.request.uid}" if self._view else DRAFT
         side = column(gap=WIDE)

@@ -113,7 +113,7 @@ def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
         who = view.names.get(revision.actor, revision.actor)
         body.addWidget(label(joined(desk.time(revision.at), who), "small", wrap=True))
         body.addWidget(label(revision.reason, "strong", wrap=True, selectable=True))
-        for change in changes(revision):
+        for change in changes(revision, view.codes):
             body.addWidget(label(change_line(change), "small", wrap=True, selectable=True))
         body.addSpacing(GAP)
     events: list[Event] = [event for event in view.events if event.annulled]

@@ -23,6 +23,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.codes import SHIPPED, Codes
 from mlat_desktop.services.treaties.views import BasisView
 from ui.pages.request_rows import (
     ItemRow,
@@ -31,6 +32,7 @@ from ui.pages.request_rows import (
     PersonRow,
     ReferenceRow,
     code_items,
+    language_items,
 )
 from ui.widgets.basics import WIDE, Combo, column, label
 from ui.widgets.dates import DateField, MomentField
@@ -52,9 +54,11 @@ class RequestForm(QWidget):
     edited = Signal()
     basis_asked = Signal()
 
-    def __init__(self, today: Callable[[], date], now: Callable[[], datetime], *, amending: bool) -> None:
+    def __init__(
+        self, today: Callable[[], date], now: Callable[[], datetime], *, amending: bool, codes: Codes = SHIPPED
+    ) -> None:
         super().__init__()
-        self._today, self._now, self._amending = today, now, amending
+        self._today, self._now, self._amending, self._codes = today, now, amending, codes
         self._suggested = ""
         self._base = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject="", other_state="")
         self._column = column(self, margins=(0, 0, 8, 8), gap=WIDE)
@@ -77,7 +81,7 @@ class RequestForm(QWidget):
         self.moment = MomentField(_("Received"), self._now)
         self.sent_already = Tick(_("already sent"))
         self.document_date = DateField(_("Date of the document"), self._today)
-        self.language = Picker(_("Language"), languages())
+        self.language = Picker(_("Language"), language_items(self._codes))
         made.add(_("&Direction"), self.direction)
         made.add(_("&Kind"), self.klass)
         self._state_field = made.add(_("&State"), self.state, required=True)
@@ -110,7 +114,7 @@ class RequestForm(QWidget):
 
     def _asked(self) -> Section:
         made = Section(_("What is asked for"))
-        self.items = PartList(_("Add something asked for"), ItemRow)
+        self.items = PartList(_("Add something asked for"), lambda part: ItemRow(part, self._codes))
         made.body.addWidget(self.items)
         return made
 
@@ -122,7 +126,7 @@ class RequestForm(QWidget):
 
     def _offences_section(self) -> Section:
         made = Section(_("Offences"))
-        self.offences = PartList(_("Add an offence"), OffenceRow)
+        self.offences = PartList(_("Add an offence"), lambda part: OffenceRow(part, self._codes))
         made.body.addWidget(self.offences)
         return made
 
@@ -131,7 +135,7 @@ class RequestForm(QWidget):
         self.urgency, self.secrecy = Combo(), Combo()
         self.urgency.fill([(word(level), level) for level in UrgencyLevel])
         self.secrecy.fill([(word(level), level) for level in Confidentiality])
-        self.urgency_reason = Picker(_("Reason"), code_items("urgency"))
+        self.urgency_reason = Picker(_("Reason"), code_items(self._codes, "urgency"))
         self.needed_by = DateField(_("Needed by"), self._today)
         self.secrecy_reason = line()
         self.do_not_notify = Tick(_("do not tell the person concerned"))
@@ -308,6 +312,7 @@ class RequestForm(QWidget):
         self.document_date.set_day(p.document_date)
         self.next_action_on.set_day(p.next_action_on)
         self.needed_by.set_day(p.urgency.needed_by)
+        self.language.set_items(language_items(self._codes, p.language))
         self.language.set_value(p.language)
         self._show_choices(p)
 
@@ -317,6 +322,7 @@ class RequestForm(QWidget):
             self.basis.set_items([(treaty, treaty), *self._other_bases()])
         self.basis.set_value(treaty)
         self.urgency.choose(p.urgency.level)
+        self.urgency_reason.set_items(code_items(self._codes, "urgency", p.urgency.reason))
         self.urgency_reason.set_value(p.urgency.reason)
         self.secrecy.choose(p.confidentiality)
         self.do_not_notify.setChecked(p.do_not_notify)
@@ -344,13 +350,6 @@ class RequestForm(QWidget):
         wrong += [each for each in self.findChildren(DateField) if each.isVisible() and each.wrong]
         wrong += [each for each in self.findChildren(Picker) if each.wrong]
         return wrong[0] if wrong else None
-
-
-def languages() -> list[tuple[str, str]]:
-    """Languages a request may be written in, those of the United Nations first."""
-    first = ("en", "fr", "es", "ru", "ar", "zh")
-    rest = ("de", "it", "pt", "nl", "sv", "pl", "tr", "uk", "el", "fa", "ja", "ko", "ro", "cs", "hu", "fi", "da", "sq", "bg")
-    return [(code, screen().tongue(code)) for code in (*first, *rest)]
 
 
 def _treaty_name(view: BasisView) -> str:

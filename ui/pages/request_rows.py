@@ -17,12 +17,12 @@ from mlat_desktop.domain.request import Item, Offence, Person, Reference, Uid
 from mlat_desktop.domain.vocabulary import PersonRole, ReferenceKind
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.codes import codes
+from mlat_desktop.services.codes import Codes
 from ui import a11y
 from ui.widgets.basics import SPACE, Combo, button, column, icon_button, row, tab_before
 from ui.widgets.dates import DateField
 from ui.widgets.form import line
-from ui.widgets.pickers import Picker
+from ui.widgets.pickers import Picker, fold
 from ui.widgets.ticks import Choice, Tick
 
 P = TypeVar("P")
@@ -38,9 +38,22 @@ def _words(control: QWidget) -> str:
     return a11y.plain(control.text()) if isinstance(control, QAbstractButton) else ""
 
 
-def code_items(name: str) -> list[tuple[str, str]]:
-    """A code list as (code, words), in the order in which it is offered."""
-    return [(item.id, item.label()) for item in codes(name)]
+def code_items(codes: Codes, name: str, kept: str = "") -> list[tuple[str, str]]:
+    """A code list as (code, words), in the order in which it is offered; ``kept`` stands in the record already and stays a
+    choice even if it is offered no longer.
+    """
+    items = [(item.id, item.label()) for item in codes.offered(name)]
+    known = not kept or any(code == kept for code, _words in items)
+    return items if known else [*items, (kept, codes.label(name, kept))]
+
+
+def language_items(codes: Codes, kept: str = "") -> list[tuple[str, str]]:
+    """Languages that something may be written in: those of the United Nations first, the others by their names."""
+    names = dict(codes.tongues())
+    first = [(code, names.pop(code)) for code in ("en", "fr", "es", "ru", "ar", "zh") if code in names]
+    items = [*first, *sorted(names.items(), key=lambda item: fold(item[1]))]
+    known = not kept or any(code == kept for code, _words in items)
+    return items if known else [*items, (kept, codes.tongue(kept))]
 
 
 class PartRow(QWidget, Generic[P]):
@@ -142,10 +155,12 @@ class PersonRow(PartRow[Person]):
 class ItemRow(PartRow[Item]):
     """One thing asked for."""
 
-    def __init__(self, part: Item | None) -> None:
+    def __init__(self, part: Item | None, codes: Codes) -> None:
         super().__init__()
         self._part = part or Item(uid=Uid(str(uuid4())), kind="")
-        self.kind = Picker(_("What is asked for"), code_items("assistance"), hint=_("what is asked for"))
+        self.kind = Picker(
+            _("What is asked for"), code_items(codes, "assistance", self._part.kind), hint=_("what is asked for")
+        )
         self.kind.set_value(self._part.kind)
         self.target, self.place = line(self._part.target, hint=_("of whom, which account")), line(self._part.place)
         self.place.setPlaceholderText(_("place"))
@@ -166,10 +181,10 @@ class ItemRow(PartRow[Item]):
 class OffenceRow(PartRow[Offence]):
     """An offence; the radio button marks the main one."""
 
-    def __init__(self, part: Offence | None) -> None:
+    def __init__(self, part: Offence | None, codes: Codes) -> None:
         super().__init__()
         self._part = part or Offence(category="")
-        self.category = Picker(_("Offence"), code_items("offences"), hint=_("offence"))
+        self.category = Picker(_("Offence"), code_items(codes, "offences", self._part.category), hint=_("offence"))
         self.category.set_value(self._part.category)
         self.law = line(self._part.law_text, hint=_("law, article"))
         self.penalty = line(self._part.max_penalty, hint=_("maximum penalty"))

@@ -16,6 +16,7 @@ from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
+from mlat_desktop.services.codes import of_office
 from mlat_desktop.services.letters.words import Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.treaties.kept import kept_table
@@ -95,8 +96,14 @@ class Prefill:
         return self.words.of("treaties", treaty_id, treaty.title if treaty else treaty_id)
 
     def _item(self, item: Item) -> str:
-        kind = self.words.of("assistance", item.kind, item.kind)
+        kind = self._coded("assistance", item.kind) or item.kind
         return "\t".join(" ".join(part.split()) for part in (kind, item.particulars, item.target, item.place) if part)
+
+    def _coded(self, name: str, code: str) -> str:
+        """The words of the letter's language for a code; for one of the office's own, the words that the office gave it."""
+        if not code:
+            return ""
+        return self.words.of(name, code) or of_office(self.uow).own_label(name, code, language(self.words.language))
 
     def _people(self) -> dict[str, str]:
         everybody = [user for user in self.uow.people.all() if user.active]
@@ -144,7 +151,7 @@ class Prefill:
             "consulted_on": _iso(consulted),
             "consult_article": duties.consult_article if consulted else "",
             "reasons_article": duties.reasons_article,
-            "ground": self.words.of("grounds", ground) if ground else "",
+            "ground": self._coded("grounds", ground),
             "reasons": self.request.outcome_reason,
         }
 
