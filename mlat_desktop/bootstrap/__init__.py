@@ -25,6 +25,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.board import DeadlineBoard
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.countries import zone_of
@@ -40,6 +41,7 @@ from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.clock import TreatyClock
+from mlat_desktop.services.treaties.publishing import Publishing
 from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
 from mlat_desktop.services.workplace import Workplace, random_uid
@@ -119,6 +121,11 @@ class Office:
         return _treaties(self._place.store, self._place.clock, self._place.user.name)
 
     @cached_property
+    def publishing(self) -> Publishing:
+        """The editions of the office's law: propose, publish, take back."""
+        return Publishing(self._place)
+
+    @cached_property
     def register(self) -> Register:
         """The register of requests."""
         return Register(self._place)
@@ -157,6 +164,11 @@ class Office:
     def address_book(self) -> AddressBook:
         """Authorities of other States and what each State asks for."""
         return AddressBook(self._place)
+
+    @cached_property
+    def board(self) -> DeadlineBoard:
+        """The deadlines of the whole office."""
+        return DeadlineBoard(self._place)
 
     @cached_property
     def today(self) -> Today:

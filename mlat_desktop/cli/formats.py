@@ -21,6 +21,7 @@ from mlat_desktop.services.treaties.views import BasisView
 OBJECTS: Mapping[str, type] = {
     "mlat.audit/1": shapes.AuditShape,
     "mlat.bundle/1": shapes.BundleShape,
+    "mlat.calendar-file/1": shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
     "mlat.check/1": shapes.CheckShape,
     "mlat.demo/1": shapes.DemoShape,
@@ -31,6 +32,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.import/1": shapes.ImportShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
+    "mlat.look-ahead/1": shapes.LookAheadShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
     "mlat.partner-card/1": shapes.CardShape,
@@ -53,6 +55,7 @@ ROWS: Mapping[str, type] = {
     "mlat.letters/1": shapes.LetterShape,
     "mlat.request-list/1": shapes.RequestLine,
     "mlat.self-test/1": shapes.SelfTestShape,
+    "mlat.board/1": shapes.BoardShape,
     "mlat.today/1": shapes.TodayShape,
     "mlat.treaties/1": shapes.TreatyShape,
     "mlat.user-list/1": shapes.UserShape,

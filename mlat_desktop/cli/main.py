@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from mlat_desktop import __version__, crash, i18n, settings
-from mlat_desktop.cli import bundles, cases, clocks, demo, evidence, letters, office, people, record, selftest
+from mlat_desktop.cli import board, bundles, cases, clocks, demo, evidence, letters, office, people, record, selftest
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
 from mlat_desktop.cli.printing import Printer, harmless
 from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
@@ -33,6 +33,7 @@ GROUPS = {
     people: ("user", "key"),
     cases: ("request",),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
+    board: ("board", "look-ahead"),
     letters: ("letter",),
     evidence: ("evidence",),
     bundles: ("card", "bundle"),

@@ -28,6 +28,7 @@ def add(top: Group) -> None:
     )
     change.add_argument("--contact", metavar=_("TEXT"), help=_("how to reach the office, as letters say it"))
     change.add_argument("--two-people", choices=("on", "off"), help=_("whether a letter needs a second person to approve it"))
+    change.add_argument("--calendar-files", choices=("on", "off"), help=_("whether deadlines may leave in calendar files"))
     change.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; needed to let one person alone approve"))
 
 
@@ -45,7 +46,7 @@ def _show(run: Run) -> None:
 
 def _set(run: Run) -> None:
     given = run.arguments
-    settings = {"contact": given.contact, "two_people": given.two_people}
+    settings = {"contact": given.contact, "two_people": given.two_people, "calendar_files": given.calendar_files}
     with run.office() as office:
         kept = office.record.keep(
             letterhead=dict(given.letterhead),
@@ -66,6 +67,7 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         ),
         contact=record.settings.get("contact", ""),
         two_people=record.settings.get("two_people", "on") != "off",
+        calendar_files=record.settings.get("calendar_files", "off") == "on",
     )
     if run.printer.answer("mlat.office-record/1", shape):
         return
@@ -79,4 +81,7 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         _("A letter needs a second person to approve it.")
         if shape.two_people
         else _("One person alone may write and approve a letter.")
+    )
+    run.printer.line(
+        _("Deadlines may leave in calendar files.") if shape.calendar_files else _("No calendar files are written.")
     )

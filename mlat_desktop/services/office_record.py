@@ -18,7 +18,7 @@ from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.ports import OfficeRecord
 from mlat_desktop.services.workplace import Workplace
 
-SETTINGS = ("contact", "two_people", "place")
+SETTINGS = ("contact", "two_people", "place", "calendar_files")
 """What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, and the rule of two people (on or off)."""
 
 MOST_LINES = 12
@@ -100,8 +100,8 @@ def _lines(language: str, lines: Sequence[str]) -> tuple[str, ...]:
 def _setting(name: str, value: str) -> str:
     if name not in SETTINGS:
         raise _refused(why("it has no setting {name}", name=name))
-    if name == "two_people" and value not in {"on", "off"}:
-        raise _refused(why("two_people is on or off"))
+    if name in {"two_people", "calendar_files"} and value not in {"on", "off"}:
+        raise _refused(why("{setting} is on or off", setting=name))
     return _printable(value.strip())
 
 

@@ -18,12 +18,13 @@ from typing import BinaryIO, Protocol
 
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
-from mlat_desktop.domain.deadlines import Awaited, Deadline
+from mlat_desktop.domain.deadlines import Awaited, Deadline, LimitKind
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile, OwnCode
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
 from mlat_desktop.domain.law import Edition, EnteredDate, Proposal, ProposalState, Recount, RecountState
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.letters import Letter, LetterTemplate
+from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
@@ -121,6 +122,54 @@ class RequestRow:
         return self.then if self.due and self.then and self.due.passed(today) else self.due
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardQuery:
+    """Which deadlines of the whole office to show as of ``today``; limits in hours are compared with ``now``. ``late`` keeps
+    those that oblige and have ended; ``first`` and ``last`` bound the day to look at, None for no bound; empty words mean
+    "any"; ``own`` chooses own targets (True), treaty limits (False) or both.
+    """
+
+    today: date
+    now: datetime
+    late: bool = False
+    first: date | None = None
+    last: date | None = None
+    state: str = ""
+    officer: str = ""
+    treaty: str = ""
+    own: bool | None = None
+    liberty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLine:
+    """A deadline among those of the office. ``act_on`` is the last working day to act, ``ends_on`` the end itself."""
+
+    request_id: int
+    number: str
+    subject: str
+    state: str
+    officer: str
+    restricted: bool
+    limit_id: str
+    treaty_id: str
+    title: str
+    article: str
+    bound: str
+    kind: LimitKind
+    level: str
+    liberty: bool
+    own_target: bool
+    act_on: date
+    ends_on: date
+    due_at: Moment | None
+    cautious_on: date | None
+
+    def watched(self, today: date) -> date:
+        """The day to look at on ``today``: the day to act until it has passed, then the end."""
+        return self.ends_on if self.act_on < today else self.act_on
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One amendment: ``before`` and ``after`` are canonical JSON of the changed fields alone."""
@@ -188,6 +237,18 @@ class Requests(Protocol):
         """Every running deadline whose watched day is not after ``until``, earliest first."""
 
     def uncomputed(self) -> list[tuple[RequestRow, Deadline]]: ...
+    def board(self, query: BoardQuery, most: int, skip: int = 0) -> list[BoardLine]:
+        """Running deadlines of the whole office, the most pressing first, from the ``skip``-th on, at most so many."""
+
+    def board_counts(self, query: BoardQuery) -> Mapping[str, int]:
+        """How many there are under each heading: overdue, today, week, month, all (its own bounds of days are left out)."""
+
+    def board_days(self, query: BoardQuery) -> Mapping[date, tuple[int, int]]:
+        """By day to look at: how many, and how many of these concern liberty."""
+
+    def board_facets(self, query: BoardQuery) -> Mapping[str, Mapping[str, int]]:
+        """By ``state``, ``officer`` and ``treaty``: how many deadlines each value has, its own filters left out."""
+
     def counts(self, today: date) -> Mapping[str, int]:
         """Figures for the chips: all, open, overdue, and one per status value."""
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register in the database: numbers, requests and their amendments.
 
-What happens on a case is in :mod:`case_log`, what lists ask in :mod:`queries`; together they are ``ports.Requests``.
+What happens on a case is in :mod:`case_log`, what lists ask in :mod:`queries`, what the board of deadlines asks in
+:mod:`board`; together they are ``ports.Requests``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mlat_desktop.domain.request import Mail, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import search, statements, tables
+from mlat_desktop.store.board import Board
 from mlat_desktop.store.case_log import CaseLog, awaited_columns
 from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.queries import Lists
@@ -28,7 +30,7 @@ from mlat_desktop.store.request_parts import parts_of, read_request, remove_part
 _T = tables.request
 
 
-class SqlRequests(Lists, CaseLog):
+class SqlRequests(Lists, Board, CaseLog):
     """``ports.Requests`` on one connection. ``clock`` tells when a request was last touched (the sort key ``updated``)."""
 
     def __init__(self, connection: sa.Connection, clock: Clock) -> None:
