@@ -286,6 +286,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accession:
+    """How long after the deposit of its instrument a State is bound, at the earliest when the treaty itself is in force."""
+
+    length: Length
+    rule: Rule
+    article: str
+    level: SourceLevel = SourceLevel.TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What this version of a table changes against the one before. ``effective_on`` is the day of the changed law."""
 
@@ -307,8 +317,10 @@ class Content:
 class Treaty:
     """An instrument. ``circle`` are the only States that it addresses (bilateral and European ones), empty for all;
     ``protocol_to`` the instruments that it amends or supplements; ``in_force`` None where it is not in force or not known.
-    ``channels`` and ``languages`` are codes of the office's lists; ``requested`` and ``requesting`` among the languages stand
-    for those of the States.
+    ``side`` is one side of an instrument between two sides (the rest of the circle is the other), empty where it stands between
+    any two; ``binds_circle`` says why it binds every State of its circle without an act of its own; ``accession`` from when it
+    binds a State of which only the deposit is recorded. ``channels`` and ``languages`` are codes of the office's lists;
+    ``requested`` and ``requesting`` among the languages stand for those of the States.
     """
 
     id: str
@@ -325,6 +337,9 @@ class Treaty:
     in_force_level: SourceLevel = SourceLevel.TEXT
     not_in_force: bool = False
     circle: frozenset[str] = frozenset()
+    side: frozenset[str] = frozenset()
+    binds_circle: Fact | None = None
+    accession: Accession | None = None
     protocol_to: tuple[str, ...] = ()
     profile: Mapping[str, Fact] = field(default_factory=dict)
     contents: tuple[Content, ...] = ()
@@ -340,6 +355,11 @@ class Treaty:
     def limit(self, limit_id: str) -> Limit | None:
         """The limit of that id, None where there is none."""
         return next((row for row in self.limits if row.id == limit_id), None)
+
+    def joins(self, one: str, other: str) -> bool:
+        """Whether it can stand between these two States at all."""
+        inside = not self.circle or {one, other} <= self.circle
+        return inside and (not self.side or (one in self.side) is not (other in self.side))
 
 
 PROFILE_POINTS = (
@@ -410,8 +430,19 @@ def faults(treaty: Treaty) -> tuple[str, ...]:
         found.append("binding: a scheme and a model bind nobody")
     if treaty.not_in_force and treaty.in_force is not None:
         found.append("in_force: the table says both that it is in force and that it is not")
+    if treaty.side and not treaty.side < treaty.circle:
+        found.append("side: one side is a part of the circle, the rest of it is the other")
+    if treaty.binds_circle and not treaty.circle:
+        found.append("binds_circle: there is no circle")
+    if treaty.accession and not _countable(treaty.accession):
+        found.append("accession: a State is bound some days (NTH-DAY) or months (COE-EIF) after its deposit")
     found += [f"relation {each.article}: it names no other instrument" for each in treaty.relations if not _related(each)]
     return tuple(found)
+
+
+def _countable(each: Accession) -> bool:
+    units = {Rule.NTH_DAY: {Unit.DAY, Unit.NTH_DAY}, Rule.COE_EIF: {Unit.MONTH}}
+    return each.length.unit in units.get(each.rule, set()) and each.length.sign > 0
 
 
 def _related(each: Relation) -> bool:

@@ -25,6 +25,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.treaty import (
     SCHEMA,
+    Accession,
     Bound,
     Change,
     ChangeKind,
@@ -198,6 +199,9 @@ def _treaty(top: _Node) -> Treaty:
         in_force_level=top.word("in_force_level", SourceLevel, SourceLevel.TEXT),
         not_in_force=top.flag("not_in_force"),
         circle=frozenset(_states(top, "circle")),
+        side=frozenset(_states(top, "side")),
+        binds_circle=_fact(top.node("binds_circle")) if top.has("binds_circle") else None,
+        accession=_accession(top.node("accession")) if top.has("accession") else None,
         protocol_to=top.texts("protocol_to"),
         profile=_profile(top),
         contents=tuple(_content(each) for each in top.nodes("content")),
@@ -272,6 +276,17 @@ def _relation(node: _Node) -> Relation:
     )
     node.done()
     return relation
+
+
+def _accession(node: _Node) -> Accession:
+    try:
+        length = length_of(node.text("length"), node.text("unit"))
+    except ValueError as error:
+        raise node.fault("length", str(error)) from error
+    level = node.word("level", SourceLevel, SourceLevel.TEXT)
+    found = Accession(length=length, rule=node.word("rule", Rule), article=node.text("article"), level=level)
+    node.done()
+    return found
 
 
 def _change(node: _Node) -> Change:
