@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import PurePath
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
@@ -34,12 +34,12 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.locale = Locale.parse(code.replace("-", "_"))
-        self._catalogue = _catalogue(code)
-
-    @property
-    def right_to_left(self) -> bool:
+        self.right_to_left: bool = self.locale.text_direction == "rtl"
         """Whether the script runs from right to left."""
-        return self.locale.text_direction == "rtl"
+        self._catalogue = _catalogue(code)
+        # The names out of which Babel makes a date; it reads its pattern anew for each, which a table of dates feels.
+        self._months = {width: dict(self.locale.months["format"][width]) for width in ("abbreviated", "wide")}
+        self._days = {width: dict(self.locale.days["format"][width]) for width in ("abbreviated", "wide")}
 
     def text(self, message: str) -> str:
         """The translation of a message, itself where there is none; the empty text stays empty."""
@@ -61,8 +61,11 @@ class Language:
 
     def date(self, day: date, style: str = "medium") -> str:
         """A date for people, never ambiguous (the month is a word). ``style``: medium, weekday (with the short day), full."""
-        pattern = {"medium": "d MMM y", "weekday": "EEE d MMM y", "full": "EEEE d MMMM y", "long": "d MMMM y"}[style]
-        return latin_digits(format_date(day, pattern, locale=self.locale))
+        width = "wide" if style in {"full", "long"} else "abbreviated"
+        text = f"{day.day} {self._months[width][day.month]} {day.year}"
+        if style in {"full", "weekday"}:
+            text = f"{self._days[width][day.weekday()]} {text}"
+        return latin_digits(text)
 
     def time(self, when: datetime) -> str:
         """Date and time of day for people, on the wall clock that ``when`` carries."""
