@@ -13,17 +13,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import shapes
+from mlat_desktop.cli import directory_shapes, shapes
+from mlat_desktop.cli.directory import STAMPED
+from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.services import records
 from mlat_desktop.services.treaties.views import BasisView
 
 OBJECTS: Mapping[str, type] = {
     "mlat.audit/1": shapes.AuditShape,
+    "mlat.authority/1": directory_shapes.AuthorityShape,
     "mlat.bundle/1": shapes.BundleShape,
     "mlat.calendar-file/1": shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
     "mlat.check/1": shapes.CheckShape,
+    "mlat.code/1": directory_shapes.OwnCodeShape,
     "mlat.demo/1": shapes.DemoShape,
     "mlat.done/1": shapes.DoneShape,
     "mlat.error/1": shapes.ErrorShape,
@@ -36,6 +40,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
     "mlat.partner-card/1": shapes.CardShape,
+    "mlat.profile/1": directory_shapes.ProfileShape,
     "mlat.request/1": shapes.RequestShape,
     "mlat.treaty/1": shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
@@ -44,6 +49,7 @@ OBJECTS: Mapping[str, type] = {
 
 ROWS: Mapping[str, type] = {
     "mlat.audit-list/1": shapes.AuditEntryShape,
+    "mlat.authorities/1": directory_shapes.AuthorityShape,
     "mlat.bundle-list/1": shapes.BundleRecordShape,
     "mlat.codes/1": shapes.CodeShape,
     "mlat.deadlines/1": shapes.DeadlineShape,
@@ -53,6 +59,7 @@ ROWS: Mapping[str, type] = {
     "mlat.legal-basis/1": BasisView,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,
+    "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
     "mlat.self-test/1": shapes.SelfTestShape,
     "mlat.board/1": shapes.BoardShape,
@@ -71,6 +78,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     made["request-file.schema.json"] = _request_file()
     made["request-changes.schema.json"] = _request_changes()
     made["letter-fields.schema.json"] = _letter_fields()
+    made["authority-file.schema.json"] = _entry_file("authorities", AuthorityEntry, [["uid"], ["state", "role", "name"]])
+    made["profile-file.schema.json"] = _entry_file("profiles", CountryProfile, [["state"]])
     return dict(sorted(made.items()))
 
 
@@ -132,6 +141,18 @@ def _uids_optional(definitions: dict[str, Any]) -> dict[str, Any]:
         name: {**each, "required": [field for field in each["required"] if field != "uid"]}
         for name, each in definitions.items()
     }
+
+
+def _entry_file(group: str, kind: type, ways: list[list[str]]) -> dict[str, Any]:
+    """What ``mlat authorities set`` and ``mlat profiles set`` read: an entry without what the program writes itself."""
+    made = records.schema_of(kind)
+    definitions = made["$defs"]
+    own = definitions.pop(kind.__name__)
+    own["properties"] = {name: each for name, each in own["properties"].items() if name not in STAMPED}
+    own["required"] = []
+    any_of = [{"required": names} for names in ways]
+    title = f"FILE.json of mlat {group} set"
+    return {"$schema": made["$schema"], "title": title, **own, "anyOf": any_of, "$defs": definitions}
 
 
 def _letter_text() -> dict[str, Any]:

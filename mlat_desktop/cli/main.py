@@ -15,7 +15,20 @@ import sys
 from collections.abc import Sequence
 
 from mlat_desktop import __version__, crash, i18n, settings
-from mlat_desktop.cli import board, bundles, cases, clocks, demo, evidence, letters, office, people, record, selftest
+from mlat_desktop.cli import (
+    board,
+    bundles,
+    cases,
+    clocks,
+    demo,
+    directory,
+    evidence,
+    letters,
+    office,
+    people,
+    record,
+    selftest,
+)
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
 from mlat_desktop.cli.printing import Printer, harmless
 from mlat_desktop.cli.run import CheckFailedError, OpenWindow, Run
@@ -34,6 +47,7 @@ GROUPS = {
     cases: ("request",),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
     board: ("board", "look-ahead"),
+    directory: ("authorities", "profiles", "codes"),
     letters: ("letter",),
     evidence: ("evidence",),
     bundles: ("card", "bundle"),

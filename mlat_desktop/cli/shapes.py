@@ -51,11 +51,15 @@ class ErrorShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeShape:
-    """A code of a list that an office may extend, with its word in the language of the answers."""
+    """A code of a list that an office may extend, with its word in the language of the answers. ``own`` ones the office added;
+    one that is not ``active`` is offered no longer.
+    """
 
     list: str
     code: str
     label: str
+    own: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

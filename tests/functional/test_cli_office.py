@@ -141,6 +141,7 @@ def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat,
     met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here, monkeypatch))
     # Answers of two offices and of whole programs are met in the other rooms.
     elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
+    elsewhere |= {"mlat.authority/1", "mlat.authorities/1", "mlat.profile/1", "mlat.profiles/1", "mlat.code/1"}
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
 
 
