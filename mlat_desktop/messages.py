@@ -115,6 +115,15 @@ TEXTS: dict[Code, str] = {
     ),
     Code.TREATY_QUESTION: N_("This question has no answer: {reason}."),
     Code.TREATY_UNKNOWN: N_("There is no treaty table {treaty}. The list of treaties shows the names that are known."),
+    # the law of the office, in editions
+    Code.LAW_INVALID: N_("The law of the office was not changed: {reason}."),
+    Code.LAW_SECOND_PERSON: N_(
+        "A second person must publish this: {user} proposed it. Nothing was changed. Ask somebody else who may keep the treaty"
+        " tables."
+    ),
+    Code.LAW_UNKNOWN: N_("There is no proposal {proposal} that waits. The list of proposals shows those that do."),
+    Code.RECOUNT_REFUSED: N_("The recount of {reference} was not decided: {reason}."),
+    Code.ENTERED_REFUSED: N_("The date was not kept: {reason}."),
     # treaty packs
     Code.PACK_INVALID: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask for the pack again."),
     Code.PACK_SENDER: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed."),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from mlat_desktop.domain.counting import Rule
 from mlat_desktop.domain.deadlines import Deadline, Step
@@ -114,6 +115,16 @@ SENTENCES: dict[str, str] = {
     "clock.entered-unconfirmed": N_("No second person has confirmed it yet."),
     "clock.result-entered": N_("Watched: the end of {due_on}, a date that was entered and not computed."),
     "clock.result-entered-at": N_("Watched: {due_at}, a time that was entered and not computed."),
+    "clock.entered-moot": N_(
+        "{whom} had entered {due}. Source: {source}. The law of this office gives a date of its own now, so the entered one no"
+        " longer counts."
+    ),
+    "clock.corrected": N_(
+        "An error in the table was corrected: it said {before}, right is {after}. The earlier date is watched from now on."
+    ),
+    "clock.corrected-from-nothing": N_(
+        "An error in the table was corrected: it gave no date, right is {after}. That date is watched from now on."
+    ),
     "clock.confirm": N_(
         "This date concerns a person's liberty and rests on a secondary source: confirm it in the text before you rely on it."
     ),
@@ -217,6 +228,7 @@ def step_sentences(steps: Iterable[Step], language: Language) -> tuple[str, ...]
     return tuple(_sentence(step, language) for step in steps)
 
 
+@lru_cache(maxsize=4096)
 def span(length: str, unit: str, language: Language) -> str:
     """A length in words, such as "30 days" or "1 month and 10 days"."""
     found = _MONTHS_DAYS.fullmatch(length)
@@ -228,33 +240,41 @@ def span(length: str, unit: str, language: Language) -> str:
 
 
 def _sentence(step: Step, language: Language) -> str:
-    raw = dict(step.facts)
-    facts = {name: _fact(name, value, language) for name, value in raw.items()}
-    if "length" in raw and "unit" in raw:
-        facts["span"] = span(raw["length"].lstrip("-"), raw["unit"], language)
+    facts = {name: _fact(name, value, language) for name, value in step.facts}
+    if "length" in facts and "unit" in facts:
+        facts["span"] = span(facts["length"].lstrip("-"), facts["unit"], language)
     facts["due"] = facts.get("due_on") or facts.get("due_at", "")
     return language.fill(language.text(SENTENCES[step.code]), facts)
 
 
 def _fact(name: str, value: str, language: Language) -> str:
-    formats: Mapping[str, Callable[[str], str]] = {
-        "event": lambda text: label(EventKind(text), language),
-        "as_event": lambda text: label(EventKind(text), language),
-        "rule": lambda text: language.text(RULES[Rule(text)]),
-        "level": lambda text: language.text(LEVELS[text]),
-        "state": language.state,
-        "a": language.state,
-        "b": language.state,
-    }
     if not value:
         return ""
-    if name in formats:
-        return formats[name](value)
-    if name.endswith("_on"):
-        return language.date(date.fromisoformat(value), "weekday")
-    if name.endswith("_at"):
+    if name in _SHOWN:
+        return _SHOWN[name](value, language)
+    ending = name[-3:]
+    if ending == "_on":
+        return _day(value, language)
+    if ending == "_at":
         return language.time(datetime.fromisoformat(value))
     return value
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: str, language: Language) -> str:
+    """A day in words: remembered, because a table of questions asks for the same ones over and over."""
+    return language.date(date.fromisoformat(value), "weekday")
+
+
+_SHOWN: Mapping[str, Callable[[str, Language], str]] = {
+    "event": lambda text, language: label(EventKind(text), language),
+    "as_event": lambda text, language: label(EventKind(text), language),
+    "rule": lambda text, language: language.text(RULES[Rule(text)]),
+    "level": lambda text, language: language.text(LEVELS[text]),
+    "state": lambda text, language: language.state(text),
+    "a": lambda text, language: language.state(text),
+    "b": lambda text, language: language.state(text),
+}
 
 
 def _counted(form: Callable[[int, Language], str], number: int, language: Language) -> str:

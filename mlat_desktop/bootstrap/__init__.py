@@ -38,6 +38,7 @@ from mlat_desktop.services.numbering import default_series
 from mlat_desktop.services.office_record import OfficeDesk
 from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
+from mlat_desktop.services.recounts import Recounts
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.clock import TreatyClock
@@ -124,6 +125,11 @@ class Office:
     def publishing(self) -> Publishing:
         """The editions of the office's law: propose, publish, take back."""
         return Publishing(self._place)
+
+    @cached_property
+    def recounts(self) -> Recounts:
+        """Cases that wait for a recount on newer law."""
+        return Recounts(self._place)
 
     @cached_property
     def register(self) -> Register:

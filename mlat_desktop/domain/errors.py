@@ -80,6 +80,12 @@ class Code(StrEnum):
     TREATY_TABLE_INVALID = "treaty.table-invalid"
     TREATY_UNKNOWN = "treaty.unknown"
     TREATY_QUESTION = "treaty.question-invalid"
+    # the law of the office, in editions
+    LAW_INVALID = "law.invalid"
+    LAW_SECOND_PERSON = "law.second-person"
+    LAW_UNKNOWN = "law.unknown"
+    RECOUNT_REFUSED = "recount.refused"
+    ENTERED_REFUSED = "entered.refused"
     # treaty packs
     PACK_INVALID = "pack.invalid"
     PACK_SENDER = "pack.sender"

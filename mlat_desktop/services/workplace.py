@@ -22,6 +22,8 @@ from mlat_desktop.domain.people import Act, User
 from mlat_desktop.domain.request import Event, Request, RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
+from mlat_desktop.services.recounting import Recounting
+from mlat_desktop.services.treaties.edition import Law
 
 SLACK = timedelta(minutes=5)
 """How far a stated time may lie in the future: clocks of two machines differ."""
@@ -42,11 +44,18 @@ class ComputesDeadlines(Protocol):
         *,
         as_of: date | None = None,
         stored_calendars_only: bool = False,
+        law: Law | None = None,
     ) -> tuple[Deadline, ...]:
-        """All deadlines, treaty limits and the office's own targets, as the events stand, or stood at the end of ``as_of``.
+        """All deadlines, treaty limits and the office's own targets, as the events stand, or stood at the end of ``as_of``,
+        on the newest law or on this one.
 
         A reading unit of work must set ``stored_calendars_only``.
         """
+
+    def on_each(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
+    ) -> tuple[tuple[Deadline, ...], ...]:
+        """All deadlines on each of these states of the law: the very same ones where nothing differs."""
 
     def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> Sequence[Applied]:
         """The instruments whose limits the case has."""
@@ -157,9 +166,12 @@ class Workplace:
             except KnownError:
                 continue
 
+    def recounting(self, uow: UnitOfWork) -> Recounting:
+        """What counts cases on their editions of the law, in this unit of work."""
+        return Recounting(self.treaty_clock, uow, today=self.today, now=self.now)
+
     def recompute(self, uow: UnitOfWork, request: Request) -> tuple[Deadline, ...]:
-        """Compute and store the deadlines of a request after anything that may move them."""
-        events = uow.requests.events(request.id)
-        deadlines = self.treaty_clock.compute(uow, request, events, self.today)
-        uow.requests.set_deadlines(request.id, deadlines)
-        return deadlines
+        """Compute and store the deadlines of a request after anything that may move them, on the edition of the law on which
+        the case stands; what a newer edition would move is stored beside them as a recount.
+        """
+        return self.recounting(uow).recompute(request)

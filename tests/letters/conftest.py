@@ -47,6 +47,7 @@ from mlat_desktop.letters.press import Press
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.letters.correspondence import SEAL_CERTIFICATE, SEAL_KEY, SIGNING_KEY, Correspondence
 from mlat_desktop.services.ports import OfficeRecord, StoredTable, UnitOfWork
+from mlat_desktop.services.treaties.edition import Law
 from mlat_desktop.services.treaties.tables import sha256_of, shipped
 from mlat_desktop.services.workplace import Workplace
 from mlat_desktop.store import upgrade
@@ -76,6 +77,11 @@ class StillClock:
         self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, **_: object
     ) -> tuple[Deadline, ...]:
         return ()
+
+    def on_each(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
+    ) -> tuple[tuple[Deadline, ...], ...]:
+        return ((),) * len(laws)
 
     def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> tuple[Applied, ...]:
         return ()

@@ -40,6 +40,7 @@ from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
 from mlat_desktop.services.register import Register
+from mlat_desktop.services.treaties.edition import Law
 from mlat_desktop.services.workplace import Workplace
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.unit_of_work import SqlStore
@@ -178,8 +179,14 @@ class NoLimits:
         *,
         as_of: date | None = None,
         stored_calendars_only: bool = False,
+        law: Law | None = None,
     ) -> tuple[Deadline, ...]:
         return ()
+
+    def on_each(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
+    ) -> tuple[tuple[Deadline, ...], ...]:
+        return ((),) * len(laws)
 
     def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> tuple[Applied, ...]:
         return ()

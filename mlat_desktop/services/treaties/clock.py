@@ -9,6 +9,7 @@ The wall clock is :mod:`mlat_desktop.clock`. This one runs inside the unit of wo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,12 +21,20 @@ from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
 from mlat_desktop.domain.vocabulary import BasisKind, Direction
 from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
-from mlat_desktop.services.treaties.holidays import rest_days
-from mlat_desktop.services.treaties.kept import kept_tables
+from mlat_desktop.services.treaties.edition import Law
 
 _YEARS_AHEAD = 2
 _YEARS_OF_A_CASE = 60
 """How far from today rest days are looked up: a slip in a year must not fetch the calendars of a thousand years."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All that the law, an edition of it, says about a case: two that are equal have the same deadlines."""
+
+    office: OfficeRecord
+    applied: tuple[Applied, ...]
+    situation: Situation
 
 
 class TreatyClock:
@@ -43,17 +52,50 @@ class TreatyClock:
         *,
         as_of: date | None = None,
         stored_calendars_only: bool = False,
+        law: Law | None = None,
     ) -> tuple[Deadline, ...]:
         """The deadlines of a request from its events: treaty limits first, then the office's own targets.
 
         ``as_of`` asks how it stood at the end of an earlier day (what was not known then is left out); ``today`` only bounds
-        the calendars. Calendars never used before are stored through ``uow``, so a read-only unit of work must set
-        ``stored_calendars_only``.
+        the calendars. ``law`` is the edition to count on, the newest without it. Calendars never used before are stored through
+        ``uow``, so a read-only unit of work must set ``stored_calendars_only``.
         """
-        office = uow.office.get()
         source = None if stored_calendars_only else self._holidays
-        situation = _situation(uow, source, office, request, events, today, as_of)
-        limits = compute_limits(self.in_play(uow, request, events), situation)
+        case = self._case(uow, source, request, events, today, law or Law(uow), as_of)
+        return self._deadlines(uow, request, case)
+
+    def on_each(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
+    ) -> tuple[tuple[Deadline, ...], ...]:
+        """The deadlines of a request on each of these states of the law: the very same ones where nothing differs of what the
+        case rests on.
+        """
+        cases: list[_Case] = []
+        found: list[tuple[Deadline, ...]] = []
+        for law in laws:
+            case = self._case(uow, self._holidays, request, events, today, law, None)
+            same = next((place for place, other in enumerate(cases) if other == case), None)
+            found.append(self._deadlines(uow, request, case) if same is None else found[same])
+            cases.append(case)
+        return tuple(found)
+
+    def _case(
+        self,
+        uow: UnitOfWork,
+        source: HolidaySource | None,
+        request: Request,
+        events: Sequence[Event],
+        today: date,
+        law: Law,
+        as_of: date | None,
+    ) -> _Case:
+        office = uow.office.get()
+        situation = _situation(law, source, office, request, events, today, as_of)
+        return _Case(office, tuple(self.in_play(uow, request, events, law)), situation)
+
+    def _deadlines(self, uow: UnitOfWork, request: Request, case: _Case) -> tuple[Deadline, ...]:
+        office, situation = case.office, case.situation
+        limits = compute_limits(case.applied, situation)
         own = compute_own_targets(
             request.particulars,
             known_events(situation),
@@ -65,24 +107,25 @@ class TreatyClock:
         )
         return (*limits, *own)
 
-    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> list[Applied]:
+    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event], law: Law | None = None) -> list[Applied]:
         """The instruments whose limits a case has: the one that the officer named, the protocols to it that may be in play, and
         the law of the requested State, which counts without any treaty too.
         """
         requesting, requested = _states(uow.office.get(), request)
-        tables = kept_tables(uow)
-        law = [Applied(each) for each in domestic_in_play(tables, requested, request.particulars.klass)]
+        law = law or Law(uow, uow.requests.pinned(request.id) or None)
+        tables = law.tables
+        domestic = [Applied(each) for each in domestic_in_play(tables, requested, request.particulars.klass)]
         chosen = request.particulars.basis
         named = chosen.kind is BasisKind.TREATY and bool(chosen.treaty_id)
         treaty = next((each for each in tables if named and each.id == chosen.treaty_id), None)
         if treaty is None:
-            return law
+            return domestic
         on = min((event.on for event in events if not event.annulled), default=request.registered_at.date())
-        parties = [row for state in (requesting, requested) for row in uow.treaties.parties(state=state)]
+        parties = law.parties((requesting, requested))
         one = basis(treaty, requesting, requested, on, parties, tables)
         # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
         protocols = [each for each in one.protocols if each.in_force and each.standing is not Standing.NOT_YET]
-        beside = [each for each in law if each.treaty.id != treaty.id]
+        beside = [each for each in domestic if each.treaty.id != treaty.id]
         return [
             Applied(treaty, one.standing, chosen=True),
             *(Applied(each.treaty, each.standing) for each in protocols),
@@ -97,7 +140,7 @@ def _states(office: OfficeRecord, request: Request) -> tuple[str, str]:
 
 
 def _situation(
-    uow: UnitOfWork,
+    law: Law,
     source: HolidaySource | None,
     office: OfficeRecord,
     request: Request,
@@ -120,10 +163,10 @@ def _situation(
         klass=request.particulars.klass,
         events=events,
         calendars={
-            office.country: rest_days(uow, source, office.country, office.subdivision, years),
-            other: rest_days(uow, source, other, "", years),
+            office.country: law.rest_days(source, office.country, office.subdivision, years),
+            other: law.rest_days(source, other, "", years),
         },
-        declarations=[row for state in (requesting, requested) for row in uow.treaties.declarations(state=state)],
+        declarations=law.declarations((requesting, requested)),
         known_until=until,
         open=request.status.open or (as_of is not None and request.ended_on is not None and as_of < request.ended_on),
     )

@@ -3,7 +3,8 @@
 """Rest days for the clock, always from the stored snapshots.
 
 A year that was never needed before is snapshotted on first use, inside the caller's transaction; from then on the stored rows
-answer, whatever a newer package would say.
+answer, whatever a newer package would say. Such a first snapshot belongs to the oldest edition of the office: no later edition
+brought it, so none that is undone may take it away.
 """
 
 from __future__ import annotations
@@ -15,10 +16,19 @@ from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.services.ports import CalendarRow, HolidaySource, UnitOfWork
 
 
-def rest_days(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, years: Iterable[int]) -> RestDays:
-    """The rest days of a State over some years. Without ``source`` only what is stored is used (a read-only unit of work)."""
+def rest_days(
+    uow: UnitOfWork,
+    source: HolidaySource | None,
+    state: str,
+    subdivision: str,
+    years: Iterable[int],
+    edition: int | None = None,
+) -> RestDays:
+    """The rest days of a State over some years, as known in ``edition`` or in the newest. Without ``source`` only what is
+    stored is used (a read-only unit of work).
+    """
     wanted = sorted(set(years))
-    stored = uow.treaties.calendars(state, subdivision, wanted)
+    stored = uow.treaties.calendars(state, subdivision, wanted, edition)
     rows = [row for year in wanted if (row := stored.get(year) or _taken(uow, source, state, subdivision, year)) is not None]
     if not rows:
         return RestDays(years=frozenset(), name="")
@@ -35,6 +45,6 @@ def _taken(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivisio
     taken = source.snapshot(state, subdivision, year) if source is not None else None
     if taken is None:
         return None
-    kept = replace(taken, edition=uow.treaties.newest_edition())
+    kept = replace(taken, edition=min((each.id for each in uow.treaties.editions()), default=0))
     uow.treaties.add_calendar(kept)
     return kept

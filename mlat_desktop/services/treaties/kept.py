@@ -13,15 +13,17 @@ from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.tables import parse_table
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _parsed(sha256: str, text: str, treaty_id: str) -> Treaty:
     del sha256  # the key under which the parsed table is remembered
     return parse_table(text, f"{treaty_id}.toml")
 
 
-def kept_tables(uow: UnitOfWork) -> tuple[Treaty, ...]:
-    """Every treaty of the office, each in the newest version that it accepted."""
-    return tuple(_parsed(row.sha256, row.text, row.treaty_id) for row in uow.treaties.tables())
+def kept_tables(uow: UnitOfWork, edition: int | None = None, *, corrected: bool = False) -> tuple[Treaty, ...]:
+    """Every treaty of the office, each in the newest version that it accepted; with ``edition`` as the law stood then, and
+    with ``corrected`` without the errors that were found in these tables since.
+    """
+    return tuple(_parsed(row.sha256, row.text, row.treaty_id) for row in uow.treaties.tables(edition, corrected=corrected))
 
 
 def kept_table(uow: UnitOfWork, treaty_id: str) -> Treaty | None:
