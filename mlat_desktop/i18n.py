@@ -16,7 +16,6 @@ from importlib.resources import files
 from pathlib import PurePath
 
 from babel import Locale
-from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
@@ -69,7 +68,7 @@ class Language:
 
     def time(self, when: datetime) -> str:
         """Date and time of day for people, on the wall clock that ``when`` carries."""
-        return latin_digits(format_datetime(when, "d MMM y HH:mm", locale=self.locale))
+        return f"{self.date(when)} {when.hour:02}:{when.minute:02}"
 
     def number(self, value: int | float) -> str:
         """A number with the separators of the language."""
@@ -95,7 +94,7 @@ _ISOLATES = frozenset("\u2066\u2067\u2068")
 
 def latin_digits(text: str) -> str:
     """Arabic-Indic digits as Latin ones: the house rule for dates and numbers in Arabic."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}

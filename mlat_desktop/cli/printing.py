@@ -118,6 +118,18 @@ class Printer:
             self.document(what, {"rows": [records.to_plain(row) for row in rows]})
         return self.as_json
 
+    def stream(self, what: str, rows: Iterable[object]) -> bool:
+        """As :meth:`rows`, each printed as soon as it is made, on a line of its own; False (and no row made) for people."""
+        if self.as_json:
+            ascii_only = console.ascii_only(self._out)
+            self._out.write(f'{{"schema": {json.dumps(what)}, "rows": [')
+            between = "\n"
+            for row in rows:
+                self._out.write(between + json.dumps(records.to_plain(row), ensure_ascii=ascii_only))
+                between = ",\n"
+            self._out.write("\n]}\n")
+        return self.as_json
+
     def line(self, text: str = "", *, indent: int = 0) -> None:
         """One line for people, wrapped at words; nothing with JSON."""
         if self.as_json:

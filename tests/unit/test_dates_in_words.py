@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,3 +22,10 @@ def test_a_date_reads_as_babel_writes_it(code: str, day: date) -> None:
     words = language(code)
     for style, pattern in PATTERNS.items():
         assert words.date(day, style) == latin_digits(format_date(day, pattern, locale=words.locale))
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+@given(when=st.datetimes(timezones=st.sampled_from([None, UTC, timezone(timedelta(hours=5, minutes=30))])))
+def test_a_time_reads_as_babel_writes_it(code: str, when: datetime) -> None:
+    words = language(code)
+    assert words.time(when) == latin_digits(format_datetime(when, "d MMM y HH:mm", locale=words.locale))

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 
 from mlat_desktop.domain.clock_steps import rule_step
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
@@ -21,11 +23,13 @@ _DUE_COLUMNS = ("id", "rule", "trigger_datetime", "duration", "unit", "holidays"
 
 def answer_due(question: DueQuestion) -> DueAnswer:
     """Count one question; raises ``KnownError(COUNTING_INVALID)``. Asks nothing of an office: rest days are the question's."""
-    rule = _rule(question.rule)
-    unit = _unit(question.unit)
-    start = _start(question.start)
     calendar = RestDays(frozenset(question.holidays), frozenset(question.weekend or {6, 7}))
-    counted = count(rule, start, parse_length(question.length, unit), calendar, _intervals(question.suspend))
+    return _answer(question.rule, question.start, question.length, question.unit, calendar, question.suspend)
+
+
+def _answer(rule_name: str, start: str, length: str, unit_name: str, calendar: RestDays, suspend: str) -> DueAnswer:
+    rule, unit = _rule(rule_name), _unit(unit_name)
+    counted = count(rule, _start(start), parse_length(length, unit), calendar, _intervals(suspend))
     return DueAnswer(
         due=counted.due_at.isoformat(timespec="minutes") if counted.due_at else counted.due_on.isoformat(),
         due_on=counted.due_on,
@@ -45,30 +49,54 @@ def answer_due_file(text: str, file: str) -> tuple[DueLine, ...]:
     A row that can not be counted carries its sentence in ``error``; a table without the columns raises
     ``KnownError(FILE_UNREADABLE)``.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    missing = [name for name in _DUE_COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=why("it has no column {column}", column=missing[0]))
+    return tuple(due_lines(io.StringIO(text.removeprefix("\ufeff"), newline=""), file))
+
+
+def due_lines(lines: Iterable[str], file: str) -> Iterator[DueLine]:
+    """As ``answer_due_file``, row by row as the table is read, so that no table is too long for the memory."""
+    for row in _questions(lines, file):
+        yield _due_line(row)
+
+
+def check_due_lines(lines: Iterable[str], file: str) -> int:
+    """How many rows a table of questions has; raises ``KnownError(FILE_UNREADABLE)`` where it can not be read to its end."""
+    return sum(1 for _row in _questions(lines, file))
+
+
+def _questions(lines: Iterable[str], file: str) -> Iterator[list[str]]:
+    """The cells of ``_DUE_COLUMNS`` of each row; what a short row lacks is empty, an empty line is none."""
+    reader = csv.reader(lines)
     try:
-        return tuple(_due_line({k: v or "" for k, v in row.items() if k}) for row in reader)
+        names = next(reader, [])
+        missing = [name for name in _DUE_COLUMNS if name not in names]
+        if missing:
+            raise KnownError(Code.FILE_UNREADABLE, path=file, reason=why("it has no column {column}", column=missing[0]))
+        # The last of two columns of one name counts, as for csv.DictReader.
+        places = [len(names) - 1 - names[::-1].index(name) for name in _DUE_COLUMNS]
+        most = max(places)
+        for row in reader:
+            if row:
+                cells = row if len(row) > most else row + [""] * (most + 1 - len(row))
+                yield [cells[place] for place in places]
     except csv.Error as error:
         raise KnownError(Code.FILE_UNREADABLE, path=file, reason=str(error)) from error
+    except UnicodeDecodeError as error:
+        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=why("it is not UTF-8 text")) from error
 
 
-def _due_line(row: dict[str, str]) -> DueLine:
+def _due_line(row: list[str]) -> DueLine:
+    name, rule, start, length, unit, holidays, suspend = row
     try:
-        question = DueQuestion(
-            rule=row["rule"],
-            start=row["trigger_datetime"],
-            length=row["duration"],
-            unit=row["unit"],
-            holidays=parse_days(row["holidays"]),
-            suspend=row["suspend"],
-        )
-        answer = answer_due(question)
+        answer = _answer(rule, start, length, unit, _calendar(holidays), suspend)
     except KnownError as error:
-        return DueLine(id=row["id"], due="", error=sentence(error))
-    return DueLine(id=row["id"], due=answer.due, answer=answer)
+        return DueLine(id=name, due="", error=sentence(error))
+    return DueLine(id=name, due=answer.due, answer=answer)
+
+
+@lru_cache(maxsize=1024)
+def _calendar(holidays: str) -> RestDays:
+    """The rest days of a row: many rows of a table name the same holidays."""
+    return RestDays(frozenset(parse_days(holidays)))
 
 
 def parse_days(text: str) -> tuple[date, ...]:
@@ -82,6 +110,7 @@ def parse_days(text: str) -> tuple[date, ...]:
         ) from error
 
 
+@lru_cache(maxsize=64)
 def _rule(text: str) -> Rule:
     try:
         return Rule(text.strip().upper())
@@ -92,6 +121,7 @@ def _rule(text: str) -> Rule:
         ) from error
 
 
+@lru_cache(maxsize=64)
 def _unit(text: str) -> Unit:
     try:
         return Unit(text.strip().lower())
@@ -113,7 +143,9 @@ def _start(text: str) -> datetime | date:
 
 def _intervals(text: str) -> list[Interval]:
     """Suspensions as FROM/TO, several joined by ``;`` or ``,``."""
-    found = []
+    found: list[Interval] = []
+    if not text:
+        return found
     for part in text.replace(";", ",").split(","):
         if not part.strip():
             continue
