@@ -26,6 +26,9 @@ class MemoryTreaties:
         self.snapshots: dict[tuple[str, str, int], CalendarRow] = {}
         self.published: list[Edition] = []
 
+    def editions(self) -> tuple[Edition, ...]:
+        return tuple(self.published)
+
     def newest_edition(self) -> int:
         return len(self.published)
 
