@@ -102,7 +102,8 @@ class Benches:
     def _counting(self) -> list[Measure]:
         from tests.bench import counting
 
-        return counting.run()
+        rounds = max(self._given.rounds // 2, 1)
+        return [*counting.run(), counting.table(self._processes, self._given.questions, rounds)]
 
     def _papers(self) -> list[Measure]:
         from tests.bench import papers
@@ -135,6 +136,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--window-requests", type=int, default=20_000)
     made.add_argument("--mebibytes", type=float, nargs="+", default=[256, 1024])
     made.add_argument("--letters", type=int, default=50, help="letters of a batch")
+    made.add_argument("--questions", type=int, default=200_000, help="rows of the table of counting questions")
     made.add_argument("--training", type=int, default=200, help="requests of the training office")
     made.add_argument("--rounds", type=int, default=7, help="turns of whole processes")
     made.add_argument("--office", type=Path, metavar="DIR", help="where filled offices are kept")
@@ -170,7 +172,7 @@ def _write(report: Report, given: argparse.Namespace) -> None:
 def _command(given: argparse.Namespace, options: argparse.ArgumentParser) -> str:
     """The command without the places of its files, which are one machine's."""
     said = [f"--{name.replace('_', '-')}" for name in ("record",) if getattr(given, name)]
-    for name in ("requests", "window_requests", "mebibytes", "letters", "training", "rounds"):
+    for name in ("requests", "window_requests", "mebibytes", "letters", "questions", "training", "rounds"):
         value = getattr(given, name)
         if value != options.get_default(name):
             words = [f"{each:g}" for each in (value if isinstance(value, list) else [value])]

@@ -27,6 +27,8 @@ SIZES = (
     "0.1",
     "--letters",
     "2",
+    "--questions",
+    "96",
     "--training",
     "3",
     "--rounds",
