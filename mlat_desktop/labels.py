@@ -9,8 +9,10 @@ from enum import StrEnum
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.legal_basis import InForce, PartyAct, Standing
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Act, Role
+from mlat_desktop.domain.treaty import LifeAct, RelationKind
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
     BasisKind,
@@ -298,6 +300,50 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Freshness.VERIFIED, N_("Verified")),
     (Freshness.OVERDUE, N_("Verification overdue")),
     (Freshness.UNVERIFIED, N_("Never verified")),
+    (InForce.YES, N_("in force")),
+    (InForce.NO, N_("not in force")),
+    (InForce.UNKNOWN, N_("not known")),
+    (Standing.BOUND, N_("bound")),
+    (Standing.RATIFIED, N_("instrument deposited")),
+    (Standing.NOT_YET, N_("not yet bound")),
+    (Standing.SUSPENDED, N_("suspended")),
+    (Standing.ENDED, N_("no longer bound")),
+    (Standing.UNKNOWN, N_("not known")),
+    (LifeAct.NEGOTIATED, N_("Negotiated")),
+    (LifeAct.ADOPTED, N_("Adopted")),
+    (LifeAct.OPENED, N_("Opened for signature")),
+    (LifeAct.SIGNED, N_("Signed")),
+    (LifeAct.PROVISIONALLY_APPLIED, N_("Applied provisionally")),
+    (LifeAct.IN_FORCE, N_("Entered into force")),
+    (LifeAct.APPLIES, N_("Applies from")),
+    (LifeAct.AMENDED, N_("Amended")),
+    (LifeAct.SUSPENDED, N_("Suspended")),
+    (LifeAct.RESUMED, N_("Applied again")),
+    (LifeAct.REPLACED, N_("Replaced")),
+    (LifeAct.TERMINATED, N_("Terminated")),
+    (LifeAct.CLOSED_FOR_SIGNATURE, N_("Closed for signature")),
+    (PartyAct.NEGOTIATED, N_("Negotiated")),
+    (PartyAct.SIGNED, N_("Signed")),
+    (PartyAct.RATIFIED, N_("Ratified")),
+    (PartyAct.ACCEPTED, N_("Accepted")),
+    (PartyAct.APPROVED, N_("Approved")),
+    (PartyAct.ACCEDED, N_("Acceded")),
+    (PartyAct.SUCCEEDED, N_("Succeeded")),
+    (PartyAct.PROVISIONALLY_APPLIED, N_("Applied provisionally")),
+    (PartyAct.IN_FORCE, N_("Entered into force")),
+    (PartyAct.RESERVED, N_("Reservation")),
+    (PartyAct.RESERVATION_WITHDRAWN, N_("Reservation withdrawn")),
+    (PartyAct.OBJECTED, N_("Objection")),
+    (PartyAct.AMENDMENT_ACCEPTED, N_("Amendment accepted")),
+    (PartyAct.SUSPENDED, N_("Suspended")),
+    (PartyAct.RESUMED, N_("Applied again")),
+    (PartyAct.DENOUNCED, N_("Denounced")),
+    (PartyAct.TERMINATED, N_("Terminated")),
+    (PartyAct.EXTENDED, N_("Extended to a territory")),
+    (RelationKind.SUPERSEDES, N_("takes the place of")),
+    (RelationKind.YIELDS, N_("gives way to")),
+    (RelationKind.SUBSIDIARY, N_("subsidiary to")),
+    (RelationKind.BESIDE, N_("beside")),
 )
 LABELS: dict[tuple[type[StrEnum], str], str] = {(type(code), code.value): text for code, text in _TABLE}
 

@@ -14,13 +14,16 @@ from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
 from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.i18n import _, called, ngettext, screen
+from mlat_desktop.domain.legal_basis import Membership, Standing
+from mlat_desktop.i18n import _, called, listed, ngettext, screen
+from mlat_desktop.labels import label
 from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.services.wording import relative
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.services.treaties.views import BasisView, LimitView
+    from mlat_desktop.services.treaties.basis_views import BasisView
+    from mlat_desktop.services.treaties.views import CodedView, LimitView
 
 
 def add(top: Group) -> None:
@@ -39,7 +42,9 @@ def add(top: Group) -> None:
     basis.add_argument("--requesting", required=True, type=parsing.a_state, metavar=_("STATE"))
     basis.add_argument("--requested", required=True, type=parsing.a_state, metavar=_("STATE"))
     basis.add_argument("--on", type=parsing.a_date, metavar=_("DATE"), help=_("the day that counts; today by default"))
-    basis.add_argument("--for", dest="subject", default="", metavar=_("SUBJECT"), help=_("such as evidence or extradition"))
+    basis.add_argument(
+        "--for", dest="subject", default="", metavar=_("SUBJECT"), help=_("such as evidence, extradition or banking")
+    )
 
 
 def _add_due(top: Group) -> None:
@@ -219,26 +224,44 @@ def _treaty(run: Run) -> None:
         detail = office.treaties.show(run.arguments.id)
     shape = copied(TreatyDetailShape, detail, treaty=copied(TreatyShape, detail.view))
     printer = run.printer
-    if printer.answer("mlat.treaty/1", shape):
+    if printer.answer("mlat.treaty/2", shape):
         return
     printer.line(f"{shape.treaty.id}  {screen().text(shape.treaty.title)}")
     printer.fact(_("In force"), shape.treaty.in_force)
     printer.fact(_("Source"), f"{shape.source} ({screen().date(shape.read_on)})")
-    for point in (*shape.profile, *shape.refusal, *shape.notes):
+    for event in shape.life:
+        day = screen().date(event.on) if event.on else ""
+        printer.line(listed(day, label(event.act), event.text), indent=2)
+    for point in (*shape.profile, *shape.contents):
         printer.line(" ".join(part for part in (point.point, point.article, point.text) if part), indent=2)
+    _print_asks(run, shape.channels, shape.languages, 2)
+    for ground in shape.refusal:
+        printer.line(" ".join(part for part in (_how(ground.mandatory), ground.article, ground.text) if part), indent=2)
+    for relation in shape.relations:
+        printer.line(" ".join(part for part in (relation.article, relation.text) if part), indent=2)
+    for note in shape.notes:
+        printer.line(" ".join(part for part in (note.article, note.text) if part), indent=2)
     if shape.limits:
         printer.line()
         printer.line(_("Limits"))
     for limit in shape.limits:
         _print_limit(run, limit)
+    _print_parties(run, shape)
+
+
+def _how(mandatory: bool | None) -> str:
+    return "" if mandatory is None else _("must be refused:") if mandatory else _("may be refused:")
+
+
+def _print_parties(run: Run, shape: TreatyDetailShape) -> None:
     if shape.parties:
-        printer.line()
-        printer.table(
-            [_("State"), _("Signed"), _("Ratified"), _("In force")],
-            [[row.state, row.signature, row.ratification, row.entry_into_force] for row in shape.parties],
+        run.printer.line()
+        run.printer.table(
+            [_("State"), _("Standing"), _("Signed"), _("Ratified"), _("In force"), _("Until")],
+            [[row.state, label(row.standing), row.signature, row.ratification, row.since, row.until] for row in shape.parties],
         )
     for row in shape.declarations:
-        printer.line(called(f"{row.state} {row.article} {row.kind}", row.value), indent=2)
+        run.printer.line(called(f"{row.state} {row.article} {row.kind}", row.value), indent=2)
 
 
 def _print_limit(run: Run, limit: LimitView) -> None:
@@ -253,19 +276,44 @@ def _basis(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         rows = office.treaties.legal_basis(given.requesting, given.requested, given.on or office.register.today, given.subject)
-    if run.printer.rows("mlat.legal-basis/1", rows):
+    if run.printer.rows("mlat.legal-basis/2", rows):
         return
-    if not rows:
-        run.printer.line(_("The tables name no instrument between these two States for this."))
+    strangers = [row for row in rows if _unheard_of(row.requesting) and _unheard_of(row.requested)]
     for row in rows:
-        _print_basis(run, row, 0)
+        if row not in strangers:
+            _print_basis(run, row)
+    if strangers:
+        run.printer.line(
+            _("Of these the register knows nothing for either State, which does not mean that they are not bound:")
+        )
+        run.printer.line(listed(*(row.id for row in strangers)), indent=4)
 
 
-def _print_basis(run: Run, row: BasisView, indent: int) -> None:
-    run.printer.line(f"{row.treaty}  {screen().text(row.title)}", indent=indent)
-    run.printer.line(row.note, indent=indent + 4)
-    for member in (row.requesting, row.requested):
-        since = screen().date(member.since) if member.since else ""
-        run.printer.line(" ".join(part for part in (member.state, member.standing.value, since) if part), indent=indent + 4)
+def _unheard_of(member: Membership | None) -> bool:
+    return member is not None and member.standing is Standing.UNKNOWN and not member.events and not member.signature
+
+
+def _print_basis(run: Run, row: BasisView) -> None:
+    printer, words = run.printer, screen()
+    printer.line(f"{words.number(row.order)}  {row.id}  {words.text(row.title)}")
+    answer = {"yes": _("in force between them"), "no": _("not in force between them")}.get(row.in_force, _("not known"))
+    printer.line(called(answer, row.note), indent=4)
+    for sentence in row.why:
+        printer.line(sentence, indent=4)
     for protocol in row.protocols:
-        _print_basis(run, protocol, indent + 4)
+        printer.line(f"{protocol.id}  {words.text(protocol.title)}", indent=4)
+    _print_asks(run, row.asks.channels, row.asks.languages, 4)
+    if row.usable:
+        for point in (*row.asks.points, *row.asks.contents):
+            printer.line(" ".join(part for part in (point.point, point.article, words.text(point.text)) if part), indent=6)
+    for promise in row.undertakings:
+        printer.line(promise.label, indent=6)
+    for said in row.declarations:
+        printer.line(called(f"{said.state} {said.article} {said.kind}", said.value), indent=6)
+
+
+def _print_asks(run: Run, channels: tuple[CodedView, ...], languages: tuple[CodedView, ...], indent: int) -> None:
+    if channels:
+        run.printer.line(called(_("Channel"), listed(*(each.label for each in channels))), indent=indent)
+    if languages:
+        run.printer.line(called(_("Language"), listed(*(each.label for each in languages))), indent=indent)

@@ -18,7 +18,7 @@ from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.services import records
-from mlat_desktop.services.treaties.views import BasisView
+from mlat_desktop.services.treaties.basis_views import BasisView
 
 OBJECTS: Mapping[str, type] = {
     "mlat.audit/1": shapes.AuditShape,
@@ -42,7 +42,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.partner-card/1": shapes.CardShape,
     "mlat.profile/1": directory_shapes.ProfileShape,
     "mlat.request/1": shapes.RequestShape,
-    "mlat.treaty/1": shapes.TreatyDetailShape,
+    "mlat.treaty/2": shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
 }
 """Answers that are one object."""
@@ -56,7 +56,7 @@ ROWS: Mapping[str, type] = {
     "mlat.due/1": shapes.DueShape,
     "mlat.evidence-checks/1": shapes.EvidenceCheckShape,
     "mlat.evidence-list/1": shapes.EvidenceShape,
-    "mlat.legal-basis/1": BasisView,
+    "mlat.legal-basis/2": BasisView,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,
     "mlat.profiles/1": directory_shapes.ProfileShape,

@@ -15,11 +15,12 @@ from typing import TypeVar
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.evidence import CustodyAct
-from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.domain.legal_basis import Declaration, Life, Membership
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Particulars
+from mlat_desktop.domain.treaty import Change, Fact, LifeEvent
 from mlat_desktop.domain.vocabulary import (
     Channel,
     Direction,
@@ -29,7 +30,7 @@ from mlat_desktop.domain.vocabulary import (
     RequestClass,
     Status,
 )
-from mlat_desktop.services.treaties.views import LimitView, PointView
+from mlat_desktop.services.treaties.views import CodedView, GroundView, LimitView, PointView, RelationView
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
 
 T = TypeVar("T")
@@ -576,6 +577,7 @@ class TreatyShape:
     in_force: date | None
     not_in_force: bool
     protocol_to: tuple[str, ...]
+    circle: tuple[str, ...]
     version: str
     limits: int
     uncomputed: int
@@ -583,17 +585,31 @@ class TreatyShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyDetailShape:
-    """A treaty with everything its table says, who is party to it and what they declared."""
+    """A treaty with everything its table says, its own life, who is party to it ``on`` a day and what they declared.
+
+    ``standing`` says whether the instrument itself is in force, ``parties`` how each State stands to it.
+    """
 
     treaty: TreatyShape
+    place: str
     source: str
     read_on: date
+    on: date
+    standing: Life
+    life: tuple[LifeEvent, ...]
+    side: tuple[str, ...]
+    binds_circle: Fact | None
+    accession: str
+    relations: tuple[RelationView, ...]
+    channels: tuple[CodedView, ...]
+    languages: tuple[CodedView, ...]
+    change: Change | None
     profile: tuple[PointView, ...]
     contents: tuple[PointView, ...]
-    refusal: tuple[PointView, ...]
+    refusal: tuple[GroundView, ...]
     notes: tuple[PointView, ...]
     limits: tuple[LimitView, ...]
-    parties: tuple[Party, ...]
+    parties: tuple[Membership, ...]
     declarations: tuple[Declaration, ...]
 
 

@@ -170,7 +170,7 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     assert len(treaties) >= 12
     assert here.json("treaties", "show", "ets-024")["limits"][0]["id"].startswith("ETS-024/")
     basis = here.rows("legal-basis", "--requesting", "BR", "--requested", "CH", "--on", "2026-11-21", "--for", "evidence")
-    assert "ETS-185" in {row["treaty"] for row in here.rows("legal-basis", "--requesting", "BR", "--requested", "CH")}
+    assert "ETS-185" in {row["id"] for row in here.rows("legal-basis", "--requesting", "BR", "--requested", "CH")}
     assert all("evidence" in row["subjects"] or row["subjects"] for row in basis)
     assert here.rows("due", "--rule", "EU1182", "--from", "2026-03-02T14:30", "--length", "30", "--unit", "day")[0]["due"] == (
         "2026-04-01"

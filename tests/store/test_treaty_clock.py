@@ -68,4 +68,4 @@ def test_the_seed_can_be_listed_shown_and_asked_for_a_basis(store: SqlStore, clo
     service = _seeded(store, clock)
     assert len(service.list()) == len(shipped().tables)
     assert len(service.show("ETS-185").parties) == 79
-    assert service.legal_basis("BR", "CH", date(2026, 11, 21), "evidence")[0].treaty == "CH-BR-MLA-2004"
+    assert service.legal_basis("BR", "CH", date(2026, 11, 21), "evidence")[0].id == "CH-BR-MLA-2004"

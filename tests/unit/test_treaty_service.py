@@ -96,8 +96,8 @@ def test_an_unknown_treaty_is_refused_in_a_sentence() -> None:
 
 def test_the_legal_basis_of_brazil_and_switzerland_begins_with_their_treaty() -> None:
     found = seeded()[0].legal_basis("br", "CH", TODAY, "evidence")
-    assert (found[0].treaty, found[0].standing, found[0].usable) == ("CH-BR-MLA-2004", "bound", True)
-    by_id = {view.treaty: view for view in found}
+    assert (found[0].id, found[0].standing, found[0].usable) == ("CH-BR-MLA-2004", "bound", True)
+    by_id = {view.id: view for view in found}
     assert by_id["ETS-185"].standing == "bound"
     assert by_id["UNCAC"].standing == "ratified"
     assert by_id["ETS-030"].standing == "unknown"
@@ -109,15 +109,16 @@ def test_the_legal_basis_of_brazil_and_switzerland_begins_with_their_treaty() ->
 
 def test_a_membership_that_begins_later_is_not_yet() -> None:
     service = seeded()[0]
-    before = {view.treaty: view for view in service.legal_basis("BR", "CH", date(2005, 1, 1))}
+    before = {view.id: view for view in service.legal_basis("BR", "CH", date(2005, 1, 1))}
     assert before["CH-BR-MLA-2004"].standing == "not-yet"
-    assert before["CH-BR-MLA-2004"].in_force is False
+    assert before["CH-BR-MLA-2004"].in_force == "no"
     assert "not in force" in before["CH-BR-MLA-2004"].note
+    assert "only from 27 Jul 2009" in before["CH-BR-MLA-2004"].why[0]
 
 
 def test_protocols_stand_under_the_instrument_that_they_amend() -> None:
-    found = {view.treaty: view for view in seeded()[0].legal_basis("AT", "CH", TODAY, "extradition")}
-    protocols = {view.treaty: view.standing for view in found["ETS-024"].protocols}
+    found = {view.id: view for view in seeded()[0].legal_basis("AT", "CH", TODAY, "extradition")}
+    protocols = {view.id: view.standing for view in found["ETS-024"].protocols}
     assert protocols == {"CETS-209": "bound", "CETS-212": "bound", "ETS-086": "unknown", "ETS-098": "bound"}
     assert "CETS-209" not in found
 

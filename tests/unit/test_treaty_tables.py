@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 import mlat_desktop
+from mlat_desktop.domain.basis_order import Known, Question, find
 from mlat_desktop.domain.clock_engine import Applied
 from mlat_desktop.domain.counting import Rule
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind, Step
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.legal_basis import Party, Standing, legal_basis, membership
+from mlat_desktop.domain.legal_basis import Party, Standing, membership
 from mlat_desktop.domain.treaty import Bound, Limit, Measure, Scope, Series, SourceLevel, Subject, Treaty
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 from mlat_desktop.i18n import language
@@ -370,7 +371,7 @@ def test_a_declaration_without_its_day_is_refused() -> None:
 
 
 def test_what_is_not_recorded_is_unknown_and_a_deposit_alone_is_not_being_bound() -> None:
-    treaty = tables()["UNCAC"]
+    treaty = _changed(tables()["UNCAC"], accession=None)
     rows = [
         Party(treaty_id="UNCAC", state="AA", signature=date(2003, 12, 9)),
         Party(treaty_id="UNCAC", state="BB", ratification=date(2005, 1, 1)),
@@ -389,12 +390,13 @@ def test_what_is_not_recorded_is_unknown_and_a_deposit_alone_is_not_being_bound(
 
 def test_a_bilateral_treaty_of_unknown_date_is_unknown_and_a_scheme_is_never_usable() -> None:
     base = tables()["CH-EG-MLA-2000"]
-    undated = _changed(base, in_force=None)
+    undated = _changed(base, in_force=None, life=())
     assert membership(undated, "CH", date(2026, 1, 1), []).standing is Standing.UNKNOWN
     scheme = _changed(base, id="CW", series=Series.SCHEME, binding=False)
     both = [Party(treaty_id="CW", state=s, entry_into_force=date(2000, 1, 1)) for s in ("CH", "EG")]
-    (found,) = legal_basis([scheme], both, "CH", "EG", date(2026, 1, 1), Subject.EVIDENCE)
-    assert found.standing is Standing.BOUND
+    asked = Question(requesting="CH", requested="EG", on=date(2026, 1, 1), sought=(Subject.EVIDENCE,))
+    (found,) = find(Known([scheme], both), asked)
+    assert found.basis.standing is Standing.BOUND
     assert not found.usable
 
 

@@ -24,7 +24,7 @@ from mlat_desktop.domain.vocabulary import (
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.codes import SHIPPED, Codes
-from mlat_desktop.services.treaties.views import BasisView
+from mlat_desktop.services.treaties.basis_views import BasisView
 from ui.pages.request_rows import (
     ItemRow,
     OffenceRow,
@@ -206,14 +206,15 @@ class RequestForm(QWidget):
 
     def suggest(self, found: tuple[BasisView, ...]) -> None:
         """Offer the treaties between the two States; the best usable one is chosen while nothing else was."""
-        usable = [(view.treaty, _treaty_name(view)) for view in found if view.usable]
-        others = [(view.treaty, _treaty_name(view)) for view in found if not view.usable]
+        treaties = [view for view in found if view.kind in {"treaty", "scheme"}]
+        usable = [(view.id, _treaty_name(view)) for view in treaties if view.usable]
+        others = [(view.id, _treaty_name(view)) for view in treaties if not view.usable]
         chosen_by_hand = self.basis.value and self.basis.value != self._suggested
         self.basis.set_items([*usable, *others, *self._other_bases()])
         if usable and not (chosen_by_hand and self.basis.value):
             self._suggested = usable[0][0]
             self.basis.set_value(self._suggested)
-        notes = {view.treaty: view.note for view in found}
+        notes = {view.id: view.note for view in treaties}
         self.basis_note.setText(notes.get(self.basis.value, ""))
         self.basis_note.setVisible(bool(self.basis_note.text()))
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.legal_basis import Standing
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.services.treaties.views import LimitView, TreatyDetail, TreatyView
 from mlat_desktop.services.wording import article_words
@@ -209,7 +210,7 @@ class TreatiesPage(Page):
     def _parties(self, detail: TreatyDetail) -> None:
         self._sheet.addSpacing(SPACE)
         self._sheet.addWidget(label(_("WHO IS BOUND"), "section"))
-        bound = sorted(screen().state(party.state) for party in detail.parties if party.entry_into_force)
+        bound = sorted(screen().state(party.state) for party in detail.parties if party.standing is Standing.BOUND)
         known = ngettext("{count} State is known to be bound", "{count} States are known to be bound", len(bound))
         note = _("A State that is not listed is unknown, never taken as not bound.")
         self._sheet.addWidget(label(known.format(count=screen().number(len(bound))), "strong"))

@@ -5,24 +5,21 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.clock import Clock
+from mlat_desktop.domain.basis_order import Known, Question, find
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.law import Edition, EditionKind
-from mlat_desktop.domain.legal_basis import legal_basis
-from mlat_desktop.domain.treaty import Subject
+from mlat_desktop.domain.legal_basis import life_of, membership
+from mlat_desktop.domain.treaty import Series
 from mlat_desktop.i18n import screen
 from mlat_desktop.services.ports import Store, StoredTable, UnitOfWork
+from mlat_desktop.services.treaties.basis_views import BasisView, fallback_view, finding_view, sought
+from mlat_desktop.services.treaties.fallback import fallbacks
 from mlat_desktop.services.treaties.kept import kept_tables
 from mlat_desktop.services.treaties.tables import sha256_of, shipped
-from mlat_desktop.services.treaties.views import (
-    BasisView,
-    TreatyDetail,
-    TreatyView,
-    basis_view,
-    treaty_detail,
-    treaty_view,
-)
+from mlat_desktop.services.treaties.views import TreatyDetail, TreatyView, treaty_detail, treaty_view
 
 
 class Treaties:
@@ -41,28 +38,49 @@ class Treaties:
             found = [treaty_view(treaty) for treaty in kept_tables(uow)]
         return tuple(sorted(found, key=lambda view: view.id))
 
-    def show(self, treaty_id: str) -> TreatyDetail:
-        """One treaty with its limits, memberships and declarations; any letter case. Raises ``KnownError(TREATY_UNKNOWN)``."""
+    def show(self, treaty_id: str, on: date | None = None) -> TreatyDetail:
+        """One treaty with its limits, its life, its members as they stand on a day (today) and declarations; any letter case.
+
+        Raises ``KnownError(TREATY_UNKNOWN)``.
+        """
         with self._store.read() as uow:
             treaty = next((each for each in kept_tables(uow) if each.id.lower() == treaty_id.strip().lower()), None)
             if treaty is None:
                 raise KnownError(Code.TREATY_UNKNOWN, treaty=treaty_id)
-            return treaty_detail(treaty, uow.treaties.parties(treaty.id), uow.treaties.declarations(treaty.id))
+            day = on or self._clock.now().astimezone(ZoneInfo(uow.office.get().zone)).date()
+            rows, events = uow.treaties.parties(treaty.id), uow.treaties.party_events(treaty.id)
+            bound = treaty.circle if treaty.series is Series.BILATERAL or treaty.binds_circle else frozenset()
+            states = {*(row.state for row in rows), *(event.state for event in events), *bound}
+            members = [membership(treaty, state, day, rows, events) for state in states]
+            return treaty_detail(treaty, day, life_of(treaty, day), members, uow.treaties.declarations(treaty.id))
 
     def legal_basis(self, requesting: str, requested: str, on: date, for_: str = "") -> tuple[BasisView, ...]:
-        """What may stand between two States on a day, the certain first; ``for_`` narrows to a subject such as ``evidence``.
+        """What may stand between two States on a day, in the order of ``domain/basis_order.py``; ``for_`` narrows to a subject
+        such as ``evidence`` or a kind of assistance such as ``banking``. Where no instrument is known to bind both, what is
+        left without one follows, with the undertakings that it needs.
 
         Raises ``KnownError(TREATY_QUESTION)`` for an unknown State or subject, or one State asked twice.
         """
         asking, asked = _state(requesting), _state(requested)
         if asking == asked:
             raise KnownError(Code.TREATY_QUESTION, reason=why("{state} is named as both States", state=asking))
-        subject = _subject(for_)
+        subjects = sought(for_)
+        states = (asking, asked)
         with self._store.read() as uow:
-            parties = [row for state in (asking, asked) for row in uow.treaties.parties(state=state)]
-            declarations = [row for state in (asking, asked) for row in uow.treaties.declarations(state=state)]
-            found = legal_basis(kept_tables(uow), parties, asking, asked, on, subject)
-        return tuple(basis_view(each, declarations) for each in found)
+            tables = kept_tables(uow)
+            known = Known(
+                treaties=tables,
+                parties=[row for state in states for row in uow.treaties.parties(state=state)],
+                events=[row for state in states for row in uow.treaties.party_events(state=state)],
+            )
+            declarations = [row for state in states for row in uow.treaties.declarations(state=state)]
+        found = find(known, Question(requesting=asking, requested=asked, on=on, sought=subjects))
+        titles = {each.id: each.short for each in tables}
+        rows = [finding_view(each, declarations, titles) for each in found]
+        if not any(each.usable for each in found):
+            left = enumerate(fallbacks(subjects), len(rows) + 1)
+            rows += [fallback_view(each, place, asked) for place, each in left]
+        return tuple(rows)
 
     def seed(self, uow: UnitOfWork) -> None:
         """Put the tables, memberships and declarations that come with the program into a new office, in its transaction."""
@@ -95,15 +113,3 @@ def _state(code: str) -> str:
             Code.TREATY_QUESTION, reason=why("{code} is not a State's two-letter code, such as CH or BR", code=repr(code))
         )
     return found
-
-
-def _subject(text: str) -> Subject | None:
-    if not text.strip():
-        return None
-    try:
-        return Subject(text.strip().lower())
-    except ValueError as error:
-        known = ", ".join(each.value for each in Subject)
-        raise KnownError(
-            Code.TREATY_QUESTION, reason=why("{text} is not one of the subjects {known}", text=repr(text), known=known)
-        ) from error

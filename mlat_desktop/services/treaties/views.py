@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""What the treaty service answers with: treaties, limits, legal bases and counted questions, as a page shows them."""
+"""What the treaty service answers with: treaties, limits and counted questions, as a page shows them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mlat_desktop.domain.legal_basis import Basis, Declaration, Membership, Party
-from mlat_desktop.domain.treaty import PROFILE_POINTS, Fact, Ground, Limit, Treaty
-from mlat_desktop.i18n import N_, Language, screen
+from mlat_desktop.domain.legal_basis import Declaration, Life, Membership
+from mlat_desktop.domain.treaty import PROFILE_POINTS, Accession, Change, Fact, Ground, LifeEvent, Limit, Relation, Treaty
+from mlat_desktop.i18n import screen
+from mlat_desktop.labels import label
 from mlat_desktop.reasoning import span
+from mlat_desktop.services.codes import code_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyView:
-    """A line of the list of treaties. ``limits`` counts those of cases, ``uncomputed`` those that never compute a date."""
+    """A line of the list of treaties. ``circle`` are the only States that it addresses, the two of a bilateral treaty, none
+    where it is open. ``limits`` counts those of cases, ``uncomputed`` those that never compute a
+    date.
+    """
 
     id: str
     title: str
@@ -28,6 +33,7 @@ class TreatyView:
     in_force: date | None
     not_in_force: bool
     protocol_to: tuple[str, ...]
+    circle: tuple[str, ...]
     version: str
     limits: int
     uncomputed: int
@@ -66,38 +72,70 @@ class PointView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TreatyDetail:
-    """A treaty with everything its table says, who is party to it and what they declared."""
+class CodedView:
+    """A code with its words in the language of the screen."""
 
-    view: TreatyView
-    source: str
-    read_on: date
-    profile: tuple[PointView, ...]
-    contents: tuple[PointView, ...]
-    refusal: tuple[PointView, ...]
-    notes: tuple[PointView, ...]
-    limits: tuple[LimitView, ...]
-    parties: tuple[Party, ...]
-    declarations: tuple[Declaration, ...]
+    code: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BasisView:
-    """An instrument between two States. ``standing``: bound, ratified, not-yet or unknown; ``note`` says it in a sentence."""
+class GroundView:
+    """A ground of refusal. ``code`` and ``label`` are empty where no code fits; ``mandatory`` None where the text that was read
+    does not say whether it may or shall be used.
+    """
 
-    treaty: str
-    title: str
-    short: str
-    series: str
+    text: str
+    article: str
+    level: str
+    code: str
+    label: str
+    mandatory: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationView:
+    """A relationship clause: to the instruments ``others`` and to whole families ``series``, for ``subjects`` (none: all)."""
+
+    kind: str
+    label: str
+    article: str
+    text: str
+    others: tuple[str, ...]
+    series: tuple[str, ...]
     subjects: tuple[str, ...]
-    standing: str
-    usable: bool
-    in_force: bool
-    binding: bool
-    requesting: Membership
-    requested: Membership
-    note: str
-    protocols: tuple[BasisView, ...]
+    since: date | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyDetail:
+    """A treaty with everything its table says, its own life, and who is party to it and what they declared.
+
+    ``standing`` says whether the instrument itself is in force on the day asked about, ``parties`` how each State stands to it
+    then, with its reservations, territories and life.
+    """
+
+    view: TreatyView
+    place: str
+    source: str
+    read_on: date
+    on: date
+    standing: Life
+    life: tuple[LifeEvent, ...]
+    side: tuple[str, ...]
+    binds_circle: Fact | None
+    accession: str
+    relations: tuple[RelationView, ...]
+    channels: tuple[CodedView, ...]
+    languages: tuple[CodedView, ...]
+    change: Change | None
+    profile: tuple[PointView, ...]
+    contents: tuple[PointView, ...]
+    refusal: tuple[GroundView, ...]
+    notes: tuple[PointView, ...]
+    limits: tuple[LimitView, ...]
+    parties: tuple[Membership, ...]
     declarations: tuple[Declaration, ...]
 
 
@@ -152,25 +190,35 @@ def treaty_view(treaty: Treaty) -> TreatyView:
         in_force=treaty.in_force,
         not_in_force=treaty.not_in_force,
         protocol_to=treaty.protocol_to,
+        circle=tuple(sorted(treaty.circle)),
         version=treaty.version,
         limits=len(treaty.limits),
         uncomputed=sum(row.source.level.value == "memory" for row in treaty.limits),
     )
 
 
-def treaty_detail(treaty: Treaty, parties: Sequence[Party], declarations: Sequence[Declaration]) -> TreatyDetail:
-    """Everything that the table of a treaty says."""
-    points = sorted(treaty.profile.items(), key=lambda item: PROFILE_POINTS.index(item[0]))
+def treaty_detail(
+    treaty: Treaty, on: date, standing: Life, parties: Sequence[Membership], declarations: Sequence[Declaration]
+) -> TreatyDetail:
+    """Everything that the table of a treaty says, and how the States stand to it on a day."""
     return TreatyDetail(
         view=treaty_view(treaty),
+        place=treaty.place,
         source=treaty.source.url,
         read_on=treaty.source.read_on,
-        profile=tuple(_point(point, fact) for point, fact in points),
-        contents=tuple(
-            PointView(point=each.code, text=each.text, article=each.article, level=treaty.source.level.value)
-            for each in treaty.contents
-        ),
-        refusal=tuple(_point("", fact) for fact in treaty.refusal),
+        on=on,
+        standing=standing,
+        life=treaty.life,
+        side=tuple(sorted(treaty.side)),
+        binds_circle=treaty.binds_circle,
+        accession=_accession(treaty.accession),
+        relations=tuple(_relation(each) for each in treaty.relations),
+        channels=coded("channels", treaty.channels),
+        languages=coded("languages", treaty.languages),
+        change=treaty.change,
+        profile=points_of(treaty),
+        contents=contents_of(treaty),
+        refusal=tuple(_ground(each) for each in treaty.refusal),
         notes=tuple(_point("", fact) for fact in treaty.notes),
         limits=tuple(limit_view(row) for row in treaty.limits),
         parties=tuple(sorted(parties, key=lambda row: row.state)),
@@ -178,7 +226,53 @@ def treaty_detail(treaty: Treaty, parties: Sequence[Party], declarations: Sequen
     )
 
 
-def _point(point: str, fact: Fact | Ground) -> PointView:
+def coded(name: str, values: Sequence[str]) -> tuple[CodedView, ...]:
+    """Codes of a list with their words."""
+    return tuple(CodedView(code=each, label=code_label(name, each)) for each in values)
+
+
+def points_of(treaty: Treaty) -> tuple[PointView, ...]:
+    """The profile in the order in which it is shown."""
+    points = sorted(treaty.profile.items(), key=lambda item: PROFILE_POINTS.index(item[0]))
+    return tuple(_point(point, fact) for point, fact in points)
+
+
+def contents_of(treaty: Treaty) -> tuple[PointView, ...]:
+    """What a request must contain."""
+    level = treaty.source.level.value
+    return tuple(PointView(point=each.code, text=each.text, article=each.article, level=level) for each in treaty.contents)
+
+
+def _accession(rule: Accession | None) -> str:
+    return span(rule.length.text, rule.length.unit.value, screen()) if rule else ""
+
+
+def _relation(each: Relation) -> RelationView:
+    return RelationView(
+        kind=each.kind.value,
+        label=label(each.kind),
+        article=each.article,
+        text=each.text,
+        others=each.others,
+        series=tuple(sorted(each.series)),
+        subjects=tuple(sorted(each.subjects)),
+        since=each.since,
+        level=each.level.value,
+    )
+
+
+def _ground(each: Ground) -> GroundView:
+    return GroundView(
+        text=each.text,
+        article=each.article,
+        level=each.level.value,
+        code=each.code,
+        label=code_label("grounds", each.code) if each.code else "",
+        mandatory=each.mandatory,
+    )
+
+
+def _point(point: str, fact: Fact) -> PointView:
     return PointView(point=point, text=fact.text, article=fact.article, level=fact.level.value)
 
 
@@ -202,40 +296,4 @@ def limit_view(row: Limit) -> LimitView:
         level=row.source.level.value,
         source=row.source.url,
         read_on=row.source.read_on,
-    )
-
-
-_NOTES = {
-    "bound": N_("Both States are bound on this day."),
-    "ratified": N_("Both States deposited their instruments; the day of entry into force is not recorded for each. Check it."),
-    "not-yet": N_("Not yet in force between them on this day."),
-    "unknown": N_("The register does not know whether both States are bound. That does not mean that they are not: check it."),
-}
-_NOT_IN_FORCE = N_("The instrument itself is not in force on this day.")
-_NOT_BINDING = N_("This is a scheme, not a treaty: it binds nobody.")
-
-
-def basis_view(one: Basis, declarations: Sequence[Declaration], language: Language | None = None) -> BasisView:
-    """An instrument between two States, with what they declared on it."""
-    words = language or screen()
-    note = _NOTES[one.standing.value]
-    if not one.in_force:
-        note = _NOT_IN_FORCE
-    if not one.treaty.binding:
-        note = _NOT_BINDING
-    return BasisView(
-        treaty=one.treaty.id,
-        title=one.treaty.title,
-        short=one.treaty.short,
-        series=one.treaty.series.value,
-        subjects=tuple(sorted(one.treaty.subjects)),
-        standing=one.standing.value,
-        usable=one.usable,
-        in_force=one.in_force,
-        binding=one.treaty.binding,
-        requesting=one.requesting,
-        requested=one.requested,
-        note=words.text(note),
-        protocols=tuple(basis_view(each, declarations, words) for each in one.protocols),
-        declarations=tuple(row for row in declarations if row.treaty_id == one.treaty.id),
     )
