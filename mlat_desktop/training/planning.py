@@ -142,7 +142,8 @@ _VOID_FOR = {
 def _with_letters(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]:
     """Letters on cases that have not been answered or sent yet, and some that were begun and not needed in the end."""
     wanting = [n for n, request in enumerate(made) if request.status in _LETTER_FOR and request.klass not in _LETTERLESS]
-    wanting.sort(key=lambda n: -made[n].when.timestamp())
+    # A letter that goes on to a second person must be printable; the others may stay drafts.
+    wanting.sort(key=lambda n: (_beyond_the_fonts(made[n]), -made[n].when.timestamp()))
     until = [LetterStatus.REVIEW] * REVIEWS + [LetterStatus.APPROVED] * APPROVED + [LetterStatus.DRAFT] * len(wanting)
     for n, status in zip(wanting, until, strict=False):
         request = made[n]
@@ -152,6 +153,11 @@ def _with_letters(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]
     for n in begun[:: max(1, len(begun) // VOIDS)][:VOIDS]:
         made[n] = _with_void(made[n])
     return made
+
+
+def _beyond_the_fonts(request: PlannedRequest) -> bool:
+    """Whether a reference is written in a script that the fonts of letters do not have (Chinese, Japanese, Korean)."""
+    return any(char >= "\u2e80" for reference in request.particulars.references for char in reference.value)
 
 
 def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> PlannedLetter:
