@@ -1,21 +1,19 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``mlat due``, ``deadlines``, ``today``, ``treaties`` and ``legal-basis``: what the law says, by when, and why."""
+"""``mlat deadlines``, ``today``, ``treaties`` and ``legal-basis``: what the law says, by when, and why."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import parsing, telling
-from mlat_desktop.cli.parsing import Group, UsageError
-from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
-from mlat_desktop.cli.shapes import DeadlineShape, DueShape, TodayShape, TreatyDetailShape, TreatyShape, copied
+from mlat_desktop.cli import due, parsing, telling
+from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.run import Run, find
+from mlat_desktop.cli.shapes import DeadlineShape, TodayShape, TreatyDetailShape, TreatyShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
-from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.legal_basis import Membership, Standing
-from mlat_desktop.i18n import _, called, listed, ngettext, screen
+from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.services.wording import relative
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 def add(top: Group) -> None:
     """Add the commands of this module."""
-    _add_due(top)
+    due.add(top)
     deadlines = top.command("deadlines", _deadlines, _("Show deadlines with their reasoning"))
     deadlines.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
     deadlines.add_argument("--as-of", type=parsing.a_date, metavar=_("DATE"), help=_("as they stood on that day"))
@@ -45,98 +43,6 @@ def add(top: Group) -> None:
     basis.add_argument(
         "--for", dest="subject", default="", metavar=_("SUBJECT"), help=_("such as evidence, extradition or banking")
     )
-
-
-def _add_due(top: Group) -> None:
-    due = top.command("due", _due, _("Count a limit: the day it ends, and why. Needs no office"))
-    due.add_argument("--rule", metavar=_("RULE"), help=_("the counting rule, such as EU1182 or ETS76"))
-    due.add_argument("--from", dest="start", metavar=_("TIME"), help=_("the event that starts it, in local time"))
-    due.add_argument("--length", metavar="N", help=_("a whole number, 1M+10D or 1.5M; negative counts backwards"))
-    due.add_argument("--unit", metavar=_("UNIT"), help=_("such as day, week, month or hour"))
-    due.add_argument("--holidays", type=parsing.days, default=(), metavar=_("DATES"), help=_("with commas between them"))
-    due.add_argument(
-        "--suspend", default="", metavar="A/B", help=_("days that do not count: from A, up to but not including B")
-    )
-    due.add_argument(
-        "--weekend", type=_weekend, default=(6, 7), metavar="6,7", help=_("rest days of the week, Monday is 1; 6,7 by default")
-    )
-    due.add_argument("--file", type=Path, metavar="VECTORS.csv", help=_("a table of such questions instead"))
-
-
-def _weekend(text: str) -> tuple[int, ...]:
-    return tuple(parsing.a_count(part.strip()) for part in text.split(",") if part.strip())
-
-
-# -- counting --------------------------------------------------------------------------------------------------------------
-
-
-def _due(run: Run) -> None:
-    given = run.arguments
-    rows = _due_of_file(given.file) if given.file else (_due_of_question(run),)
-    faults = sum(bool(row.error) for row in rows)
-    if not run.printer.rows("mlat.due/1", rows):
-        if given.file:
-            run.printer.table(["id", "due", _("Remark")], [[row.id, row.due, row.error] for row in rows], widest=60)
-        else:
-            run.printer.raw(rows[0].due)
-            for sentence in rows[0].reasoning:
-                run.printer.line(sentence, indent=2)
-    if faults:
-        raise CheckFailedError(
-            ngettext(
-                "{count} question of {path} has no answer; its row says why.",
-                "{count} questions of {path} have no answer; their rows say why.",
-                faults,
-            ).format(count=faults, path=given.file)
-        )
-
-
-def _due_of_question(run: Run) -> DueShape:
-    from mlat_desktop.services.treaties.due import answer_due
-    from mlat_desktop.services.treaties.views import DueQuestion
-
-    given = run.arguments
-    wanted = {"--rule": given.rule, "--from": given.start, "--length": given.length, "--unit": given.unit}
-    missing = [name for name, value in wanted.items() if value is None]
-    if missing:
-        raise UsageError(_("these are missing: {names} (or --file VECTORS.csv)").format(names=", ".join(missing)))
-    answer = answer_due(
-        DueQuestion(
-            rule=given.rule,
-            start=given.start,
-            length=given.length,
-            unit=given.unit,
-            holidays=given.holidays,
-            suspend=given.suspend,
-            weekend=given.weekend,
-        )
-    )
-    return copied(DueShape, answer, id="", due_at=_iso_minutes(answer.due_at), error="")
-
-
-def _iso_minutes(when: datetime | None) -> str | None:
-    return when.isoformat(timespec="minutes") if when is not None else None
-
-
-def _due_of_file(path: Path) -> tuple[DueShape, ...]:
-    from mlat_desktop.services.treaties.due import answer_due_file
-
-    try:
-        text = read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=why("it is not UTF-8 text")) from error
-    rows = []
-    for line in answer_due_file(text, str(path)):
-        if line.answer is None:
-            rows.append(
-                DueShape(
-                    id=line.id, due=line.due, due_on=None, due_at=None, unmoved_on=None, shift=0, act_by=None, suspended_days=0,
-                    rule="", reasoning=(), error=line.error,
-                )
-            )  # fmt: skip
-        else:
-            rows.append(copied(DueShape, line.answer, id=line.id, due_at=_iso_minutes(line.answer.due_at), error=""))
-    return tuple(rows)
 
 
 # -- deadlines -------------------------------------------------------------------------------------------------------------

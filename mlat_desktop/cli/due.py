@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -143,13 +143,16 @@ def _line_shape(line: DueLine) -> DueShape:
 
 @contextmanager
 def _table(path: Path) -> Iterator[IO[str]]:
-    """The text of a table that a person named, or of standard input for ``-``, which is kept until it was read twice."""
+    """The text of a table that a person named, or of standard input for ``-``; a pipe is kept until it was read twice."""
     try:
-        with tempfile.TemporaryFile() if str(path) == "-" else path.open("rb") as stream:
-            if str(path) == "-":
-                shutil.copyfileobj(sys.stdin.buffer, stream)
+        with ExitStack() as open_files:
+            given = sys.stdin.buffer if str(path) == "-" else open_files.enter_context(path.open("rb"))
+            stream: IO[bytes] = given
+            if given is sys.stdin.buffer or not given.seekable():
+                stream = open_files.enter_context(tempfile.TemporaryFile())
+                shutil.copyfileobj(given, stream)
                 stream.seek(0)
-            yield io.TextIOWrapper(cast("IO[bytes]", stream), encoding="utf-8-sig", newline="")
+            yield open_files.enter_context(io.TextIOWrapper(cast("io.BufferedReader", stream), "utf-8-sig", newline=""))
     except FileNotFoundError as error:
         raise KnownError(Code.FILE_MISSING, path=str(path)) from error
     except OSError as error:

@@ -18,7 +18,7 @@ from tests.bench.measure import Measure, Work, against
 from tests.bench.processes import Processes
 
 TURNS = 1000
-_TABLE = """
+TABLE = """
 import os, sys
 sys.stdout = open(os.devnull, "w", encoding="utf-8")
 from mlat_desktop.cli import main
@@ -60,7 +60,7 @@ def table(processes: Processes, rows: int, rounds: int) -> Measure:
     path = processes.folder / "questions.csv"
     path.write_text(questions(rows), encoding="utf-8")
     samples = [
-        (processes.python("-c", _TABLE, path).sample, processes.python("-c", _FLOOR, path).sample) for _ in range(rounds + 1)
+        (processes.python("-c", TABLE, path).sample, processes.python("-c", _FLOOR, path).sample) for _ in range(rounds + 1)
     ][1:]
     return Measure(
         what=f"mlat due --file with {rows:,} questions, with their reasoning as JSON",
