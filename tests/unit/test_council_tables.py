@@ -4,18 +4,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
+from mlat_desktop.domain.legal_basis import Standing, membership
 from mlat_desktop.domain.treaty import RelationKind, Scope, Series, SourceLevel
 from mlat_desktop.domain.vocabulary import EventKind as K
 from mlat_desktop.domain.vocabulary import RequestClass
+from mlat_desktop.services.treaties.tables import shipped
 from tests.unit.clock_cases import clock, event, tables
 
 PROCEEDINGS = RequestClass.PROCEEDINGS
 SENTENCED = RequestClass.SENTENCED
+TODAY = date(2026, 11, 22)
 COUNCIL = [treaty for treaty in tables().values() if treaty.series is Series.COUNCIL_OF_EUROPE]
 
 ARREST = event(K.ARREST, "2026-03-02T10:00")
@@ -112,6 +116,25 @@ def test_the_protocol_that_is_not_in_force_rests_on_memory_for_every_number() ->
     treaty = tables()["CETS-224"]
     assert treaty.not_in_force
     assert {limit.source.level for limit in treaty.limits} == {SourceLevel.MEMORY}
+
+
+def test_what_is_reckoned_from_a_deposit_is_the_day_that_the_lists_record() -> None:
+    """Where both days are recorded, the rule of the table gives the recorded one: so it may be used where one is missing."""
+    agree, differ, reckoned = 0, [], set()
+    for row in shipped().parties:
+        treaty = tables()[row.treaty_id]
+        if treaty.series is not Series.COUNCIL_OF_EUROPE or row.ratification is None:
+            continue
+        found = membership(treaty, row.state, TODAY, [replace(row, entry_into_force=None)])
+        if row.entry_into_force is None:
+            reckoned |= {treaty.id} if found.standing is Standing.BOUND else set()
+        elif found.since is not None:
+            agree += found.since == row.entry_into_force
+            differ += [] if found.since == row.entry_into_force else [f"{treaty.id} {row.state}"]
+    # The list has the ninety-first day for Korea.
+    assert differ == ["ETS-030 KR"]
+    assert agree > 200
+    assert reckoned >= {"ETS-099", "ETS-141", "ETS-185"}
 
 
 def test_the_relationship_clauses_say_which_way_they_point() -> None:

@@ -410,8 +410,13 @@ def _changed(treaty: Treaty, **facts: object) -> Treaty:
 
 
 def _modules() -> dict[str, ast.Module]:
-    folder = Path(mlat_desktop.__file__).parent / "domain"
-    return {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")}
+    """The modules that make steps: those of the field and the services that finish what it computed."""
+    root = Path(mlat_desktop.__file__).parent
+    paths = [path for folder in ("domain", "services") for path in (root / folder).rglob("*.py")]
+    return {
+        ".".join((root.name, *path.relative_to(root).with_suffix("").parts)): ast.parse(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
 
 
 def _prefix(tree: ast.Module, modules: dict[str, ast.Module]) -> str:
@@ -421,7 +426,7 @@ def _prefix(tree: ast.Module, modules: dict[str, ast.Module]) -> str:
             texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
             return next((text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z]+\.", text)), "")
         if isinstance(node, ast.ImportFrom) and node.module and any(each.name == "step" for each in node.names):
-            return _prefix(modules[node.module.rpartition(".")[2]], modules)
+            return _prefix(modules[node.module], modules)
     return ""
 
 
