@@ -144,16 +144,16 @@ def _line_shape(line: DueLine) -> DueShape:
 @contextmanager
 def _table(path: Path) -> Iterator[IO[str]]:
     """The text of a table that a person named, or of standard input for ``-``; a pipe is kept until it was read twice."""
-    try:
-        with ExitStack() as open_files:
+    with ExitStack() as open_files:
+        try:
             given = sys.stdin.buffer if str(path) == "-" else open_files.enter_context(path.open("rb"))
             stream: IO[bytes] = given
             if given is sys.stdin.buffer or not given.seekable():
                 stream = open_files.enter_context(tempfile.TemporaryFile())
                 shutil.copyfileobj(given, stream)
                 stream.seek(0)
-            yield open_files.enter_context(io.TextIOWrapper(cast("io.BufferedReader", stream), "utf-8-sig", newline=""))
-    except FileNotFoundError as error:
-        raise KnownError(Code.FILE_MISSING, path=str(path)) from error
-    except OSError as error:
-        raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
+        except FileNotFoundError as error:
+            raise KnownError(Code.FILE_MISSING, path=str(path)) from error
+        except OSError as error:
+            raise KnownError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
+        yield open_files.enter_context(io.TextIOWrapper(cast("io.BufferedReader", stream), "utf-8-sig", newline=""))

@@ -82,6 +82,8 @@ def _questions(lines: Iterable[str], file: str) -> Iterator[list[str]]:
         raise KnownError(Code.FILE_UNREADABLE, path=file, reason=str(error)) from error
     except UnicodeDecodeError as error:
         raise KnownError(Code.FILE_UNREADABLE, path=file, reason=why("it is not UTF-8 text")) from error
+    except OSError as error:
+        raise KnownError(Code.FILE_UNREADABLE, path=file, reason=error.strerror or str(error)) from error
 
 
 def _due_line(row: list[str]) -> DueLine:
