@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.legal_basis import Party, Standing, membership
 from mlat_desktop.domain.treaty import Measure, Scope, Series, SourceLevel
 from mlat_desktop.domain.vocabulary import EventKind as K
 from mlat_desktop.domain.vocabulary import RequestClass
@@ -189,6 +190,39 @@ def test_acts_of_the_union_name_the_member_states_that_they_bind(treaty_id: str,
     everybody = tables()["EU-EAW-2002"].circle
     assert len(everybody) == 27
     assert everybody - tables()[treaty_id].circle == out
+
+
+@pytest.mark.parametrize(("treaty_id", "outside"), [("EU-US-EXTR", "US"), ("EU-US-MLA", "US"), ("EU-UK-TCA", "GB")])
+def test_an_agreement_of_the_union_stands_between_a_member_state_and_the_other_side(treaty_id: str, outside: str) -> None:
+    treaty = tables()[treaty_id]
+    assert treaty.circle - treaty.side == tables()["EU-EAW-2002"].circle
+    assert treaty.joins("NL", outside)
+    assert treaty.joins(outside, "NL")
+    assert not treaty.joins("NL", "DE")
+
+
+@pytest.mark.parametrize(
+    ("treaty_id", "deposited", "bound_from"),
+    [
+        ("UNTOC", date(2003, 9, 1), date(2003, 10, 1)),
+        ("UNCAC", date(2005, 1, 1), date(2005, 12, 14)),
+        ("UN-TERFIN-1999", date(2015, 3, 14), date(2015, 4, 13)),
+        ("UN-DRUGS-1988", date(1992, 4, 29), date(1992, 7, 28)),
+        ("EU-MLA-2000", date(2010, 12, 6), date(2011, 3, 6)),
+    ],
+)
+def test_a_deposit_binds_from_the_day_that_the_convention_says(treaty_id: str, deposited: date, bound_from: date) -> None:
+    rows = [Party(treaty_id=treaty_id, state="LU", ratification=deposited)]
+    made = membership(tables()[treaty_id], "LU", date(2026, 11, 22), rows)
+    assert (made.standing, made.since, made.reckoned) == (Standing.BOUND, bound_from, True)
+
+
+def test_a_regulation_binds_without_a_row_and_a_directive_does_not() -> None:
+    on = date(2026, 11, 22)
+    assert membership(tables()[EEV], "IE", on, []).standing is Standing.BOUND
+    assert membership(tables()[EEV], "DK", on, []).standing is Standing.UNKNOWN
+    assert membership(tables()["EU-REG-2024-3011"], "FR", on, []).standing is Standing.NOT_YET
+    assert membership(tables()["EU-EIO-2014"], "FR", on, []).standing is Standing.UNKNOWN
 
 
 def test_models_and_schemes_bind_nobody_and_no_number_of_theirs_computes() -> None:
