@@ -7,6 +7,7 @@ Every request draws from a generator of its own, named by seed and key, so that 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -141,23 +142,24 @@ _VOID_FOR = {
 
 def _with_letters(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]:
     """Letters on cases that have not been answered or sent yet, and some that were begun and not needed in the end."""
-    wanting = [n for n, request in enumerate(made) if request.status in _LETTER_FOR and request.klass not in _LETTERLESS]
-    # A letter that goes on to a second person must be printable; the others may stay drafts.
-    wanting.sort(key=lambda n: (_beyond_the_fonts(made[n]), -made[n].when.timestamp()))
+    wanting = [n for n, request in enumerate(made) if request.status in _LETTER_FOR and _writable(request)]
+    wanting.sort(key=lambda n: -made[n].when.timestamp())
     until = [LetterStatus.REVIEW] * REVIEWS + [LetterStatus.APPROVED] * APPROVED + [LetterStatus.DRAFT] * len(wanting)
     for n, status in zip(wanting, until, strict=False):
         request = made[n]
         letter = _letter(request, status, cast.generator(seed, f"{request.key}:letter"))
         made[n] = replace(request, steps=(*request.steps, letter))
-    begun = [n for n, request in enumerate(made) if request.klass not in _LETTERLESS and _first_word(request)]
+    begun = [n for n, request in enumerate(made) if _writable(request) and _first_word(request)]
     for n in begun[:: max(1, len(begun) // VOIDS)][:VOIDS]:
         made[n] = _with_void(made[n])
     return made
 
 
-def _beyond_the_fonts(request: PlannedRequest) -> bool:
-    """Whether a reference is written in a script that the fonts of letters do not have (Chinese, Japanese, Korean)."""
-    return any(char >= "\u2e80" for reference in request.particulars.references for char in reference.value)
+def _writable(request: PlannedRequest) -> bool:
+    """Whether a letter is written on such a case, and can be printed: its fonts have no East Asian characters yet."""
+    references = "".join(reference.value for reference in request.particulars.references)
+    wide = any(unicodedata.east_asian_width(char) in {"W", "F"} for char in references)
+    return request.klass not in _LETTERLESS and not wide
 
 
 def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> PlannedLetter:
