@@ -243,7 +243,8 @@ def _sentence(step: Step, language: Language) -> str:
     facts = {name: _fact(name, value, language) for name, value in step.facts}
     if "length" in facts and "unit" in facts:
         facts["span"] = span(facts["length"].lstrip("-"), facts["unit"], language)
-    facts["due"] = facts.get("due_on") or facts.get("due_at", "")
+    for name in ("due", "before", "after"):
+        facts[name] = facts.get(f"{name}_on") or facts.get(f"{name}_at", "")
     return language.fill(language.text(SENTENCES[step.code]), facts)
 
 

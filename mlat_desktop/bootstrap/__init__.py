@@ -31,6 +31,7 @@ from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
+from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
@@ -130,6 +131,11 @@ class Office:
     def recounts(self) -> Recounts:
         """Cases that wait for a recount on newer law."""
         return Recounts(self._place)
+
+    @cached_property
+    def entered_dates(self) -> EnteredDates:
+        """Dates that officers enter where none can be computed."""
+        return EnteredDates(self._place)
 
     @cached_property
     def register(self) -> Register:

@@ -19,6 +19,7 @@ from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, repla
 from mlat_desktop.labels import label
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, StoredBlob, UnitOfWork
+from mlat_desktop.services.recounting import counted_then
 from mlat_desktop.services.viewing import deadline_view, deadline_views
 from mlat_desktop.services.views import DeadlineView, Lateness
 from mlat_desktop.services.workplace import Workplace, name_of
@@ -129,11 +130,8 @@ class Casework:
         with self._place.store.read() as uow:
             if as_of is None:
                 return deadline_views(uow.requests.deadlines(request_id), self._place.today)
-            request, events = uow.requests.get(request_id), uow.requests.events(request_id)
-            then = self._place.treaty_clock.compute(
-                uow, request, events, self._place.today, as_of=as_of, stored_calendars_only=True
-            )
-            return deadline_views(then, as_of)
+            request = uow.requests.get(request_id)
+            return deadline_views(counted_then(self._place.treaty_clock, uow, request, self._place.today, as_of), as_of)
 
     def awaited(self, as_of: date | None = None) -> tuple[tuple[str, DeadlineView], ...]:
         """What is awaited in the whole office, with the number of its request; what has no computed date too.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from mlat_desktop.domain.clock_steps import step
 from mlat_desktop.domain.counting import RestDays
@@ -45,6 +45,18 @@ def with_entered(
     if not by_limit:
         return tuple(deadlines)
     return tuple(_one(made, by_limit.get((made.limit_id, made.trigger_uid)), names, rest_days) for made in deadlines)
+
+
+def known_by(dates: Sequence[EnteredDate], instant: datetime) -> tuple[EnteredDate, ...]:
+    """What had been entered by an instant, as it stood then: a later confirmation or withdrawal is not known yet."""
+    found = []
+    for each in dates:
+        if each.entered_at > instant or (each.withdrawn_at is not None and each.withdrawn_at <= instant):
+            continue
+        confirmed = each.confirmed_at is not None and each.confirmed_at <= instant
+        then = replace(each, withdrawn_at=None, withdrawn_by="", withdrawn_reason="")
+        found.append(then if confirmed else replace(then, confirmed_by="", confirmed_at=None))
+    return tuple(found)
 
 
 def _one(made: Deadline, given: EnteredDate | None, names: Names, rest_days: RestDaysOf) -> Deadline:

@@ -230,6 +230,9 @@ class Requests(Protocol):
         """Dates entered by hand, withdrawn ones too, oldest first."""
 
     def add_entered_date(self, request_id: RequestId, entered: EnteredDate) -> None: ...
+    def unconfirmed(self) -> tuple[tuple[RequestId, EnteredDate], ...]:
+        """Dates on open requests that were entered, not withdrawn and not confirmed, oldest first."""
+
     def change_entered_date(self, entered: EnteredDate) -> None:
         """Store that an entered date was confirmed or withdrawn."""
 

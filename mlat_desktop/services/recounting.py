@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline
@@ -21,12 +22,14 @@ from mlat_desktop.domain.recount import CORRECTED, CORRECTED_FROM_NOTHING, moved
 from mlat_desktop.domain.request import Event, Request, RequestId
 from mlat_desktop.domain.treaty import Bound
 from mlat_desktop.domain.vocabulary import Direction
-from mlat_desktop.services.entered_dates import Names, RestDaysOf, with_entered
+from mlat_desktop.services.entered_dates import Names, RestDaysOf, known_by, with_entered
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.edition import Law
 
 CHUNK = 500
 """How many cases a walk through the office looks up at a time."""
+
+_NO_EDITION = -1
 
 
 class CountsOnEach(Protocol):
@@ -36,6 +39,27 @@ class CountsOnEach(Protocol):
         self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
     ) -> tuple[tuple[Deadline, ...], ...]:
         """The deadlines on each of these states of the law: the very same ones where nothing differs."""
+
+
+class CountsDeadlines(CountsOnEach, Protocol):
+    """The treaty clock as those ask it who want to know how a case stood on a day."""
+
+    def compute(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        events: Sequence[Event],
+        today: date,
+        *,
+        as_of: date | None = None,
+        stored_calendars_only: bool = False,
+        law: Law | None = None,
+    ) -> tuple[Deadline, ...]:
+        """All deadlines, treaty limits and the office's own targets, as the events stand, or stood at the end of ``as_of``,
+        on the newest law or on this one.
+
+        A reading unit of work must set ``stored_calendars_only``.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +100,16 @@ class Recounting:
         self._keep(request, Weighed(deadlines, self.newest))
         return deadlines
 
-    def walk(self, after: RequestId) -> tuple[RequestId | None, int, list[tuple[Request, Weighed]]]:
+    def walk(self, after: RequestId, *, every: bool = False) -> tuple[RequestId | None, int, list[tuple[Request, Weighed]]]:
         """Recount the next open cases behind the newest edition, by key above ``after``: the last of them, None when no more
         are left; how many; and those on which something moved.
+        With ``every`` those too that stand on the newest one but have a recount that waits: its edition was taken back.
         """
-        cases = self._uow.requests.behind(self.newest, after, CHUNK)
+        cases = self._uow.requests.behind(_NO_EDITION if every else self.newest, after, CHUNK)
         found = []
         for request_id in cases:
+            if every and self._uow.requests.pinned(request_id) == self.newest and not self._waits(request_id):
+                continue
             request = self._uow.requests.get(request_id)
             weighed = self.weigh(request)
             self._keep(request, weighed)
@@ -116,6 +143,9 @@ class Recounting:
         return Weighed(after, self.newest, change, alarm=bool(change))
 
     # -- parts
+
+    def _waits(self, request_id: RequestId) -> bool:
+        return bool(self._uow.treaties.recounts(RecountState.OPEN, request_id))
 
     def _law(self, edition: int, *, corrected: bool = False) -> Law:
         key = edition, corrected
@@ -169,6 +199,22 @@ def in_effect(deadlines: Sequence[Deadline]) -> frozenset[tuple[str, str]]:
         for made in deadlines
         if any(step.code in {CORRECTED, CORRECTED_FROM_NOTHING} for step in made.steps)
     )
+
+
+def counted_then(clock: CountsDeadlines, uow: UnitOfWork, request: Request, today: date, as_of: date) -> tuple[Deadline, ...]:
+    """The deadlines of a case as they stood at the end of a day, by what had happened and been entered by then, on the edition
+    on which the case stands now. Reads only.
+    """
+    events = uow.requests.events(request.id)
+    pinned = uow.requests.pinned(request.id) or uow.treaties.newest_edition()
+    law = Law(uow, pinned)
+    ours, mended = (
+        clock.compute(uow, request, events, today, as_of=as_of, stored_calendars_only=True, law=each)
+        for each in (law, Law(uow, pinned, corrected=True))
+    )
+    end = datetime.combine(as_of, time.max, ZoneInfo(uow.office.get().zone))
+    entered = known_by(uow.requests.entered_dates(request.id), end)
+    return with_entered(with_corrections(ours, mended)[0], entered, Names(uow), rest_days_of(uow, request, law))
 
 
 def rest_days_of(uow: UnitOfWork, request: Request, law: Law) -> RestDaysOf:

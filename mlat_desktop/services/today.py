@@ -1,18 +1,24 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The morning board: what is late, what is due within a week, what waits for a second person, what has no computed date."""
+"""The morning board: what is late, what is due within a week, what waits for a second person or a recount, what has no
+computed date.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.deadlines import ENTERED, Deadline, DeadlineState
+from mlat_desktop.domain.law import EnteredDate
 from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
+from mlat_desktop.services.recounts import RecountView, views
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
+from mlat_desktop.services.wording import recount_words
 from mlat_desktop.services.workplace import Workplace
 
 AHEAD = timedelta(days=7)
@@ -49,8 +55,11 @@ class Today:
                 )
                 for row, deadline in uow.requests.uncomputed()
             ]
+            recounts = [_recount(view) for view in views(uow)]
+            unconfirmed = [line for each in uow.requests.unconfirmed() if (line := _unconfirmed(uow, *each)) is not None]
         order = list(TodayGroup)
-        return tuple(sorted([*watched, *waiting, *unknown], key=lambda line: (order.index(line.group), *_gravity(line))))
+        lines = [*watched, *recounts, *unconfirmed, *waiting, *unknown]
+        return tuple(sorted(lines, key=lambda line: (order.index(line.group), *_gravity(line))))
 
     def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
         when = deadline.watched(self._place.today)
@@ -88,6 +97,39 @@ class Today:
             days=None,
             letter_id=letter.id,
         )
+
+
+def _recount(view: RecountView) -> TodayLine:
+    """A case whose dates a newer edition of the law would move, or has moved already."""
+    recount = view.recount
+    return TodayLine(
+        group=TodayGroup.RECOUNT,
+        act=TodayAct.DECIDE_RECOUNT,
+        row=view.row,
+        title=recount_words(recount),
+        when=None,
+        days=None,
+        liberty=any(each.liberty for each in recount.moved),
+    )
+
+
+def _unconfirmed(uow: UnitOfWork, request_id: RequestId, entered: EnteredDate) -> TodayLine | None:
+    """A date that nobody but the one who entered it has seen; None where the limit has a date of its own by now, or is over."""
+    key = entered.limit_id, entered.trigger_uid
+    found = (made for made in uow.requests.deadlines(request_id) if (made.limit_id, made.trigger_uid) == key)
+    made = next((each for each in found if each.level == ENTERED and each.state is DeadlineState.RUNNING), None)
+    if made is None:
+        return None
+    return TodayLine(
+        group=TodayGroup.UNCONFIRMED,
+        act=TodayAct.CONFIRM_DATE,
+        row=uow.requests.rows([request_id])[0],
+        title=screen().text(made.title),
+        when=made.ends_on,
+        days=None,
+        liberty=made.liberty,
+        limit_kind=made.kind,
+    )
 
 
 def _gravity(line: TodayLine) -> tuple[bool, bool, int]:

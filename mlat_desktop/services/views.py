@@ -123,6 +123,8 @@ class TodayGroup(StrEnum):
     OVERDUE = "overdue"
     DUE_SOON = "due-soon"
     PASSED = "passed"
+    RECOUNT = "recount"
+    UNCONFIRMED = "unconfirmed"
     APPROVAL = "approval"
     UNCOMPUTED = "uncomputed"
 
@@ -135,6 +137,8 @@ class TodayAct(StrEnum):
     WRITE_LETTER = "write-letter"
     APPROVE_LETTER = "approve-letter"
     SEAL_LETTER = "seal-letter"
+    DECIDE_RECOUNT = "decide-recount"
+    CONFIRM_DATE = "confirm-date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

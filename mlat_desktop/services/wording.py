@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from mlat_desktop.domain.deadlines import ENTERED, Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.law import Moved, Recount
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.views import Lateness
@@ -52,6 +53,29 @@ def next_deadline(row: RequestRow, today: date) -> str:
 def article_words(article: str) -> str:
     """An article as it is cited, "art. 12"; what an office wrote in words of its own stays as it is."""
     return screen().fill(_("art. {article}"), {"article": article}) if article[:1].isdigit() else article
+
+
+def moved_words(moved: Moved) -> str:
+    """What a recount does to a limit: both dates."""
+    before, after = _iso_words(moved.before) or _("no date"), _iso_words(moved.after) or _("no date")
+    words = {"title": screen().text(moved.title), "before": before, "after": after}
+    return screen().fill(_("{title}: {before}, on the newer law {after}"), words)
+
+
+def recount_words(recount: Recount) -> str:
+    """What a recount is about, in a line: its gravest date, and how many more there are."""
+    first = max(recount.moved, key=lambda each: (each.liberty, each.forward))
+    text = moved_words(first)
+    more = len(recount.moved) - 1
+    if more:
+        text = ngettext("{text}, and {count} more", "{text}, and {count} more", more).format(text=text, count=more)
+    return _("Watched already: {text}").format(text=text) if recount.alarm else text
+
+
+def _iso_words(text: str) -> str:
+    if not text:
+        return ""
+    return screen().time(datetime.fromisoformat(text)) if "T" in text else screen().date(date.fromisoformat(text))
 
 
 def caption(deadline: Deadline) -> str:

@@ -22,8 +22,7 @@ from mlat_desktop.domain.people import Act, User
 from mlat_desktop.domain.request import Event, Request, RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
-from mlat_desktop.services.recounting import Recounting
-from mlat_desktop.services.treaties.edition import Law
+from mlat_desktop.services.recounting import CountsDeadlines, Recounting
 
 SLACK = timedelta(minutes=5)
 """How far a stated time may lie in the future: clocks of two machines differ."""
@@ -32,30 +31,8 @@ LONGEST_CASE = 60
 """Years between today and anything on a case: more is a typing error, which would start limits of another century."""
 
 
-class ComputesDeadlines(Protocol):
+class ComputesDeadlines(CountsDeadlines, Protocol):
     """The treaty clock; ``services.treaties.clock.TreatyClock`` but in tests that want none."""
-
-    def compute(
-        self,
-        uow: UnitOfWork,
-        request: Request,
-        events: Sequence[Event],
-        today: date,
-        *,
-        as_of: date | None = None,
-        stored_calendars_only: bool = False,
-        law: Law | None = None,
-    ) -> tuple[Deadline, ...]:
-        """All deadlines, treaty limits and the office's own targets, as the events stand, or stood at the end of ``as_of``,
-        on the newest law or on this one.
-
-        A reading unit of work must set ``stored_calendars_only``.
-        """
-
-    def on_each(
-        self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
-    ) -> tuple[tuple[Deadline, ...], ...]:
-        """All deadlines on each of these states of the law: the very same ones where nothing differs."""
 
     def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event]) -> Sequence[Applied]:
         """The instruments whose limits the case has."""

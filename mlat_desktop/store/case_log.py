@@ -24,6 +24,9 @@ _AWAITED = {
 """Columns of a request's row by the end of their names, and the fields of ``Awaited`` that they hold."""
 
 
+_OPEN = [status for status in Status if status.open]
+
+
 class CaseLog:
     """The part of ``ports.Requests`` that deals with what happens on a case."""
 
@@ -102,8 +105,7 @@ class CaseLog:
     def behind(self, edition: int, after: RequestId, most: int) -> tuple[RequestId, ...]:
         """Open requests with a key above ``after`` that are counted on another edition than this one, at most so many."""
         table = tables.request
-        open_ones = [status for status in Status if status.open]
-        where = (table.c.id > after, table.c.edition != edition, table.c.status.in_(open_ones))
+        where = (table.c.id > after, table.c.edition != edition, table.c.status.in_(_OPEN))
         query = sa.select(table.c.id).where(*where).order_by(table.c.id).limit(most)
         return tuple(RequestId(each) for each in self._connection.execute(query).scalars())
 
@@ -119,6 +121,14 @@ class CaseLog:
         hour = moment_columns(entered.due_at, "due_at", "due_zone", "due_offset")
         self._connection.execute(sa.insert(table).values(values(entered, table, request_id=request_id, **hour)))
         self._touch(request_id)
+
+    def unconfirmed(self) -> tuple[tuple[RequestId, EnteredDate], ...]:
+        """Dates on open requests that were entered, not withdrawn and not confirmed, oldest first."""
+        table, request = law_tables.entered_date, tables.request
+        waits = (table.c.confirmed_at.is_(None), table.c.withdrawn_at.is_(None), request.c.status.in_(_OPEN))
+        joined = sa.select(table).join(request, request.c.id == table.c.request_id).where(*waits)
+        rows = plain(self._connection.execute(joined.order_by(table.c.entered_at, table.c.uid)))
+        return tuple((RequestId(row["request_id"]), _entered(row)) for row in rows)
 
     def change_entered_date(self, entered: EnteredDate) -> None:
         """Store that an entered date was confirmed or withdrawn."""

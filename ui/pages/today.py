@@ -32,6 +32,8 @@ GROUPS = {
     TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
     TodayGroup.DUE_SOON: (N_("Due in the next 7 days"), Tone.WARN),
     TodayGroup.PASSED: (N_("Now possible, or no longer assured"), Tone.WARN),
+    TodayGroup.RECOUNT: (N_("The law changed: dates to decide"), Tone.BAD),
+    TodayGroup.UNCONFIRMED: (N_("Entered dates that a second person must confirm"), Tone.WARN),
     TodayGroup.APPROVAL: (N_("Waiting for approval or seal"), Tone.ACCENT),
     TodayGroup.UNCOMPUTED: (N_("NO LIMIT COMPUTED: a person must enter the date"), Tone.BAD),
 }
@@ -41,6 +43,8 @@ ACTS = {
     TodayAct.WRITE_LETTER: (N_("Write the letter"), "letters"),
     TodayAct.APPROVE_LETTER: (N_("Read and approve"), "eye"),
     TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
+    TodayAct.DECIDE_RECOUNT: (N_("Decide"), "chevron"),
+    TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
 }
 FIRST = 8
 """Lines of a group shown before "show all"."""
@@ -64,7 +68,7 @@ class Line(QAbstractButton):
         theme().changed.connect(self.update)
 
     def _nature(self) -> str:
-        if self.line.group in {TodayGroup.APPROVAL, TodayGroup.UNCOMPUTED}:
+        if self.line.group in {TodayGroup.APPROVAL, TodayGroup.UNCOMPUTED, TodayGroup.RECOUNT, TodayGroup.UNCONFIRMED}:
             return ""
         return _("own target") if self.line.own_target else _("treaty limit")
 
@@ -136,6 +140,10 @@ def when_words(line: TodayLine) -> str:
         return relative(line.days, line.limit_kind)
     if line.group is TodayGroup.UNCOMPUTED:
         return _("no date")
+    if line.group is TodayGroup.RECOUNT:
+        return _("to decide")
+    if line.group is TodayGroup.UNCONFIRMED:
+        return _("to confirm")
     return _("to approve") if line.act is TodayAct.APPROVE_LETTER else _("to seal")
 
 

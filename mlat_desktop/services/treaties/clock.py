@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, domestic_in_play, known_events
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline
-from mlat_desktop.domain.legal_basis import Standing, basis
+from mlat_desktop.domain.legal_basis import basis
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
 from mlat_desktop.domain.vocabulary import BasisKind, Direction
@@ -122,9 +122,10 @@ class TreatyClock:
             return domestic
         on = min((event.on for event in events if not event.annulled), default=request.registered_at.date())
         parties = law.parties((requesting, requested))
-        one = basis(treaty, requesting, requested, on, parties, tables)
+        lives = law.party_events((requesting, requested))
+        one = basis(treaty, requesting, requested, on, parties, tables, lives)
         # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
-        protocols = [each for each in one.protocols if each.in_force and each.standing is not Standing.NOT_YET]
+        protocols = [each for each in one.protocols if each.in_force and not each.standing.known_not_bound]
         beside = [each for each in domestic if each.treaty.id != treaty.id]
         return [
             Applied(treaty, one.standing, chosen=True),

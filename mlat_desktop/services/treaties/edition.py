@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from mlat_desktop.domain.counting import RestDays
-from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.treaty import Treaty
 from mlat_desktop.services.ports import HolidaySource, UnitOfWork
 from mlat_desktop.services.treaties.holidays import rest_days
@@ -25,6 +25,7 @@ class Law:
         self.edition = edition
         self._corrected = corrected
         self._parties: dict[str, tuple[Party, ...]] = {}
+        self._lives: dict[str, tuple[PartyEvent, ...]] = {}
         self._declarations: dict[str, tuple[Declaration, ...]] = {}
         self._rest_days: dict[tuple[str, str, range], RestDays] = {}
 
@@ -39,6 +40,13 @@ class Law:
             if state not in self._parties:
                 self._parties[state] = self._uow.treaties.parties(state=state, edition=self.edition)
         return [row for state in states for row in self._parties[state]]
+
+    def party_events(self, states: Iterable[str]) -> list[PartyEvent]:
+        """The life of the treaties for these States."""
+        for state in states:
+            if state not in self._lives:
+                self._lives[state] = self._uow.treaties.party_events(state=state, edition=self.edition)
+        return [row for state in states for row in self._lives[state]]
 
     def declarations(self, states: Iterable[str]) -> list[Declaration]:
         """What these States declared."""

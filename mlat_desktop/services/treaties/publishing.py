@@ -219,7 +219,7 @@ class Publishing:
                 raise invalid(why("there is no edition to take back; the tables that came with the program stay"))
             now, by = self._place.now, self._place.user.uid
             uow.treaties.undo_edition(edition.id, now, by)
-            effect = self._recounted(uow, (), progress, cancel)
+            effect = self._recounted(uow, (), progress, cancel, every=True)
             detail = {"title": edition.title, "reason": reason.strip(), "cases": effect.cases_moved}
             self._place.write_audit(uow, "law.undone", str(edition.id), fields=("edition",), detail=detail)
             uow.commit()
@@ -268,7 +268,13 @@ class Publishing:
         return self._recounted(uow, rows, progress, cancel)
 
     def _recounted(
-        self, uow: UnitOfWork, rows: Sequence[ChangedRow], progress: Progress | None, cancel: CancelToken | None
+        self,
+        uow: UnitOfWork,
+        rows: Sequence[ChangedRow],
+        progress: Progress | None,
+        cancel: CancelToken | None,
+        *,
+        every: bool = False,
     ) -> EffectView:
         heard, stopped = progress or Silent(), cancel or CancelToken()
         recounting = self._place.recounting(uow)
@@ -279,7 +285,7 @@ class Publishing:
         while last is not None:
             stopped.check()
             heard.step(min(done, total), total, _("Recounting the open cases"))
-            last, walked, found = recounting.walk(last)
+            last, walked, found = recounting.walk(last, every=every)
             done += walked
             for request, weighed in found:
                 moved_cases += 1
