@@ -176,12 +176,12 @@ def test_a_person_sits_in_provisional_arrest_between_the_eighteenth_and_the_fort
     assert _last(fugitive).persons[0].custody[0].since == arrest.at.date()
 
 
-def test_no_letter_is_planned_that_could_not_be_printed_on_any_morning_of_a_year() -> None:
-    mornings = [date(2026, 1, 1) + timedelta(days=7 * week) for week in range(53)]
+def test_no_letter_is_planned_that_could_not_be_printed_on_any_morning() -> None:
+    mornings = [date(2026, 11, 21) + timedelta(days=31 * month) for month in range(6)]
     written = [
         (morning, request.key)
         for morning in mornings
-        for request in plan(morning, 120).requests
+        for request in plan(morning).requests
         if any(isinstance(step, PlannedLetter) for step in request.steps)
         and any(unicodedata.east_asian_width(c) in "WF" for each in request.particulars.references for c in each.value)
     ]
