@@ -375,6 +375,9 @@ def test_a_table_of_the_first_schema_is_still_read() -> None:
 def test_a_huge_or_deep_table_is_refused() -> None:
     assert "too large" in _refused("#" * ((1 << 20) + 1))[1]
     assert _refused("a = " + "[" * 100_000)[1]
+    assert "too deeply" in _refused(".".join(["a"] * 400_000) + " = 1")[1]
+    assert "too deeply" in _refused("[" + ' . "a\\""' * 100_000 + "]")[1]
+    assert "not TOML" in _refused("a = " + "9" * 100_000)[1]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 
 E = TypeVar("E", bound=StrEnum)
 _MOST = 1 << 20  # a table of an instrument has some ten thousand characters
+_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]{1,100}+|"(?:[^"\\\n]|\\.){0,100}+"|'[^'\n]{0,100}+')[ \t]*+\.[ \t]*+){16}""")
+"""A key of very many parts: the reader of TOML takes the square of their number, which is hours for a file of this size."""
 
 
 def sha256_of(text: str) -> str:
@@ -66,9 +69,11 @@ def parse_table(text: str, file: str) -> Treaty:
     """Read one table; raise ``KnownError(TREATY_TABLE_INVALID)`` naming ``file``, the place and the reason."""
     if len(text) > _MOST:
         raise _invalid(file, "file", "it is too large for a treaty table")
+    if _DEEP.search(text):
+        raise _invalid(file, "file", "it is nested too deeply")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of thousands of digits, which is no fault of TOML
         raise _invalid(file, "file", f"it is not TOML: {error}") from error
     except RecursionError as error:
         raise _invalid(file, "file", "it is nested too deeply") from error
