@@ -69,6 +69,10 @@ class Question:
     on: date
     sought: tuple[Subject, ...] = ()
 
+    def in_field(self, treaty: Treaty) -> bool:
+        """Whether what is asked is a field of its own (computer data), and the instrument is about it."""
+        return bool(self.sought) and self.sought[0] in _FIELDS and self.sought[0] in treaty.subjects
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -89,6 +93,8 @@ _WIDTH: Mapping[Series, int] = {
     Series.UN: 4,
 }
 _BY_SUBJECT = frozenset({Series.UN, Series.OECD})
+_FIELDS = frozenset({Subject.CYBERCRIME})
+_BY_FIELD = frozenset({Subject.CYBERCRIME, Subject.ASSETS})
 
 
 def find(known: Known, asked: Question) -> tuple[Finding, ...]:
@@ -102,7 +108,7 @@ def find(known: Known, asked: Question) -> tuple[Finding, ...]:
     tiers = {each.treaty.id: _tier(each, clauses) for each in rows}
     places = {treaty_id: place for place, treaty_id in enumerate(clauses.order())}
 
-    def key(one: Basis) -> tuple[int, int, int, tuple[int, int, str]]:
+    def key(one: Basis) -> tuple[int, int, int, tuple[bool, int, int, str]]:
         tier = tiers[one.treaty.id]
         strangers = sum(each.standing is Standing.UNKNOWN for each in (one.requesting, one.requested))
         return (tier, places.get(one.treaty.id, 0), strangers if tier is Tier.UNKNOWN else 0, _usual(one, asked))
@@ -137,10 +143,18 @@ def _about(treaty: Treaty, asked: Question) -> bool:
     return not asked.sought or bool(treaty.subjects & set(asked.sought))
 
 
-def _usual(one: Basis, asked: Question) -> tuple[int, int, str]:
-    """The order where no clause decides: the narrower circle, then the closer subject, then the id."""
-    close = [place for place, each in enumerate(asked.sought) if each in one.treaty.subjects]
-    return (_WIDTH.get(one.treaty.series, 9), min(close, default=0), one.treaty.id)
+def _usual(one: Basis, asked: Question) -> tuple[bool, int, int, str]:
+    """The order where no clause decides: the field asked about, the narrower circle, the closer subject, the id."""
+    treaty = one.treaty
+    close = [place for place, each in enumerate(asked.sought) if each in treaty.subjects]
+    width = _WIDTH[Series.UN] if _by_subject(treaty) and not asked.in_field(treaty) else _WIDTH.get(treaty.series, 9)
+    return (not asked.in_field(treaty), width, min(close, default=0), treaty.id)
+
+
+def _by_subject(treaty: Treaty) -> bool:
+    """Whether it is a convention on some offences or some evidence, not on assistance or extradition as such."""
+    special = treaty.series is Series.COUNCIL_OF_EUROPE and bool(treaty.subjects & _BY_FIELD)
+    return special or treaty.series in _BY_SUBJECT
 
 
 def _tier(one: Basis, clauses: _Clauses) -> Tier:
@@ -186,6 +200,8 @@ def _clauses_of(one: Treaty, other: Treaty, asked: Question) -> list[_Clause]:
     for relation in one.relations:
         if one.id == other.id or relation.kind is RelationKind.BESIDE or not _applies(relation, other, asked):
             continue
+        if relation.kind is RelationKind.SUBSIDIARY and asked.in_field(one) and not asked.in_field(other):
+            continue  # what is asked is not the procedure that gives way, and the other instrument does not know it
         ahead = relation.kind is RelationKind.SUPERSEDES
         first, then = (one.id, other.id) if ahead else (other.id, one.id)
         displaces = relation.kind is not RelationKind.SUBSIDIARY
@@ -324,9 +340,7 @@ def _place(one: Basis, rows: Sequence[Basis], clauses: _Clauses, asked: Question
     """Why an instrument that binds both States stands before or behind the others that do."""
     own = one.treaty
     others = [each.treaty for each in rows if each.between is InForce.YES and each.treaty.id != own.id]
-    for clause in clauses.deciding:
-        if own.id in {clause.first, clause.then}:
-            yield _told(clause, own.id)
+    yield from _told(own.id, clauses.deciding)
     for code, said in (("circular", clauses.circular), ("unread", clauses.unread)):
         for clause in said:
             if clause.of == own.id:
@@ -339,21 +353,37 @@ def _place(one: Basis, rows: Sequence[Basis], clauses: _Clauses, asked: Question
             named = [each.id for each in others if _applies(relation, each, asked)]
             if named:
                 yield _step("beside", treaties="\n".join(named), article=relation.article)
-    if own.series in _BY_SUBJECT:
+    if _by_subject(own):
         yield _step("by-subject")
 
 
-def _told(clause: _Clause, own: str) -> Step:
-    """A deciding clause, seen from one of its two ends."""
-    ahead = clause.first == own
-    code = {(True, True): "displaces", (True, False): "displaced", (False, True): "leads", (False, False): "subsidiary"}
-    other = clause.then if ahead else clause.first
-    return _step(code[clause.displaces, ahead], treaty=other, of=clause.of, article=clause.relation.article)
+_SAID = {
+    (RelationKind.SUPERSEDES, True): "displaces",
+    (RelationKind.SUPERSEDES, False): "displaced",
+    (RelationKind.YIELDS, True): "yields",
+    (RelationKind.YIELDS, False): "yielded",
+    (RelationKind.SUBSIDIARY, True): "subsidiary",
+    (RelationKind.SUBSIDIARY, False): "leads",
+}
+
+
+def _told(own: str, deciding: Iterable[_Clause]) -> Iterable[Step]:
+    """What the deciding clauses say of an instrument, its own and those of others, alike ones together."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for clause in deciding:
+        if own in {clause.first, clause.then}:
+            mine = clause.of == own
+            code = _SAID[clause.relation.kind, mine]
+            article = clause.relation.article if mine or code == "displaced" else ""
+            said.setdefault((code, article), []).append(clause.other if mine else clause.of)
+    for (code, article), others in said.items():
+        yield _step(code, treaties="\n".join(dict.fromkeys(others)), article=article)
 
 
 def _if_bound(one: Basis, rows: Sequence[Basis], asked: Question) -> Iterable[Step]:
     """What an instrument of which the register is not sure would do to those that bind both States."""
-    if one.between is not InForce.UNKNOWN:
+    known = any(each.standing is not Standing.UNKNOWN for each in (one.requesting, one.requested))
+    if one.between is not InForce.UNKNOWN or not known:
         return
     for other in rows:
         if other.between is InForce.YES:
@@ -363,7 +393,7 @@ def _if_bound(one: Basis, rows: Sequence[Basis], asked: Question) -> Iterable[St
 
 
 def _protocols(one: Basis) -> Iterable[Step]:
-    for each in one.protocols:
+    for each in one.protocols if one.between is InForce.YES else ():
         code = {InForce.YES: "protocol", InForce.NO: "protocol-not", InForce.UNKNOWN: "protocol-unknown"}[each.between]
         yield _step(code, treaty=each.treaty.id)
 

@@ -231,6 +231,10 @@ def _stages(treaty: Treaty) -> list[tuple[date, LifeAct | None]]:
     return sorted(dated, key=lambda each: each[0])
 
 
+def _begins(treaty: Treaty) -> date | None:
+    return next((day for day, act in _stages(treaty) if act is None or _IN_LIFE[act]), None)
+
+
 # -- a State
 
 
@@ -275,9 +279,8 @@ def _reckoned(treaty: Treaty, deposited: date) -> date | None:
     rule = treaty.accession
     if rule is None or rule.level is SourceLevel.MEMORY:
         return None
-    if treaty.in_force is None or treaty.in_force_level is SourceLevel.MEMORY:
-        return None
-    return max(treaty.in_force, count(rule.rule, deposited, rule.length, RestDays()).due_on)
+    begins = _begins(treaty)
+    return None if begins is None else max(begins, count(rule.rule, deposited, rule.length, RestDays()).due_on)
 
 
 def _from_treaty(treaty: Treaty, state: str, on: date) -> Membership:
@@ -286,12 +289,12 @@ def _from_treaty(treaty: Treaty, state: str, on: date) -> Membership:
     if state not in treaty.circle:
         return unknown
     if treaty.series is Series.BILATERAL or (treaty.binds_circle and treaty.binds_circle.level is not SourceLevel.MEMORY):
-        starts = [day for day, act in _stages(treaty) if act is None or _IN_LIFE[act]]
-        if not starts:
+        begins = _begins(treaty)
+        if begins is None:
             return replace(unknown, source=treaty.source.url)
-        standing = Standing.BOUND if starts[0] <= on else Standing.NOT_YET
+        standing = Standing.BOUND if begins <= on else Standing.NOT_YET
         provisional = life_of(treaty, on).act is LifeAct.PROVISIONALLY_APPLIED
-        return replace(unknown, standing=standing, since=starts[0], source=treaty.source.url, provisional=provisional)
+        return replace(unknown, standing=standing, since=begins, source=treaty.source.url, provisional=provisional)
     return unknown
 
 

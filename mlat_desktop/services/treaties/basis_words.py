@@ -59,10 +59,12 @@ SENTENCES: dict[str, str] = {
     "basis.member-leaves": N_("{state} leaves: it is bound only until {until_on}."),
     # its place among the others
     "basis.special": N_("A treaty of the two States alone is the more special one: it comes before wider ones."),
-    "basis.displaces": N_("It takes the place of {treaty} between these States ({of}, {article})."),
-    "basis.displaced": N_("Between these States {treaty} takes its place ({of}, {article})."),
-    "basis.leads": N_("{treaty} is subsidiary to it ({of}, {article})."),
-    "basis.subsidiary": N_("Its own procedure is subsidiary to {treaty} ({of}, {article}); its other duties remain."),
+    "basis.displaces": N_("Between these States it takes the place of these ({article}): {treaties}."),
+    "basis.displaced": N_("Between these States another takes its place ({article} there): {treaties}."),
+    "basis.yields": N_("It gives way to these ({article}): {treaties}."),
+    "basis.yielded": N_("By their own clauses these give way to it: {treaties}."),
+    "basis.leads": N_("By their own clauses these are subsidiary to it: {treaties}."),
+    "basis.subsidiary": N_("Its own procedure is subsidiary to these, its other duties remain ({article}): {treaties}."),
     "basis.beside": N_("It leaves these untouched, and either may be used ({article}): {treaties}."),
     "basis.circular": N_(
         "Its clause on {treaty} ({article}) and clauses of others point at each other, so the usual order stands. Decide"
@@ -70,7 +72,7 @@ SENTENCES: dict[str, str] = {
     ),
     "basis.unread": N_("How it stands to {treaty} ({article}) was not checked in the text, so it does not decide the order."),
     "basis.would-displace": N_("If it binds both States, it takes the place of {treaty} ({article})."),
-    "basis.by-subject": N_("It helps only for the offences that it covers: check that the case is about one of them."),
+    "basis.by-subject": N_("It covers certain offences or certain evidence only: check that the case is within its field."),
     # what belongs to it
     "basis.protocol": N_("{treaty} amends or supplements it between these States."),
     "basis.protocol-not": N_("{treaty} does not amend it between these States: it is not in force between them."),
@@ -93,7 +95,7 @@ def _fact(name: str, value: str, titles: Mapping[str, str]) -> str:
     words = screen()
     if name.endswith("_on"):
         return words.date(date.fromisoformat(value))
-    if name in {"treaty", "of"}:
+    if name == "treaty":
         return words.text(titles.get(value, value))
     if name == "treaties":
         return listed(*(words.text(titles.get(each, each)) for each in value.split("\n")))
