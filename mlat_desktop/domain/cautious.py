@@ -10,6 +10,7 @@ is ever the limit itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mlat_desktop.domain.clock_steps import step
@@ -24,13 +25,27 @@ _READ_TWO_WAYS = frozenset({Rule.PLAIN, Rule.INCLUSIVE_START})
 Reading = tuple[date | None, tuple[Step, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class OtherEnd:
+    """Where the time would end under another provision, by the name of that, and by which rule it was counted."""
+
+    name: str
+    rule: Rule
+    on: date
+
+    @property
+    def first_counted(self) -> date:
+        """The end if the first day is counted too."""
+        return self.on if self.rule is Rule.INCLUSIVE_START else self.on - _DAY
+
+
 def cautious_reading(
-    row: Limit, rule: Rule, due_on: date, others: Sequence[tuple[str, date]], rest_days: RestDays, state: str
+    row: Limit, rule: Rule, due_on: date, others: Sequence[OtherEnd], rest_days: RestDays, state: str
 ) -> Reading:
     """The cautious day of a limit that ends on ``due_on``, with the steps that say why; None where there is only one reading.
 
-    ``others`` are the ends under instruments (by short title) of which the register does not know whether they apply instead;
-    ``rest_days`` those of ``state``, where the time is counted.
+    ``others`` are the ends under provisions of which it is not known for certain whether they apply instead; ``rest_days``
+    those of ``state``, where the time is counted.
     """
     if rule not in _READ_TWO_WAYS:
         return None, ()
@@ -41,23 +56,22 @@ def cautious_reading(
     return None, ()
 
 
-def _earlier(rule: Rule, due_on: date, others: Sequence[tuple[str, date]]) -> Reading:
-    shorter = min(((end, treaty) for treaty, end in others if end < due_on), default=None)
-    if shorter is not None:
-        day = shorter[0] - _DAY
-        return day, (step("cautious-shorter", treaty=shorter[1], cautious_on=day),)
-    if rule is Rule.INCLUSIVE_START:
-        return None, ()  # the day of the event is counted already
-    day = due_on - _DAY
-    return day, (step("cautious", cautious_on=day),)
+def _earlier(rule: Rule, due_on: date, others: Sequence[OtherEnd]) -> Reading:
+    day = OtherEnd("", rule, due_on).first_counted
+    shorter = min(others, key=lambda each: each.first_counted, default=None)
+    if shorter is not None and shorter.first_counted < day:
+        return shorter.first_counted, (step("cautious-shorter", treaty=shorter.name, cautious_on=shorter.first_counted),)
+    # Where the day of the event is counted already there is no earlier reading.
+    return (None, ()) if day == due_on else (day, (step("cautious", cautious_on=day),))
 
 
-def _later(row: Limit, due_on: date, others: Sequence[tuple[str, date]], rest_days: RestDays, state: str) -> Reading:
-    longer = max(((end, treaty) for treaty, end in others if end > due_on), default=None)
-    day = (longer[0] if longer else due_on) + _DAY
-    if longer is not None:
-        first = step("cautious-longer", treaty=longer[1], cautious_on=day)
+def _later(row: Limit, due_on: date, others: Sequence[OtherEnd], rest_days: RestDays, state: str) -> Reading:
+    longer = max(others, key=lambda each: each.on, default=None)
+    if longer is not None and longer.on > due_on:
+        day = longer.on + _DAY
+        first = step("cautious-longer", treaty=longer.name, cautious_on=day)
     else:
+        day = due_on + _DAY
         first = step("cautious-protected" if row.bound is Bound.PERSON else "cautious-minimum", cautious_on=day)
     working = rest_days.working_day_from(day, 1)
     if working == day:

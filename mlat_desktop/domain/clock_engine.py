@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from mlat_desktop.domain.cautious import cautious_reading
+from mlat_desktop.domain.cautious import OtherEnd, cautious_reading
 from mlat_desktop.domain.clock_steps import equivalent_step, result_step, rule_step, source_step, step, trigger_step
 from mlat_desktop.domain.counting import Counted, Interval, Length, RestDays, Rule, Unit, count
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
@@ -307,12 +307,22 @@ class _Engine:
                 return Rule.INCLUSIVE_START, [step("event-day-counted", **facts)]
         return row.rule, []
 
-    def _other_ends(self, one: Applied, row: Limit, trigger: Event, suspended: Sequence[Interval]) -> list[tuple[str, date]]:
-        """Where the time would end under what might stand in for it: the register does not know whether it does."""
+    def _other_ends(self, one: Applied, row: Limit, trigger: Event, suspended: Sequence[Interval]) -> list[OtherEnd]:
+        """Where the time would end under what may apply instead: what may stand in for the limit, and, since a secondary source
+        never decides on liberty alone, what a limit that was read in one stands in for.
+        """
+        rows = [(other.treaty.short, limit) for other, limit in self._replacers(one, row, trigger)]
+        if row.liberty and row.source.level is SourceLevel.SECONDARY:
+            ids = {each.id for each in row.replaces}
+            rows += [(other.treaty.short, limit) for other in self.applied for limit in other.treaty.limits if limit.id in ids]
         return [
-            (other.treaty.short, count(limit.rule, trigger.on, limit.length, _NOBODY_RESTS, suspended).due_on)
-            for other, limit in self._replacers(one, row, trigger)
-            if limit.rule is Rule.PLAIN and limit.length is not None and not _memory(limit)
+            OtherEnd(
+                f"{short}, {limit.article}",
+                limit.rule,
+                count(limit.rule, trigger.on, limit.length, _NOBODY_RESTS, suspended).due_on,
+            )
+            for short, limit in rows
+            if limit.rule in {Rule.PLAIN, Rule.INCLUSIVE_START} and limit.length is not None and not _memory(limit)
         ]
 
     def _rest_days(self, row: Limit, rule: Rule, side: Side) -> RestDays:

@@ -111,6 +111,13 @@ def test_a_number_that_nobody_has_read_takes_none_away() -> None:
     assert "65" not in _says(made["LAW/default"])
 
 
+def test_a_secondary_source_does_not_decide_alone_on_liberty_what_the_text_decides_otherwise() -> None:
+    read_about = replace(SIXTY_FIVE, source=replace(READ, level=SourceLevel.SECONDARY))
+    made = clock([Applied(_law(FORTY_FIVE, read_about))], [ARREST], requesting="US", requested="GB", klass=EXTR)["LAW/us"]
+    assert (made.due_on, made.to_confirm, made.cautious_on) == (date(2026, 12, 17), True, date(2026, 11, 26))
+    assert "Extradition Act, 74 may apply instead and gives a shorter time" in _says(made)
+
+
 # -- one event counts as another
 
 
@@ -194,7 +201,7 @@ def test_the_longer_protection_of_an_instrument_that_may_apply_is_the_cautious_o
     base, protocol = replace(_law(thirty), series=Series.UN), replace(_law(longer), id="P", short="Protocol", series=Series.UN)
     made = clock([Applied(base), Applied(protocol, Standing.UNKNOWN)], [discharged], klass=EXTR)["LAW/14"]
     assert (made.due_on, made.cautious_on) == (date(2026, 4, 1), date(2026, 4, 17))
-    assert "Protocol may apply instead and gives a longer time" in _says(made)
+    assert "Protocol, 14(1)(b) may apply instead and gives a longer time" in _says(made)
     shorter = clock(["ETS-024", Applied(tables()["CETS-212"], Standing.UNKNOWN)], [discharged], klass=EXTR)
     assert shorter["ETS-024/14.1.b"].cautious_on == date(2026, 4, 17), "30 days that may apply shorten no protection"
 
