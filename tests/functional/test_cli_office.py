@@ -171,7 +171,11 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     assert here.json("treaties", "show", "ets-024")["limits"][0]["id"].startswith("ETS-024/")
     basis = here.rows("legal-basis", "--requesting", "BR", "--requested", "CH", "--on", "2026-11-21", "--for", "evidence")
     assert "ETS-185" in {row["id"] for row in here.rows("legal-basis", "--requesting", "BR", "--requested", "CH")}
-    assert all("evidence" in row["subjects"] or row["subjects"] for row in basis)
+    assert (basis[0]["id"], basis[0]["in_force"], basis[0]["parties"]) == ("CH-BR-MLA-2004", "yes", ["BR", "CH"])
+    places = {row["id"]: row["order"] for row in basis}
+    assert min(places["UNCAC"], places["UNTOC"]) > 1
+    assert all(row["in_force"] in {"yes", "no", "unknown"} and row["why"] for row in basis)
+    assert next(row for row in basis if row["id"] == "ETS-030")["in_force"] != "yes"
     assert here.rows("due", "--rule", "EU1182", "--from", "2026-03-02T14:30", "--length", "30", "--unit", "day")[0]["due"] == (
         "2026-04-01"
     )
