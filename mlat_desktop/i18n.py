@@ -58,6 +58,11 @@ class Language:
         """The plural form for ``count`` of a message pair."""
         return self._catalogue.ngettext(one, many, count)
 
+    def month(self, day: date) -> str:
+        """The month of a day with its year, as it stands over a calendar."""
+        name = str(self.locale.months["stand-alone"]["wide"][day.month])
+        return latin_digits(f"{name[:1].upper()}{name[1:]} {day.year}")
+
     def date(self, day: date, style: str = "medium") -> str:
         """A date for people, never ambiguous (the month is a word). ``style``: medium, weekday (with the short day), full."""
         width = "wide" if style in {"full", "long"} else "abbreviated"
@@ -65,6 +70,10 @@ class Language:
         if style in {"full", "weekday"}:
             text = f"{self._days[width][day.weekday()]} {text}"
         return latin_digits(text)
+
+    def weekday(self, number: int) -> str:
+        """The short name of a day of the week, Monday 0, as it stands alone over a column."""
+        return str(self.locale.days["stand-alone"]["abbreviated"][number])
 
     def time(self, when: datetime) -> str:
         """Date and time of day for people, on the wall clock that ``when`` carries."""

@@ -50,7 +50,19 @@ X11_LIBRARIES = {
 APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 
 MODULES = (
-    *("PySide6", "alembic", "babel", "cattrs", "cryptography", "holidays", "jsonschema", "keyring", "pikepdf", "platformdirs"),
+    *(
+        "PySide6",
+        "alembic",
+        "babel",
+        "cattrs",
+        "cryptography",
+        "holidays",
+        "icalendar",
+        "jsonschema",
+        "keyring",
+        "pikepdf",
+        "platformdirs",
+    ),
     *("psutil", "pyhanko", "pypdfium2", "pyrage", "reportlab", "segno", "sqlalchemy", "sqlcipher3", "tomlkit", "tzdata"),
     *("uharfbuzz", "zxcvbn"),
 )

@@ -22,6 +22,7 @@ class Place:
 PLACES = (
     Place("today", "today", N_("Today")),
     Place("register", "register", N_("Register")),
+    Place("deadlines", "deadlines", N_("Deadlines")),
     Place("letters", "letters", N_("Letters")),
     Place("bundles", "bundles", N_("Case bundles")),
     Place("cards", "cards", N_("Partner offices")),

@@ -62,4 +62,4 @@ class _Engine(QIconEngine):
 
 def icon(name: str, ink: str = "text") -> QIcon:
     """An icon in the colour of a theme token; chevrons and arrows point the other way in right-to-left layouts."""
-    return QIcon(_Engine(name, ink, name in {"chevron", "back"}))
+    return QIcon(_Engine(name, ink, name in {"chevron", "chevron-back", "back"}))

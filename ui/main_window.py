@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 PAGES = {
     "today": "ui.pages.today:TodayPage",
     "register": "ui.pages.register:RegisterPage",
+    "deadlines": "ui.pages.deadlines:DeadlinesPage",
     "letters": "ui.pages.letters:LettersPage",
     "bundles": "ui.pages.bundles:BundlesPage",
     "cards": "ui.pages.cards:CardsPage",

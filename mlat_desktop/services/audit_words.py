@@ -24,6 +24,7 @@ ACTIONS: dict[str, str] = {
     "date.confirmed": N_("Entered date confirmed"),
     "date.entered": N_("Date entered for a limit"),
     "date.withdrawn": N_("Entered date withdrawn"),
+    "deadlines.calendar-written": N_("Deadlines written to a calendar file"),
     "event.annulled": N_("Event annulled"),
     "event.logged": N_("Event logged"),
     "evidence.added": N_("Evidence taken in"),

@@ -31,6 +31,7 @@ from mlat_desktop.services.views import RequestView
 from mlat_desktop.settings import Settings
 from ui.app import Program
 from ui.main_window import MainWindow
+from ui.pages.deadlines import DeadlinesPage
 from ui.pages.export import ExportEditor
 from ui.pages.letters import LettersPage
 from ui.pages.new_office import NewOfficePage, RecoveryPage
@@ -119,6 +120,9 @@ class Studio:
         return {
             "today": lambda w: w.go("today"),
             "register": lambda w: w.open_request(self.shown.request.id),
+            "deadlines": lambda w: self._deadlines(w, "list"),
+            "deadlines-month": lambda w: self._deadlines(w, "month"),
+            "deadlines-line": lambda w: self._deadlines(w, "line"),
             "liberty": lambda w: w.open_request(self.liberty.request.id),
             "papers": lambda w: self._tab(w, 1),
             "persons": lambda w: self._tab(w, 2),
@@ -159,6 +163,12 @@ class Studio:
     def _unlock(self, window: MainWindow) -> None:
         page = UnlockPage(window, Path("federal-office"), "amoretti")
         window.show_threshold(page)
+
+    def _deadlines(self, window: MainWindow, form: str) -> None:
+        window.go("deadlines")
+        page = window.page("deadlines")
+        assert isinstance(page, DeadlinesPage)
+        page.forms.choose(form)
 
     def _tab(self, window: MainWindow, at: int) -> None:
         window.open_request(self.shown.request.id)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The navigation rail: icon and word, Ctrl+1 to Ctrl+7, a figure where something waits."""
+"""The navigation rail: icon and word, Ctrl and its number, a figure where something waits."""
 
 from __future__ import annotations
 

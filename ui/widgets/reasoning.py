@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""How a date came about, for reading and for paper: the event, the rule, each step, the source and the version of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.views import DeadlineView
+from mlat_desktop.services.wording import article_words, relative
+from ui.models.board_list import TONES
+from ui.widgets.basics import GAP, SPACE, button, clear, column, isolated, joined, label, row
+from ui.widgets.form import facts
+from ui.widgets.pill import Pill
+
+
+class Reasoning(QWidget):
+    """One deadline with its whole reasoning. What a page wants done with it stands as buttons under the title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column: QVBoxLayout = column(self, gap=SPACE)
+
+    def show_deadline(self, view: DeadlineView, subject: str, acts: list[tuple[str, Callable[[], object]]]) -> None:
+        """Show a deadline of the case ``subject``."""
+        clear(self._column)
+        deadline = view.deadline
+        distance = relative(view.days, deadline.kind) if view.days is not None else ""
+        self._column.addWidget(label(subject, "muted", wrap=True, selectable=True))
+        self._column.addWidget(label(view.title, "heading", wrap=True, selectable=True))
+        nature = _("Own target") if view.own_target else _("Treaty limit")
+        self._column.addLayout(row(Pill(distance, TONES[view.lateness]), label(nature, "muted"), None, gap=SPACE))
+        buttons = [button(text, act, look="" if at else "primary") for at, (text, act) in enumerate(acts)]
+        buttons.append(button(_("Copy the reasoning"), lambda: self._copy(view, subject)))
+        for at in range(0, len(buttons), 2):
+            self._column.addLayout(row(*buttons[at : at + 2], None, gap=SPACE))
+        self._column.addWidget(facts(_facts(view)))
+        self._column.addSpacing(GAP)
+        self._column.addWidget(label(_("HOW THIS DATE COMES ABOUT"), "section"))
+        for number, sentence in enumerate(view.reasoning, start=1):
+            figure = label(screen().number(number), "muted")
+            figure.setFixedWidth(22)
+            figure.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+            line = row(figure, label(sentence, wrap=True, selectable=True), gap=SPACE)
+            line.setStretch(1, 1)
+            self._column.addLayout(line)
+        self._column.addStretch(1)
+
+    def show_nothing(self, text: str) -> None:
+        """No deadline is chosen."""
+        clear(self._column)
+        self._column.addWidget(label(text, "muted", wrap=True))
+        self._column.addStretch(1)
+
+    def _copy(self, view: DeadlineView, subject: str) -> None:
+        QGuiApplication.clipboard().setText(as_text(view, subject))
+
+
+def as_text(view: DeadlineView, subject: str) -> str:
+    """The reasoning as plain text, in the same words."""
+    head = [subject, view.title, *(f"{name}: {value}" for name, value in _facts(view))]
+    steps = [f"{number}. {sentence}" for number, sentence in enumerate(view.reasoning, start=1)]
+    return "\n".join([*head, "", *steps, ""])
+
+
+def _facts(view: DeadlineView) -> list[tuple[str, str]]:
+    deadline = view.deadline
+    source = "" if view.own_target else joined(view.treaty_name, article_words(view.article))
+    pairs = [
+        (_("Set for") if view.own_target else _("By law"), view.caption),
+        (_("Cautious"), view.cautious),
+        (_("Act by"), screen().date(deadline.act_by, "weekday") if deadline.act_by else ""),
+        (_("Rests on"), source),
+        (_("Table"), isolated(deadline.table_version)),
+        (_("Calendar"), isolated(deadline.calendar)),
+    ]
+    return [(name, value) for name, value in pairs if value]
