@@ -62,6 +62,9 @@ SENTENCES: dict[str, str] = {
         "The register does not know whether both States are bound by {treaty}; it follows the officer's choice of it."
     ),
     "clock.replaces": N_("Both States are bound by {treaty}, whose limit stands in for {limit}."),
+    "clock.not-binding": N_(
+        "{treaty} is kept as a scheme, a model or an example: it binds no State as it stands, so this is no limit of law."
+    ),
     "clock.replaces-own": N_("For this State the law has a number of its own ({treaty}), which stands in for {limit}."),
     "clock.domestic": N_(
         "This is the law of {state}, the requested State, not the treaty. Its number may differ from the treaty's: both are"

@@ -185,6 +185,8 @@ class _Engine:
     def _context(self, one: Applied, row: Limit, trigger: Event) -> list[Step]:
         """Article, what the officer's choice rests on, what stands in for what, and whose law it is."""
         steps = [step("article", treaty=one.treaty.short, article=row.article)]
+        if not one.treaty.binding:
+            steps.append(step("not-binding", treaty=one.treaty.short))
         if one.domestic:
             steps.append(step("domestic", state=self.case.requested))
         elif one.standing is not Standing.BOUND:

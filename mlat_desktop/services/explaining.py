@@ -41,7 +41,7 @@ HEADINGS: dict[Part, str] = {
 """The heading of each kind of paragraph."""
 
 _EVENT = {"trigger", "trigger-at", "restarted"}
-_LAW = {"article", "chosen", "replaces", "replaces-own", "may-be-replaced", "may-be-replaced-unread", "domestic"}
+_LAW = {"article", "chosen", "replaces", "replaces-own", "may-be-replaced", "may-be-replaced-unread", "domestic", "not-binding"}
 _LAW |= {"domestic-beside", "declared", "at-expiry"}
 _RULE = {"rule", "event-day-counted", "suspension", "suspension-unknown", "suspension-not-declared", "suspended-now"}
 _COUNTING = {"extended", "extension-late", "extension-unreasoned", "calendar"}
