@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from mlat_desktop.cli import due, parsing, telling
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find
-from mlat_desktop.cli.shapes import DeadlineShape, TodayShape, TreatyDetailShape, TreatyShape, copied
+from mlat_desktop.cli.shapes import DeadlineShape, TodayShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
+from mlat_desktop.cli.treaty_shapes import TreatyDetailShape, TreatyShape
 from mlat_desktop.domain.legal_basis import Membership, Standing
 from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import directory_shapes, shapes
+from mlat_desktop.cli import directory_shapes, shapes, treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -42,7 +42,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.partner-card/1": shapes.CardShape,
     "mlat.profile/1": directory_shapes.ProfileShape,
     "mlat.request/1": shapes.RequestShape,
-    "mlat.treaty/2": shapes.TreatyDetailShape,
+    "mlat.treaty/2": treaty_shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
 }
 """Answers that are one object."""
@@ -64,7 +64,7 @@ ROWS: Mapping[str, type] = {
     "mlat.self-test/1": shapes.SelfTestShape,
     "mlat.board/1": shapes.BoardShape,
     "mlat.today/1": shapes.TodayShape,
-    "mlat.treaties/1": shapes.TreatyShape,
+    "mlat.treaties/1": treaty_shapes.TreatyShape,
     "mlat.user-list/1": shapes.UserShape,
 }
 """Answers that are a list under ``rows``."""

@@ -15,12 +15,10 @@ from typing import TypeVar
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.evidence import CustodyAct
-from mlat_desktop.domain.legal_basis import Declaration, Life, Membership
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Particulars
-from mlat_desktop.domain.treaty import Change, Fact, LifeEvent
 from mlat_desktop.domain.vocabulary import (
     Channel,
     Direction,
@@ -30,7 +28,6 @@ from mlat_desktop.domain.vocabulary import (
     RequestClass,
     Status,
 )
-from mlat_desktop.services.treaties.views import CodedView, GroundView, LimitView, PointView, RelationView
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
 
 T = TypeVar("T")
@@ -561,56 +558,6 @@ class TodayShape:
     letter: int | None
     letter_kind: str
     limit_kind: LimitKind | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreatyShape:
-    """A line of the list of treaties; ``uncomputed`` counts the limits that never compute a date."""
-
-    id: str
-    title: str
-    short: str
-    series: str
-    subjects: tuple[str, ...]
-    binding: bool
-    adopted: date | None
-    in_force: date | None
-    not_in_force: bool
-    protocol_to: tuple[str, ...]
-    circle: tuple[str, ...]
-    version: str
-    limits: int
-    uncomputed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreatyDetailShape:
-    """A treaty with everything its table says, its own life, who is party to it ``on`` a day and what they declared.
-
-    ``standing`` says whether the instrument itself is in force, ``parties`` how each State stands to it.
-    """
-
-    treaty: TreatyShape
-    place: str
-    source: str
-    read_on: date
-    on: date
-    standing: Life
-    life: tuple[LifeEvent, ...]
-    side: tuple[str, ...]
-    binds_circle: Fact | None
-    accession: str
-    relations: tuple[RelationView, ...]
-    channels: tuple[CodedView, ...]
-    languages: tuple[CodedView, ...]
-    change: Change | None
-    profile: tuple[PointView, ...]
-    contents: tuple[PointView, ...]
-    refusal: tuple[GroundView, ...]
-    notes: tuple[PointView, ...]
-    limits: tuple[LimitView, ...]
-    parties: tuple[Membership, ...]
-    declarations: tuple[Declaration, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
