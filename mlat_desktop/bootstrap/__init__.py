@@ -42,6 +42,7 @@ from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.recounts import Recounts
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
+from mlat_desktop.services.treaties.calendars import Calendars
 from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.treaties.publishing import Publishing
 from mlat_desktop.services.treaties.treaties import Treaties
@@ -57,6 +58,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.treaties.packs import Packs
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far this computer's clock may lag behind the last audit entry before somebody is asked."""
@@ -126,6 +128,18 @@ class Office:
     def publishing(self) -> Publishing:
         """The editions of the office's law: propose, publish, take back."""
         return Publishing(self._place)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """Rest days of States, as the office counts with them."""
+        return Calendars(self._place, PackagedHolidays())
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Treaty packs, out and in."""
+        from mlat_desktop.bootstrap.wiring import packs
+
+        return packs(self._place, self.publishing)
 
     @cached_property
     def recounts(self) -> Recounts:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import parsing, telling
+from mlat_desktop.cli import parsing, recounts, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestShape, copied
@@ -41,6 +41,7 @@ def add(top: Group) -> None:
     _add_reading(group)
     _add_happenings(group)
     _add_ending(group)
+    recounts.add(group)
 
 
 def _add_entering(group: Group) -> None:

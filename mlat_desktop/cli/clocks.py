@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mlat_desktop.cli import due, parsing, telling
+from mlat_desktop.cli.law_shapes import RecountShape, recount_shape
 from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.recounts import recount_lines
 from mlat_desktop.cli.run import Run, find
 from mlat_desktop.cli.shapes import DeadlineShape, TodayShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
@@ -53,6 +55,7 @@ def _deadlines(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         shapes = _of_request(office, given.reference, given.as_of) if given.reference else _of_all(office, given.as_of)
+        waiting = _recounts(office, given.reference) if given.as_of is None else []
     if run.printer.rows("mlat.deadlines/1", shapes):
         return
     if not shapes:
@@ -65,6 +68,16 @@ def _deadlines(run: Run) -> None:
         for each in shapes:
             if each.request == number:
                 telling.deadline(run.printer, each, indent=2)
+    for recount in waiting:
+        if not given.reference:
+            run.printer.line(recount.request)
+        recount_lines(run.printer, recount, indent=2)
+
+
+def _recounts(office: Office, reference: str | None) -> list[RecountShape]:
+    """What newer law would move, on a request or on all of them."""
+    found = office.recounts.of_request(find(office, reference).id) if reference else office.recounts.waiting()
+    return [recount_shape(view) for view in found]
 
 
 def _of_request(office: Office, reference: str, as_of: date | None) -> list[DeadlineShape]:
@@ -92,6 +105,8 @@ def _today(run: Run) -> None:
         TodayGroup.OVERDUE: _("Overdue"),
         TodayGroup.DUE_SOON: _("Due within 7 days"),
         TodayGroup.PASSED: _("Now possible, or no longer assured"),
+        TodayGroup.RECOUNT: _("The law changed: dates to decide"),
+        TodayGroup.UNCONFIRMED: _("Entered dates that a second person must confirm"),
         TodayGroup.APPROVAL: _("Waiting for approval"),
         TodayGroup.UNCOMPUTED: _("No limit computed"),
     }

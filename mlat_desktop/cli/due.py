@@ -40,12 +40,13 @@ def add(top: Group) -> None:
         "--suspend", default="", metavar="A/B", help=_("days that do not count: from A, up to but not including B")
     )
     due.add_argument(
-        "--weekend", type=_weekend, default=(6, 7), metavar="6,7", help=_("rest days of the week, Monday is 1; 6,7 by default")
+        "--weekend", type=weekdays, default=(6, 7), metavar="6,7", help=_("rest days of the week, Monday is 1; 6,7 by default")
     )
     due.add_argument("--file", type=Path, metavar="VECTORS.csv", help=_("a table of such questions instead"))
 
 
-def _weekend(text: str) -> tuple[int, ...]:
+def weekdays(text: str) -> tuple[int, ...]:
+    """ISO numbers of weekdays with commas between them."""
     return tuple(parsing.a_count(part.strip()) for part in text.split(",") if part.strip())
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import directory_shapes, shapes, treaty_shapes
+from mlat_desktop.cli import directory_shapes, law_shapes, shapes, treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -24,11 +24,14 @@ OBJECTS: Mapping[str, type] = {
     "mlat.audit/1": shapes.AuditShape,
     "mlat.authority/1": directory_shapes.AuthorityShape,
     "mlat.bundle/1": shapes.BundleShape,
+    "mlat.calendar/1": law_shapes.CalendarShape,
     "mlat.calendar-file/1": shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
     "mlat.check/1": shapes.CheckShape,
     "mlat.code/1": directory_shapes.OwnCodeShape,
     "mlat.demo/1": shapes.DemoShape,
+    "mlat.entered-date/1": law_shapes.EnteredShape,
+    "mlat.law-effect/1": law_shapes.EffectShape,
     "mlat.done/1": shapes.DoneShape,
     "mlat.error/1": shapes.ErrorShape,
     "mlat.event-logged/1": shapes.EventLogged,
@@ -51,6 +54,10 @@ ROWS: Mapping[str, type] = {
     "mlat.audit-list/1": shapes.AuditEntryShape,
     "mlat.authorities/1": directory_shapes.AuthorityShape,
     "mlat.bundle-list/1": shapes.BundleRecordShape,
+    "mlat.calendars/1": law_shapes.CalendarShape,
+    "mlat.editions/1": law_shapes.EditionShape,
+    "mlat.proposals/1": law_shapes.ProposalShape,
+    "mlat.recounts/1": law_shapes.RecountShape,
     "mlat.codes/1": shapes.CodeShape,
     "mlat.deadlines/1": shapes.DeadlineShape,
     "mlat.due/1": shapes.DueShape,

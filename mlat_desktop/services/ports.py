@@ -392,6 +392,9 @@ class Treaties(Protocol):
         first needed after it is answered by its first snapshot.
         """
 
+    def all_calendars(self) -> tuple[CalendarRow, ...]:
+        """The newest snapshot of every State, subdivision and year that was ever needed, in that order."""
+
     def add_calendar(self, row: CalendarRow) -> None: ...
     def proposals(self, state: ProposalState | None = None) -> tuple[Proposal, ...]: ...
     def proposal(self, uid: str) -> Proposal | None: ...

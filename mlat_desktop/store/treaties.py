@@ -158,6 +158,12 @@ class SqlTreaties(Waiting):
                 found[row["year"]] = _calendar(row)
         return found
 
+    def all_calendars(self) -> tuple[CalendarRow, ...]:
+        """The newest snapshot of every State, subdivision and year that was ever needed, in that order."""
+        newest = sa.select(sa.func.max(_C.c.id)).where(_counts(_C, None)).group_by(_C.c.state, _C.c.subdivision, _C.c.year)
+        query = sa.select(_C).where(_C.c.id.in_(newest)).order_by(_C.c.state, _C.c.subdivision, _C.c.year)
+        return tuple(_calendar(row) for row in plain(self._connection.execute(query)))
+
     def add_calendar(self, row: CalendarRow) -> None:
         """Keep a snapshot; a version that is there already is refused by the database."""
         days = [day.isoformat() for day in row.holidays]

@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Editions, recounts, entered dates and calendars from the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlat_desktop.clock import SetClock
+from tests.functional.mlat import Mlat, copy_of, office, second_file, set_clock, write_json
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LIMIT = "EU-EIO-2014/12.3"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, SetClock(NOW))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
+    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
+
+
+@pytest.fixture
+def here(template: Mlat, tmp_path: Path) -> Mlat:
+    return copy_of(template, tmp_path / "office")
+
+
+def _logged(here: Mlat, tmp_path: Path, **more: Any) -> str:
+    value = {
+        "klass": "mla",
+        "direction": "in",
+        "subject": "Search",
+        "other_state": "DE",
+        "received": "2026-11-02T10:15",
+        **more,
+    }
+    return str(here.json("request", "log", write_json(tmp_path / "request.json", value))["number"])
+
+
+def _due(here: Mlat, number: str, limit: str = LIMIT) -> str:
+    return str(next(row["due_on"] for row in here.rows("deadlines", number) if row["limit"] == limit))
+
+
+def test_a_holiday_decreed_later_goes_through_two_people_and_a_decision(here: Mlat, tmp_path: Path) -> None:
+    number = _logged(here, tmp_path, basis={"kind": "treaty", "treaty_id": "EU-EIO-2014"})
+    due = _due(here, number)
+    year = due[:4]
+    assert here.json("calendar", "show", "ch", year)["kept"] is True
+    change = ("calendar", "change", "CH", year, "--add", due, "--source", "Official journal 12/2026")
+    proposed = here.json(*change)
+    assert [(row["part"], row["key"]) for row in proposed["rows"]] == [("calendar", ["CH", "", year])]
+    assert (proposed["cases_moved"], proposed["edition"]) == (1, 0)
+    assert proposed["cases"][0]["moved"][0]["before"] == due
+    uid = proposed["proposal"]
+    assert [row["uid"] for row in here.rows("law", "proposals")] == [uid]
+    refused = here.run("law", "publish", uid, expect=1)
+    assert "second person" in refused.err
+    berta = here.by("berta", second_file(here))
+    assert "1 date moves" in berta.run("law", "effect", uid).out
+    published = berta.json("law", "publish", uid)
+    assert (published["edition"], published["cases_moved"]) == (2, 1)
+    assert _due(here, number) == due
+    shown = here.run("deadlines", number).out
+    assert "The law changed (edition 2" in shown
+    assert [row["group"] for row in here.rows("today")].count("recount") == 1
+    assert "dates to decide: 1" in here.run("today").out
+    waiting = here.rows("request", "recount", number)
+    assert (waiting[0]["may_keep"], waiting[0]["state"], len(waiting[0]["moved"])) == (True, "open", 1)
+    assert "no recount" not in here.run("request", "recount", number).out
+    accepted = here.rows("request", "recount", number, "--accept")
+    assert accepted[0]["state"] == "accepted"
+    assert _due(here, number) > due
+    assert "no recount waits" in here.run("request", "recount", number).out
+    assert "none waits" in here.run("request", "recount", number, "--keep", "no", expect=1).err
+    assert [row["id"] for row in here.rows("law", "editions")] == [2, 1]
+    listed = {(row["state"], str(row["year"])): row["holidays"] for row in here.rows("calendar", "list")}
+    assert due in listed["CH", year]
+    assert "taken back" in here.run("law", "undo", "--reason", "the decree was annulled").out
+    assert _due(here, number) == due
+    assert "ALARM" in here.run("deadlines", number).out
+    assert "can not stay" in here.run("request", "recount", number, "--keep", "no", expect=1).err
+    here.run("request", "recount", number, "--accept")
+
+
+def test_an_office_of_one_publishes_at_once(here: Mlat) -> None:
+    here.run("office", "set", "--two-people", "off", "--reason", "one person works here")
+    words = ("calendar", "change", "SA", "2027", "--weekend", "4,5", "--source", "Royal decree")
+    made = here.json(*words, "--publish")
+    assert made["edition"] == 2
+    assert here.json("calendar", "show", "SA", "2027")["weekend"] == [4, 5]
+    assert "Thursday" in here.run("calendar", "show", "SA", "2027").out
+    assert "nothing in it differs" in here.run(*words, expect=1).err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--add", "2027-01-01"), "already"),
+        (("--add", "2026-03-01"), "does not lie in 2027"),
+        (("--remove", "2027-03-03"), "is no holiday"),
+        (("--weekend", "8"), "weekend"),
+        (("--weekend", "1,2,3,4,5,6,7"), "weekend"),
+        (("--source", " "), "source"),
+        ((), "nothing in it differs"),
+    ],
+)
+def test_a_calendar_that_can_not_be_is_refused(template: Mlat, words: tuple[str, ...], said: str) -> None:
+    source = () if "--source" in words else ("--source", "Official journal")
+    given = words if "--source" not in words else ("--add", "2027-03-03", *words)
+    refused = template.run("calendar", "change", "CH", "2027", *given, *source, expect=1)
+    assert said in refused.err
+    assert not template.rows("law", "proposals")
+
+
+def test_a_proposal_is_laid_aside(here: Mlat) -> None:
+    uid = here.json("calendar", "change", "CH", "2027", "--add", "2027-03-03", "--source", "Decree")["proposal"]
+    here.json("law", "discard", uid, "--reason", "a slip")
+    assert "Nothing waits" in here.run("law", "proposals").out
+    assert "no proposal" in here.run("law", "publish", uid, expect=1).err
+    assert "came with the program" in here.run("law", "undo", expect=1).err
+
+
+def test_a_date_is_entered_confirmed_by_another_and_withdrawn(here: Mlat, tmp_path: Path) -> None:
+    number = _logged(here, tmp_path, klass="extradition", other_state="AL", basis={"kind": "treaty", "treaty_id": "ETS-024"})
+    here.run("request", "event", number, "query-sent", "--at", "2026-11-10T09:00")
+    limit = "ETS-024/13"
+    assert "NO LIMIT COMPUTED: enter date, source, second pair of eyes" in here.run("deadlines", number).out
+    entered = here.json("request", "enter-date", number, limit, "--on", "2026-12-15", "--source", "Note verbale 12")
+    assert (entered["limit"], entered["entered_by"], entered["confirmed_by"]) == (limit, "anna", "")
+    assert _due(here, number, limit) == "2026-12-15"
+    assert "a second person must confirm" in " ".join(here.run("deadlines", number).out.split())
+    assert "second person must confirm: 1" in here.run("today").out
+    assert "second person must confirm it" in here.run("request", "confirm-date", number, limit, expect=1).err
+    berta = here.by("berta", second_file(here))
+    assert berta.json("request", "confirm-date", number, limit)["confirmed_by"] == "berta"
+    assert "must confirm" not in " ".join(here.run("deadlines", number).out.split())
+    withdrawn = here.json("request", "withdraw-date", number, limit, "--reason", "of another case")
+    assert withdrawn["withdrawn_by"] == "anna"
+    assert "no date was entered" in here.run("request", "withdraw-date", number, limit, "--reason", "again", expect=1).err
+    assert here.run("request", "enter-date", number, limit, "--source", "x", expect=2).err
