@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.changes import Changes
+from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
@@ -72,6 +73,9 @@ class Shell(Protocol):
 
     def export_bundle(self, request_id: RequestId) -> None:
         """Open the preflight of a case bundle."""
+
+    def edit_entry(self, entry: AuthorityEntry | CountryProfile) -> None:
+        """Open an entry of the address book, new or kept, to change it."""
 
     def lock(self) -> None:
         """Lock the office."""

@@ -22,6 +22,7 @@ from mlat_desktop import crash as reports
 from mlat_desktop import settings as preferences
 from mlat_desktop.clock import SystemClock
 from mlat_desktop.domain.changes import Done, Kind
+from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
@@ -51,6 +52,7 @@ PAGES = {
     "bundles": "ui.pages.bundles:BundlesPage",
     "cards": "ui.pages.cards:CardsPage",
     "treaties": "ui.pages.treaties:TreatiesPage",
+    "states": "ui.pages.states:StatesPage",
     "settings": "ui.pages.settings:SettingsPage",
     "help": "ui.pages.help:HelpPage",
     "new": "ui.pages.new_request:RequestEditor",
@@ -61,6 +63,8 @@ PAGES = {
     "letter-choice": "ui.pages.letter_choice:LetterChoice",
     "letter": "ui.pages.letter:LetterEditor",
     "export": "ui.pages.export:ExportEditor",
+    "authority": "ui.pages.state_editors:AuthorityEditor",
+    "profile": "ui.pages.state_editors:ProfileEditor",
 }
 
 
@@ -373,6 +377,10 @@ class MainWindow(QMainWindow):
     def export_bundle(self, request_id: RequestId) -> None:
         """Open the preflight of a bundle."""
         self.edit("export", request_id)
+
+    def edit_entry(self, entry: AuthorityEntry | CountryProfile) -> None:
+        """Open an entry of the address book."""
+        self.edit("authority" if isinstance(entry, AuthorityEntry) else "profile", entry)
 
     # -- keys ------------------------------------------------------------------------------------------------------------
 

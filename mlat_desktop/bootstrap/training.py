@@ -20,6 +20,7 @@ from mlat_desktop.clock import Clock, SetClock, SystemClock
 from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.system import files
+from mlat_desktop.training import address_book
 from mlat_desktop.training.build import Built, build
 from mlat_desktop.training.model import TrainingPlan
 from mlat_desktop.training.parts import HEAD, OFFICER
@@ -103,7 +104,9 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
         with office:
             office.people.add(officer.name, officer.full_name, officer.title, officer.role, PASSPHRASE)
             desks = {head.name: office, officer.name: office.at_desk(officer.name)}
-            return build(desks, planned, clock, progress=progress, cancel=cancel)
+            built = build(desks, planned, clock, progress=progress, cancel=cancel)
+            address_book.fill(office.address_book, planned.as_of)
+            return built
     except BaseException:
         files.empty(path)
         if not existed:

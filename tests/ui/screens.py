@@ -38,12 +38,13 @@ from ui.pages.new_office import NewOfficePage, RecoveryPage
 from ui.pages.new_request import RequestEditor
 from ui.pages.register import RegisterPage
 from ui.pages.settings import SettingsPage
+from ui.pages.states import StatesPage
 from ui.pages.unlock import UnlockPage
 from ui.tasks import ImmediateRunner, Tasks
 
 SIZE = QSize(1366, 768)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-HEADS = frozenset({"settings", "partners"})
+HEADS = frozenset({"settings", "partners", "address-book", "address-book-overdue", "authority", "profile"})
 """Screens whose work is the administrator's."""
 COMBINATIONS = ("en-light", "en-dark", "ar-light", "ar-dark")
 
@@ -142,6 +143,10 @@ class Studio:
             "bundles": self._bundles,
             "partners": lambda w: w.go("cards"),
             "treaties": lambda w: w.go("treaties"),
+            "address-book": self._states,
+            "address-book-overdue": lambda w: w.go("states"),
+            "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
+            "profile": lambda w: w.edit_entry(self.office.address_book.profile("DE", "banking")),
             "settings": self._settings,
             "help": lambda w: w.help(),
         }
@@ -196,6 +201,12 @@ class Studio:
         if not file.exists():
             file.write_bytes(self.office.correspondence.pdf(self.sealed.id))
         page.verify_card.verify(file)
+
+    def _states(self, window: MainWindow) -> None:
+        window.go("states")
+        page = window.page("states")
+        assert isinstance(page, StatesPage)
+        page.show_state("DE")
 
     def _export(self, window: MainWindow) -> None:
         window.export_bundle(self.shown.request.id)

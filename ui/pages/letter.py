@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.directory import AuthorityEntry
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letter_sheet import Raster
 from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Content, FieldKind
@@ -30,6 +31,7 @@ from mlat_desktop.services.letters.words import field_label
 from mlat_desktop.services.new_file import write_new
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import LETTER_TONES, language_name
 from ui.widgets.basics import SPACE, WIDE, Combo, button, card, clear, column, joined, label, look, row, scroll
@@ -108,6 +110,8 @@ class LetterEditor(Editor):
 
     def _field_form(self, content: Content) -> QWidget:
         made = Section("", columns=2)
+        self.offer = OfferCard()
+        made.place(self.offer, span=2)
         for spec in content.specs:
             name, value = plain_words(field_label(spec.name)), content.fields.get(spec.name, "")
             control: QLineEdit | QPlainTextEdit | DateField
@@ -125,7 +129,36 @@ class LetterEditor(Editor):
             self._fields[spec.name] = control
             wide = 2 if isinstance(control, QPlainTextEdit) else 1
             made.add(name, control, span=wide, required=spec.required)
+        self.offer.setProperty("look", "well")
+        self.offer.taken.connect(self._take_address)
+        self._show_offer()
         return scroll(_padded(made), name=_("Fields"))
+
+    def _show_offer(self) -> None:
+        p = self.office.register.show(self.letter.request_id).request.particulars
+        measure = p.items[0].kind if p.items else ""
+        offer = self.office.address_book.offered(p.other_state, p.basis.treaty_id, measure)
+        self.offer.show_offer(offer, may_take=self._address_to_take(offer.authority) is not None)
+
+    def _address_to_take(self, entry: AuthorityEntry | None) -> dict[str, str] | None:
+        """Name and address as the letter's fields want them, None where they stand there or other words do."""
+        if entry is None or not {"to_name", "to_address"} <= set(self._fields):
+            return None
+        wanted = {"to_name": entry.name, "to_address": "\n".join(part for part in (entry.person, entry.address) if part)}
+        now = {name: _text_of(self._fields[name]) for name in wanted}
+        free = all(now[name].strip() in {"", wanted[name]} for name in wanted)
+        return wanted if free and now != wanted else None
+
+    def _take_address(self) -> None:
+        found = self._address_to_take(self.offer.offer.authority if self.offer.offer else None)
+        for name, value in (found or {}).items():
+            control = self._fields[name]
+            if isinstance(control, QPlainTextEdit):
+                control.setPlainText(value)
+            elif isinstance(control, QLineEdit):
+                control.setText(value)
+        self._on_edited()
+        self._show_offer()
 
     def _text_form(self, content: Content) -> QWidget:
         made = Section("", columns=1, note=_("The office's own wording. {names} in braces are filled from the fields."))
@@ -402,6 +435,12 @@ def _padded(section: Section) -> QWidget:
     inside.addWidget(section)
     inside.addStretch(1)
     return made
+
+
+def _text_of(control: QWidget) -> str:
+    if isinstance(control, QPlainTextEdit):
+        return control.toPlainText()
+    return control.text() if isinstance(control, QLineEdit) else ""
 
 
 def _day(text: str) -> date | None:

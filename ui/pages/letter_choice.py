@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _, screen
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.offer import OfferCard
 from ui.pages.papers import language_name, letter_rows
 from ui.widgets.basics import Combo, label
 from ui.widgets.form import Section
@@ -36,6 +38,13 @@ class LetterChoice(CaseEditor):
             written.body.addWidget(label(_("No letter yet."), "muted"))
         self.sheet.addWidget(written)
         self.sheet.addStretch(1)
+        particulars = self.request.particulars
+        self._offer = desk.office.address_book.offered(
+            particulars.other_state, particulars.basis.treaty_id, particulars.items[0].kind if particulars.items else ""
+        )
+        self.offer = OfferCard()
+        self.offer.show_offer(self._offer, may_take=False)
+        self.side.insertWidget(0, self.offer)
         self.kind.currentIndexChanged.connect(self._offer_languages)
         self._offer_languages()
         self.complete.setEnabled(bool(self._kinds))
@@ -49,7 +58,9 @@ class LetterChoice(CaseEditor):
         if chosen is None:
             return
         self.language.fill([(language_name(code), code) for code in chosen.languages])
-        for code in (self.request.particulars.language, screen().code, "en"):
+        outgoing = self.request.particulars.direction is Direction.OUTGOING
+        asked = self._offer.language_codes if outgoing else ()
+        for code in (*asked, self.request.particulars.language, screen().code, "en"):
             if code in chosen.languages:
                 self.language.choose(code)
                 break

@@ -22,9 +22,11 @@ from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
+from mlat_desktop.services.directory import addressee
 from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Answers, Desk
+from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
 from ui.pages.request_form import RequestForm
@@ -61,6 +63,10 @@ class RequestEditor(Editor):
             side.addWidget(self._history())
         else:
             side.addWidget(self._clock_card())
+        self.offer = OfferCard()
+        self.offer.taken.connect(self._on_taken)
+        side.addWidget(self.offer)
+        if not amending:
             side.addWidget(self._alike_card())
         side.addStretch(1)
         holder = QWidget()
@@ -152,16 +158,36 @@ class RequestEditor(Editor):
         if not self._later.isActive():
             self._later.start()  # not put off by the next key: who types without a pause has most to lose
 
+    def _show_offer(self) -> None:
+        particulars = self.form.particulars()
+        state, basis = particulars.other_state, particulars.basis
+        if not state or state == self.office.info.country:
+            self.offer.show_offer(None, may_take=False)
+            return
+        measure = particulars.items[0].kind if particulars.items else ""
+        offer = self.office.address_book.offered(state, basis.treaty_id, measure)
+        may = offer.authority is not None and self.form.may_take(addressee(offer.authority))
+        self.offer.show_offer(offer, self.office.codes.now().label("assistance", measure) if measure else "", may_take=may)
+
+    def _on_taken(self) -> None:
+        if self.offer.offer is not None and self.offer.offer.authority is not None:
+            self.form.take(addressee(self.offer.offer.authority))
+            self._show_offer()
+            self.form.authority.setFocus()
+
     def _suggest(self) -> None:
         other, own = self.form.state.value, self.office.info.country
         if not other or other == own:
             self.form.suggest(())
+            self._show_offer()
             return
         requesting, requested = (other, own) if self.form.incoming else (own, other)
         about = _ABOUT.get(self.form.particulars().klass, "mla")
         self.form.suggest(self.office.treaties.legal_basis(requesting, requested, self.office.register.today, about))
+        self._show_offer()
 
     def _look(self) -> None:
+        self._show_offer()
         if self._view is not None:
             return
         particulars = self.form.particulars()

@@ -60,6 +60,7 @@ class RequestForm(QWidget):
         super().__init__()
         self._today, self._now, self._amending, self._codes = today, now, amending, codes
         self._suggested = ""
+        self._taken: Authority | None = None
         self._base = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject="", other_state="")
         self._column = column(self, margins=(0, 0, 8, 8), gap=WIDE)
         for section in (self._envelope(), self._basis(), self._asked(), self._people(), self._offences_section()):
@@ -234,7 +235,7 @@ class RequestForm(QWidget):
             direction=direction,
             subject=self.subject.text().strip(),
             other_state=self.state.value,
-            their_authority=_named(base.their_authority, self.authority.text()),
+            their_authority=self._theirs(),
             issuing_authority=_named(base.issuing_authority, self.issuing.text()),
             investigating_authority=_named(base.investigating_authority, self.investigating.text()),
             references=self._references(),
@@ -255,6 +256,24 @@ class RequestForm(QWidget):
             next_action_on=self.next_action_on.day,
             notes=self.notes.toPlainText().strip(),
         )
+
+    def _theirs(self) -> Authority:
+        typed = self.authority.text().strip()
+        # An address that was taken goes with its name only: under another name it would lead a letter astray.
+        if self._taken is not None and typed == self._taken.name:
+            return self._taken
+        return _named(self._base.their_authority, typed)
+
+    def may_take(self, authority: Authority) -> bool:
+        """Whether an address may be taken from the address book: nobody typed another name, and something would be new."""
+        return self.authority.text().strip() in {"", authority.name} and self._theirs() != authority
+
+    def take(self, authority: Authority) -> None:
+        """Take an authority from the address book, unless another one was typed."""
+        if self.may_take(authority):
+            self._taken = authority
+            self.authority.setText(authority.name)
+            self.edited.emit()
 
     def _references(self) -> tuple[Reference, ...]:
         typed = self.reference.text().strip()
@@ -287,7 +306,7 @@ class RequestForm(QWidget):
 
     def show_particulars(self, p: Particulars) -> None:
         """Fill the form."""
-        self._base = p
+        self._base, self._taken = p, None
         self.direction.choose(p.direction)
         self.klass.choose(p.klass)
         self.state.set_value(p.other_state)
