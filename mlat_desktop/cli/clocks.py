@@ -200,7 +200,8 @@ def _basis(run: Run) -> None:
         rows = office.treaties.legal_basis(given.requesting, given.requested, given.on or office.register.today, given.subject)
     if run.printer.rows("mlat.legal-basis/2", rows):
         return
-    strangers = [row for row in rows if _unheard_of(row.requesting) and _unheard_of(row.requested)]
+    unsure = [row for row in rows if row.in_force == "unknown"]
+    strangers = [row for row in unsure if _unheard_of(row.requesting) and _unheard_of(row.requested)]
     for row in rows:
         if row not in strangers:
             _print_basis(run, row)
@@ -220,7 +221,7 @@ def _print_basis(run: Run, row: BasisView) -> None:
     printer.line(f"{words.number(row.order)}  {row.id}  {words.text(row.title)}")
     answer = {"yes": _("in force between them"), "no": _("not in force between them")}.get(row.in_force, _("not known"))
     printer.line(called(answer, row.note), indent=4)
-    for sentence in row.why:
+    for sentence in row.why if row.why[:1] != (row.note,) else row.why[1:]:
         printer.line(sentence, indent=4)
     for protocol in row.protocols:
         printer.line(f"{protocol.id}  {words.text(protocol.title)}", indent=4)
