@@ -23,6 +23,7 @@ from mlat_desktop.services.entered_dates import Names
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, changed_rows, conflicts_of, put
 from mlat_desktop.services.treaties.law_content import LawContent, check, dump, invalid, load
+from mlat_desktop.services.treaties.program_tables import offered_by_program
 from mlat_desktop.services.workplace import Workplace
 
 MOST_CASES = 500
@@ -112,6 +113,13 @@ class Publishing:
             if found is None:
                 raise KnownError(Code.LAW_UNKNOWN, proposal=uid)
             return load(found.body)
+
+    def program_offer(self) -> LawContent:
+        """What this version of the program brings and the office lacks; empty if there is nothing. It is proposed and
+        published like a pack.
+        """
+        with self._place.store.read() as uow:
+            return offered_by_program(uow)
 
     def conflicts(self, content: LawContent) -> tuple[Conflict, ...]:
         """What this office had made its own law by hand and the content would write over, each to be decided by a person; see
