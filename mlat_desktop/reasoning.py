@@ -161,6 +161,8 @@ SENTENCES: dict[str, str] = {
     "clock.result-at": N_("Due at {due_at}."),
     "clock.result-may": N_("From the end of {due_on} it may happen; nothing is due."),
     "clock.result-floor": N_("Assured until the end of {due_on}; a minimum, not a due date."),
+    "clock.result-wait": N_("Not before the end of {due_on}; a time to wait, not a due date."),
+    "clock.no-second": N_("A later event starts no second time: {event}, {event_on}."),
     "clock.result-protected": N_("The person is protected until the end of {due_on}."),
     "clock.result-soft": N_("Aimed at: {due_on}."),
     # the office's own targets

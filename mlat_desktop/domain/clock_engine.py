@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.cautious import OtherEnd, cautious_reading
-from mlat_desktop.domain.clock_steps import equivalent_step, result_step, rule_step, source_step, step, trigger_step
+from mlat_desktop.domain.clock_steps import equivalent_step, result_step, rule_step, source_step, step, trigger_step, waits
 from mlat_desktop.domain.counting import Counted, Interval, Length, RestDays, Rule, Unit, count
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.errors import BugError
@@ -104,7 +104,11 @@ class _Engine:
             return self._each(one, row, triggers)
         trigger = triggers[0] if row.repeat is Repeat.FIRST else triggers[-1]
         again = row.repeat is Repeat.LATEST and len(triggers) > 1
-        return [self._deadline(one, row, trigger, self.events, restarted=again)[0]]
+        made = self._deadline(one, row, trigger, self.events, restarted=again)[0]
+        last = triggers[-1]
+        if last is not trigger and last.uid != trigger.uid:
+            made = _with(made, step("no-second", event=last.kind.value, event_on=last.on))
+        return [made]
 
     def _allowed(self, one: Applied, row: Limit, trigger: Event) -> bool:
         earlier = [event for event in self.events if event.moment.at <= trigger.moment.at]
@@ -330,8 +334,8 @@ class _Engine:
     def _rest_days(self, row: Limit, rule: Rule, side: Side) -> RestDays:
         if rule in _SHIFTING:
             return self.case.rest_days(side)
-        if row.bound is Bound.PERSON and row.acts is None:
-            # Nobody's office acts for the person: there is no working day to advise.
+        if (row.bound is Bound.PERSON or waits(row)) and row.acts is None:
+            # Nobody's office acts for the person, nor before a time to wait is over: there is no working day to advise.
             return _NOBODY_RESTS
         return self.case.rest_days(row.acts or side)
 

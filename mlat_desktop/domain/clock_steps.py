@@ -8,14 +8,22 @@ The sentence of each code is in ``mlat_desktop.reasoning``.
 from __future__ import annotations
 
 from mlat_desktop.domain.counting import Counted, Rule
-from mlat_desktop.domain.deadlines import LimitKind, Step
+from mlat_desktop.domain.deadlines import WAITS, LimitKind, Step
 from mlat_desktop.domain.request import Event
 from mlat_desktop.domain.treaty import Bound, Limit, Treaty
+from mlat_desktop.domain.vocabulary import EventKind
+
+_ASSURING = frozenset({EventKind.PRESERVATION_EFFECTED, EventKind.PRESERVATION_ORDERED, EventKind.PRESERVED_DATA_REQUESTED})
 
 
 def step(code: str, **facts: object) -> Step:
     """A step of the treaty clock."""
     return Step(f"clock.{code}", tuple((name, str(value)) for name, value in facts.items()))
+
+
+def waits(row: Limit) -> bool:
+    """Whether a minimum is a time to wait ("not before"), not one for which a person is protected or data are kept."""
+    return row.kind is LimitKind.FLOOR and row.bound is not Bound.PERSON and not _ASSURING.intersection(row.trigger)
 
 
 def rule_step(rule: Rule) -> Step:
@@ -50,4 +58,6 @@ def result_step(row: Limit, counted: Counted) -> Step:
     code = {LimitKind.MAY: "result-may", LimitKind.FLOOR: "result-floor", LimitKind.SOFT: "result-soft"}
     if row.kind is LimitKind.FLOOR and row.bound is Bound.PERSON:
         return step("result-protected", due_on=counted.due_on)
+    if waits(row):
+        return Step(WAITS, (("due_on", counted.due_on.isoformat()),))
     return step(code.get(row.kind, "result"), due_on=counted.due_on)

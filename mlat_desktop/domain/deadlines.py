@@ -17,6 +17,9 @@ from mlat_desktop.domain.moment import Moment
 ENTERED = "entered"
 """The level of a deadline whose date an officer entered."""
 
+WAITS = "clock.result-wait"
+"""The code of the step that says that a minimum is a time to wait."""
+
 CONFIRMED = "clock.entered-confirmed"
 """The code of the step that says that a second person confirmed an entered date."""
 
@@ -103,6 +106,16 @@ class Deadline:
         if self.level == ENTERED:
             return all(step.code != CONFIRMED for step in self.steps)
         return self.liberty and self.level == "secondary"
+
+    @property
+    def lapses(self) -> bool:
+        """Whether what it assures (data that are kept) is assured no longer once it has ended unanswered."""
+        return self.kind is LimitKind.FLOOR and self.bound != "person" and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a time to wait: what it speaks of may not be done before it ends."""
+        return self.kind is LimitKind.FLOOR and any(step.code == WAITS for step in self.steps)
 
     @property
     def ends_on(self) -> date | None:

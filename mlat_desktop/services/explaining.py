@@ -46,7 +46,7 @@ _LAW |= {"domestic-beside", "declared", "at-expiry"}
 _RULE = {"rule", "event-day-counted", "suspension", "suspension-unknown", "suspension-not-declared", "suspended-now"}
 _COUNTING = {"extended", "extension-late", "extension-unreasoned", "calendar"}
 _CAUTION = {"cautious", "confirm"}
-_COURSE = {"settled", "settled-late", "ended", "case-ended", "floor-lapsed", "equivalent-unknown", "paused"}
+_COURSE = {"settled", "settled-late", "ended", "case-ended", "floor-lapsed", "equivalent-unknown", "paused", "no-second"}
 _COURSE |= {"replied", "replied-late"}
 _PARTS = {
     **dict.fromkeys(_EVENT, Part.EVENT),

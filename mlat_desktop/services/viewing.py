@@ -39,6 +39,8 @@ def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> Dea
     running = deadline.state in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}
     total = (due - started).days if running and started and due and due > started else None
     near = Lateness.LATE if deadline.state is DeadlineState.UNCOMPUTED else lateness(days, deadline.kind)
+    if running and deadline.lapses and due is not None and due <= today:
+        near = Lateness.LATE  # from its last day on: what assures the data ends, and nothing that would keep them has come
     return DeadlineView(
         deadline=deadline,
         title=screen().text(deadline.title),
@@ -190,4 +192,5 @@ def _awaited(deadlines: Sequence[DeadlineView]) -> Iterator[TimelineEntry]:
             relative=relative(view.days, view.deadline.kind) if view.days is not None else "",
             reasoning=view.reasoning,
             uid=view.deadline.limit_id,
+            deadline=view,
         )

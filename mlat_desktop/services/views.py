@@ -28,7 +28,7 @@ class Lateness(StrEnum):
     SOON = "soon"
     LATER = "later"
     PASSED = "passed"
-    """Possible since then, or no longer assured: nobody is late."""
+    """Possible since then: nobody is late. What is no longer assured is LATE: it is red."""
     NONE = "none"
 
 
@@ -79,7 +79,7 @@ class EntryState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One line of the timeline, in the language of the screen. ``own_target`` marks the office's own expectation as against
-    a treaty limit; ``reasoning`` is what "why?" shows.
+    a treaty limit; ``reasoning`` is what "why?" shows; ``deadline`` is there on those that are one.
     """
 
     kind: EntryKind
@@ -91,6 +91,7 @@ class TimelineEntry:
     relative: str = ""
     reasoning: tuple[str, ...] = ()
     uid: str = ""
+    deadline: DeadlineView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +140,14 @@ class TodayAct(StrEnum):
     SEAL_LETTER = "seal-letter"
     DECIDE_RECOUNT = "decide-recount"
     CONFIRM_DATE = "confirm-date"
+    ENTER_DATE = "enter-date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayLine:
     """One thing to do today and the act that settles it. ``letter_kind`` names the letter to write, if that is the act;
-    ``limit_kind`` is that of the deadline: a possibility is never late.
+    ``limit_kind`` is that of the deadline: a possibility is never late. ``limit_id`` and ``trigger_uid`` name the deadline,
+    empty on a line that is of none.
     """
 
     group: TodayGroup
@@ -158,6 +161,8 @@ class TodayLine:
     letter_id: int | None = None
     letter_kind: str = ""
     limit_kind: LimitKind | None = None
+    limit_id: str = ""
+    trigger_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,8 @@ def _undated(deadline: Deadline) -> str:
 
 def _dated(deadline: Deadline) -> str:
     day = screen().date(deadline.due_on, "weekday") if deadline.due_on else ""
+    if deadline.waits:
+        return _("not before the end of {day}").format(day=day)
     if deadline.kind is LimitKind.FLOOR:
         person = deadline.bound == "person"
         return _("protected until {day}").format(day=day) if person else _("assured until {day}").format(day=day)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -30,7 +30,9 @@ from mlat_desktop.domain.treaty import (
 from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
-from mlat_desktop.services.wording import caption, cautious
+from mlat_desktop.services.viewing import deadline_view
+from mlat_desktop.services.views import Lateness
+from mlat_desktop.services.wording import caption, cautious, relative
 from tests.unit.clock_cases import clock, declaration, event, tables
 
 K = EventKind
@@ -345,3 +347,30 @@ def test_two_calendars_together_rest_when_either_rests() -> None:
     assert [both.rest(date(2026, 11, day)) for day in (19, 20, 21, 22)] == [False, False, True, True]
     assert both.rest(date(2026, 11, 27))
     assert (both.name, both.knows(date(2027, 1, 1))) == ("CH, EG", False)
+
+
+# -- a minimum that keeps, and one that makes wait
+
+
+def test_a_time_to_wait_is_not_assured_to_anybody_and_asks_nobody_to_act() -> None:
+    waiting = _row("wait", 15, trigger=(K.COMMITTED,), kind=LimitKind.FLOOR, stop=(), liberty=False)
+    made = clock([Applied(_law(waiting))], [event(K.COMMITTED, "2026-11-06T10:00")], requested="GB", klass=EXTR)["LAW/wait"]
+    assert (made.due_on, made.act_by, made.waits, made.lapses) == (date(2026, 11, 21), None, True, False)
+    assert caption(made) == "not before the end of Sat 21 Nov 2026"
+    assert deadline_view(made, date(2026, 11, 22)).lateness is Lateness.PASSED
+
+
+def test_what_was_assured_is_red_from_its_last_day_and_nobody_is_late() -> None:
+    made = clock(["ETS-185"], [event(K.PRESERVATION_EFFECTED, "2026-09-02T15:00")], requesting="BR")["ETS-185/29.7/floor-mla"]
+    near = [deadline_view(made, date(2026, 10, 31) + timedelta(days=n)).lateness for n in range(3)]
+    assert near == [Lateness.SOON, Lateness.LATE, Lateness.LATE]
+    view = deadline_view(made, date(2026, 11, 3))
+    assert view.days is not None
+    assert relative(view.days, made.kind) == "ended 2 days ago"
+
+
+def test_a_second_arrest_starts_no_second_forty_days() -> None:
+    again = event(K.ARREST, "2026-12-02T08:00", place="CH")
+    made = clock(["ETS-024"], [ARREST, event(K.RELEASED, "2026-11-20T10:00"), again], klass=EXTR)["ETS-024/16.4/max"]
+    assert made.started_on == date(2026, 10, 13)
+    assert "starts no second time: Arrest, Wed 2 Dec 2026" in _says(made)
