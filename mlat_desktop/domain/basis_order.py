@@ -110,7 +110,9 @@ def find(known: Known, asked: Question) -> tuple[Finding, ...]:
 
     def key(one: Basis) -> tuple[int, int, int, tuple[bool, int, int, str]]:
         tier = tiers[one.treaty.id]
-        strangers = sum(each.standing is Standing.UNKNOWN for each in (one.requesting, one.requested))
+        strangers = (
+            0 if one.treaty.circle else sum(each.standing is Standing.UNKNOWN for each in (one.requesting, one.requested))
+        )
         return (tier, places.get(one.treaty.id, 0), strangers if tier is Tier.UNKNOWN else 0, _usual(one, asked))
 
     ordered = sorted(rows, key=key)
@@ -345,6 +347,7 @@ def _place(one: Basis, rows: Sequence[Basis], clauses: _Clauses, asked: Question
         for clause in said:
             if clause.of == own.id:
                 yield _step(code, treaty=clause.other, article=clause.relation.article)
+    yield from _may_be_displaced(own, rows, asked)
     displaced = clauses.masters(own.id)
     if others and own.series is Series.BILATERAL and not displaced:
         yield _step("special")
@@ -380,10 +383,23 @@ def _told(own: str, deciding: Iterable[_Clause]) -> Iterable[Step]:
         yield _step(code, treaties="\n".join(dict.fromkeys(others)), article=article)
 
 
+def _heard_of(one: Basis) -> bool:
+    """Whether the register has anything on one of the two States, or the instrument names both."""
+    return bool(one.treaty.circle) or any(each.standing is not Standing.UNKNOWN for each in (one.requesting, one.requested))
+
+
+def _may_be_displaced(own: Treaty, rows: Sequence[Basis], asked: Question) -> Iterable[Step]:
+    """What would take the place of an instrument if it bound both States, which the register does not know."""
+    for other in rows:
+        if other.between is InForce.UNKNOWN and _heard_of(other):
+            said = [*_clauses_of(other.treaty, own, asked), *_clauses_of(own, other.treaty, asked)]
+            if any(clause.displaces and clause.then == own.id for clause in said):
+                yield _step("may-be-displaced", treaty=other.treaty.id)
+
+
 def _if_bound(one: Basis, rows: Sequence[Basis], asked: Question) -> Iterable[Step]:
     """What an instrument of which the register is not sure would do to those that bind both States."""
-    known = any(each.standing is not Standing.UNKNOWN for each in (one.requesting, one.requested))
-    if one.between is not InForce.UNKNOWN or not known:
+    if one.between is not InForce.UNKNOWN or not _heard_of(one):
         return
     for other in rows:
         if other.between is InForce.YES:

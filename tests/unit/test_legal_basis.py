@@ -260,7 +260,9 @@ def test_a_clause_that_supersedes_puts_a_convention_before_a_treaty_of_two() -> 
     unsure = ask([pair("B"), convention], bound("C", "AA"))
     assert ids(unsure) == ["B", "C"]
     assert unsure[0].usable
+    assert "may-be-displaced" in told(unsure[0])
     assert "would-displace" in told(unsure[1])
+    assert "may-be-displaced" not in told(ask([pair("B"), convention])[0])
 
 
 def test_a_subsidiary_procedure_stays_usable_behind_what_it_gives_way_to() -> None:

@@ -93,6 +93,15 @@ def test_an_investigation_order_from_germany_to_portugal_comes_before_the_conven
     assert (unknown["EU-EIO-2014"].in_force, unknown["ETS-030"].usable) == ("unknown", True)
 
 
+def test_between_member_states_the_arrest_warrant_takes_the_place_of_the_convention_on_extradition() -> None:
+    found = between("FR", "DE", "extradition")
+    assert (found["EU-EAW-2002"].order, found["EU-EAW-2002"].usable) == (1, True)
+    assert found["ETS-024"].gives_way_to == ("EU-EAW-2002",)
+    unsure = between("FR", "HR", "extradition")
+    assert unsure["EU-EAW-2002"].in_force == "unknown"
+    assert not unsure["EU-EAW-2002"].usable
+
+
 def test_kenya_and_mauritius_help_each_other_under_the_convention_against_corruption() -> None:
     row = between("KE", "MU", "evidence")["UNCAC"]
     assert (row.in_force, row.usable) == ("yes", True)

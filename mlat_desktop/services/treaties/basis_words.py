@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
         " yourself."
     ),
     "basis.unread": N_("How it stands to {treaty} ({article}) was not checked in the text, so it does not decide the order."),
+    "basis.may-be-displaced": N_("If {treaty} binds both States, it takes the place of this one. Check that first."),
     "basis.would-displace": N_("If it binds both States, it takes the place of {treaty} ({article})."),
     "basis.by-subject": N_("It covers certain offences or certain evidence only: check that the case is within its field."),
     # what belongs to it
