@@ -99,6 +99,10 @@ def test_story_1_forty_days_of_provisional_arrest_are_counted_at_the_place_of_ar
         "shall", "2026-11-22", "2026-11-20", "2026-11-21",
     )  # fmt: skip
     assert shall["liberty"] is True
+    assert may["act_by"] == "2026-10-30"
+    assert "Sat 31 Oct 2026" in may["caption"]
+    assert "Sun 22 Nov 2026 is a rest day, but this limit does not move: act by Fri 20 Nov 2026." in shall["reasoning"]
+    assert any("Switzerland; the day at that place counts" in line for line in shall["reasoning"])
     assert case.deadlines("2026-10-17")["CETS-209/7"]["due_on"] == "2026-11-05"
 
     revoked = case.deadlines("2026-10-21")
@@ -111,6 +115,9 @@ def test_story_1_forty_days_of_provisional_arrest_are_counted_at_the_place_of_ar
     case.event("arrest", "2026-12-02T08:00", "--place", "CH")
     again = case.deadlines()["ETS-024/16.4/max"]
     assert (again["started_on"], again["state"]) == ("2026-10-13", "ended")
+    assert "A later event starts no second time: Arrest, Wed 2 Dec 2026." in again["reasoning"]
+    table = here.json("treaties", "show", "ETS-024")
+    assert any("16(5)" in limit["text"] for limit in table["limits"] if limit["id"] == "ETS-024/16.4/may")
 
 
 def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, clock: SetClock) -> None:
@@ -126,16 +133,23 @@ def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, 
     assert (floor["kind"], floor["due_on"]) == ("floor", "2026-11-01")
     assert "assured until" in floor["caption"].lower()
     assert "Sun 1 Nov" in floor["caption"]
+    assert "moved" not in " ".join(floor["reasoning"])
+    assert "due by" not in " ".join(floor["reasoning"]).lower()
 
     in_time.event("preserved-data-requested", "2026-10-29T09:00")
     kept = in_time.deadlines()
     assert kept["ETS-185/29.7/floor"]["state"] == "settled"
     assert (kept["ETS-185/29.7/until"]["state"], kept["ETS-185/29.7/until"]["due_on"]) == ("until-event", None)
 
+    late.event("request-sent", "2026-10-29T09:00", "--note", "as their letter says")
     late.event("preserved-data-requested", "2026-11-03T09:00")
     lapsed = late.deadlines()
     assert "ETS-185/29.7/until" not in lapsed
-    assert (lapsed["ETS-185/29.7/floor"]["state"], lapsed["ETS-185/29.7/floor"]["lateness"]) == ("running", "passed")
+    assert lapsed["ETS-185/29.7/floor"]["state"] == "running"
+    near = {day: late.deadlines(day)["ETS-185/29.7/floor"]["lateness"] for day in ("2026-10-15", "2026-10-31", "2026-11-01")}
+    assert near == {"2026-10-15": "later", "2026-10-31": "soon", "2026-11-01": "late"}, "red from 1 November"
+    assert lapsed["ETS-185/29.7/floor"]["lateness"] == "late"
+    assert any("Nothing assures it any longer" in line for line in lapsed["ETS-185/29.7/floor"]["reasoning"])
     assert [row["due_on"] for row in lapsed.values() if row["own_target"] and row["due_on"] == "2026-12-01"] == ["2026-12-01"]
     for case in (in_time, late):
         treaty = [row for row in case.deadlines().values() if not row["own_target"]]
@@ -154,13 +168,25 @@ def test_story_3_an_order_executed_in_part_keeps_its_ninety_days(tmp_path: Path,
     case.event("query-answered", "2026-12-10T10:00")
     assert case.deadlines()["EU-EIO-2014/12.3"]["due_on"] == "2026-12-21"
     case.event("decided", "2026-12-18T10:00")
+    assert "12(5)" not in " ".join(case.deadlines()["EU-EIO-2014/12.3"]["reasoning"])
     case.event("originals-lent", "2026-12-18T12:00")
+    unnamed = case.deadlines()["own/originals"]
+    assert (unnamed["state"], unnamed["due_on"]) == ("uncomputed", None)
+    assert any("The law gives no number of days: agree on a date of return" in line for line in unnamed["reasoning"])
+    ledger = tmp_path / "ledger.txt"
+    ledger.write_text("the ledger", encoding="utf-8")
+    here.json("evidence", "add", case.number, ledger, "--original", "--return-due", "2027-02-26")
     case.event("partly-executed", "2027-01-20T10:00")
     decided = case.deadlines()
     assert decided["EU-EIO-2014/12.3"]["state"] == "settled"
     assert (decided["EU-EIO-2014/12.4"]["due_on"], decided["EU-EIO-2014/12.4"]["state"]) == ("2027-03-18", "running")
     closed = here.json("request", "close", case.number, "--outcome", "partly", "--reason", "The witness was silent")
     assert (closed["status"], closed["outcome"]) == ("closed", "partly")
+    still = case.deadlines()["own/originals"]
+    assert (still["state"], still["due_on"]) == ("running", "2027-02-26"), "not complete while the ledgers are out"
+    assert still["own_target"], "no treaty gives that date"
+    case.event("originals-returned", "2027-02-20T10:00", "--note", "receipt of their registry")
+    assert case.deadlines()["own/originals"]["state"] == "settled"
 
 
 @pytest.fixture
@@ -187,6 +213,8 @@ def test_story_6_a_summons_counts_back_and_advises_the_working_day_of_the_other_
     limit = summons.deadlines()["CH-EG-MLA-2000/13.4"]
     assert (limit["kind"], limit["due_on"], limit["act_by"]) == ("backward", "2027-01-15", "2027-01-14")
     assert limit["when"] == "2027-01-14"
+    assert "Fri 15 Jan 2027 is a rest day, but this limit does not move: act by Thu 14 Jan 2027." in limit["reasoning"]
+    assert any("Rest days looked at: Egypt" in line for line in limit["reasoning"])
 
 
 @pytest.mark.interop
