@@ -248,6 +248,8 @@ class _Engine:
         """In time before another limit ends: its day, where it is running."""
         for other in self.applied:
             for candidate in other.treaty.limits:
+                if candidate.measure is Measure.RELATIVE:  # it has no day of its own, and might refer back
+                    continue
                 if candidate.id in row.refers and (found := self.row(other, candidate)) and found[0].due_on:
                     return step("before-limit", treaty=other.treaty.short, limit=candidate.article, due_on=found[0].due_on)
         return step("before-limit-unknown", limit=row.refers[0])

@@ -471,9 +471,23 @@ def _limit_faults(treaty: Treaty, row: Limit) -> Iterable[str]:
         yield f"its pair {row.pair} is not in the table"
     if row.within and treaty.limit(row.within) is None:
         yield f"its floor {row.within} is not in the table"
+    if row.within and _returns(treaty, row):
+        yield "its floor lies within itself"
     if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
         yield "it ends before it begins"
     yield from (f"{each.id} is replaced under an unknown condition" for each in row.replaces if each.when != "both-bound")
+
+
+def _returns(treaty: Treaty, row: Limit) -> bool:
+    """Whether the floors, one within the other, have no last one: the clock would look for it for ever."""
+    seen: set[str] = set()
+    floor: Limit | None = row
+    while floor is not None and floor.within:
+        if floor.id in seen:
+            return True
+        seen.add(floor.id)
+        floor = treaty.limit(floor.within)
+    return False
 
 
 def _rule_faults(row: Limit, rule: Rule, length: Length) -> Iterable[str]:

@@ -311,6 +311,7 @@ def _refused(text: str) -> tuple[str, str]:
         ('id = "ETS-185/16.2"', 'id = "ETS-999/16.2"', "ETS-999/16.2", "does not begin with"),
         ('id = "ETS-185/29.7/until"', 'id = "ETS-185/16.2"', "ETS-185/16.2", "twice"),
         ('within = "ETS-185/29.7/floor"', 'within = "ETS-185/1"', "ETS-185/29.7/until", "its floor"),
+        ('within = "ETS-185/29.7/floor"', 'within = "ETS-185/29.7/until"', "ETS-185/29.7/until", "within itself"),
         ('scope = "administration"', 'scop = "administration"', "scop", "no such key"),
         ("adopted = 2001-11-23", "adopted = 2001-11-23T10:00:00", "adopted", "date"),
         ("adopted = 2001-11-23", "adopted = 2001-11-23\nnot_in_force = 1", "not_in_force", "true or false"),

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -67,6 +68,16 @@ def sha256_of(text: str) -> str:
 
 def parse_table(text: str, file: str) -> Treaty:
     """Read one table; raise ``KnownError(TREATY_TABLE_INVALID)`` naming ``file``, the place and the reason."""
+    try:
+        return _parsed(text)
+    except KnownError as error:
+        raise _invalid(file, str(error.facts["where"]), str(error.facts["reason"])) from error
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Treaty:
+    """What was read once: whoever looks at a proposal reads each of its tables several times."""
+    file = ""  # named by who asks
     if len(text) > _MOST:
         raise _invalid(file, "file", "it is too large for a treaty table")
     if _DEEP.search(text):
