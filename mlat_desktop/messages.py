@@ -128,12 +128,18 @@ TEXTS: dict[Code, str] = {
     Code.PACK_INVALID: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask for the pack again."),
     Code.PACK_SENDER: N_("The treaty pack {path} was not taken in: {reason}. Nothing was changed."),
     Code.PACK_OLDER: N_(
-        "The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask the office that made it for its newest pack."
+        "The treaty pack {path} was not taken in: {reason}. Nothing was changed. Ask the office that made it for its newest"
+        " pack."
     ),
     Code.PACK_NEWER: N_(
         "The treaty pack {path} has tables of schema {theirs}; this program reads schemas up to {ours}. Nothing was changed."
         " Install a newer version of the program first."
     ),
+    Code.PACK_CONFLICT: N_(
+        "The treaty pack {path} was not taken in: {reason}. Nothing was changed. Say of each whether your own stays or that of"
+        " the pack takes its place."
+    ),
+    Code.PACK_EXPORT: N_("The treaty pack was not written: {reason}."),
     # office cards
     Code.CARD_INVALID: N_(
         "The office card {path} cannot be used: {reason}. Nothing was added. Ask the office for its card again."

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.ports import UnitOfWork
     from mlat_desktop.services.register import Register
+    from mlat_desktop.services.treaties.packs import Packs
+    from mlat_desktop.services.treaties.publishing import Publishing
     from mlat_desktop.services.workplace import Workplace
     from mlat_desktop.store.folder import OfficeFolder
 
@@ -39,6 +41,15 @@ def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundl
     from mlat_desktop.transfer.carrier import Carrier
 
     return Bundles(place, Carrier(signatures), signatures, folder.quarantine, register.register_incoming)
+
+
+def packs(place: Workplace, publishing: Publishing) -> Packs:
+    """Treaty packs, as files."""
+    from mlat_desktop.crypto import signatures
+    from mlat_desktop.services.treaties.packs import Packs
+    from mlat_desktop.transfer.treaty_pack import TreatyPacks
+
+    return Packs(place, TreatyPacks(signatures), signatures, publishing)
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:

@@ -91,6 +91,8 @@ class Code(StrEnum):
     PACK_SENDER = "pack.sender"
     PACK_OLDER = "pack.older"
     PACK_NEWER = "pack.newer"
+    PACK_CONFLICT = "pack.conflict"
+    PACK_EXPORT = "pack.export"
     # office cards
     CARD_INVALID = "card.invalid"
     CARD_UNKNOWN = "card.unknown"

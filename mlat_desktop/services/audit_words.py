@@ -52,6 +52,7 @@ ACTIONS: dict[str, str] = {
     "office.clock-confirmed": N_("Computer's clock confirmed"),
     "office.created": N_("Office set up"),
     "office.opened-by-code": N_("Office opened by its recovery code"),
+    "pack.exported": N_("Treaty pack written"),
     "profile.changed": N_("Profile of a State changed"),
     "profile.retired": N_("Profile of a State retired"),
     "profile.verified": N_("Profile of a State verified"),

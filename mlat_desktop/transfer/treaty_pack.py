@@ -34,7 +34,7 @@ _BEGIN = b"-----BEGIN SSH SIGNATURE-----\n"
 
 
 class TreatyPacks:
-    """The real one of ``services.treaties.packs.PackFiles``. ``signatures`` are SSH signatures."""
+    """The real one of ``services.treaties.pack_port.PackFiles``. ``signatures`` are SSH signatures."""
 
     def __init__(self, signatures: Signatures) -> None:
         self._signatures = signatures
