@@ -65,13 +65,16 @@ class CountsDeadlines(CountsOnEach, Protocol):
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What a case comes to. ``deadlines`` are those to keep, ``pin`` the edition on which they are counted; ``moved`` is what
-    waits for an officer, and ``alarm`` says that something of it is in effect already.
+    waits for an officer, and ``alarm`` says that something of it is in effect already. ``pinned`` is the edition on which the
+    case stood, ``same`` says that its deadlines are those that this edition gives.
     """
 
     deadlines: tuple[Deadline, ...]
     pin: int
+    pinned: int
     moved: tuple[Moved, ...] = ()
     alarm: bool = False
+    same: bool = False
 
 
 class Recounting:
@@ -85,6 +88,7 @@ class Recounting:
         self._live = {each.id for each in uow.treaties.editions() if each.undone_at is None}
         self.newest = max(self._live, default=0)
         self._laws: dict[tuple[int, bool], Law] = {}
+        self._corrected: dict[int, bool] = {}
         self._names = Names(uow)
 
     def recompute(self, request: Request) -> tuple[Deadline, ...]:
@@ -97,7 +101,7 @@ class Recounting:
         """Put a case on the newest edition."""
         events = self._uow.requests.events(request.id)
         deadlines = self._counted(request, events, [self._law(self.newest)])[0]
-        self._keep(request, Weighed(deadlines, self.newest))
+        self._keep(request, Weighed(deadlines, self.newest, self._uow.requests.pinned(request.id)))
         return deadlines
 
     def walk(self, after: RequestId, *, every: bool = False) -> tuple[RequestId | None, int, list[tuple[Request, Weighed]]]:
@@ -112,7 +116,7 @@ class Recounting:
                 continue
             request = self._uow.requests.get(request_id)
             weighed = self.weigh(request)
-            self._keep(request, weighed)
+            self._keep(request, weighed, walking=True)
             if weighed.moved:
                 found.append((request, weighed))
         return (cases[-1] if cases else None), len(cases), found
@@ -122,27 +126,37 @@ class Recounting:
         pinned = self._uow.requests.pinned(request.id)
         events = self._uow.requests.events(request.id)
         if pinned == self.newest or not pinned:
-            return Weighed(self._counted(request, events, [self._law(self.newest)])[0], self.newest)
+            return Weighed(self._counted(request, events, [self._law(self.newest)])[0], self.newest, pinned)
         if pinned not in self._live:
-            return self._undone(request, events)
-        corrected = self._law(pinned, corrected=True)
-        ours, newer, mended = self._counted(request, events, [self._law(pinned), self._law(self.newest), corrected])
+            return self._undone(request, events, pinned)
+        laws = [self._law(pinned), self._law(self.newest)]
+        if self._was_corrected(pinned):
+            laws.append(self._law(pinned, corrected=True))
+        ours, newer, *mended = self._counted(request, events, laws)
         if newer is ours:
-            return Weighed(newer, self.newest)
+            return Weighed(newer, self.newest, pinned, same=True)
         change = moved(ours, newer)
         if not change:
-            return Weighed(newer, self.newest)
-        merged, forward = (ours, frozenset()) if mended is ours else with_corrections(ours, mended)
-        return Weighed(merged, pinned, change, alarm=bool(forward))
+            return Weighed(newer, self.newest, pinned)
+        if not mended or mended[0] is ours:
+            return Weighed(ours, pinned, pinned, change, same=True)
+        merged, forward = with_corrections(ours, mended[0])
+        return Weighed(merged, pinned, pinned, change, alarm=bool(forward))
 
-    def _undone(self, request: Request, events: Sequence[Event]) -> Weighed:
+    def _undone(self, request: Request, events: Sequence[Event], pinned: int) -> Weighed:
         """A case that stood on an edition that was taken back: nothing of it may stay, and what moves is said at once."""
         before = self._uow.requests.deadlines(request.id)
         after = self._counted(request, events, [self._law(self.newest)])[0]
         change = moved(before, after)
-        return Weighed(after, self.newest, change, alarm=bool(change))
+        return Weighed(after, self.newest, pinned, change, alarm=bool(change))
 
     # -- parts
+
+    def _was_corrected(self, edition: int) -> bool:
+        """Whether errors were found since in the tables of an edition."""
+        if edition not in self._corrected:
+            self._corrected[edition] = self._law(edition).tables != self._law(edition, corrected=True).tables
+        return self._corrected[edition]
 
     def _waits(self, request_id: RequestId) -> bool:
         return bool(self._uow.treaties.recounts(RecountState.OPEN, request_id))
@@ -165,14 +179,17 @@ class Recounting:
             done.setdefault(id(each), with_entered(each, entered, self._names, rest_days))
         return [done[id(each)] for each in made]
 
-    def _keep(self, request: Request, weighed: Weighed) -> None:
-        treaties = self._uow.treaties
-        before = self._uow.requests.pinned(request.id)
-        self._uow.requests.set_deadlines(request.id, weighed.deadlines)
+    def _keep(self, request: Request, weighed: Weighed, *, walking: bool = False) -> None:
+        treaties, before = self._uow.treaties, weighed.pinned
+        earlier = treaties.recounts(None, request.id)
+        if not (walking and weighed.same and not earlier):
+            # On a walk nothing happened on the case: what its own edition gives is stored already, unless a correction had
+            # its say in it.
+            self._uow.requests.set_deadlines(request.id, weighed.deadlines)
         if before != weighed.pin:
             self._uow.requests.pin(request.id, weighed.pin)
         wanted = weighed.moved
-        for each in treaties.recounts(None, request.id):
+        for each in earlier:
             if each.state in {RecountState.OPEN, RecountState.KEPT} and each.before == before and each.moved == weighed.moved:
                 wanted = ()  # it waits already, or an officer decided it: nobody is asked the same thing twice
             elif each.state is RecountState.OPEN and not (each.alarm and each.after <= weighed.pin and request.status.open):

@@ -19,7 +19,7 @@ from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.legal_basis import basis
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
-from mlat_desktop.domain.vocabulary import BasisKind, Direction
+from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
 from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
 from mlat_desktop.services.treaties.edition import Law
 
@@ -89,9 +89,9 @@ class TreatyClock:
         law: Law,
         as_of: date | None,
     ) -> _Case:
-        office = uow.office.get()
+        office = law.office
         situation = _situation(law, source, office, request, events, today, as_of)
-        return _Case(office, tuple(self.in_play(uow, request, events, law)), situation)
+        return _Case(office, self.in_play(uow, request, events, law), situation)
 
     def _deadlines(self, uow: UnitOfWork, request: Request, case: _Case) -> tuple[Deadline, ...]:
         office, situation = case.office, case.situation
@@ -107,31 +107,38 @@ class TreatyClock:
         )
         return (*limits, *own)
 
-    def in_play(self, uow: UnitOfWork, request: Request, events: Sequence[Event], law: Law | None = None) -> list[Applied]:
+    def in_play(
+        self, uow: UnitOfWork, request: Request, events: Sequence[Event], law: Law | None = None
+    ) -> tuple[Applied, ...]:
         """The instruments whose limits a case has: the one that the officer named, the protocols to it that may be in play, and
         the law of the requested State, which counts without any treaty too.
         """
-        requesting, requested = _states(uow.office.get(), request)
         law = law or Law(uow, uow.requests.pinned(request.id) or None)
-        tables = law.tables
-        domestic = [Applied(each) for each in domestic_in_play(tables, requested, request.particulars.klass)]
+        requesting, requested = _states(law.office, request)
         chosen = request.particulars.basis
-        named = chosen.kind is BasisKind.TREATY and bool(chosen.treaty_id)
-        treaty = next((each for each in tables if named and each.id == chosen.treaty_id), None)
-        if treaty is None:
-            return domestic
+        treaty_id = chosen.treaty_id if chosen.kind is BasisKind.TREATY else ""
         on = min((event.on for event in events if not event.annulled), default=request.registered_at.date())
-        parties = law.parties((requesting, requested))
-        lives = law.party_events((requesting, requested))
-        one = basis(treaty, requesting, requested, on, parties, tables, lives)
-        # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
-        protocols = [each for each in one.protocols if each.in_force and not each.standing.known_not_bound]
-        beside = [each for each in domestic if each.treaty.id != treaty.id]
-        return [
-            Applied(treaty, one.standing, chosen=True),
-            *(Applied(each.treaty, each.standing) for each in protocols),
-            *beside,
-        ]
+        key = requesting, requested, request.particulars.klass, treaty_id, on
+        return law.in_play(key, lambda: _in_play(law, *key))
+
+
+def _in_play(law: Law, requesting: str, requested: str, klass: RequestClass, treaty_id: str, on: date) -> list[Applied]:
+    tables = law.tables
+    domestic = [Applied(each) for each in domestic_in_play(tables, requested, klass)]
+    treaty = next((each for each in tables if treaty_id and each.id == treaty_id), None)
+    if treaty is None:
+        return domestic
+    parties = law.parties((requesting, requested))
+    lives = law.party_events((requesting, requested))
+    one = basis(treaty, requesting, requested, on, parties, tables, lives)
+    # A protocol that is known not to bind yet is out; one of which that is not known is named and computes nothing.
+    protocols = [each for each in one.protocols if each.in_force and not each.standing.known_not_bound]
+    beside = [each for each in domestic if each.treaty.id != treaty.id]
+    return [
+        Applied(treaty, one.standing, chosen=True),
+        *(Applied(each.treaty, each.standing) for each in protocols),
+        *beside,
+    ]
 
 
 def _states(office: OfficeRecord, request: Request) -> tuple[str, str]:

@@ -4,15 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
+from mlat_desktop.domain.situation import Applied
 from mlat_desktop.domain.treaty import Treaty
-from mlat_desktop.services.ports import HolidaySource, UnitOfWork
+from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
 from mlat_desktop.services.treaties.holidays import rest_days
 from mlat_desktop.services.treaties.kept import kept_tables
+
+MOST_REMEMBERED = 4096
+"""Answers of one kind that are remembered, so that memory stays flat over any number of cases."""
 
 
 class Law:
@@ -27,7 +31,21 @@ class Law:
         self._parties: dict[str, tuple[Party, ...]] = {}
         self._lives: dict[str, tuple[PartyEvent, ...]] = {}
         self._declarations: dict[str, tuple[Declaration, ...]] = {}
+        self._in_play: dict[Hashable, tuple[Applied, ...]] = {}
         self._rest_days: dict[tuple[str, str, range], RestDays] = {}
+
+    @cached_property
+    def office(self) -> OfficeRecord:
+        """The office whose law it is."""
+        return self._uow.office.get()
+
+    def in_play(self, key: Hashable, find: Callable[[], Sequence[Applied]]) -> tuple[Applied, ...]:
+        """The instruments in play for cases that are alike in what ``key`` names; ``find`` is asked once for many of them."""
+        if key not in self._in_play:
+            if len(self._in_play) >= MOST_REMEMBERED:
+                self._in_play.clear()
+            self._in_play[key] = tuple(find())
+        return self._in_play[key]
 
     @cached_property
     def tables(self) -> tuple[Treaty, ...]:
