@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """``python -m tests.bench [NAME...]`` measures and prints; ``--record`` writes what ``docs`` holds. No test: nothing fails.
 
-Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, papers, carriage, waits, made, and
-million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``). ``--office DIR`` keeps the filled
-offices there for the next run.
+Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, recounts, papers, carriage, waits,
+made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``). ``--office DIR`` keeps the
+filled offices there for the next run.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Benches:
             "million": (f"The register, {MILLION:,} requests", lambda: self._lists(MILLION)),
             "cases": (f"A day's work, {count} requests", self._cases),
             "counting": ("Counting", self._counting),
+            "recounts": (f"A new edition of the law, {count} open requests", self._recounts),
             "papers": ("Letters", self._papers),
             "carriage": ("Evidence and bundles", self._carriage),
             "logbook": ("The audit log", self._logbook),
@@ -104,6 +105,12 @@ class Benches:
 
         rounds = max(self._given.rounds // 2, 1)
         return [*counting.run(), counting.table(self._processes, self._given.questions, rounds)]
+
+    def _recounts(self) -> list[Measure]:
+        from tests.bench import recounts
+
+        self._offices.mkdir(parents=True, exist_ok=True)
+        return recounts.run(self._offices / "recounts", self._given.requests)
 
     def _papers(self) -> list[Measure]:
         from tests.bench import papers
