@@ -75,7 +75,8 @@ class _Engine:
             for row in one.treaty.limits:
                 if row.counts_as is not None and self.case.concerns(row):
                     found += self._equivalents(one, row, row.counts_as, events)
-        return sorted(found, key=lambda event: event.moment.at)
+        once = {(event.uid, event.kind): event for event in found}  # two articles may say the same
+        return sorted(once.values(), key=lambda event: event.moment.at)
 
     def _equivalents(self, one: Applied, row: Limit, kind: EventKind, events: Sequence[Event]) -> list[Event]:
         happened = [event for event in events if event.kind in row.trigger and row.in_force(event.on)]
@@ -206,9 +207,9 @@ class _Engine:
             elif candidate.length is not None:
                 facts = {"length": candidate.length.text, "unit": candidate.length.unit.value}
                 steps.append(step("may-be-replaced", treaty=other.treaty.short, **facts))
-        return steps + self._law_beside(one, row)
+        return steps + self._law_beside(one, row, trigger)
 
-    def _law_beside(self, one: Applied, row: Limit) -> list[Step]:
+    def _law_beside(self, one: Applied, row: Limit, trigger: Event) -> list[Step]:
         """The law of the requested State where it gives a number of its own for the same thing: a row of its own shows it."""
         if one.domestic:
             return []
@@ -216,10 +217,9 @@ class _Engine:
             step("domestic-beside", state=self.case.requested, treaty=other.treaty.short, article=limit.article)
             for other in self.applied
             for limit in other.treaty.limits
-            if other.domestic
-            and (limit.kind, limit.liberty) == (row.kind, row.liberty)
-            and set(limit.trigger) & set(row.trigger)
-            if limit.length is not None and self.case.concerns(limit)
+            if other.domestic and limit.length is not None and limit.liberty == row.liberty
+            if trigger.kind in limit.trigger and set(limit.stop) & set(row.stop)
+            if self.case.concerns(limit) and not self._replaced(other, limit, trigger)
         ]
 
     def _unknown_membership(self, one: Applied, row: Limit, trigger: Event) -> Deadline:

@@ -33,7 +33,7 @@ from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.viewing import deadline_view
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import caption, cautious, relative
-from tests.unit.clock_cases import clock, declaration, event, tables
+from tests.unit.clock_cases import clock, clock_all, declaration, event, tables
 
 K = EventKind
 EXTR = RequestClass.EXTRADITION
@@ -98,6 +98,13 @@ def test_the_number_that_a_law_has_for_one_state_stands_in_for_its_general_one()
     assert "clock.replaces-own" in _codes(made["LAW/us"])
 
 
+def test_the_treaty_names_only_the_number_that_the_law_has_for_this_state() -> None:
+    made = clock(["ETS-024", Applied(ACT)], [ARREST], requesting="US", requested="GB", klass=EXTR)["ETS-024/16.4/max"]
+    assert [step.code for step in made.steps].count("clock.domestic-beside") == 1
+    alone = clock([Applied(ACT)], [ARREST], requested="GB", klass=EXTR)
+    assert all("clock.domestic-beside" not in _codes(one) for one in alone.values())
+
+
 def test_a_law_stands_in_for_nothing_of_a_treaty() -> None:
     greedy = _law(replace(FORTY_FIVE, replaces=(Replacement(id="ETS-024/16.4/max"),)))
     made = clock(["ETS-024", Applied(greedy)], [ARREST], requested="GB", klass=EXTR)
@@ -144,6 +151,14 @@ def test_what_counts_as_a_trigger_starts_a_time_from_its_own_day() -> None:
     made = clock([Applied(_law(from_documents)), Applied(EU_US)], [GIVEN], requested="GB", klass=EXTR)["LAW/decide"]
     assert (made.started_on, made.due_on) == (date(2026, 11, 20), date(2026, 11, 30))
     assert {"clock.trigger", "clock.equivalent"} <= _codes(made)
+
+
+def test_two_articles_that_say_the_same_make_one_event() -> None:
+    asked = _row("7b", 1, measure=Measure.EQUIVALENCE, rule=None, length=None, stop=(), trigger=(K.EMBASSY_RECEIPT,),
+                 counts_as=K.SPECIALITY_CONSENT_ASKED, liberty=False)  # fmt: skip
+    twice = replace(EU_US, limits=(replace(asked, id="EU-US/a"), replace(asked, id="EU-US/b")))
+    found = clock_all(["ETS-024", "CETS-212", Applied(twice)], [GIVEN], klass=EXTR)
+    assert [made.limit_id for made in found] == ["CETS-212/3/consent"]
 
 
 @pytest.mark.parametrize("standing", [Standing.UNKNOWN, Standing.RATIFIED])
