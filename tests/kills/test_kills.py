@@ -96,6 +96,27 @@ def test_fifty_killed_upgrades_leave_an_office_wholly_old_or_wholly_new(made: Pa
     assert total["in_migration"], "some were killed while the tables changed"
 
 
+def _publishers(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> dict[str, Any]:
+    total = _counted("publishing", made, place, kills, processes)
+    assert total["faults"] == []
+    assert total["kills"] == kills
+    figure("publishers of law killed inside a unit of work", f"{total['in_unit']} of {kills} (seed {SEED})")
+    figure("... not acknowledged and yet kept, whole", total["kept_unacknowledged"])
+    return total
+
+
+@pytest.mark.slow
+def test_a_killed_publisher_leaves_the_old_law_or_the_new(made: Path, tmp_path: Path, figure: Figure) -> None:
+    _publishers(made, tmp_path, 3, 1, figure)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_fifty_killed_publishers_leave_the_old_law_or_the_new(made: Path, tmp_path: Path, figure: Figure) -> None:
+    total = _publishers(made, tmp_path, 50, 2, figure)
+    assert total["in_unit"] >= 25
+
+
 def _processes(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> None:
     total = _counted("processes", made, place, kills, processes)
     assert total["faults"] == []
