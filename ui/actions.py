@@ -27,9 +27,8 @@ PLACES = (
     Place("bundles", "bundles", N_("Case bundles")),
     Place("cards", "cards", N_("Partner offices")),
     Place("treaties", "treaties", N_("Treaties")),
-    Place("settings", "settings", N_("Settings"), low=True),
-    # Last, for the keys of the others stay where the fingers know them.
     Place("states", "office", N_("Address book")),
+    Place("settings", "settings", N_("Settings"), low=True),
 )
 
 

@@ -51,7 +51,7 @@ def _every_page_lives(anna: Officer) -> None:
     assert len(seen) == 7
     anna.press("Ctrl+2")
     anna.sees("MLI-2026-0001")
-    anna.press("Ctrl+7")
+    anna.press("Ctrl+9")
 
 
 def _dark() -> bool:
@@ -67,7 +67,7 @@ def _prefer(anna: Officer, list_name: str, number: int) -> None:
 def test_languages_and_themes_change_under_an_open_office(anna: Officer) -> None:
     assert anna.window.desk is not None
     office = anna.window.desk.office
-    anna.press("Ctrl+7")
+    anna.press("Ctrl+9")
     for language, theme in (("ar", "dark"), ("fr", "light"), ("en", "dark")):
         _prefer(anna, "&Language of the screen", LANGUAGES.index(language))
         _prefer(anna, "&Theme", THEMES.index(theme))
@@ -88,7 +88,7 @@ def test_languages_and_themes_change_under_an_open_office(anna: Officer) -> None
 def test_a_request_being_typed_survives_another_theme(anna: Officer) -> None:
     anna.press("Ctrl+N", "Tab", "Tab", "Tab")
     anna.write("Hearing of two witnesses")
-    anna.press("Ctrl+7")
+    anna.press("Ctrl+9")
     _prefer(anna, "&Theme", THEMES.index("dark"))
     anna.press("Ctrl+N")
     anna.sees("Continues what was begun earlier.")
@@ -98,7 +98,7 @@ def test_a_request_being_typed_survives_another_theme(anna: Officer) -> None:
 def test_an_event_being_typed_is_asked_about_before_another_theme(anna: Officer) -> None:
     anna.press("Ctrl+E")
     anna.write("Executed")
-    anna.press("Tab", "Ctrl+7")
+    anna.press("Tab", "Ctrl+9")
     anna.choose_number("Theme", THEMES.index("dark"))
     anna.is_told("What you typed here has not been saved.")
     assert anna.field("Event") == "Executed"

@@ -69,7 +69,7 @@ def found_office(person: Officer, state: str, name: str, full_name: str, passphr
 
 def add_a_person(anna: Officer) -> None:
     with anna.task("add a person", acts=8):
-        anna.press("Ctrl+7")
+        anna.press("Ctrl+9")
         anna.put("Full name", "Berta Brand")
         anna.put("Sign-in name", "berta")
         anna.choose("Role", "Head")
@@ -244,6 +244,6 @@ def log_execution(carlos: Officer) -> None:
 
 def verify_the_audit(person: Officer) -> None:
     with person.task("verify the audit log", acts=2):
-        person.press("Ctrl+7")
+        person.press("Ctrl+9")
         person.click("Verify the whole log")
         person.sees("whole and unchanged.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from mlat_desktop.bootstrap import Office
@@ -162,7 +163,9 @@ def test_a_declaration_is_taken_over_into_a_form_and_kept_as_not_verified(window
     page.show_state("FR")
     assert "DECLARED TO TREATIES" in words_of(page)
     statement = next(each for each in page.office.address_book.sheet("FR").statements if each.role is not None)
-    press(page, f"Take over: {statement.declaration.value}")
+    QApplication.processEvents()
+    taking = [each for each in page.findChildren(QPushButton) if each.accessibleName().startswith("Take over: ")]
+    next(each for each in taking if statement.declaration.value in each.accessibleName()).click()
     editor = window.editor
     assert isinstance(editor, AuthorityEditor)
     assert editor.dirty(), "what was taken over is kept nowhere yet"
@@ -215,7 +218,20 @@ def test_the_address_is_offered_when_the_state_is_chosen_and_one_press_takes_it(
     editor.offer.take.click()
     taken = editor.form.particulars().their_authority
     assert (taken.name, taken.address) == (entered.name, entered.address)
-    assert editor.offer.take.parent() is None, "there is nothing more to take"
+    assert editor.offer.take.isHidden(), "there is nothing more to take"
+
+
+def test_what_is_offered_anew_leaves_the_focus_where_somebody_types(entered: AuthorityEntry, window: MainWindow) -> None:
+    window.new_request()
+    editor = window.editor
+    assert isinstance(editor, RequestEditor)
+    editor.form.state.set_value("DE")
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    editor.form.subject.setFocus()
+    editor._look()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is editor.form.subject
 
 
 def test_typed_words_are_never_written_over_and_an_address_stays_with_its_name(
@@ -226,7 +242,7 @@ def test_typed_words_are_never_written_over_and_an_address_stays_with_its_name(
     assert isinstance(editor, RequestEditor)
     editor.form.authority.setText("Prosecutor of Köln")
     editor.form.state.set_value("DE")
-    assert editor.offer.take.parent() is None
+    assert editor.offer.take.isHidden()
     editor.form.take(Authority(name=entered.name, address=entered.address))
     assert editor.form.particulars().their_authority == Authority(name="Prosecutor of Köln")
     editor.form.authority.setText("")
@@ -259,7 +275,7 @@ def test_a_letter_takes_the_address_of_its_addressee(entered: AuthorityEntry, wi
     assert address.toPlainText() == entered.address
     address.setPlainText("Somewhere else")
     editor._show_offer()
-    assert editor.offer.take.parent() is None
+    assert editor.offer.take.isHidden()
     editor._take_address()
     assert address.toPlainText() == "Somewhere else"
     editor._touched = False

@@ -7,7 +7,7 @@ One click takes the address. It is offered only where nothing else was typed: it
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from mlat_desktop.domain.directory import CountryProfile, Possible
@@ -32,40 +32,44 @@ class OfferCard(QFrame):
         super().__init__()
         self.setProperty("look", "card")
         self.setAccessibleName(_("From the address book"))
-        self._inside: QVBoxLayout = column(self, margins=(EDGE, 16, EDGE, 16), gap=GAP)
-        self.take = button("", self.taken.emit, look="link", glyph="check")
+        inside = column(self, margins=(EDGE, 16, EDGE, 16), gap=GAP)
+        self._whom: QVBoxLayout = column(gap=GAP)
+        self._how: QVBoxLayout = column(gap=GAP)
+        # The button stays while the words around it change: it may have the focus.
+        self.take = button(_("Take this address"), self.taken.emit, look="link", glyph="check")
+        inside.addLayout(self._whom)
+        inside.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addLayout(self._how)
         self.offer: Offer | None = None
 
     def show_offer(self, offer: Offer | None, measure: str = "", *, may_take: bool) -> None:
         """Show what is offered; None, before a State is chosen, hides the card. ``measure`` is the word for it."""
         self.offer = offer
-        self.take.setParent(None)
-        clear(self._inside)
+        clear(self._whom)
+        clear(self._how)
+        self.take.setVisible(may_take)
         self.setVisible(offer is not None and not offer.empty)
         if offer is None or offer.empty:
             return
-        self._inside.addWidget(label(_("FROM THE ADDRESS BOOK"), "section"))
+        self._whom.addWidget(label(_("FROM THE ADDRESS BOOK"), "section"))
         if offer.authority is not None and offer.standing is not None:
-            self._inside.addWidget(label(offer.authority.name, "strong", wrap=True))
+            self._whom.addWidget(label(offer.authority.name, "strong", wrap=True))
             fresh = offer.standing.freshness
-            self._inside.addLayout(row(Pill(word(fresh), FRESH_TONES[fresh]), None))
-            self._inside.addWidget(label(listed(*offer.authority.address.splitlines()), "small", wrap=True))
-            self.take = button(_("Take this address"), self.taken.emit, look="link", glyph="check")
+            self._whom.addLayout(row(Pill(word(fresh), FRESH_TONES[fresh]), None))
+            self._whom.addWidget(label(listed(*offer.authority.address.splitlines()), "small", wrap=True))
             self.take.setAccessibleName(_("Take the address of {authority}").format(authority=offer.authority.name))
-            if may_take:
-                self._inside.addLayout(row(self.take, None))
         else:
-            self._inside.addWidget(label(_("No authority is entered."), "muted", wrap=True))
+            self._whom.addWidget(label(_("No authority is entered."), "muted", wrap=True))
         for name, value in self._facts(offer, measure):
-            self._inside.addWidget(label(called(name, value), "small", wrap=True))
+            self._how.addWidget(label(called(name, value), "small", wrap=True))
         for each in offer.statements:
             told = each.declaration
             day = screen().date(told.as_of)
             said = _("Declared to {treaty} ({day}): {kind}, {words}").format(
                 treaty=each.treaty, day=day, kind=statement_words(told.kind), words=told.value
             )
-            self._inside.addSpacing(SPACE)
-            self._inside.addWidget(label(said, "small", wrap=True))
+            self._how.addSpacing(SPACE)
+            self._how.addWidget(label(said, "small", wrap=True))
 
     def _facts(self, offer: Offer, measure: str) -> list[tuple[str, str]]:
         profiles: list[CountryProfile] = [each for each in (offer.profile, offer.general) if each is not None]

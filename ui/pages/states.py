@@ -238,7 +238,9 @@ class StatesPage(Page):
         if not self._may:
             return None
         made = button(_("Take over..."), partial(self._take_over, statement), look="link")
-        made.setAccessibleName(_("Take over: {field}").format(field=statement.declaration.value))
+        told = statement.declaration
+        where = listed(isolated(told.value), isolated(statement.treaty), article_words(told.article))
+        made.setAccessibleName(_("Take over: {field}").format(field=where))
         return made
 
     def _head(self, title: str, entry: Entry, below: str = "") -> None:

@@ -48,7 +48,9 @@ class Pill(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._tone = tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set(text, tone)
+        self.setText(text)
+        if not text:  # to show it here, before it has a parent, would make it a window that takes the focus from the form
+            self.hide()
         theme().changed.connect(self.update)
 
     def set(self, text: str, tone: Tone) -> None:
