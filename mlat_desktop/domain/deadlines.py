@@ -64,8 +64,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A computed deadline, stored whole. A later calendar never moves it; the newest table of its treaty counts when the
-    next event of the case is recorded (decision 6).
+    """A computed deadline, stored whole. Neither a later calendar nor a newer table moves it before an officer accepts the
+    recount, but for a corrected error that brings it forward (decision 10).
 
     ``due_on`` is the last day (end of day, local time of the bound State); ``due_at`` replaces it for limits in hours.
     ``act_by`` is the last working day on which to act where the limit itself does not move; ``cautious_on`` the cautious
