@@ -32,6 +32,7 @@ from mlat_desktop.services.letters.prefill import Prefill, last_on, refusal_duti
 from mlat_desktop.services.letters.sheets import Sheets
 from mlat_desktop.services.letters.verdict import judge
 from mlat_desktop.services.letters.words import (
+    COMPUTATION,
     KINDS,
     LETTER_LANGUAGES,
     Saying,
@@ -86,7 +87,7 @@ class Correspondence:
         with self._place.store.read() as uow:
             direction = uow.requests.get(request_id).particulars.direction
         return tuple(
-            LetterKindView(kind.code, _(kind.label), LETTER_LANGUAGES) for kind in KINDS.values() if kind.direction is direction
+            LetterKindView(kind.code, _(kind.label), LETTER_LANGUAGES) for kind in KINDS.values() if kind.fits(direction)
         )
 
     def draft(self, request_id: RequestId, kind: str, language: str, fields: Mapping[str, str] | None = None) -> Done[Letter]:
@@ -94,14 +95,16 @@ class Correspondence:
         self._place.must(Act.DRAFT_LETTER)
         with self._place.store.write() as uow:
             request = uow.requests.get(request_id)
-            if kind_of(kind).direction is not request.particulars.direction:
+            if not kind_of(kind).fits(request.particulars.direction):
                 reason = why("it belongs to the other direction")
                 raise KnownError(Code.LETTER_KIND, kind=kind, reference=request.number, reason=reason)
             content = letter_text.begin(self._template(uow, kind, language))
             known = {spec.name for spec in content.specs}
-            first = Prefill(uow, self._place.office, self._place.user, request, words(language)).values(kind)
+            given = dict(fields or {})
+            prefill = Prefill(uow, self._place.office, self._place.user, request, words(language))
+            first = prefill.values(kind, given.pop("limit", "") if kind == COMPUTATION else "")
             content = content.with_fields({name: value for name, value in first.items() if name in known})
-            content = content.with_fields(fields or {})
+            content = content.with_fields(given)
             letter = Letter(
                 id=0,
                 uid=self._place.new_uid(),
@@ -318,7 +321,9 @@ class Correspondence:
         )
         letter = self._update(uow, letter)
         self._audit(uow, "letter.dispatched", letter, channel=letter.channel, on=on.isoformat(), tracking=letter.tracking)
-        self._casework.record(uow, letter.request_id, kind_of(letter.kind).event, self._place.here(when), note=letter.number)
+        event = kind_of(letter.kind).event
+        if event is not None:
+            self._casework.record(uow, letter.request_id, event, self._place.here(when), note=letter.number)
         return letter
 
     def void(self, letter_id: int, reason: str) -> Done[Letter]:

@@ -17,7 +17,8 @@ from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
 from mlat_desktop.services.codes import of_office
-from mlat_desktop.services.letters.words import Words, date_in_words
+from mlat_desktop.services.letters.computation import computation
+from mlat_desktop.services.letters.words import COMPUTATION, Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.treaties.kept import kept_table
 
@@ -62,13 +63,17 @@ class Prefill:
     request: Request
     words: Words
 
-    def values(self, kind: str) -> dict[str, str]:
-        """Values by field name; the caller keeps those that the template has."""
+    def values(self, kind: str, limit: str = "") -> dict[str, str]:
+        """Values by field name; the caller keeps those that the template has. ``limit`` names the deadline that a letter
+        explains, see :func:`~mlat_desktop.services.letters.computation.chosen`.
+        """
         found = {**self._common(), **self._people()}
         if kind == "request":
             found |= self._request()
         if kind == "refusal":
             found |= self._refusal()
+        if kind == COMPUTATION:
+            found |= computation(self.uow, self.request, limit, self.words)
         return {name: value for name, value in found.items() if value}
 
     def _common(self) -> dict[str, str]:

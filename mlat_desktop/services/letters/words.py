@@ -27,12 +27,22 @@ LETTER_LANGUAGES = ("en", "fr", "ar")
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """A kind of letter: what it is called, on which side of a case it is written, and what its dispatch brings about."""
+    """A kind of letter: what it is called, on which side of a case it is written (None: on both), and what its dispatch brings
+    about (None: nothing on the clocks).
+    """
 
     code: str
     label: str
-    direction: Direction
-    event: EventKind
+    direction: Direction | None
+    event: EventKind | None
+
+    def fits(self, direction: Direction) -> bool:
+        """Whether it is written on such a case."""
+        return self.direction in {None, direction}
+
+
+COMPUTATION = "computation"
+"""The kind of letter that explains a date."""
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -41,6 +51,7 @@ KINDS: Mapping[str, LetterKind] = {
         LetterKind("acknowledgement", N_("Acknowledgement of receipt"), Direction.INCOMING, EventKind.ACKNOWLEDGED),
         LetterKind("request", N_("Letter of request"), Direction.OUTGOING, EventKind.REQUEST_SENT),
         LetterKind("refusal", N_("Refusal with reasons"), Direction.INCOMING, EventKind.REFUSED),
+        LetterKind(COMPUTATION, N_("Note on the computation of a time limit"), None, None),
     )
 }
 
@@ -78,6 +89,14 @@ FIELD_LABELS: Mapping[str, Why] = {
     "ground_article": why("Article of the ground"),
     "reasons": why("Reasons"),
     "reasons_article": why("Article on reasons"),
+    "limit": why("Time limit in the table"),
+    "limit_title": why("Time limit"),
+    "steps": why("Reasoning"),
+    "result": why("Result"),
+    "cautious": why("Cautious reading"),
+    "act_by": why("Last working day"),
+    "table_version": why("Version of the table"),
+    "calendar": why("Calendar"),
 }
 """What the fields of templates are called on the screen and in refusals."""
 
