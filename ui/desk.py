@@ -25,6 +25,7 @@ from ui.widgets.controls import Level
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
+    from mlat_desktop.services.treaties.basis_views import BasisView
 
 Answers = tuple[tuple[str, Callable[[], object]], ...]
 
@@ -65,8 +66,23 @@ class Shell(Protocol):
     def add_evidence(self, request_id: RequestId) -> None:
         """Open the window that adds evidence to a case."""
 
-    def write_letter(self, request_id: RequestId, kind: str = "") -> None:
-        """Open the choice of letters for a case, or draft one of this kind."""
+    def write_letter(self, request_id: RequestId, kind: str = "", *, limit: str = "") -> None:
+        """Open the choice of letters for a case, or draft one of this kind; ``limit`` names the deadline that it explains."""
+
+    def explain(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Open the page that says how a date of a case comes about."""
+
+    def enter_date(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Open the form for a date that nothing computes."""
+
+    def check_date(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Open a date that somebody entered, for the second person."""
+
+    def deadlines_ahead(self) -> None:
+        """Show the deadlines that end on the next days of rest."""
+
+    def decide_recount(self, request_id: RequestId) -> None:
+        """Open what a changed law would move on a case."""
 
     def open_letter(self, letter: Letter | int) -> None:
         """Open a letter."""
@@ -76,6 +92,27 @@ class Shell(Protocol):
 
     def edit_entry(self, entry: AuthorityEntry | CountryProfile) -> None:
         """Open an entry of the address book, new or kept, to change it."""
+
+    def find_basis(
+        self,
+        requesting: str = "",
+        requested: str = "",
+        for_: str = "",
+        use: Callable[[BasisView, str], object] | None = None,
+    ) -> None:
+        """Open the finder of legal bases; ``use`` takes the basis chosen and its article back to the form that asked."""
+
+    def edit_treaty(self, treaty_id: str) -> None:
+        """Open the editor of a treaty's table."""
+
+    def open_treaty(self, treaty_id: str) -> None:
+        """Show the sheet of a treaty."""
+
+    def change_law(self, act: str, *arguments: object) -> None:
+        """Open what changes the law: ``pack-in``, ``pack-out``, ``law-review`` with a proposal, ``law-undo``."""
+
+    def law_changed(self) -> None:
+        """Leave what changed the law and show its editions and proposals."""
 
     def lock(self) -> None:
         """Lock the office."""

@@ -43,6 +43,7 @@ from ui.widgets.rail import Rail, RailButton
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
+    from mlat_desktop.services.treaties.basis_views import BasisView
 
 PAGES = {
     "today": "ui.pages.today:TodayPage",
@@ -63,6 +64,16 @@ PAGES = {
     "letter-choice": "ui.pages.letter_choice:LetterChoice",
     "letter": "ui.pages.letter:LetterEditor",
     "export": "ui.pages.export:ExportEditor",
+    "basis": "ui.pages.law.basis:BasisFinder",
+    "treaty": "ui.pages.law.editor:TreatyEditor",
+    "pack-in": "ui.pages.law.pack_in:PackIn",
+    "pack-out": "ui.pages.law.pack_out:PackOut",
+    "law-review": "ui.pages.law.review:ProposalReview",
+    "law-undo": "ui.pages.law.review:UndoReview",
+    "explain": "ui.pages.explain:ExplainPage",
+    "enter-date": "ui.pages.entered_date:EnterDateEditor",
+    "check-date": "ui.pages.entered_date:CheckDateEditor",
+    "recount": "ui.pages.recount:RecountEditor",
     "authority": "ui.pages.state_editors:AuthorityEditor",
     "profile": "ui.pages.state_editors:ProfileEditor",
 }
@@ -317,14 +328,18 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Close the editor in front and show what was there before."""
-        editor = self.editor
+        editor, below = self.editor, None
         if editor is not None:
+            below = editor.over if editor.over in self._editors else None
             self._editors.remove(editor)
             self._stack.removeWidget(editor)
             editor.hide()
             editor.setParent(None)
             editor.deleteLater()
-        self.go(self._place)
+        if below is not None:
+            self._front(below)
+        else:
+            self.go(self._place)
 
     def say(self, level: Level, text: str, acts: Answers = (), *, stays: bool = True) -> None:
         """Say something in the banner."""
@@ -366,9 +381,31 @@ class MainWindow(QMainWindow):
         """Add evidence."""
         self.edit("evidence", request_id)
 
-    def write_letter(self, request_id: RequestId, kind: str = "") -> None:
+    def write_letter(self, request_id: RequestId, kind: str = "", *, limit: str = "") -> None:
         """Choose a letter and draft it."""
-        self.edit("letter-choice", request_id, kind)
+        self.edit("letter-choice", request_id, kind, limit)
+
+    def explain(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Say how a date comes about."""
+        self.edit("explain", request_id, limit_id, trigger_uid)
+
+    def enter_date(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Enter a date that nothing computes."""
+        self.edit("enter-date", request_id, limit_id, trigger_uid)
+
+    def check_date(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
+        """Check a date that somebody entered."""
+        self.edit("check-date", request_id, limit_id, trigger_uid)
+
+    def deadlines_ahead(self) -> None:
+        """Show what ends while the office rests."""
+        self.go("deadlines")
+        if (page := self._pages.get("deadlines")) is not None:
+            page.show_ahead()
+
+    def decide_recount(self, request_id: RequestId) -> None:
+        """Decide on dates that a changed law would move."""
+        self.edit("recount", request_id)
 
     def open_letter(self, letter: Letter | int) -> None:
         """Open a letter."""
@@ -381,6 +418,38 @@ class MainWindow(QMainWindow):
     def edit_entry(self, entry: AuthorityEntry | CountryProfile) -> None:
         """Open an entry of the address book."""
         self.edit("authority" if isinstance(entry, AuthorityEntry) else "profile", entry)
+
+    def find_basis(
+        self,
+        requesting: str = "",
+        requested: str = "",
+        for_: str = "",
+        use: Callable[[BasisView, str], object] | None = None,
+    ) -> None:
+        """Open the finder of legal bases over the page or form that asks."""
+        asks = self.editor
+        made = self.edit("basis", requesting, requested, for_, use)
+        if made is not None:
+            made.over = asks
+
+    def edit_treaty(self, treaty_id: str) -> None:
+        """Open the editor of a treaty's table."""
+        self.edit("treaty", treaty_id)
+
+    def open_treaty(self, treaty_id: str) -> None:
+        """Show the sheet of a treaty."""
+        self.go("treaties")
+        self._pages["treaties"].show_treaty(treaty_id)
+
+    def change_law(self, act: str, *arguments: object) -> None:
+        """Open what changes the law."""
+        self.edit(act, *arguments)
+
+    def law_changed(self) -> None:
+        """Leave what changed the law and show its editions and proposals."""
+        self.back()
+        self.go("treaties")
+        self._pages["treaties"].show_changes()
 
     # -- keys ------------------------------------------------------------------------------------------------------------
 

@@ -46,12 +46,14 @@ class Today:
             unknown = [
                 TodayLine(
                     group=TodayGroup.UNCOMPUTED,
-                    act=TodayAct.OPEN,
+                    act=TodayAct.OPEN if deadline.own_target else TodayAct.ENTER_DATE,
                     row=row,
                     title=screen().text(deadline.title),
                     when=None,
                     days=None,
                     liberty=deadline.liberty,
+                    limit_id=deadline.limit_id,
+                    trigger_uid=deadline.trigger_uid,
                 )
                 for row, deadline in uow.requests.uncomputed()
             ]
@@ -77,6 +79,8 @@ class Today:
             liberty=deadline.liberty,
             limit_kind=deadline.kind,
             letter_kind=letter,
+            limit_id=deadline.limit_id,
+            trigger_uid=deadline.trigger_uid,
         )
 
     def _letter_for(self, row: RequestRow, deadline: Deadline) -> str:
@@ -129,6 +133,8 @@ def _unconfirmed(uow: UnitOfWork, request_id: RequestId, entered: EnteredDate) -
         days=None,
         liberty=made.liberty,
         limit_kind=made.kind,
+        limit_id=made.limit_id,
+        trigger_uid=made.trigger_uid,
     )
 
 

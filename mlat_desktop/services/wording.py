@@ -57,7 +57,7 @@ def article_words(article: str) -> str:
 
 def moved_words(moved: Moved) -> str:
     """What a recount does to a limit: both dates."""
-    before, after = _iso_words(moved.before) or _("no date"), _iso_words(moved.after) or _("no date")
+    before, after = iso_words(moved.before) or _("no date"), iso_words(moved.after) or _("no date")
     words = {"title": screen().text(moved.title), "before": before, "after": after}
     return screen().fill(_("{title}: {before}, on the newer law {after}"), words)
 
@@ -72,7 +72,8 @@ def recount_words(recount: Recount) -> str:
     return _("Watched already: {text}").format(text=text) if recount.alarm else text
 
 
-def _iso_words(text: str) -> str:
+def iso_words(text: str) -> str:
+    """A day or a moment, kept as ISO 8601, in words; empty where there is none."""
     if not text:
         return ""
     return screen().time(datetime.fromisoformat(text)) if "T" in text else screen().date(date.fromisoformat(text))

@@ -22,6 +22,7 @@ from mlat_desktop.services.views import DeadlineView
 from ui.desk import Desk
 from ui.models.board_list import ENTRY, BoardDelegate, BoardList
 from ui.pages.page import Page
+from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, column, joined, label, pressed_by, row, scroll
 from ui.widgets.controls import ChipRow, EmptyState, Glyph
 from ui.widgets.lanes import Lane, Lanes
@@ -105,7 +106,7 @@ class DeadlinesPage(Page):
         """What ends while nobody works, above everything else."""
         self._strip, inside = card(margins=(14, 8, 10, 8))
         self._ahead = label("", wrap=True)
-        self._show_ahead = button(_("Show them"), self._on_ahead)
+        self._show_ahead = button(_("Show them"), self.show_ahead)
         line = row(Glyph("warning", "warn", 18), self._ahead, self._show_ahead, gap=WIDE)
         line.setStretch(1, 1)
         inside.addLayout(line)
@@ -181,21 +182,7 @@ class DeadlinesPage(Page):
 
     def _fill_strip(self, ahead: LookAhead) -> None:
         self._strip.setVisible(bool(ahead.entries))
-        count = len(ahead.entries)
-        if ahead.act_on < ahead.first:
-            text = ngettext(
-                "{count} deadline ends while the office rests, before {back}. Act by {act}.",
-                "{count} deadlines end while the office rests, before {back}. Act by {act}.",
-                count,
-            )
-        else:
-            text = ngettext(
-                "{count} deadline ends before {back}, and the office rests until then.",
-                "{count} deadlines end before {back}, and the office rests until then.",
-                count,
-            )
-        back, act = screen().date(ahead.back_on, "weekday"), screen().date(ahead.act_on, "weekday")
-        self._ahead.setText(screen().fill(text, {"count": screen().number(count), "back": back, "act": act}))
+        self._ahead.setText(ahead_words(ahead))
 
     def _show_list(self, view: BoardView) -> None:
         kept = self._chosen
@@ -234,7 +221,8 @@ class DeadlinesPage(Page):
         self._wanted = replace(self._wanted, **changed)  # type: ignore[arg-type]  # names of BoardFilter's own fields
         self.make_stale()
 
-    def _on_ahead(self) -> None:
+    def show_ahead(self) -> None:
+        """Show what ends on the next days of rest."""
         ahead = self.office.board.look_ahead()
         last = ahead.back_on - timedelta(days=1)
         self.forms.choose(_LIST)

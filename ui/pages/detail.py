@@ -13,14 +13,17 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.deadline_words import nature
 from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
 from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Desk
 from ui.icons import icon
 from ui.models.request_delegate import status_tone
+from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
+from ui.pages.recount_card import RecountCard
 from ui.theme import Tone
-from ui.widgets.basics import EDGE, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
+from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, PeriodBar
 from ui.widgets.form import BriefFacts, facts
 from ui.widgets.pill import Pill
@@ -148,15 +151,31 @@ class RequestDetail(QFrame):
         body.addStretch(1)
 
     def _show_case(self, body: QVBoxLayout, view: RequestView) -> None:
+        for shown in self._recounts(view):
+            body.addWidget(shown)
         body.addWidget(BriefFacts(case_facts(view), few=_FEW))
         body.addWidget(label(_("DEADLINES"), "section"))
         if view.next_deadline is not None:
-            body.addWidget(_period(view.next_deadline))
+            body.addWidget(self._period(view.next_deadline, view.request.id))
         elif not any(d.days is not None for d in view.deadlines):
             body.addWidget(label(_("No deadline is running."), "muted"))
-        timeline = Timeline()
+        desk, request = self._desk, view.request.id
+        timeline = Timeline(
+            urgent=lambda deadline: urgent_acts(desk, request, deadline) if view.request.status.open else [],
+            paper=lambda deadline: [paper_act(desk, request, deadline)],
+        )
         timeline.show_entries(view.timeline)
         body.addWidget(timeline)
+
+    def _recounts(self, view: RequestView) -> list[QWidget]:
+        waiting = self._desk.office.recounts.of_request(view.request.id) if view.request.status.open else ()
+        return [RecountCard(self._desk, view.request.id, waiting)] if waiting else []
+
+    def _period(self, deadline: DeadlineView, request_id: RequestId) -> QWidget:
+        name = deadline.deadline.limit_id, deadline.deadline.trigger_uid
+        why = button(_("Why?"), lambda: self._desk.shell.explain(request_id, *name), look="aside")
+        why.setAccessibleName(_("Why? {title}").format(title=deadline.title))
+        return _period(deadline, why)
 
     def _show_papers(self, body: QVBoxLayout, view: RequestView) -> None:
         body.addWidget(label(_("LETTERS"), "section"))
@@ -246,13 +265,14 @@ def _pair(title: QLabel, below: str) -> QVBoxLayout:
     return made
 
 
-def _period(deadline: DeadlineView) -> QWidget:
+def _period(deadline: DeadlineView, why: QWidget) -> QWidget:
     made = QWidget()
     inside = column(made, gap=3)
-    nature = _("Own target") if deadline.own_target else _("Treaty limit")
     source = "" if deadline.own_target else cited(deadline.treaty_name, deadline.article)
-    inside.addWidget(label(deadline.title, "strong", wrap=True))
-    inside.addWidget(label(joined(nature, source), "small", wrap=True))
+    heading = row(label(deadline.title, "strong", wrap=True), why, gap=GAP)
+    heading.setStretch(0, 1)
+    inside.addLayout(heading)
+    inside.addWidget(label(joined(nature(deadline.deadline), source), "small", wrap=True))
     distance = label(
         relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else "", _LOOKS[deadline.lateness]
     )

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
+from mlat_desktop.services.letters.words import COMPUTATION
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.deadline_acts import limit_name
 from ui.pages.offer import OfferCard
 from ui.pages.papers import language_name, letter_rows
 from ui.widgets.basics import Combo, label
@@ -21,7 +23,7 @@ from ui.widgets.form import Section
 class LetterChoice(CaseEditor):
     """The form."""
 
-    def __init__(self, desk: Desk, request_id: RequestId, kind: str = "") -> None:
+    def __init__(self, desk: Desk, request_id: RequestId, kind: str = "", limit: str = "") -> None:
         super().__init__(desk, request_id, _("Write a letter"), _("&Begin the draft"), self._complete)
         self._kinds = desk.office.correspondence.kinds(request_id)
         made = Section(_("Which letter"), columns=2)
@@ -29,7 +31,10 @@ class LetterChoice(CaseEditor):
         self.kind.fill([(each.label, each.kind) for each in self._kinds])
         self.kind.choose(kind)
         made.add(_("&Letter"), self.kind)
+        self.limit = Combo()
+        self._offer_limits(limit)
         made.add(_("La&nguage of the letter"), self.language, help_text=_("It need not be the language of the screen."))
+        self._limit_field = made.add(_("The &date to explain"), self.limit, span=2)
         self.sheet.addWidget(made)
         written = Section(_("Letters of this case"), columns=1)
         if self.view.letters:
@@ -55,6 +60,7 @@ class LetterChoice(CaseEditor):
 
     def _offer_languages(self, *_arguments: object) -> None:
         chosen = next((each for each in self._kinds if each.kind == self.kind.value), None)
+        self._limit_field.setVisible(chosen is not None and chosen.kind == COMPUTATION)
         if chosen is None:
             return
         self.language.fill([(language_name(code), code) for code in chosen.languages])
@@ -65,11 +71,20 @@ class LetterChoice(CaseEditor):
                 self.language.choose(code)
                 break
 
+    def _offer_limits(self, limit: str) -> None:
+        limits = [view for view in self.view.deadlines if not view.own_target] or list(self.view.deadlines)
+        named = [(limit_name(each.deadline.limit_id, each.deadline.trigger_uid), each) for each in limits]
+        self.limit.fill([(listed(each.title, each.caption), name) for name, each in named])
+        self.limit.choose(limit)
+
     def _complete(self) -> None:
         self.complete.setEnabled(False)
         correspondence, request = self.office.correspondence, self.request.id
         kind, language = str(self.kind.value), str(self.language.value)
-        self.desk.tasks.write(self, lambda: correspondence.draft(request, kind, language), self._on_drafted, self.refused)
+        fields = {"limit": str(self.limit.value)} if kind == COMPUTATION else None
+        self.desk.tasks.write(
+            self, lambda: correspondence.draft(request, kind, language, fields), self._on_drafted, self.refused
+        )
 
     def _on_drafted(self, letter: Letter) -> None:
         shell = self.desk.shell

@@ -77,8 +77,17 @@ class Page(QWidget):
     def select(self, request_id: RequestId) -> None:
         """Show a request, on a page that lists them."""
 
+    def show_ahead(self) -> None:
+        """Show what ends while the office rests, on a page that lists deadlines."""
+
     def search(self) -> None:
         """Go to the search field, on a page that has one."""
+
+    def show_treaty(self, treaty_id: str) -> None:
+        """Show a treaty, on the page that lists them."""
+
+    def show_changes(self) -> None:
+        """Show how the law came about, on the page that shows it."""
 
     def shown_request(self) -> RequestId | None:
         """The request that the page shows, for the keys that act on it."""
@@ -95,8 +104,11 @@ class Page(QWidget):
 class Editor(Page):
     """A form that opens over the pages: heading with a way back, body, and a foot with the act that completes it.
 
-    What was typed stays while other pages are looked at. :meth:`dirty` tells whether leaving would lose something.
+    What was typed stays while other pages are looked at. :meth:`dirty` tells whether leaving would lose something. ``over`` is
+    the form that it was opened from and to which it goes back.
     """
+
+    over: Editor | None = None
 
     def __init__(self, desk: Desk, title: str, act: str, perform: Callable[[], object]) -> None:
         super().__init__(desk, title)

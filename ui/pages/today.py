@@ -11,11 +11,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import N_, _, ngettext, screen
+from mlat_desktop.services.board import LookAhead
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import relative
 from ui import icons
@@ -23,8 +24,9 @@ from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.page import Page
 from ui.theme import Tone, theme, tokens
+from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, pressed_by, row, rtl, rule, scroll
-from ui.widgets.controls import EmptyState
+from ui.widgets.controls import EmptyState, Glyph
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
 
@@ -45,6 +47,7 @@ ACTS = {
     TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
     TodayAct.DECIDE_RECOUNT: (N_("Decide"), "chevron"),
     TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
+    TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
 }
 FIRST = 8
 """Lines of a group shown before "show all"."""
@@ -134,6 +137,18 @@ def _part(box: QRect, offset: int, width: int) -> QRect:
     return QRect(x, box.top(), width, box.height())
 
 
+def explained(desk: Desk, made: Line) -> QHBoxLayout:
+    """The line and, beside it, the way to how its date comes about."""
+    line, shown = made.line, row(made, gap=0, margins=(0, 0, 8, 0))
+    shown.setStretch(0, 1)
+    if line.limit_id:
+        request = RequestId(line.row.id)
+        why = button(_("Why?"), lambda: desk.shell.explain(request, line.limit_id, line.trigger_uid), look="link")
+        why.setAccessibleName(_("Why? {title}").format(title=joined(line.title, line.row.number)))
+        shown.addWidget(why)
+    return shown
+
+
 def when_words(line: TodayLine) -> str:
     """How far it is, or why it is here."""
     if line.days is not None:
@@ -166,6 +181,7 @@ class TodayPage(Page):
         clear(self._column)
         self.lines.clear()
         all_lines = self.office.today.lines()
+        self._show_ahead(self.office.board.look_ahead())
         self.beside.setText(screen().date(self.office.register.today, "full"))
         for group in TodayGroup:
             found = [line for line in all_lines if line.group is group]
@@ -176,6 +192,23 @@ class TodayPage(Page):
                 EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
             )
         self._column.addStretch(1)
+
+    def _show_ahead(self, ahead: LookAhead) -> None:
+        """On the last working day before days of rest, what ends in them."""
+        if not ahead.entries or ahead.act_on > self.office.register.today:
+            return
+        frame, inside = card(margins=(WIDE, 8, 10, 8))
+        text = ahead_words(ahead)
+        line = row(
+            Glyph("warning", "warn", 18),
+            label(text, "strong", wrap=True, selectable=True),
+            button(_("Show them"), self.desk.shell.deadlines_ahead),
+            gap=WIDE,
+        )
+        line.setStretch(1, 1)
+        inside.addLayout(line)
+        frame.setAccessibleName(text)
+        self._column.addWidget(frame)
 
     def first_focus(self) -> QWidget:
         """The first line, if there is one."""
@@ -193,7 +226,7 @@ class TodayPage(Page):
             made = Line(line)
             made.clicked.connect(lambda _checked=False, each=line: self.settle(each))
             self.lines.append(made)
-            inside.addWidget(made)
+            inside.addLayout(explained(self.desk, made))
         if len(shown) < len(found):
             more = _("Show all {count}").format(count=screen().number(len(found)))
             inside.addLayout(row(button(more, lambda: self._show_whole(group), look="link"), None, margins=(WIDE, 4, 0, 4)))
@@ -211,6 +244,12 @@ class TodayPage(Page):
             shell.write_letter(request, line.letter_kind)
         elif line.act is TodayAct.LOG_EVENT:
             shell.log_event(request)
+        elif line.act is TodayAct.DECIDE_RECOUNT:
+            shell.decide_recount(request)
+        elif line.act is TodayAct.ENTER_DATE:
+            shell.enter_date(request, line.limit_id, line.trigger_uid)
+        elif line.act is TodayAct.CONFIRM_DATE:
+            shell.check_date(request, line.limit_id, line.trigger_uid)
         elif line.act in {TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER} and line.letter_id is not None:
             shell.open_letter(line.letter_id)
         else:

@@ -8,14 +8,22 @@ hollow; a treaty limit stands in a diamond, the office's own target in a dashed 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from mlat_desktop.domain.deadlines import DeadlineState
 from mlat_desktop.i18n import _, screen
-from mlat_desktop.services.views import EntryKind, EntryState, TimelineEntry
+from mlat_desktop.services.deadline_words import nature
+from mlat_desktop.services.views import DeadlineView, EntryKind, EntryState, TimelineEntry
 from ui.theme import theme, tokens
-from ui.widgets.basics import GAP, button, clear, column, joined, label, row
+from ui.widgets.basics import GAP, SPACE, button, clear, column, joined, label, row
+from ui.widgets.reasoning import Act, Reasoning
+
+Acts = Callable[[DeadlineView], list[Act]]
+"""What can be done with a deadline."""
 
 _MARK = 28
 _CENTRE = 10.5
@@ -88,12 +96,13 @@ class _Mark(QWidget):
 
 
 class _Row(QWidget):
-    """One entry: its words and, behind "Why?", its reasoning."""
+    """One entry: its words, what must be done about it, and behind "Why?" its reasoning."""
 
-    def __init__(self, entry: TimelineEntry, mark: _Mark) -> None:
+    def __init__(self, entry: TimelineEntry, mark: _Mark, urgent: Acts | None, paper: Acts | None) -> None:
         super().__init__()
-        self._entry = entry
-        words = QVBoxLayout()
+        self._entry, self._paper = entry, paper
+        self._reasons: Reasoning | None = None
+        self._words = words = QVBoxLayout()
         words.setSpacing(1)
         words.setContentsMargins(0, 0, 0, 9)
         title = label(entry.title, "strong" if entry.state in _LOOKS else "", wrap=True, selectable=True)
@@ -104,35 +113,46 @@ class _Row(QWidget):
         dated = joined(when, entry.relative)
         if dated:
             words.addWidget(label(dated, _LOOKS.get(entry.state, "small"), wrap=True, selectable=True))
-        nature = self._nature()
-        detail = joined(nature, entry.detail if entry.detail != when else "")
+        undated = entry.deadline is not None and entry.deadline.deadline.state is DeadlineState.UNCOMPUTED
+        detail = entry.detail if entry.detail != when else ""
+        if undated:  # said in words, on a line of its own
+            words.addWidget(label(detail, "bad", wrap=True, selectable=True))
+            detail = ""
+        detail = joined(nature(entry.deadline.deadline) if entry.deadline is not None else "", detail)
         if detail:
             words.addWidget(label(detail, "small", wrap=True, selectable=True))
-        self._reasons = label("\n".join(entry.reasoning), "small", wrap=True, selectable=True)
-        self._reasons.hide()
-        if entry.reasoning:
+        if entry.deadline is not None and urgent is not None:
+            for text, act in urgent(entry.deadline):
+                made = button(text, act)
+                made.setAccessibleName(joined(text, entry.title))
+                words.addSpacing(GAP)
+                words.addLayout(row(made, None))
+        if entry.deadline is not None and entry.reasoning:
             self._why = button(_("Why?"), self._toggle, look="aside")
             self._why.setAccessibleName(_("Why? {title}").format(title=entry.title))
             heading.addWidget(self._why, 0, Qt.AlignmentFlag.AlignTop)
-            words.addWidget(self._reasons)
         row(mark, words, parent=self, gap=GAP + 4)
 
-    def _nature(self) -> str:
-        if self._entry.kind is not EntryKind.DEADLINE:
-            return ""
-        return _("Own target") if self._entry.own_target else _("Treaty limit")
-
     def _toggle(self) -> None:
+        deadline = self._entry.deadline
+        assert deadline is not None
+        if self._reasons is None:
+            self._reasons = Reasoning()
+            self._reasons.setContentsMargins(0, SPACE, 0, GAP)
+            self._reasons.show_below(deadline, "", self._paper(deadline) if self._paper is not None else [])
+            self._reasons.hide()
+            self._words.addWidget(self._reasons)
         shown = self._reasons.isHidden()
         self._reasons.setVisible(shown)
         self._why.setText(_("Hide the reasoning") if shown else _("Why?"))
 
 
 class Timeline(QWidget):
-    """The timeline of one case."""
+    """The timeline of one case. ``urgent`` says what must be done about a deadline, ``paper`` what its reasoning offers."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, urgent: Acts | None = None, paper: Acts | None = None) -> None:
         super().__init__()
+        self._urgent, self._paper = urgent, paper
         self.setAccessibleName(_("Timeline"))
         self._column = column(self, gap=0)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -148,4 +168,4 @@ class Timeline(QWidget):
                 last=following is None,
                 next_done=following is not None and following.state is EntryState.DONE,
             )
-            self._column.addWidget(_Row(entry, mark))
+            self._column.addWidget(_Row(entry, mark, self._urgent, self._paper))

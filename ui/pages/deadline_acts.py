@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What can be done with a deadline, wherever it is shown: enter a date that none computes, look at one, put it on paper."""
+
+from __future__ import annotations
+
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _
+from mlat_desktop.services.deadline_words import has_entered_date, wants_date
+from mlat_desktop.services.views import DeadlineView
+from ui.desk import Desk
+from ui.widgets.reasoning import Act
+
+
+def urgent_acts(desk: Desk, request_id: RequestId, view: DeadlineView) -> list[Act]:
+    """What a person must do so that it can be watched, or be relied on."""
+    deadline, shell = view.deadline, desk.shell
+    name = deadline.limit_id, deadline.trigger_uid
+    if wants_date(deadline):
+        return [(_("Enter the date"), lambda: shell.enter_date(request_id, *name))]
+    if has_entered_date(deadline):
+        text = _("Check the entered date") if deadline.to_confirm else _("The entered date")
+        return [(text, lambda: shell.check_date(request_id, *name))]
+    return []
+
+
+def paper_act(desk: Desk, request_id: RequestId, view: DeadlineView) -> Act:
+    """Put the reasoning into a letter."""
+    named = limit_name(view.deadline.limit_id, view.deadline.trigger_uid)
+    return _("Print the reasoning"), lambda: desk.shell.write_letter(request_id, "computation", limit=named)
+
+
+def limit_name(limit_id: str, trigger_uid: str) -> str:
+    """How a letter is told of which deadline it speaks: the limit, and the event where it may run more than once."""
+    return f"{limit_id}@{trigger_uid}" if trigger_uid else limit_id
+
+
+def find(desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str) -> DeadlineView | None:
+    """A deadline of a case as it stands now; None if it is gone."""
+    views = [each for each in desk.office.casework.deadlines(request_id) if each.deadline.limit_id == limit_id]
+    exact = next((each for each in views if each.deadline.trigger_uid == trigger_uid), None)
+    return exact or (views[0] if views and not trigger_uid else None)
