@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import directory_shapes, law_shapes, shapes, treaty_shapes
+from mlat_desktop.cli import directory_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -42,6 +42,9 @@ OBJECTS: Mapping[str, type] = {
     "mlat.look-ahead/1": shapes.LookAheadShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
+    "mlat.pack/1": pack_shapes.ExportShape,
+    "mlat.pack-diff/1": pack_shapes.PackDiffShape,
+    "mlat.pack-import/1": pack_shapes.PackImportShape,
     "mlat.partner-card/1": shapes.CardShape,
     "mlat.profile/1": directory_shapes.ProfileShape,
     "mlat.request/1": shapes.RequestShape,

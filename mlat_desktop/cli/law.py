@@ -40,7 +40,12 @@ PARTS = {
 
 def add(top: Group) -> None:
     """Add the commands of this module."""
-    law = top.group("law", _("The editions of the office's law: what waits, publish, take back"))
+    add_editions(top.group("law", _("The editions of the office's law: what waits, publish, take back")))
+    _add_calendar(top)
+
+
+def add_editions(law: Group) -> None:
+    """Add what lists, publishes and takes back editions, under whatever name a person looks for it."""
     law.command("editions", _editions, _("List the editions, the newest first"))
     law.command("proposals", _proposals, _("List what waits for a second person"))
     effect = law.command("effect", _effect, _("Show what a proposal would change, and which dates of open cases would move"))
@@ -51,7 +56,6 @@ def add(top: Group) -> None:
     discard.add_argument("--reason", required=True, metavar=_("TEXT"))
     undo = law.command("undo", _undo, _("Take the newest edition back and recount the open cases"))
     undo.add_argument("--reason", default="", metavar=_("TEXT"))
-    _add_calendar(top)
 
 
 def _add_calendar(top: Group) -> None:
@@ -109,17 +113,18 @@ def _effect(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
         content = office.publishing.content(given.uid)
         shape = effect_shape(office.publishing.effect(content, run.progress, cancel), proposal=given.uid)
-    _print_effect(run, shape, _("Nothing was changed. To make it the law: mlat law publish {uid}").format(uid=given.uid))
+    tell_effect(run, shape, _("Nothing was changed. To make it the law: mlat law publish {uid}").format(uid=given.uid))
 
 
 def _publish(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         edition, view = office.publishing.publish(given.uid, run.progress, cancel).value
-    _print_effect(run, effect_shape(view, proposal=given.uid, edition=edition.id), _published(edition.id))
+    tell_effect(run, effect_shape(view, proposal=given.uid, edition=edition.id), published(edition.id))
 
 
-def _published(edition: int) -> str:
+def published(edition: int) -> str:
+    """The sentence that closes a publishing."""
     return _("Published as edition {edition}.").format(edition=edition)
 
 
@@ -127,7 +132,7 @@ def _undo(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         edition, view = office.publishing.undo(given.reason, run.progress, cancel).value
-    _print_effect(run, effect_shape(view), _("Edition {edition} was taken back.").format(edition=edition.id))
+    tell_effect(run, effect_shape(view), _("Edition {edition} was taken back.").format(edition=edition.id))
 
 
 def _discard(run: Run) -> None:
@@ -139,7 +144,8 @@ def _discard(run: Run) -> None:
         run.printer.line(said)
 
 
-def _print_effect(run: Run, shape: EffectShape, last: str) -> None:
+def tell_effect(run: Run, shape: EffectShape, last: str) -> None:
+    """What a change does, for people or as JSON; ``last`` is the sentence that closes it."""
     printer = run.printer
     if printer.answer("mlat.law-effect/1", shape):
         return
@@ -218,11 +224,11 @@ def _change(run: Run) -> None:
         proposal = office.calendars.propose(change).value
         if given.publish:
             edition, view = office.publishing.publish(proposal.uid, run.progress, cancel).value
-            shape, said = effect_shape(view, proposal=proposal.uid, edition=edition.id), _published(edition.id)
+            shape, said = effect_shape(view, proposal=proposal.uid, edition=edition.id), published(edition.id)
         else:
             shape = effect_shape(view, proposal=proposal.uid)
             said = _("Proposed, nothing was changed. To make it the law: mlat law publish {uid}").format(uid=proposal.uid)
-    _print_effect(run, shape, said)
+    tell_effect(run, shape, said)
 
 
 def _weekend(days: tuple[int, ...]) -> str:

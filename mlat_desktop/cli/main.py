@@ -29,6 +29,7 @@ from mlat_desktop.cli import (
     people,
     record,
     selftest,
+    treaties,
 )
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
 from mlat_desktop.cli.printing import Printer, harmless
@@ -47,6 +48,7 @@ GROUPS = {
     people: ("user", "key"),
     cases: ("request",),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
+    treaties: ("treaties",),
     law: ("law", "calendar"),
     board: ("board", "look-ahead"),
     directory: ("authorities", "profiles", "codes"),

@@ -52,6 +52,7 @@ class Group:
 
     def __init__(self, parser: Parser, *, title: str) -> None:
         self._commands = parser.add_subparsers(dest="_group", metavar=_("COMMAND"), required=True, title=title)
+        self._groups: dict[str, Group] = {}
 
     def command(self, name: str, run: Command, help_text: str, *, screen_language: bool = True) -> Parser:
         """Add a command; its parser for the arguments it takes. ``screen_language`` False keeps ``--language`` for itself."""
@@ -61,10 +62,12 @@ class Group:
         return parser
 
     def group(self, name: str, help_text: str) -> Group:
-        """Add a name under which further commands stand."""
-        parser: Parser = self._commands.add_parser(name, help=help_text, description=help_text)
-        add_global_options(parser, again=True)
-        return Group(parser, title=_("Commands"))
+        """A name under which further commands stand, also those of several modules; the first one's help counts."""
+        if name not in self._groups:
+            parser: Parser = self._commands.add_parser(name, help=help_text, description=help_text)
+            add_global_options(parser, again=True)
+            self._groups[name] = Group(parser, title=_("Commands"))
+        return self._groups[name]
 
 
 def add_global_options(parser: argparse.ArgumentParser, *, again: bool = False, screen_language: bool = True) -> None:

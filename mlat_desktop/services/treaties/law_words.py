@@ -15,12 +15,12 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
-from mlat_desktop.domain.counting import Length
+from mlat_desktop.domain.counting import Length, Rule
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
-from mlat_desktop.domain.treaty import Limit, Source, Treaty
+from mlat_desktop.domain.treaty import Limit, Source, SourceLevel, Treaty
 from mlat_desktop.i18n import N_, _, called, listed, ngettext, screen
 from mlat_desktop.labels import LABELS, label
-from mlat_desktop.reasoning import span
+from mlat_desktop.reasoning import LEVELS, RULES, span
 from mlat_desktop.services.ports import CalendarRow, UnitOfWork
 from mlat_desktop.services.treaties.kept import kept_table
 from mlat_desktop.services.treaties.law_changes import ChangedRow, Part, changed_rows
@@ -292,9 +292,15 @@ def _limit(treaty: str, was: Limit, now: Limit) -> Iterator[Difference]:
             continue
         name = _limit_name(was)
         what = name if each.name == "length" else called(name, _(NAMES[each.name]))
-        yield Difference(
-            about=About.LIMIT, change=Change.CHANGED, treaty=treaty, what=what, before=say(before), after=say(after)
-        )
+        words = _of_source(before, after) if isinstance(before, Source) else (say(before), say(after))
+        yield Difference(about=About.LIMIT, change=Change.CHANGED, treaty=treaty, what=what, before=words[0], after=words[1])
+
+
+def _of_source(before: Source, after: Source) -> tuple[str, str]:
+    """What differs of a source: the rest of it is long, and would hide that."""
+    names = [each.name for each in fields(Source) if getattr(before, each.name) != getattr(after, each.name)]
+    was, now = (listed(*(say(getattr(each, name)) for name in names)) for each in (before, after))
+    return was, now
 
 
 def _limit_name(limit: Limit) -> str:
@@ -344,7 +350,7 @@ def _step_name(row: PartyEvent) -> str:
 def _step(row: PartyEvent) -> str:
     words = screen()
     effective = words.fill(_("effective {day}"), {"day": words.date(row.effective_on)}) if row.effective_on else ""
-    return listed(words.date(row.on) if row.on else "", effective, row.text, row.level.value, row.source)
+    return listed(words.date(row.on) if row.on else "", effective, row.text, say(row.level), row.source)
 
 
 def _declared_name(row: Declaration) -> str:
@@ -434,12 +440,14 @@ def say(value: object) -> str:  # noqa: PLR0911 -- one line a kind of value
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return screen().date(value)
+    if isinstance(value, Rule):
+        return screen().text(RULES[value])
+    if isinstance(value, SourceLevel):
+        return screen().text(LEVELS[value.value])
     if isinstance(value, StrEnum):
         return label(value) if (type(value), value.value) in LABELS else value.value
     if isinstance(value, Length):
         return span(value.text.lstrip("-"), value.unit.value, screen())
-    if isinstance(value, Source):
-        return listed(value.url, screen().date(value.read_on), value.level.value)
     if isinstance(value, frozenset):
         return listed(*sorted(say(each) for each in value))
     if isinstance(value, tuple):
