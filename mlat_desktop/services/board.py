@@ -228,7 +228,7 @@ class DeadlineBoard:
             officer_name=people.get(line.officer, line.officer),
             when=when,
             days=days,
-            lateness=lateness(days, line.kind),
+            lateness=Lateness.LATE if line.lapsed(self._place.today) else lateness(days, line.kind),
         )
 
     def _rest_days(self, uow: UnitOfWork, first: date, last: date) -> RestDays:

@@ -143,7 +143,9 @@ class BoardQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    """A deadline among those of the office. ``act_on`` is the last working day to act, ``ends_on`` the end itself."""
+    """A deadline among those of the office. ``act_on`` is the last working day to act, ``ends_on`` the end itself; ``waits``
+    that it is a time before whose end something may not be done.
+    """
 
     request_id: int
     number: str
@@ -164,6 +166,11 @@ class BoardLine:
     ends_on: date
     due_at: Moment | None
     cautious_on: date | None
+    waits: bool
+
+    def lapsed(self, today: date) -> bool:
+        """Whether what it assures (data that are kept) may be gone: it ends now or has ended, and nothing settled it."""
+        return self.kind is LimitKind.FLOOR and self.bound != "person" and not self.waits and self.ends_on <= today
 
     def watched(self, today: date) -> date:
         """The day to look at on ``today``: the day to act until it has passed, then the end."""

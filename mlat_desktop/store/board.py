@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.deadlines import LimitKind
+from mlat_desktop.domain.deadlines import WAITS, LimitKind
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.services.ports import BoardLine, BoardQuery
 from mlat_desktop.store import tables
@@ -33,6 +33,7 @@ _SHOWN = (
     _R.c.other_state.label("state"),
     _R.c.officer,
     (_R.c.confidentiality == Confidentiality.RESTRICTED).label("restricted"),
+    sa.cast(_D.c.steps, sa.Text()).contains(WAITS).label("waits"),
 )
 _FACETS = {"state": _R.c.other_state, "officer": _R.c.officer, "treaty": _D.c.treaty_id}
 _JOINED = _D.join(_R, _R.c.id == _D.c.request_id)

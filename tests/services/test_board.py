@@ -17,7 +17,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import LegalBasis, Particulars, Request
 from mlat_desktop.domain.vocabulary import Confidentiality, Direction, EventKind, RequestClass
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.board import BoardFilter, Span
+from mlat_desktop.services.board import BoardEntry, BoardFilter, Span
 from mlat_desktop.services.views import Lateness
 from tests.services.conftest import SignIn
 
@@ -116,6 +116,28 @@ def test_in_the_middle_of_a_week_the_look_goes_to_the_next_rest(filled: Office, 
     clock.at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
     holidays = filled.board.look_ahead()
     assert (holidays.first, holidays.back_on) == (date(2026, 12, 25), date(2026, 12, 28))
+
+
+def test_data_that_are_no_longer_assured_are_as_grave_as_what_is_late(filled: Office, clock: SetClock) -> None:
+    given = Particulars(
+        klass=RequestClass.PRESERVATION,
+        direction=Direction.INCOMING,
+        subject="Preservation of data",
+        other_state="BR",
+        basis=LegalBasis(treaty_id="ETS-185"),
+    )
+    made = filled.register.log(given, received=FRIDAY - timedelta(days=70)).value
+    filled.casework.add_event(made.id, EventKind.PRESERVATION_EFFECTED, FRIDAY - timedelta(days=60))
+
+    def floor() -> BoardEntry:
+        shown = filled.board.show(BoardFilter(treaty="ETS-185")).entries
+        return next(entry for entry in shown if entry.line.limit_id == "ETS-185/29.7/floor")
+
+    clock.at = FRIDAY - timedelta(days=1)
+    assert floor().lateness is Lateness.SOON
+    clock.at = FRIDAY + timedelta(days=3)
+    assert floor().lateness is Lateness.LATE
+    assert "ETS-185/29.7/floor" not in {e.line.limit_id for e in filled.board.show(BoardFilter(span=Span.OVERDUE)).entries}
 
 
 def test_no_calendar_file_is_written_unless_the_office_permits_it(filled: Office, tmp_path: Path) -> None:
