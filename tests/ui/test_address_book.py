@@ -21,6 +21,7 @@ from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
 from ui.pages.letter_choice import LetterChoice
 from ui.pages.new_request import RequestEditor
+from ui.pages.settings import SettingsPage
 from ui.pages.state_editors import AuthorityEditor, ProfileEditor
 from ui.pages.states import OVERDUE, StatesPage
 
@@ -295,3 +296,24 @@ def test_an_own_language_and_ground_are_offered_in_the_forms(window: MainWindow)
     row.kind.set_value("drone-footage")  # type: ignore[attr-defined]
     assert editor.form.particulars().items[0].kind == "drone-footage"
     assert editor.form.particulars().language == "gsw"
+
+
+def test_an_administrator_adds_and_retires_a_code_in_the_settings(window: MainWindow) -> None:
+    window.go("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.own_codes
+    section.list.choose("grounds")
+    section.code.setText("Red Tape")
+    section.words["en"].setText("Red tape")
+    section.save.click()
+    assert "The list of codes was not changed" in window.banner.text
+    assert section.words["en"].text() == "Red tape", "what was typed stays to be corrected"
+    section.code.setText("red-tape")
+    section.save.click()
+    codes = page.office.codes
+    assert codes.now().has("grounds", "red-tape")
+    QApplication.processEvents()
+    retire = next(each for each in section.findChildren(QPushButton) if each.accessibleName() == "Retire: red-tape")
+    retire.click()
+    assert not codes.now().has("grounds", "red-tape")

@@ -19,6 +19,7 @@ from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
 from ui.desk import Desk
 from ui.pages.numbers import NumbersSection
+from ui.pages.own_codes import OwnCodesSection
 from ui.pages.page import Page
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
@@ -49,6 +50,8 @@ class SettingsPage(Page):
         left.addStretch(1)
         right.addWidget(self._people_section())
         right.addWidget(self._audit_section())
+        self.own_codes = OwnCodesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
+        right.addWidget(self.own_codes)
         right.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("Settings")), 1)
 
@@ -60,6 +63,7 @@ class SettingsPage(Page):
         """Read people and the key store again."""
         self._show_people()
         self.numbers.refresh()
+        self.own_codes.refresh()
 
     # -- screen ----------------------------------------------------------------------------------------------------------
 
