@@ -58,6 +58,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.treaties.editing import TreatyEditor
     from mlat_desktop.services.treaties.packs import Packs
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -140,6 +141,13 @@ class Office:
         from mlat_desktop.bootstrap.wiring import packs
 
         return packs(self._place, self.publishing)
+
+    @cached_property
+    def editor(self) -> TreatyEditor:
+        """Treaty tables, field by field."""
+        from mlat_desktop.services.treaties.editing import TreatyEditor
+
+        return TreatyEditor(self._place, self.publishing)
 
     @cached_property
     def recounts(self) -> Recounts:

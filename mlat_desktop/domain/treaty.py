@@ -159,11 +159,12 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a fact was read, when, and how well it is attested."""
+    """Where a fact was read, when, by whom where that is recorded, and how well it is attested."""
 
     url: str
     read_on: date
     level: SourceLevel
+    verified_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,15 @@ def check_content(content: LawContent, known: Iterable[str]) -> None:
         raise KnownError(Code.PACK_EXPORT, reason=_short(fault.reason)) from fault
 
 
+def fault_of(table: Treaty) -> Why | None:
+    """Why a table could not travel in a pack, None where it can."""
+    try:
+        _table(table)
+    except _FaultError as fault:
+        return _short(fault.reason)
+    return None
+
+
 class _FaultError(Exception):
     def __init__(self, reason: Why) -> None:
         super().__init__(str(reason))

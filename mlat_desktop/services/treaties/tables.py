@@ -248,7 +248,12 @@ def _states(node: _Node, key: str) -> tuple[str, ...]:
 
 
 def _source(node: _Node) -> Source:
-    source = Source(url=node.text("url"), read_on=node.needed_day("read_on"), level=node.word("level", SourceLevel))
+    source = Source(
+        url=node.text("url"),
+        read_on=node.needed_day("read_on"),
+        level=node.word("level", SourceLevel),
+        verified_by=node.text("verified_by", ""),
+    )
     node.done()
     return source
 
