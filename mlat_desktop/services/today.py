@@ -43,25 +43,18 @@ class Today:
         with self._place.store.read() as uow:
             watched = [self._deadline(row, deadline) for row, deadline in uow.requests.watched(today + AHEAD)]
             waiting = [self._waiting(uow, letter) for letter in uow.letters.waiting()]
-            unknown = [
-                TodayLine(
-                    group=TodayGroup.UNCOMPUTED,
-                    act=TodayAct.OPEN if deadline.own_target else TodayAct.ENTER_DATE,
-                    row=row,
-                    title=screen().text(deadline.title),
-                    when=None,
-                    days=None,
-                    liberty=deadline.liberty,
-                    limit_id=deadline.limit_id,
-                    trigger_uid=deadline.trigger_uid,
-                )
-                for row, deadline in uow.requests.uncomputed()
-            ]
+            unknown = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
             recounts = [_recount(view) for view in views(uow)]
             unconfirmed = [line for each in uow.requests.unconfirmed() if (line := _unconfirmed(uow, *each)) is not None]
         order = list(TodayGroup)
         lines = [*watched, *recounts, *unconfirmed, *waiting, *unknown]
         return tuple(sorted(lines, key=lambda line: (order.index(line.group), *_gravity(line))))
+
+    def undated(self) -> tuple[TodayLine, ...]:
+        """The limits alone that have no computed date, those on somebody's liberty first."""
+        with self._place.store.read() as uow:
+            lines = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
+        return tuple(sorted(lines, key=_gravity))
 
     def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
         when = deadline.watched(self._place.today)
@@ -101,6 +94,21 @@ class Today:
             days=None,
             letter_id=letter.id,
         )
+
+
+def _undated(row: RequestRow, deadline: Deadline) -> TodayLine:
+    """A limit for which a person must enter the date."""
+    return TodayLine(
+        group=TodayGroup.UNCOMPUTED,
+        act=TodayAct.OPEN if deadline.own_target else TodayAct.ENTER_DATE,
+        row=row,
+        title=screen().text(deadline.title),
+        when=None,
+        days=None,
+        liberty=deadline.liberty,
+        limit_id=deadline.limit_id,
+        trigger_uid=deadline.trigger_uid,
+    )
 
 
 def _recount(view: RecountView) -> TodayLine:

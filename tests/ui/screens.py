@@ -11,24 +11,26 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from mlat_desktop.bootstrap import CreatedOffice, training
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Direction
+from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.services.ports import ListQuery
-from mlat_desktop.services.views import RequestView
+from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
+from tests.services.law import changed, publish
+from tests.ui import law_screens
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.deadlines import DeadlinesPage
@@ -41,10 +43,21 @@ from ui.pages.settings import SettingsPage
 from ui.pages.states import StatesPage
 from ui.pages.unlock import UnlockPage
 from ui.tasks import ImmediateRunner, Tasks
+from ui.widgets.timeline import TimelineRow
 
 SIZE = QSize(1366, 768)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-HEADS = frozenset({"settings", "partners", "address-book", "address-book-overdue", "authority", "profile"})
+ARREST, ANSWER = "ETS-024/16.4/max", "ETS-024/13"
+"""Limits of the case on which somebody is under arrest."""
+HEADS = law_screens.HEADS | {
+    "settings",
+    "check-date",
+    "partners",
+    "address-book",
+    "address-book-overdue",
+    "authority",
+    "profile",
+}
 """Screens whose work is the administrator's."""
 COMBINATIONS = ("en-light", "en-dark", "ar-light", "ar-dark")
 
@@ -61,7 +74,9 @@ class Studio:
         self.program.tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
         self.head = self.office.at_desk(next(u.name for u in self.office.people.all() if u.role is Role.ADMINISTRATOR))
         self._know_a_partner()
+        self.law = law_screens.LawScreens(self.head, scratch)
         self._find()
+        self._change_the_law()
 
     def _know_a_partner(self) -> None:
         with training.receiver_office(self.scratch / "partner", clock=self.clock) as partner:
@@ -97,6 +112,28 @@ class Studio:
         target.mkdir()
         self.office.bundles.export(self.shown.request.id, [self.partner.fingerprint], target)
 
+    def _change_the_law(self) -> None:
+        """A limit without a date, a date that waits for a second person, and a changed law that waits for an officer."""
+        lines = [each for each in self.office.today.lines() if each.act is TodayAct.ENTER_DATE]
+        self.undated, liberty = lines[0], self.liberty.request.id
+        self.office.casework.add_event(liberty, EventKind.QUERY_SENT, NOW - timedelta(days=2))
+        source = "Note verbale 12/2026 of 20 November 2026: their answer is to come by this day"
+        self.office.entered_dates.enter(liberty, ANSWER, due_on=date(2026, 12, 15), source=source)
+        self.head.record.keep(settings={"two_people": "off"}, reason="the pictures are taken by one person")
+        publish(self.head, changed(self.head, 45))
+        self.head.record.keep(settings={"two_people": "on"})
+        self.liberty = self.office.register.show(liberty)
+
+    def _timeline_why(self, window: MainWindow) -> None:
+        window.open_request(self.liberty.request.id)
+        page = window.page("register")
+        assert isinstance(page, RegisterPage)
+        shown = next(each for each in page.detail.findChildren(TimelineRow) if each.entry.uid == ARREST)
+        shown.why.click()
+        self.program.app.processEvents()
+        area = next(each for each in page.detail.findChildren(QScrollArea) if each.isVisible())
+        area.ensureWidgetVisible(shown, 0, 0)
+
     def window(self, code: str, theme: str) -> MainWindow:
         """A window in a language and theme, the office not yet open."""
         chosen = Settings(language=code, theme=theme)
@@ -124,6 +161,12 @@ class Studio:
             "deadlines": lambda w: self._deadlines(w, "list"),
             "deadlines-month": lambda w: self._deadlines(w, "month"),
             "deadlines-line": lambda w: self._deadlines(w, "line"),
+            "enter-date": lambda w: w.enter_date(RequestId(self.undated.row.id), self.undated.limit_id),
+            "check-date": lambda w: w.check_date(self.liberty.request.id, ANSWER),
+            "recount": lambda w: w.decide_recount(self.liberty.request.id),
+            "why": lambda w: w.explain(self.liberty.request.id, ARREST),
+            "timeline-why": self._timeline_why,
+            "letter-computation": lambda w: w.write_letter(self.liberty.request.id, "computation", limit=ARREST),
             "liberty": lambda w: w.open_request(self.liberty.request.id),
             "papers": lambda w: self._tab(w, 1),
             "persons": lambda w: self._tab(w, 2),
@@ -142,7 +185,7 @@ class Studio:
             "export": self._export,
             "bundles": self._bundles,
             "partners": lambda w: w.go("cards"),
-            "treaties": lambda w: w.go("treaties"),
+            **self.law.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from mlat_desktop.services.deadline_words import has_entered_date, wants_date
-from mlat_desktop.services.views import DeadlineView
+from mlat_desktop.services.views import DeadlineView, RequestView
 from ui.desk import Desk
 from ui.widgets.reasoning import Act
 
@@ -35,8 +35,8 @@ def limit_name(limit_id: str, trigger_uid: str) -> str:
     return f"{limit_id}@{trigger_uid}" if trigger_uid else limit_id
 
 
-def find(desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str) -> DeadlineView | None:
-    """A deadline of a case as it stands now; None if it is gone."""
-    views = [each for each in desk.office.casework.deadlines(request_id) if each.deadline.limit_id == limit_id]
+def find(case: RequestView, limit_id: str, trigger_uid: str) -> DeadlineView | None:
+    """A deadline of a case; None if it is gone."""
+    views = [each for each in case.deadlines if each.deadline.limit_id == limit_id]
     exact = next((each for each in views if each.deadline.trigger_uid == trigger_uid), None)
     return exact or (views[0] if views and not trigger_uid else None)

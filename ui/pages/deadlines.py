@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
@@ -18,16 +18,18 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.board import BoardEntry, BoardFilter, BoardView, Facet, LookAhead, Span
-from mlat_desktop.services.views import DeadlineView
+from mlat_desktop.services.views import DeadlineView, TodayAct, TodayLine
 from ui.desk import Desk
 from ui.models.board_list import ENTRY, BoardDelegate, BoardList
+from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.page import Page
+from ui.pages.today import Line, explained
 from ui.widgets.ahead import ahead_words
-from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, column, joined, label, pressed_by, row, scroll
+from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, clear, column, joined, label, pressed_by, row, scroll
 from ui.widgets.controls import ChipRow, EmptyState, Glyph
 from ui.widgets.lanes import Lane, Lanes
 from ui.widgets.month import MonthGrid
-from ui.widgets.reasoning import Reasoning
+from ui.widgets.reasoning import Act, Reasoning
 
 SPANS: dict[Span, Callable[[], str]] = {
     Span.ALL: lambda: _("All"),
@@ -37,6 +39,7 @@ SPANS: dict[Span, Callable[[], str]] = {
     Span.MONTH: lambda: _("30 days"),
 }
 _LIST, _MONTH, _LINE = "list", "month", "line"
+_UNDATED = "no-date"
 _BACK, _AHEAD = timedelta(days=7), timedelta(days=35)
 _MOST_LANES = 24
 
@@ -74,6 +77,7 @@ class DeadlinesPage(Page):
         self._wanted = BoardFilter()
         self._month: date | None = None
         self._chosen: BoardEntry | None = None
+        self.undated: list[Line] = []
         self._make_head()
         self._make_filters()
         self._make_strip()
@@ -92,12 +96,13 @@ class DeadlinesPage(Page):
         self.spans = ChipRow(_("Which days"))
         for span, words in SPANS.items():
             self.spans.add(span.value, words())
-        self.spans.chosen.connect(lambda key: self._filter(span=Span(key), first=None, last=None))
+        self.spans.add(_UNDATED, _("No date"))
+        self.spans.chosen.connect(self._on_span)
         self.state, self.officer, self.treaty = (Combo(name) for name in (_("State"), _("Officer"), _("Treaty")))
         self.nature = Combo(_("Treaty limits or own targets"))
         self.nature.fill([(_("All kinds"), None), (_("Treaty limits"), False), (_("Own targets"), True)])
         for name, combo in (("state", self.state), ("officer", self.officer), ("treaty", self.treaty)):
-            combo.setMaximumWidth(170)
+            combo.setMaximumWidth(150)
             combo.currentIndexChanged.connect(lambda _at, key=name, box=combo: self._filter(**{key: box.value or ""}))
         self.nature.currentIndexChanged.connect(lambda _at: self._filter(own=self.nature.value))
         self.body.addLayout(row(self.spans, None, self.state, self.officer, self.treaty, self.nature, gap=SPACE))
@@ -130,7 +135,10 @@ class DeadlinesPage(Page):
         frame, inside = card(margins=(6, 6, 6, 6), gap=0)
         self._forms = QStackedWidget()
         self._forms.setProperty("look", "clear")
-        for each in (self.list, self.month, scroll(inner, name=_("Timeline")), self._empty):
+        undated = QWidget()
+        self._undated = column(undated, margins=(0, 2, 0, 8), gap=0)
+        self._undated_part = scroll(undated, name=_("Limits without a date"))
+        for each in (self.list, self.month, scroll(inner, name=_("Timeline")), self._empty, self._undated_part):
             self._forms.addWidget(each)
         inside.addWidget(self._forms, 1)
         self._more = label("", "small")
@@ -167,6 +175,12 @@ class DeadlinesPage(Page):
             "{count} more is not shown: narrow the filters.", "{count} more are not shown: narrow the filters.", left
         )
         self._more.setText(more.format(count=screen().number(left)) if left > 0 and self.forms.value == _LIST else "")
+        undated = self.office.today.undated()
+        words = _("No date")
+        self.spans.set_text(_UNDATED, f"{words}  {screen().number(len(undated))}" if undated else words)
+        if self.spans.value == _UNDATED:
+            self._show_undated(undated)
+            return
         {_LIST: self._show_list, _MONTH: self._show_month, _LINE: self._show_line}[self.forms.value](view)
 
     def _fill_filters(self, view: BoardView) -> None:
@@ -194,6 +208,31 @@ class DeadlinesPage(Page):
         else:
             self._choose(None)
 
+    def _show_undated(self, undated: Sequence[TodayLine]) -> None:
+        """What nothing computes, whatever else is filtered: no filter may hide that a person must act."""
+        clear(self._undated)
+        self.undated = []
+        self._more.setText("")
+        if undated:
+            said = _("NO LIMIT COMPUTED: a person must enter the date")
+            self._undated.addLayout(row(label(said, "bad", wrap=True), margins=(WIDE, 6, WIDE, 6)))
+        for each in undated:
+            made = Line(each)
+            made.clicked.connect(lambda _checked=False, one=each: self._settle(one))
+            self.undated.append(made)
+            self._undated.addLayout(explained(self.desk, made))
+        self._undated.addStretch(1)
+        self._forms.setCurrentWidget(self._undated_part if undated else self._empty)
+        self._chosen = None
+        self.reasoning.show_nothing(_('"Why?" says of each limit why nothing is computed.'))
+
+    def _settle(self, line: TodayLine) -> None:
+        request = RequestId(line.row.id)
+        if line.act is TodayAct.ENTER_DATE:
+            self.desk.shell.enter_date(request, line.limit_id, line.trigger_uid)
+        else:
+            self.desk.shell.open_request(request)
+
     def _show_month(self, view: BoardView) -> None:
         today = self.office.register.today
         month = self._month or today
@@ -217,12 +256,19 @@ class DeadlinesPage(Page):
 
     # -- what the user does ----------------------------------------------------------------------------------------------
 
+    def _on_span(self, key: str) -> None:
+        if key == _UNDATED:
+            self.make_stale()
+        else:
+            self._filter(span=Span(key), first=None, last=None)
+
     def _filter(self, **changed: object) -> None:
         self._wanted = replace(self._wanted, **changed)  # type: ignore[arg-type]  # names of BoardFilter's own fields
         self.make_stale()
 
     def show_ahead(self) -> None:
         """Show what ends on the next days of rest."""
+        self.spans.choose(Span.ALL.value)
         ahead = self.office.board.look_ahead()
         last = ahead.back_on - timedelta(days=1)
         self.forms.choose(_LIST)
@@ -233,6 +279,7 @@ class DeadlinesPage(Page):
         self.make_stale()
 
     def _on_day(self, day: date) -> None:
+        self.spans.choose(Span.ALL.value)
         self.forms.choose(_LIST)
         self._filter(span=Span.ALL, first=day, last=day)
         self.list.setFocus()
@@ -255,16 +302,19 @@ class DeadlinesPage(Page):
         if view is None:  # the case moved on while the board was looked at
             self.make_stale()
             return
-        acts: list[tuple[str, Callable[[], object]]] = [
+        request = RequestId(entry.line.request_id)
+        acts: list[Act] = [
+            *urgent_acts(self.desk, request, view),
             (_("Open the case"), self._open_case),
             (_("Log what happened"), self._log),
+            paper_act(self.desk, request, view),
         ]
         subject = joined(entry.line.number, entry.line.subject, screen().state(entry.line.state))
         self.reasoning.show_deadline(view, subject, acts)
 
     def _view_of(self, entry: BoardEntry) -> DeadlineView | None:
-        views = self.office.casework.deadlines(RequestId(entry.line.request_id))
-        same = [view for view in views if view.deadline.limit_id == entry.line.limit_id]
+        case = self.office.register.show(RequestId(entry.line.request_id))
+        same = [view for view in case.deadlines if view.deadline.limit_id == entry.line.limit_id]
         return next((view for view in same if view.deadline.ends_on == entry.line.ends_on), same[0] if same else None)
 
     def _open_case(self) -> None:

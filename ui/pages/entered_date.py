@@ -18,7 +18,7 @@ from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.deadline_acts import find
 from ui.theme import Tone
-from ui.widgets.basics import SPACE, WIDE, button, isolated, joined, label, row
+from ui.widgets.basics import GAP, SPACE, WIDE, button, column, joined, label, row
 from ui.widgets.controls import Glyph
 from ui.widgets.dates import DateField, read_time
 from ui.widgets.form import Section, area, facts, line
@@ -31,7 +31,7 @@ class EnterDateEditor(CaseEditor):
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("Enter a date that is not computed"), _("&Enter the date"), self._complete)
         self._draft = f"{self._draft}:{limit_id}:{trigger_uid}"
-        found = find(desk, request_id, limit_id, trigger_uid)
+        found = find(self.view, limit_id, trigger_uid)
         self.limit = found if found is not None and wants_date(found.deadline) else None
         self.day = DateField(_("Last day"), self.today, required=True)
         self.time = line(hint=_("hh:mm"))
@@ -96,7 +96,7 @@ class CheckDateEditor(CaseEditor):
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("Check an entered date"), _("&Confirm the date"), self._confirm)
         self._draft = f"{self._draft}:{limit_id}:{trigger_uid}"
-        found = find(desk, request_id, limit_id, trigger_uid)
+        found = find(self.view, limit_id, trigger_uid)
         self.limit = found if found is not None and has_entered_date(found.deadline) else None
         self.entered = self._standing(limit_id, trigger_uid)
         self.reason = area(lines=2)
@@ -107,9 +107,9 @@ class CheckDateEditor(CaseEditor):
             return
         self._mine = self.entered.entered_by == desk.office.info.user.uid
         self._alone = desk.office.record.show().settings.get("two_people", "on") == "off"
-        self.sheet.addWidget(_limit_card(self.limit))
-        self.sheet.addWidget(self._entry(self.entered))
+        self.sheet.addWidget(self._entry(self.limit, self.entered))
         self.sheet.addWidget(self._decision())
+        self.sheet.addWidget(_limit_card(self.limit))
         self.sheet.addStretch(1)
         may = not self.entered.confirmed_by and (not self._mine or self._alone)
         self.complete.setVisible(may)
@@ -126,10 +126,11 @@ class CheckDateEditor(CaseEditor):
                 return each
         return None
 
-    def _entry(self, entered: EnteredDate) -> Section:
+    def _entry(self, limit: DeadlineView, entered: EnteredDate) -> Section:
         made = Section(_("What was entered"), columns=1)
         day = screen().time(entered.due_at.local) if entered.due_at else screen().date(entered.due_on, "weekday")
         pairs = [
+            (_("Limit"), joined(limit.title, limit.treaty_name, article_words(limit.article))),
             (_("Last day"), day),
             (_("Source"), entered.source),
             (_("Remark"), entered.note),
@@ -202,14 +203,14 @@ def _limit_card(view: DeadlineView) -> Section:
     """The limit, its article, and every sentence that says why no date is computed."""
     made = Section(view.title, columns=1)
     rests_on = joined(view.treaty_name, article_words(view.article))
-    pairs = [(_("Rests on"), rests_on), (_("Table"), isolated(view.deadline.table_version))]
-    head = [label(nature(view.deadline), "muted")]
+    head = [label(nature(view.deadline), "muted"), label(rests_on, "muted", wrap=True, selectable=True)]
     if wants_date(view.deadline):
         head.insert(0, Pill(_("no date"), Tone.BAD))
         made.body.insertWidget(1, label(view.caption, "bad", wrap=True, selectable=True))
     made.body.insertLayout(1, row(*head, None, gap=SPACE))
-    made.body.addWidget(facts([(name, value) for name, value in pairs if value]))
     made.body.addWidget(label(_("WHY NO DATE IS COMPUTED"), "section"))
+    reasons = column(gap=GAP)
     for sentence in view.reasoning:
-        made.body.addWidget(label(sentence, wrap=True, selectable=True))
+        reasons.addWidget(label(sentence, wrap=True, selectable=True))
+    made.body.addLayout(reasons)
     return made

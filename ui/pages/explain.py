@@ -20,7 +20,7 @@ class ExplainPage(CaseEditor):
 
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("How this date comes about"), _("&Print the reasoning"), self._print)
-        self.limit = find(desk, request_id, limit_id, trigger_uid)
+        self.limit = find(self.view, limit_id, trigger_uid)
         self.cancel.setText(_("Back"))
         self.reasoning = Reasoning()
         self.reasoning.setContentsMargins(EDGE, 14, EDGE, 14)

@@ -76,6 +76,8 @@ class LetterChoice(CaseEditor):
         named = [(limit_name(each.deadline.limit_id, each.deadline.trigger_uid), each) for each in limits]
         self.limit.fill([(listed(each.title, each.caption), name) for name, each in named])
         self.limit.choose(limit)
+        if limit and self.limit.value != limit:
+            self.limit.choose(next((name for name, each in named if each.deadline.limit_id == limit), limit))
 
     def _complete(self) -> None:
         self.complete.setEnabled(False)

@@ -117,7 +117,8 @@ class RecountCard(QFrame):
         self.accept_button = button(accept_words(view.recount, view.may_keep), self._accept, look="primary")
         self.keep_button = button(_("Keep with a reason"), lambda: desk.shell.decide_recount(request_id))
         self.keep_button.setVisible(any(each.may_keep for each in views))
-        inside.addLayout(row(self.accept_button, self.keep_button, None, gap=SPACE))
+        inside.addLayout(row(self.accept_button, None))  # one below the other: the card is narrow
+        inside.addLayout(row(self.keep_button, None))
 
     def _accept(self) -> None:
         recounts, request, desk = self._desk.office.recounts, self._request, self._desk

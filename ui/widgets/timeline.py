@@ -95,12 +95,12 @@ class _Mark(QWidget):
             painter.drawPoint(QPointF(x, y + 3.8))
 
 
-class _Row(QWidget):
+class TimelineRow(QWidget):
     """One entry: its words, what must be done about it, and behind "Why?" its reasoning."""
 
     def __init__(self, entry: TimelineEntry, mark: _Mark, urgent: Acts | None, paper: Acts | None) -> None:
         super().__init__()
-        self._entry, self._paper = entry, paper
+        self.entry, self._paper = entry, paper
         self._reasons: Reasoning | None = None
         self._words = words = QVBoxLayout()
         words.setSpacing(1)
@@ -128,13 +128,13 @@ class _Row(QWidget):
                 words.addSpacing(GAP)
                 words.addLayout(row(made, None))
         if entry.deadline is not None and entry.reasoning:
-            self._why = button(_("Why?"), self._toggle, look="aside")
-            self._why.setAccessibleName(_("Why? {title}").format(title=entry.title))
-            heading.addWidget(self._why, 0, Qt.AlignmentFlag.AlignTop)
+            self.why = button(_("Why?"), self._toggle, look="aside")
+            self.why.setAccessibleName(_("Why? {title}").format(title=entry.title))
+            heading.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         row(mark, words, parent=self, gap=GAP + 4)
 
     def _toggle(self) -> None:
-        deadline = self._entry.deadline
+        deadline = self.entry.deadline
         assert deadline is not None
         if self._reasons is None:
             self._reasons = Reasoning()
@@ -144,7 +144,7 @@ class _Row(QWidget):
             self._words.addWidget(self._reasons)
         shown = self._reasons.isHidden()
         self._reasons.setVisible(shown)
-        self._why.setText(_("Hide the reasoning") if shown else _("Why?"))
+        self.why.setText(_("Hide the reasoning") if shown else _("Why?"))
 
 
 class Timeline(QWidget):
@@ -168,4 +168,4 @@ class Timeline(QWidget):
                 last=following is None,
                 next_done=following is not None and following.state is EntryState.DONE,
             )
-            self._column.addWidget(_Row(entry, mark, self._urgent, self._paper))
+            self._column.addWidget(TimelineRow(entry, mark, self._urgent, self._paper))
