@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``mlat law`` and ``mlat calendar``: the editions of the office's law, what waits to become one, and the rest days."""
+"""``mlat calendar``, and the commands of ``mlat treaties`` that list, publish and take back editions of the law."""
 
 from __future__ import annotations
 
@@ -40,12 +40,11 @@ PARTS = {
 
 def add(top: Group) -> None:
     """Add the commands of this module."""
-    add_editions(top.group("law", _("The editions of the office's law: what waits, publish, take back")))
     _add_calendar(top)
 
 
 def add_editions(law: Group) -> None:
-    """Add what lists, publishes and takes back editions, under whatever name a person looks for it."""
+    """Add what lists, publishes and takes back editions."""
     law.command("editions", _editions, _("List the editions, the newest first"))
     law.command("proposals", _proposals, _("List what waits for a second person"))
     effect = law.command("effect", _effect, _("Show what a proposal would change, and which dates of open cases would move"))
@@ -113,7 +112,7 @@ def _effect(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
         content = office.publishing.content(given.uid)
         shape = effect_shape(office.publishing.effect(content, run.progress, cancel), proposal=given.uid)
-    tell_effect(run, shape, _("Nothing was changed. To make it the law: mlat law publish {uid}").format(uid=given.uid))
+    tell_effect(run, shape, _("Nothing was changed. To make it the law: mlat treaties publish {uid}").format(uid=given.uid))
 
 
 def _publish(run: Run) -> None:
@@ -227,7 +226,7 @@ def _change(run: Run) -> None:
             shape, said = effect_shape(view, proposal=proposal.uid, edition=edition.id), published(edition.id)
         else:
             shape = effect_shape(view, proposal=proposal.uid)
-            said = _("Proposed, nothing was changed. To make it the law: mlat law publish {uid}").format(uid=proposal.uid)
+            said = _("Proposed, nothing was changed. To make it the law: mlat treaties publish {uid}").format(uid=proposal.uid)
     tell_effect(run, shape, said)
 
 

@@ -49,7 +49,7 @@ GROUPS = {
     cases: ("request",),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
     treaties: ("treaties",),
-    law: ("law", "calendar"),
+    law: ("calendar",),
     board: ("board", "look-ahead"),
     directory: ("authorities", "profiles", "codes"),
     letters: ("letter",),

@@ -59,12 +59,12 @@ def test_a_holiday_decreed_later_goes_through_two_people_and_a_decision(here: Ml
     assert (proposed["cases_moved"], proposed["edition"]) == (1, 0)
     assert proposed["cases"][0]["moved"][0]["before"] == due
     uid = proposed["proposal"]
-    assert [row["uid"] for row in here.rows("law", "proposals")] == [uid]
-    refused = here.run("law", "publish", uid, expect=1)
+    assert [row["uid"] for row in here.rows("treaties", "proposals")] == [uid]
+    refused = here.run("treaties", "publish", uid, expect=1)
     assert "second person" in refused.err
     berta = here.by("berta", second_file(here))
-    assert "1 date moves" in berta.run("law", "effect", uid).out
-    published = berta.json("law", "publish", uid)
+    assert "1 date moves" in berta.run("treaties", "effect", uid).out
+    published = berta.json("treaties", "publish", uid)
     assert (published["edition"], published["cases_moved"]) == (2, 1)
     assert _due(here, number) == due
     shown = here.run("deadlines", number).out
@@ -79,10 +79,10 @@ def test_a_holiday_decreed_later_goes_through_two_people_and_a_decision(here: Ml
     assert _due(here, number) > due
     assert "no recount waits" in here.run("request", "recount", number).out
     assert "none waits" in here.run("request", "recount", number, "--keep", "no", expect=1).err
-    assert [row["id"] for row in here.rows("law", "editions")] == [2, 1]
+    assert [row["id"] for row in here.rows("treaties", "editions")] == [2, 1]
     listed = {(row["state"], str(row["year"])): row["holidays"] for row in here.rows("calendar", "list")}
     assert due in listed["CH", year]
-    assert "taken back" in here.run("law", "undo", "--reason", "the decree was annulled").out
+    assert "taken back" in here.run("treaties", "undo", "--reason", "the decree was annulled").out
     assert _due(here, number) == due
     assert "ALARM" in here.run("deadlines", number).out
     assert "can not stay" in here.run("request", "recount", number, "--keep", "no", expect=1).err
@@ -116,15 +116,15 @@ def test_a_calendar_that_can_not_be_is_refused(template: Mlat, words: tuple[str,
     given = words if "--source" not in words else ("--add", "2027-03-03", *words)
     refused = template.run("calendar", "change", "CH", "2027", *given, *source, expect=1)
     assert said in refused.err
-    assert not template.rows("law", "proposals")
+    assert not template.rows("treaties", "proposals")
 
 
 def test_a_proposal_is_laid_aside(here: Mlat) -> None:
     uid = here.json("calendar", "change", "CH", "2027", "--add", "2027-03-03", "--source", "Decree")["proposal"]
-    here.json("law", "discard", uid, "--reason", "a slip")
-    assert "Nothing waits" in here.run("law", "proposals").out
-    assert "no proposal" in here.run("law", "publish", uid, expect=1).err
-    assert "came with the program" in here.run("law", "undo", expect=1).err
+    here.json("treaties", "discard", uid, "--reason", "a slip")
+    assert "Nothing waits" in here.run("treaties", "proposals").out
+    assert "no proposal" in here.run("treaties", "publish", uid, expect=1).err
+    assert "came with the program" in here.run("treaties", "undo", expect=1).err
 
 
 def test_a_date_is_entered_confirmed_by_another_and_withdrawn(here: Mlat, tmp_path: Path) -> None:
