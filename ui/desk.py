@@ -109,7 +109,7 @@ class Shell(Protocol):
         """Show the sheet of a treaty."""
 
     def change_law(self, act: str, *arguments: object) -> None:
-        """Open what changes the law: ``pack-in``, ``pack-out``, ``law-review`` with a proposal, ``law-undo``."""
+        """Open what changes the law: ``pack-in``, ``pack-out``, ``law-offer``, ``law-undo``, ``law-review`` of a proposal."""
 
     def law_changed(self) -> None:
         """Leave what changed the law and show its editions and proposals."""

@@ -69,6 +69,7 @@ PAGES = {
     "pack-in": "ui.pages.law.pack_in:PackIn",
     "pack-out": "ui.pages.law.pack_out:PackOut",
     "law-review": "ui.pages.law.review:ProposalReview",
+    "law-offer": "ui.pages.law.pack_in:ProgramOffer",
     "law-undo": "ui.pages.law.review:UndoReview",
     "explain": "ui.pages.explain:ExplainPage",
     "enter-date": "ui.pages.entered_date:EnterDateEditor",

@@ -23,6 +23,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import TodayGroup
 from ui.app import Program
 from ui.main_window import MainWindow
+from ui.pages.law.sheet import LIMITS
 from ui.pages.register import RegisterPage
 from ui.pages.treaties import TreatiesPage
 from ui.pages.unlock import UnlockPage
@@ -82,6 +83,7 @@ def test_treaties_and_their_limits_are_named_in_the_language_of_the_screen(
     assert isinstance(page, TreatiesPage)
     detail = prepared.treaties.show("ETS-024")
     page._show(detail)
+    page.sheet.tabs.setCurrentIndex(LIMITS)
     said = words(page)
     english = [detail.view.title, *(limit.title for limit in detail.limits)]
     assert [text for text in english if screen().text(text) not in said or text in said] == []

@@ -110,6 +110,7 @@ class RequestEditor(Editor):
             timer.timeout.connect(act)
         self.form.edited.connect(self._on_edited)
         self.form.basis_asked.connect(self._suggest)
+        self.form.finder_asked.connect(self._find)
 
     def _now(self) -> datetime:
         zone = ZoneInfo(self.office.info.zone)
@@ -185,6 +186,14 @@ class RequestEditor(Editor):
         about = _ABOUT.get(self.form.particulars().klass, "mla")
         self.form.suggest(self.office.treaties.legal_basis(requesting, requested, self.office.register.today, about))
         self._show_offer()
+
+    def _find(self) -> None:
+        other, own = self.form.state.value, self.office.info.country
+        requesting, requested = (other, own) if self.form.incoming else (own, other)
+        particulars = self.form.particulars()
+        kinds = [each.kind for each in particulars.items if each.kind]
+        about = kinds[0] if kinds and particulars.klass is RequestClass.MLA else _ABOUT.get(particulars.klass, "mla")
+        self.desk.shell.find_basis(requesting, requested, about, self.form.take_basis)
 
     def _look(self) -> None:
         self._show_offer()

@@ -34,7 +34,7 @@ from ui.pages.request_rows import (
     code_items,
     language_items,
 )
-from ui.widgets.basics import WIDE, Combo, column, label
+from ui.widgets.basics import WIDE, Combo, button, column, label
 from ui.widgets.dates import DateField, MomentField
 from ui.widgets.form import Field, Section, area, line
 from ui.widgets.pickers import Picker, StatePicker
@@ -49,10 +49,12 @@ class RequestForm(QWidget):
     Signals:
         edited: something was typed.
         basis_asked: State or direction changed: the suggestions of a legal basis are to be looked up again.
+        finder_asked: the user wants to see what may stand between the two States, and why.
     """
 
     edited = Signal()
     basis_asked = Signal()
+    finder_asked = Signal()
 
     def __init__(
         self, today: Callable[[], date], now: Callable[[], datetime], *, amending: bool, codes: Codes = SHIPPED
@@ -60,6 +62,7 @@ class RequestForm(QWidget):
         super().__init__()
         self._today, self._now, self._amending, self._codes = today, now, amending, codes
         self._suggested = ""
+        self._found: tuple[str, tuple[str, str]] = ("", ("", ""))
         self._taken: Authority | None = None
         self._base = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject="", other_state="")
         self._column = column(self, margins=(0, 0, 8, 8), gap=WIDE)
@@ -105,7 +108,14 @@ class RequestForm(QWidget):
         made = Section(_("Legal basis"), columns=3)
         self.basis = Picker(_("Treaty or other basis"), self._other_bases())
         self.article, self.domestic = line(), line()
-        made.add(_("Treaty or other &basis"), self.basis, span=3)
+        made.add(_("Treaty or other &basis"), self.basis, span=2)
+        self.find_basis = button(_("&Find the legal basis"), self.finder_asked.emit, glyph="search")
+        beside = column(gap=3)
+        beside.addWidget(label("", "field"))
+        beside.addWidget(self.find_basis)
+        holder = QWidget()
+        holder.setLayout(beside)
+        made.place(holder)
         made.add(_("Article"), self.article)
         made.add(_("Domestic article"), self.domestic)
         self.basis_note = label("", "small", wrap=True)
@@ -211,13 +221,30 @@ class RequestForm(QWidget):
         usable = [(view.id, _treaty_name(view)) for view in treaties if view.usable]
         others = [(view.id, _treaty_name(view)) for view in treaties if not view.usable]
         chosen_by_hand = self.basis.value and self.basis.value != self._suggested
-        self.basis.set_items([*usable, *others, *self._other_bases()])
+        items = [*usable, *others, *self._other_bases()]
+        state, found_before = self._found
+        if found_before[0] and state == self.state.value and found_before[0] not in {code for code, _text in items}:
+            items.insert(0, found_before)  # found for something else that is sought, and chosen by a person
+        self.basis.set_items(items)
         if usable and not (chosen_by_hand and self.basis.value):
             self._suggested = usable[0][0]
             self.basis.set_value(self._suggested)
         notes = {view.id: view.note for view in treaties}
         self.basis_note.setText(notes.get(self.basis.value, ""))
         self.basis_note.setVisible(bool(self.basis_note.text()))
+
+    def take_basis(self, view: BasisView, article: str) -> None:
+        """Rest the request on what was chosen in the finder."""
+        key = view.id if view.series else f"kind:{view.kind}"
+        if key not in {code for code, _text in self.basis.items}:
+            self.basis.set_items([(key, _treaty_name(view)), *self.basis.items])
+        self._found = (self.state.value, (key, _treaty_name(view)))
+        self.basis.set_value(key)
+        if article:
+            self.article.setText(article)
+        self.basis_note.setText(view.note)
+        self.basis_note.setVisible(bool(view.note))
+        self.edited.emit()
 
     def _other_bases(self) -> list[tuple[str, str]]:
         return [(key, word(kind)) for key, kind in _KINDS.items()]

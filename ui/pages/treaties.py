@@ -1,106 +1,35 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The treaty tables as the clocks use them: every limit with its article, rule and source level, and who is bound."""
+"""The law as the clocks use it: every instrument with its sheet, and beside it how this law came about and changes."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QSplitter,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mlat_desktop.domain.changes import Kind
-from mlat_desktop.domain.legal_basis import Standing
+from mlat_desktop.domain.legal_basis import InForce, Standing
+from mlat_desktop.domain.people import PERMITTED, Act
+from mlat_desktop.domain.treaty import Series, Subject
 from mlat_desktop.i18n import _, listed, ngettext, screen
-from mlat_desktop.services.treaties.views import LimitView, TreatyDetail, TreatyView
-from mlat_desktop.services.wording import article_words
+from mlat_desktop.labels import label as word
+from mlat_desktop.services.treaties.views import TreatyDetail, TreatyView
 from ui.desk import Desk
-from ui.fonts import sized
+from ui.models.law_list import Line, LineView
+from ui.pages.law.changes import ChangesPart
+from ui.pages.law.sheet import TreatySheet
+from ui.pages.law.words import FORCE, series_word, subject_word
 from ui.pages.page import Page
-from ui.theme import Tone, tokens
-from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, card, clear, column, joined, label, leading, row, rule, scroll
-from ui.widgets.controls import SearchField
-from ui.widgets.form import facts
+from ui.theme import Tone
+from ui.widgets.basics import SPACE, WIDE, Combo, button, card, column, joined, label, row
+from ui.widgets.controls import ChipRow, SearchField
 from ui.widgets.pickers import fold
-from ui.widgets.pill import Pill
 
-NAME, BELOW = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_LEVELS = {"text": Tone.GOOD, "secondary": Tone.WARN, "memory": Tone.BAD}
-
-
-def level_word(level: str) -> str:
-    """What a source level means to a reader."""
-    return {
-        "text": _("read in the text"),
-        "secondary": _("secondary source"),
-        "memory": _("not confirmed: never computed"),
-    }.get(level, level)
-
-
-def series_word(series: str) -> str:
-    """The family of an instrument in words."""
-    return {
-        "un": _("United Nations"),
-        "council-of-europe": _("Council of Europe"),
-        "eu": _("European Union"),
-        "bilateral": _("bilateral"),
-        "regional": _("regional"),
-        "hague": _("Hague Conference"),
-        "oecd": _("OECD"),
-        "domestic": _("law of a State"),
-        "scheme": _("scheme, not binding"),
-        "model": _("model, not binding"),
-    }.get(series, series)
-
-
-class _TwoLines(QStyledItemDelegate):
-    """Name and family of a treaty."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """A row."""
-        return QSize(100, 46)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Paint the two lines."""
-        t, box = tokens(), QRect(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.selection))
-            painter.drawRoundedRect(box, 6, 6)
-        inner = box.adjusted(10, 4, -10, -4)
-        flags = int(leading() | Qt.AlignmentFlag.AlignVCenter)
-        lines = ((NAME, sized(13, QFont.Weight.DemiBold), t.text, 0), (BELOW, sized(12), t.muted, 20))
-        for role, font, ink, down in lines:
-            painter.setFont(font)
-            painter.setPen(QColor(ink))
-            text = QFontMetrics(font).elidedText(str(index.data(role)), Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(QRect(inner.x(), inner.y() + down, inner.width(), 18), flags, text)
-        painter.restore()
-
-
-class TreatyList(QListWidget):
-    """The treaties by name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Treaties"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrap(True)
-        self.setSpacing(1)
-        self.setItemDelegate(_TwoLines(self))
+_TREATIES, _CHANGES = "treaties", "changes"
+_NOT_BINDING, _OURS, _UNCOMPUTED = "not-binding", "ours", "uncomputed"
+_SCHEMES = {Series.SCHEME.value, Series.MODEL.value}
 
 
 class TreatiesPage(Page):
@@ -110,32 +39,77 @@ class TreatiesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Treaties"))
+        self._all: tuple[TreatyView, ...] = ()
+        self._standings: dict[str, tuple[InForce, Standing]] = {}
+        self._make_head()
+        self._forms = QStackedWidget()
+        self._forms.setProperty("look", "clear")
+        self._forms.addWidget(self._make_treaties())
+        self.changes = ChangesPart(desk, may=self._may())
+        self._forms.addWidget(self.changes)
+        self.body.addWidget(self._forms, 1)
+
+    def _may(self) -> bool:
+        return Act.KEEP_TREATIES in PERMITTED[self.office.info.user.role]
+
+    # -- making ----------------------------------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self.forms = ChipRow(_("Treaties or changes"))
+        self.forms.add(_TREATIES, _("Treaties"))
+        self.forms.add(_CHANGES, _("Changes of the law"))
+        self.forms.chosen.connect(self._on_form)
+        self.acts.addWidget(self.forms)
+        self.find_basis = button(_("&Find the legal basis"), self._find, look="primary", glyph="search")
+        self.acts.addWidget(self.find_basis)
+
+    def _make_treaties(self) -> QWidget:
         self.search_field = SearchField(_("Search a treaty"))
-        self.search_field.setFixedWidth(280)
-        self.search_field.searched.connect(self._filter)
-        self.acts.addWidget(self.search_field)
-        self.list = TreatyList()
-        self.list.currentItemChanged.connect(self._on_chosen)
+        self.search_field.searched.connect(lambda _text: self._filter())
+        self.family, self.subject, self.force, self.only = (
+            Combo(name) for name in (_("Family"), _("Subject"), _("In force"), _("Which of them"))
+        )
+        self.family.fill([(_("All families"), ""), *((series_word(each.value), each.value) for each in Series)])
+        self.subject.fill([(_("All subjects"), ""), *((subject_word(each.value), each.value) for each in Subject)])
+        force = [(_("In force or not"), ""), *((word(each), each.value) for each in InForce), (_("not binding"), _NOT_BINDING)]
+        self.force.fill(force)
+        only = [(_("All of them"), ""), (_("bind our State"), _OURS), (_("have limits that are not computed"), _UNCOMPUTED)]
+        self.only.fill(only)
+        for combo in (self.family, self.subject, self.force, self.only):
+            combo.setMaximumWidth(190)
+            combo.currentIndexChanged.connect(lambda _at: self._filter())
+        made = QWidget()
+        made.setProperty("look", "clear")
+        outer = row(gap=SPACE)
+        for each in (self.search_field, self.family, self.subject, self.force, self.only):
+            outer.addWidget(each)
+        outer.setStretch(0, 1)
+        self.list = LineView(_("Treaties"), self._on_chosen, self._on_opened)
         self.search_field.left_down.connect(self.list.setFocus)
-        frame, inside = card(margins=(6, 6, 6, 6))
-        inside.addWidget(self.list)
-        frame.setMinimumWidth(330)
-        sheet, sheet_column = card(margins=(0, 0, 0, 0))
-        inner = QWidget()
-        self._sheet: QVBoxLayout = column(inner, margins=(EDGE, 16, EDGE, 16), gap=SPACE)
-        sheet_column.addWidget(scroll(inner, name=_("The treaty")))
+        frame, inside = card(margins=(6, 6, 6, 6), gap=2)
+        self._none = label(_("No treaty matches: take a filter away."), "muted", wrap=True)
+        self._none.setContentsMargins(10, 10, 10, 10)
+        inside.addWidget(self._none)
+        inside.addWidget(self.list, 1)
+        frame.setMinimumWidth(300)
+        self.sheet = TreatySheet(self._name, self.desk.shell.edit_treaty)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(frame)
-        splitter.addWidget(sheet)
-        splitter.setSizes([350, 760])
-        self.body.addWidget(splitter, 1)
-        self._all: tuple[TreatyView, ...] = ()
+        splitter.addWidget(self.sheet)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([372, 740])
+        whole = column(made, gap=WIDE)
+        whole.addLayout(outer)
+        whole.addWidget(splitter, 1)
+        return made
+
+    # -- showing ---------------------------------------------------------------------------------------------------------
 
     def first_focus(self) -> QWidget:
         """The list."""
-        return self.list
+        return self.list if self.forms.value == _TREATIES else self.changes.first_focus()
 
     def search(self) -> None:
         """Go to the search field."""
@@ -143,76 +117,91 @@ class TreatiesPage(Page):
 
     def refresh(self) -> None:
         """Read the tables again."""
-        self._all = self.office.treaties.list()
-        count = ngettext("{count} treaty", "{count} treaties", len(self._all))
-        self.beside.setText(count.format(count=screen().number(len(self._all))))
-        self._filter(self.search_field.text())
+        treaties = self.office.treaties
+        self._all = tuple(sorted(treaties.list(), key=lambda each: (each.series in _SCHEMES, fold(self._name_of(each)))))
+        self._standings = dict(treaties.standings(self.office.info.country))
+        self._filter()
+        if self.forms.value == _CHANGES:
+            self.changes.refresh()
 
-    def _filter(self, typed: str) -> None:
-        words = fold(typed).split()
-        self.list.clear()
-        for each in self._all:
-            title, short = screen().text(each.title), screen().text(each.short)
-            held = fold(f"{each.id} {each.title} {each.short} {title} {short} {each.series}")
-            if all(word in held for word in words):
-                name = short or title
-                item = QListWidgetItem(listed(name, series_word(each.series)))
-                item.setData(Qt.ItemDataRole.UserRole, each.id)
-                item.setData(NAME, name)
-                item.setData(BELOW, joined(series_word(each.series), title if title != name else ""))
-                item.setToolTip(title)
-                self.list.addItem(item)
-        if self.list.count():
-            self.list.setCurrentRow(0)
+    def show_treaty(self, treaty_id: str) -> None:
+        """Show the sheet of a treaty, whatever the filters were."""
+        self.forms.choose(_TREATIES)
+        if not self.list.choose(treaty_id):
+            self.search_field.clear()
+            for combo in (self.family, self.subject, self.force, self.only):
+                combo.choose("")
+            self._filter()
+            self.list.choose(treaty_id)
 
-    def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
-        clear(self._sheet)
-        if item is None:
+    def show_changes(self) -> None:
+        """Show how the law came about."""
+        self.forms.choose(_CHANGES)
+
+    def _find(self) -> None:
+        self.desk.shell.find_basis()
+
+    def _on_form(self, form: str) -> None:
+        self._forms.setCurrentIndex(0 if form == _TREATIES else 1)
+        self._count()
+        if form == _CHANGES:
+            self.changes.refresh()
+
+    def _filter(self) -> None:
+        words = fold(self.search_field.text()).split()
+        lines = [self._line(each) for each in self._all if self._wanted(each, words)]
+        self._none.setVisible(not lines)
+        self.list.setVisible(bool(lines))
+        self.list.show_lines(lines, self.list.key)
+        self._count()
+
+    def _count(self) -> None:
+        shown, total = len(self.list.lines.lines), len(self._all)
+        if self.forms.value == _CHANGES:
+            self.beside.setText("")
             return
-        detail = self.office.treaties.show(str(item.data(Qt.ItemDataRole.UserRole)))
-        self._show(detail)
-        self._sheet.addStretch(1)
+        count = ngettext("{count} treaty", "{count} treaties", total).format(count=screen().number(total))
+        some = _("{shown} of {count}").format(shown=screen().number(shown), count=count)
+        self.beside.setText(count if shown == total else some)
+
+    def _wanted(self, each: TreatyView, words: list[str]) -> bool:
+        in_force, ours = self._standings[each.id]
+        title, short = screen().text(each.title), screen().text(each.short)
+        held = fold(f"{each.id} {each.title} {each.short} {title} {short} {series_word(each.series)}")
+        force = self.force.value
+        return (
+            all(typed in held for typed in words)
+            and self.family.value in {"", each.series}
+            and (not self.subject.value or self.subject.value in each.subjects)
+            and (not force or (not each.binding if force == _NOT_BINDING else each.binding and in_force.value == force))
+            and (self.only.value != _OURS or (ours is Standing.BOUND and each.binding))
+            and (self.only.value != _UNCOMPUTED or each.uncomputed > 0)
+        )
+
+    def _line(self, each: TreatyView) -> Line:
+        in_force, ours = self._standings[each.id]
+        pill, tone = (word(in_force), FORCE[in_force]) if each.binding else (_("not binding"), Tone.NEUTRAL)
+        bound = _("binds us") if ours is Standing.BOUND and each.binding else ""
+        title = screen().text(each.title)
+        uncounted = ngettext("{count} limit not computed", "{count} limits not computed", each.uncomputed)
+        uncounted = uncounted.format(count=screen().number(each.uncomputed)) if each.uncomputed else ""
+        below = joined(series_word(each.series), bound, uncounted)
+        return Line(each.id, self._name_of(each), below, pill, tone, tip=listed(title, below))
+
+    def _name_of(self, each: TreatyView) -> str:
+        return screen().text(each.short) or screen().text(each.title)
+
+    def _name(self, treaty_id: str) -> str:
+        return next((self._name_of(each) for each in self._all if each.id == treaty_id), treaty_id)
+
+    def _on_chosen(self, treaty_id: str) -> None:
+        if not treaty_id:
+            self.sheet.show_nothing()
+            return
+        self._show(self.office.treaties.show(treaty_id))
+
+    def _on_opened(self, _treaty_id: str) -> None:
+        self.sheet.tabs.setFocus()
 
     def _show(self, detail: TreatyDetail) -> None:
-        view = detail.view
-        self._sheet.addWidget(label(joined(view.id, series_word(view.series)), "muted", selectable=True))
-        self._sheet.addWidget(label(screen().text(view.title), "heading", wrap=True, selectable=True))
-        force = screen().date(view.in_force) if view.in_force else _("not stated")
-        pairs = [
-            (_("In force"), _("not in force") if view.not_in_force else force),
-            (_("Protocol to"), listed(*view.protocol_to)),
-            (_("Table version"), view.version),
-            (_("Source"), detail.source),
-            (_("Read on"), screen().date(detail.read_on)),
-        ]
-        self._sheet.addWidget(facts([(name, value) for name, value in pairs if value]))
-        self._sheet.addSpacing(GAP)
-        self._sheet.addWidget(label(_("LIMITS"), "section"))
-        for limit in detail.limits:
-            self._sheet.addWidget(rule())
-            self._sheet.addWidget(self._limit(limit))
-        if not detail.limits:
-            self._sheet.addWidget(label(_("Its text sets no limit of time."), "muted"))
-        self._parties(detail)
-
-    def _limit(self, limit: LimitView) -> QWidget:
-        made = QWidget()
-        inside = column(made, margins=(0, GAP, 0, GAP), gap=2)
-        title = label(screen().text(limit.title), "strong", wrap=True)
-        head = row(title, Pill(level_word(limit.level), _LEVELS.get(limit.level, Tone.NEUTRAL)), gap=WIDE)
-        head.setStretch(0, 1)
-        inside.addLayout(head)
-        liberty = _("liberty of a person") if limit.liberty else ""
-        inside.addWidget(label(joined(article_words(limit.article), limit.length, liberty), wrap=True, selectable=True))
-        inside.addWidget(label(limit.text, "small", wrap=True, selectable=True))
-        return made
-
-    def _parties(self, detail: TreatyDetail) -> None:
-        self._sheet.addSpacing(SPACE)
-        self._sheet.addWidget(label(_("WHO IS BOUND"), "section"))
-        bound = sorted(screen().state(party.state) for party in detail.parties if party.standing is Standing.BOUND)
-        known = ngettext("{count} State is known to be bound", "{count} States are known to be bound", len(bound))
-        note = _("A State that is not listed is unknown, never taken as not bound.")
-        self._sheet.addWidget(label(known.format(count=screen().number(len(bound))), "strong"))
-        self._sheet.addWidget(label(listed(*bound), wrap=True, selectable=True))
-        self._sheet.addWidget(label(note, "small", wrap=True))
+        self.sheet.show_treaty(detail, self.office.treaties.versions(detail.view.id), may_change=self._may())

@@ -64,6 +64,11 @@ class Picker(QLineEdit):
         self.set_value(self._value)
 
     @property
+    def items(self) -> list[tuple[str, str]]:
+        """What is offered, (code, text)."""
+        return list(self._items)
+
+    @property
     def value(self) -> str:
         """The code chosen."""
         return self._value

@@ -23,6 +23,7 @@ from mlat_desktop.services.entered_dates import Names
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, changed_rows, conflicts_of, put
 from mlat_desktop.services.treaties.law_content import LawContent, check, dump, invalid, load
+from mlat_desktop.services.treaties.law_words import Difference, differences
 from mlat_desktop.services.treaties.program_tables import offered_by_program
 from mlat_desktop.services.workplace import Workplace
 
@@ -138,6 +139,20 @@ class Publishing:
         with self._place.store.write() as uow:
             return self._publish(uow, content, self._edition(uow, EditionKind.EDITOR, "", "", ""), progress, cancel)
 
+    def differences(self, content: LawContent) -> tuple[Difference, ...]:
+        """What would differ, in plain words, row by row."""
+        self._place.must(Act.READ)
+        with self._place.store.read() as uow:
+            return differences(uow, content)
+
+    def undo_effect(self, progress: Progress | None = None, cancel: CancelToken | None = None) -> tuple[Edition, EffectView]:
+        """The newest edition, and which dates would move if it was taken back. Nothing is changed. Raises ``LAW_INVALID``."""
+        self._place.must(Act.READ)
+        with self._place.store.write() as uow:
+            edition = _newest(uow)
+            uow.treaties.undo_edition(edition.id, self._place.now, self._place.user.uid)
+            return edition, self._recounted(uow, (), progress, cancel, every=True)
+
     # -- changing
 
     def propose(self, kind: EditionKind, title: str, content: LawContent, origin: str = "") -> Done[Proposal]:
@@ -221,10 +236,7 @@ class Publishing:
         """
         self._place.must(Act.KEEP_TREATIES)
         with self._place.store.write() as uow:
-            newest = uow.treaties.newest_edition()
-            edition = next((each for each in uow.treaties.editions() if each.id == newest), None)
-            if edition is None or edition.kind is EditionKind.SEED:
-                raise invalid(why("there is no edition to take back; the tables that came with the program stay"))
+            edition = _newest(uow)
             now, by = self._place.now, self._place.user.uid
             uow.treaties.undo_edition(edition.id, now, by)
             effect = self._recounted(uow, (), progress, cancel, every=True)
@@ -325,6 +337,15 @@ def _open(uow: UnitOfWork, uid: str) -> Proposal:
     if found is None or found.state is not ProposalState.OPEN:
         raise KnownError(Code.LAW_UNKNOWN, proposal=uid)
     return found
+
+
+def _newest(uow: UnitOfWork) -> Edition:
+    """The edition that can be taken back."""
+    newest = uow.treaties.newest_edition()
+    edition = next((each for each in uow.treaties.editions() if each.id == newest), None)
+    if edition is None or edition.kind is EditionKind.SEED:
+        raise invalid(why("there is no edition to take back; the tables that came with the program stay"))
+    return edition
 
 
 def _alone(uow: UnitOfWork) -> bool:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,15 +12,16 @@ from mlat_desktop.clock import Clock
 from mlat_desktop.domain.basis_order import Known, Question, find
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.law import Edition, EditionKind
-from mlat_desktop.domain.legal_basis import life_of, membership
+from mlat_desktop.domain.legal_basis import InForce, Standing, life_of, membership
 from mlat_desktop.domain.treaty import Series
 from mlat_desktop.i18n import screen
+from mlat_desktop.services.entered_dates import Names
 from mlat_desktop.services.ports import Store, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.basis_views import BasisView, fallback_view, finding_view, sought
 from mlat_desktop.services.treaties.fallback import fallbacks
 from mlat_desktop.services.treaties.kept import kept_tables
 from mlat_desktop.services.treaties.tables import sha256_of, shipped
-from mlat_desktop.services.treaties.views import TreatyDetail, TreatyView, treaty_detail, treaty_view
+from mlat_desktop.services.treaties.views import KeptVersion, TreatyDetail, TreatyView, treaty_detail, treaty_view
 
 
 class Treaties:
@@ -53,6 +55,33 @@ class Treaties:
             states = {*(row.state for row in rows), *(event.state for event in events), *bound}
             members = [membership(treaty, state, day, rows, events) for state in states]
             return treaty_detail(treaty, day, life_of(treaty, day), members, uow.treaties.declarations(treaty.id))
+
+    def standings(self, state: str, on: date | None = None) -> Mapping[str, tuple[InForce, Standing]]:
+        """Of every treaty whether it is in force on a day (today), and how one State stands to it; ``UNKNOWN`` where the
+        register does not say.
+        """
+        with self._store.read() as uow:
+            day = on or self._clock.now().astimezone(ZoneInfo(uow.office.get().zone)).date()
+            rows, events = uow.treaties.parties(state=state), uow.treaties.party_events(state=state)
+            return {
+                treaty.id: (life_of(treaty, day).in_force, membership(treaty, state, day, rows, events).standing)
+                for treaty in kept_tables(uow)
+            }
+
+    def versions(self, treaty_id: str) -> tuple[KeptVersion, ...]:
+        """The versions of a table that are kept here, the newest first."""
+        with self._store.read() as uow:
+            names, editions = Names(uow), {each.id: each for each in uow.treaties.editions()}
+            return tuple(
+                KeptVersion(
+                    version=each.version,
+                    accepted_at=each.accepted_at,
+                    accepted_by=names(each.accepted_by),
+                    edition=editions.get(each.edition),
+                    change=each.change,
+                )
+                for each in reversed(uow.treaties.versions(treaty_id))
+            )
 
     def legal_basis(self, requesting: str, requested: str, on: date, for_: str = "") -> tuple[BasisView, ...]:
         """What may stand between two States on a day, in the order of ``domain/basis_order.py``; ``for_`` narrows to a subject

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.legal_basis import Declaration, Life, Membership
 from mlat_desktop.domain.treaty import PROFILE_POINTS, Accession, Change, Fact, Ground, LifeEvent, Limit, Relation, Treaty
 from mlat_desktop.i18n import screen
@@ -120,6 +121,7 @@ class TreatyDetail:
     place: str
     source: str
     read_on: date
+    level: str
     on: date
     standing: Life
     life: tuple[LifeEvent, ...]
@@ -137,6 +139,17 @@ class TreatyDetail:
     limits: tuple[LimitView, ...]
     parties: tuple[Membership, ...]
     declarations: tuple[Declaration, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptVersion:
+    """A version of a table that counts or counted here: by whom it was accepted and with which edition."""
+
+    version: str
+    accepted_at: datetime
+    accepted_by: str
+    edition: Edition | None
+    change: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +219,7 @@ def treaty_detail(
         place=treaty.place,
         source=treaty.source.url,
         read_on=treaty.source.read_on,
+        level=treaty.source.level.value,
         on=on,
         standing=standing,
         life=treaty.life,
