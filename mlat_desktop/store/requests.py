@@ -30,6 +30,10 @@ from mlat_desktop.store.request_parts import parts_of, read_request, remove_part
 _T = tables.request
 
 
+_REMEMBERED = 256
+"""Requests that a unit of work remembers as they were read."""
+
+
 class SqlRequests(Lists, Board, CaseLog):
     """``ports.Requests`` on one connection. ``clock`` tells when a request was last touched (the sort key ``updated``)."""
 
@@ -138,6 +142,8 @@ class SqlRequests(Lists, Board, CaseLog):
         if row is None:
             raise KnownError(Code.REQUEST_UNKNOWN, reference=reference or str(wanted))
         read = read_request(self._connection, row)
+        if len(self._read) >= _REMEMBERED:
+            self._read.clear()  # a walk through the whole office must not hold all of it
         self._read[read.id] = read
         return read
 
