@@ -117,6 +117,29 @@ def test_fifty_killed_publishers_leave_the_old_law_or_the_new(made: Path, tmp_pa
     assert total["in_unit"] >= 25
 
 
+def _packs(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> dict[str, Any]:
+    total = _counted("packing", made, place, kills, processes)
+    assert total["faults"] == []
+    assert total["kills"] == kills
+    figure("who takes in a treaty pack, killed inside a unit of work", f"{total['in_unit']} of {kills} (seed {SEED})")
+    figure("... not acknowledged and yet kept, whole", total["kept_unacknowledged"])
+    return total
+
+
+@pytest.mark.slow
+def test_who_is_killed_while_a_pack_is_taken_in_has_the_old_tables(made: Path, tmp_path: Path, figure: Figure) -> None:
+    _packs(made, tmp_path, 3, 1, figure)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_fifty_killed_while_a_pack_is_taken_in_have_the_old_tables_or_all_new(
+    made: Path, tmp_path: Path, figure: Figure
+) -> None:
+    total = _packs(made, tmp_path, 50, 2, figure)
+    assert total["in_unit"] >= 15
+
+
 def _processes(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> None:
     total = _counted("processes", made, place, kills, processes)
     assert total["faults"] == []

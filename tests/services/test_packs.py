@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from mlat_desktop import i18n
 from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import Code, KnownError
@@ -30,6 +31,7 @@ from tests.services.law import DUE, LIMIT, TREATY, alone, changed, deadline, ext
 from tests.services.packs import card_of, forged, trusts
 
 SOURCE = "Official journal of 20 November 2026"
+SMALL = PackChoice(treaties=(TREATY, "CETS-224"))
 Figure = Callable[[str, object], None]
 
 
@@ -110,7 +112,7 @@ def test_a_pack_brings_another_office_the_law_and_is_taken_back(here: Office, pa
 
 def test_a_pack_that_was_taken_back_can_be_taken_in_again(here: Office, partner: Office, tmp_path: Path) -> None:
     newer(partner)
-    path = partner.packs.export(tmp_path / "autumn.mlatpack").value.path
+    path = partner.packs.export(tmp_path / "autumn.mlatpack", SMALL).value.path
     here.packs.import_(path, publish=True)
     here.publishing.undo("too early")
     assert here.packs.import_(path, publish=True).value.edition is not None
@@ -140,9 +142,9 @@ def test_only_who_keeps_the_tables_writes_or_takes_in_a_pack(
 ) -> None:
     trusts(office, partner, tmp_path)
     newer(partner)
-    path = partner.packs.export(tmp_path / "autumn.mlatpack").value.path
+    path = partner.packs.export(tmp_path / "autumn.mlatpack", SMALL).value.path
     clerk = sign_in("clerk")
-    refused(lambda: clerk.packs.export(tmp_path / "own.mlatpack"), Code.NOT_PERMITTED)
+    refused(lambda: clerk.packs.export(tmp_path / "own.mlatpack", SMALL), Code.NOT_PERMITTED)
     refused(lambda: clerk.packs.import_(path), Code.NOT_PERMITTED)
     assert clerk.packs.diff(path).differences  # to read is everybody's
     assert not (tmp_path / "own.mlatpack").exists()
@@ -163,6 +165,12 @@ def test_packs_are_counted_and_a_file_is_never_written_over(partner: Office, tmp
     assert sorted(each.name for each in tmp_path.glob("*x*")) == []
     assert partner.packs.export(tmp_path / "two.mlatpack").value.head.sequence == 2
     assert partner.maintenance.audit_lines()[0].action == "pack.exported"
+
+
+def test_the_title_of_a_pack_has_no_marks_of_the_screen_on_which_it_was_made(partner: Office, tmp_path: Path) -> None:
+    i18n.use("ar")
+    path = partner.packs.export(tmp_path / "own.mlatpack").value.path
+    assert "Direction des affaires pénales" in partner.packs.read(path).head.title
 
 
 def test_an_office_may_read_its_own_pack(partner: Office, tmp_path: Path) -> None:
@@ -210,7 +218,7 @@ def test_a_pack_may_leave_out_parties_and_bring_the_calendar(here: Office, partn
 
 def test_whoever_is_not_trusted_sends_nothing(office: Office, partner: Office, tmp_path: Path) -> None:
     newer(partner)
-    path = partner.packs.export(tmp_path / "autumn.mlatpack").value.path
+    path = partner.packs.export(tmp_path / "autumn.mlatpack", SMALL).value.path
     assert "does not know the key" in refused(lambda: office.packs.read(path), Code.PACK_SENDER)
     fingerprint = office.bundles.add_card(card_of(partner, tmp_path)).value.fingerprint
     assert "known but not trusted" in refused(lambda: office.packs.read(path), Code.PACK_SENDER)
@@ -221,7 +229,7 @@ def test_whoever_is_not_trusted_sends_nothing(office: Office, partner: Office, t
 
 
 def test_an_expired_card_signs_no_pack(here: Office, partner: Office, tmp_path: Path, clock: SetClock) -> None:
-    path = partner.packs.export(tmp_path / "autumn.mlatpack").value.path
+    path = partner.packs.export(tmp_path / "autumn.mlatpack", SMALL).value.path
     with here.casework._place.store.write() as uow:
         card = uow.bundles.cards()[0]
         uow.bundles.set_card(replace(card, valid_to=date(2026, 12, 1)))
@@ -241,9 +249,9 @@ def test_a_trusted_key_speaks_for_its_own_office_only(here: Office, partner: Off
 
 def test_an_older_pack_does_not_take_the_place_of_a_newer_one(here: Office, partner: Office, tmp_path: Path) -> None:
     newer(partner)
-    first = partner.packs.export(tmp_path / "1.mlatpack").value.path
+    first = partner.packs.export(tmp_path / "1.mlatpack", SMALL).value.path
     newer(partner, 50)
-    second = partner.packs.export(tmp_path / "2.mlatpack").value.path
+    second = partner.packs.export(tmp_path / "2.mlatpack", SMALL).value.path
     here.packs.import_(second, publish=True)
     said = refused(lambda: here.packs.read(first), Code.PACK_OLDER)
     assert "number 1" in said
@@ -272,7 +280,7 @@ def test_what_this_office_made_itself_is_asked_about(here: Office, partner: Offi
     theirs = replace(serbia, entry_into_force=date(2026, 3, 1))
     done = partner.publishing.propose(EditionKind.MEMBERSHIP, "Serbia", LawContent(parties=(theirs,))).value
     partner.publishing.publish(done.uid)
-    path = partner.packs.export(tmp_path / "autumn.mlatpack").value.path
+    path = partner.packs.export(tmp_path / "autumn.mlatpack", SMALL).value.path
     before = law(here)
     diff = here.packs.diff(path)
     assert [(each.id, each.what) for each in diff.conflicts] == [
@@ -432,11 +440,9 @@ def test_hostile_packs_of_a_trusted_office_are_one_sentence_and_change_nothing(
             forged(partner, path, LawContent(parties=()), change=content)
         else:
             forged(partner, path, content)
-        for act in (here.packs.read, here.packs.diff, here.packs.import_):
-            said = refused(lambda act=act, path=path: act(path), Code.PACK_INVALID)  # type: ignore[misc]  # each act takes a path
-            assert len(said) < 600, what
-            assert said.isprintable(), what
-        path.unlink()
+        said = refused(lambda path=path: here.packs.import_(path), Code.PACK_INVALID)  # type: ignore[misc]  # of this turn
+        assert len(said) < 600, what
+        assert said.isprintable(), what
     assert law(here) == before
     assert not here.publishing.proposals(None)
     figure("hostile treaty packs of a trusted office refused", len(hostile(partner)))
@@ -473,22 +479,19 @@ LOOPS = {
 """Well-formed tables that make no sense: what is counted on them may be wrong, but it ends."""
 
 
-@pytest.mark.parametrize("what", LOOPS)
-def test_a_table_that_speaks_of_itself_is_refused_or_counted_to_an_end(
-    here: Office, partner: Office, tmp_path: Path, what: str
-) -> None:
+def test_a_table_that_speaks_of_itself_is_refused_or_counted_to_an_end(here: Office, partner: Office, tmp_path: Path) -> None:
     extradition(here)
-    old, new = LOOPS[what]
-    text = changed(partner, 40, version="loop")
-    assert old in text
-    head, mark, row = text.partition(old)  # where the row has a pair or a floor of its own, the new one takes its place
-    row = "\n".join(line for line in row.splitlines() if not (line.startswith(("within", "pair")) and line.split()[0] in new))
-    text = head + mark + row
-    path = forged(partner, tmp_path / "loop.mlatpack", LawContent(tables=(text.replace(old, new, 1),)))
-    if what in {"a limit of a billion days", "a limit within and beside itself"}:
-        refused(lambda: here.packs.diff(path), Code.PACK_INVALID)
-    else:
-        assert here.packs.diff(path).effect is not None
+    for what, (old, new) in LOOPS.items():
+        head, mark, row = changed(partner, 40, version="loop").partition(old)
+        assert mark, what
+        # Where the row has a pair or a floor of its own, the new one takes its place.
+        lines = [line for line in row.splitlines() if not (line.startswith(("within", "pair")) and line.split()[0] in new)]
+        text = head + new + "\n".join(lines)
+        path = forged(partner, tmp_path / f"{len(what)}.mlatpack", LawContent(tables=(text,)))
+        if what in {"a limit of a billion days", "a limit within and beside itself"}:
+            refused(lambda path=path: here.packs.diff(path), Code.PACK_INVALID)  # type: ignore[misc]  # of this turn
+        else:
+            assert here.packs.diff(path).effect is not None, what
 
 
 def test_no_flipped_bit_of_a_real_pack_is_taken_by_the_service(
@@ -497,7 +500,7 @@ def test_no_flipped_bit_of_a_real_pack_is_taken_by_the_service(
     newer(partner)
     whole = partner.packs.export(tmp_path / "whole.mlatpack").value.path.read_bytes()
     before, path, chance = law(here), tmp_path / "flipped.mlatpack", random.Random(20261122)
-    places = chance.sample(range(len(whole) * 8), 100)
+    places = chance.sample(range(len(whole) * 8), 30)
     for place in places:
         data = bytearray(whole)
         data[place // 8] ^= 1 << place % 8

@@ -36,8 +36,8 @@ UNIONS = frozenset({"EU"})
 _TREATY = re.compile(r"[A-Z0-9][A-Za-z0-9-]{0,63}")
 _LIMIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{0,79}")
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .:+-]{0,39}")
-# Control characters, separators of lines, and marks that let a text read as another one. Line feeds stand in long texts.
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+# Control characters, separators of lines, and marks that let a text read as another one. Long texts have lines and columns.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
 _SHOWN = 160
 """How much of a foreign text a refusal repeats."""
 

@@ -174,8 +174,9 @@ class Packs:
 
     def _head(self, uow: UnitOfWork, content: LawContent, seed: bytes, title: str) -> PackHead:
         office = uow.office.get()
-        given = _("Treaty tables of {office}, {day}")
-        words = title or screen().fill(given, {"office": office.name, "day": screen().date(self._place.today)})
+        # Not isolated, as texts of a right-to-left screen are: the title is read in other offices.
+        given = _("Treaty tables of {office}, {day}").format(office=office.name, day=screen().date(self._place.today))
+        words = title or given
         if len(words) > 300 or not words.isprintable():
             raise KnownError(Code.PACK_EXPORT, reason=why("its title is too long or has a character that can not be printed"))
         schemas = [tomllib.loads(text)["schema"] for text in content.tables]
