@@ -301,7 +301,8 @@ def _members(one: Basis) -> Iterable[Step]:
     two = (one.requesting, one.requested)
     plain = all(each.standing is Standing.BOUND and not each.events for each in two)
     if plain and one.treaty.series is Series.BILATERAL:
-        yield _step("both-bilateral", since_on=one.requesting.since)
+        code = "both-bilateral-latest" if one.requesting.at_latest else "both-bilateral"
+        yield _step(code, since_on=one.requesting.since)
     elif plain and one.treaty.binds_circle and not any(each.ratification for each in two):
         yield _step("circle", since_on=max(each.since or date.min for each in two), article=one.treaty.binds_circle.article)
     else:
@@ -331,7 +332,7 @@ def _member_code(each: Membership) -> str:
         return "doubtful"
     if each.standing is Standing.BOUND:
         marks = {"provisional": each.provisional, "bound-undated": each.since is None, "reckoned": each.reckoned}
-        marks["succeeded"] = each.succeeded
+        marks |= {"latest": each.at_latest, "succeeded": each.succeeded}
         return next((mark for mark, holds in marks.items() if holds), code)
     if each.standing is Standing.RATIFIED and each.ratification is None:
         return "ratified-undated"

@@ -18,6 +18,12 @@ from mlat_desktop.domain.counting import RestDays, count
 from mlat_desktop.domain.treaty import LifeAct, Series, SourceLevel, Treaty
 
 
+AT_LATEST = "at the latest"
+"""With these words the source of a membership, or the text of an event in the life of an instrument, says that its day is only
+the last possible one: before it nothing is known.
+"""
+
+
 class Standing(StrEnum):
     """How a State stands to an instrument on a day. BOUND: also where it applies it provisionally (``Membership.provisional``).
     RATIFIED: its instrument was deposited, the day of entry into force is not known. NOT_YET: bound from a recorded later day.
@@ -120,8 +126,8 @@ class Declaration:
 class Membership:
     """How one State stands to an instrument, since when, and where that was read.
 
-    ``since`` is the first day of being bound (or the recorded later one), ``until`` the day from which it is suspended or
-    ended; ``reckoned`` says that ``since`` was counted from the deposit by the instrument's own rule; ``doubtful`` that an act
+    ``since`` is the first day of being bound (or the recorded later one; the last possible one where ``at_latest``), ``until``
+    the day from which it is suspended or ended; ``reckoned`` says that ``since`` was counted from the deposit by the instrument's own rule; ``doubtful`` that an act
     recorded from memory, or without its day, keeps the register from knowing. ``events`` is the recorded life, oldest first;
     ``reservations`` those that stand on the day, ``territories`` the extensions, ``amendments`` the acceptances.
     """
@@ -136,6 +142,7 @@ class Membership:
     provisional: bool = False
     succeeded: bool = False
     reckoned: bool = False
+    at_latest: bool = False
     doubtful: bool = False
     events: tuple[PartyEvent, ...] = ()
     reservations: tuple[PartyEvent, ...] = ()
@@ -215,7 +222,7 @@ def life_of(treaty: Treaty, on: date) -> Life:
         since, act = reached[-1]
         living = act is None or _IN_LIFE[act]
         return Life(in_force=InForce.YES if living else InForce.NO, since=since, act=act)
-    if stages:
+    if stages and not _last_possible(treaty, stages[0][0]):
         return Life(in_force=InForce.NO, since=stages[0][0], act=stages[0][1])
     return Life(in_force=InForce.UNKNOWN)
 
@@ -233,6 +240,11 @@ def _stages(treaty: Treaty) -> list[tuple[date, LifeAct | None]]:
 
 def _begins(treaty: Treaty) -> date | None:
     return next((day for day, act in _stages(treaty) if act is None or _IN_LIFE[act]), None)
+
+
+def _last_possible(treaty: Treaty, day: date) -> bool:
+    """Whether the life of an instrument gives a day only as the last possible one."""
+    return any(each.on == day and AT_LATEST in each.text for each in treaty.life)
 
 
 # -- a State
@@ -259,7 +271,10 @@ def _from_row(treaty: Treaty, state: str, on: date, row: Party) -> Membership:
         since = _reckoned(treaty, row.ratification)
         reckoned = since is not None
     standing = Standing.UNKNOWN
-    if since is not None:
+    at_latest = since is not None and not reckoned and AT_LATEST in row.source
+    if at_latest and since is not None and since > on:
+        since, at_latest = None, False
+    elif since is not None:
         standing = Standing.BOUND if since <= on else Standing.NOT_YET
     elif row.ratification is not None and row.ratification <= on:
         standing = Standing.RATIFIED
@@ -271,6 +286,7 @@ def _from_row(treaty: Treaty, state: str, on: date, row: Party) -> Membership:
         ratification=row.ratification,
         source=row.source,
         reckoned=reckoned,
+        at_latest=at_latest,
     )
 
 
@@ -292,9 +308,13 @@ def _from_treaty(treaty: Treaty, state: str, on: date) -> Membership:
         begins = _begins(treaty)
         if begins is None:
             return replace(unknown, source=treaty.source.url)
+        at_latest = _last_possible(treaty, begins)
+        if at_latest and begins > on:
+            return replace(unknown, source=treaty.source.url)
         standing = Standing.BOUND if begins <= on else Standing.NOT_YET
         provisional = life_of(treaty, on).act is LifeAct.PROVISIONALLY_APPLIED
-        return replace(unknown, standing=standing, since=begins, source=treaty.source.url, provisional=provisional)
+        made = replace(unknown, standing=standing, since=begins, source=treaty.source.url)
+        return replace(made, provisional=provisional, at_latest=at_latest)
     return unknown
 
 
@@ -374,6 +394,7 @@ def _started(treaty: Treaty, made: Membership, act: PartyEvent, on: date) -> Mem
         provisional=provisional,
         succeeded=made.succeeded or act.act is PartyAct.SUCCEEDED,
         reckoned=made.reckoned if already else reckoned,
+        at_latest=made.at_latest and already,
         doubtful=False,
         source=made.source if already else source,
     )

@@ -213,6 +213,21 @@ def test_a_regulation_binds_its_circle_and_a_directive_does_not() -> None:
     assert membership(remembered, "AA", DAY, []).standing is Standing.UNKNOWN
 
 
+def test_before_the_last_possible_day_nothing_is_known() -> None:
+    row = Party(treaty_id="T", state="AA", entry_into_force=date(2020, 1, 1), source="a report (at the latest from that day)")
+    sure = member(row=row, on="2020-01-01")
+    assert (sure.standing, sure.since, sure.at_latest) == (Standing.BOUND, date(2020, 1, 1), True)
+    before = member(row=row, on="2019-12-31")
+    assert (before.standing, before.since, before.at_latest) == (Standing.UNKNOWN, None, False)
+    exact = act(PartyAct.IN_FORCE, "2018-01-01")
+    assert member(exact, row=row, on="2019-12-31").standing is Standing.BOUND
+    begun = LifeEvent(act=LifeAct.IN_FORCE, on=DAY, text="In force at the latest on this day")
+    own = pair("T", in_force=None, life=(begun,))
+    assert [life_of(own, day).in_force for day in (date(2010, 1, 1), DAY)] == [InForce.UNKNOWN, InForce.YES]
+    assert membership(own, "AA", DAY, []).at_latest
+    assert membership(own, "AA", date(2010, 1, 1), []).standing is Standing.UNKNOWN
+
+
 def test_an_agreement_between_two_sides_stands_only_between_them() -> None:
     made = treaty("T", Series.EU, circle=frozenset({"AA", "BB", "US"}), side=frozenset({"US"}))
     assert made.joins("AA", "US")

@@ -83,23 +83,47 @@ def test_the_european_convention_takes_the_place_of_a_treaty_of_turkiye_and_swit
 
 
 def test_an_investigation_order_from_germany_to_portugal_comes_before_the_convention_of_1959() -> None:
-    treaties, unit = seeded()
-    unit.treaties.set_parties(bound("EU-EIO-2014", "PT", since="2017-08-22"))
-    found = {row.id: row for row in treaties.legal_basis("DE", "PT", DAY, "evidence")}
-    assert (found["EU-EIO-2014"].order, found["EU-EIO-2014"].usable) == (1, True)
+    found = between("DE", "PT", "evidence")
+    assert found["EU-EIO-2014"].usable
+    assert found["EU-EIO-2014"].order < found["ETS-030"].order
     assert (found["ETS-030"].in_force, found["ETS-030"].usable) == ("yes", False)
     assert "EU-EIO-2014" in found["ETS-030"].gives_way_to
-    unknown = {row.id: row for row in service().legal_basis("DE", "PT", DAY, "evidence")}
-    assert (unknown["EU-EIO-2014"].in_force, unknown["ETS-030"].usable) == ("unknown", True)
+    without = between("DE", "IE", "evidence")
+    assert "EU-EIO-2014" not in without
+    assert without["ETS-030"].usable
 
 
 def test_between_member_states_the_arrest_warrant_takes_the_place_of_the_convention_on_extradition() -> None:
-    found = between("FR", "DE", "extradition")
-    assert (found["EU-EAW-2002"].order, found["EU-EAW-2002"].usable) == (1, True)
-    assert found["ETS-024"].gives_way_to == ("EU-EAW-2002",)
-    unsure = between("FR", "HR", "extradition")
-    assert unsure["EU-EAW-2002"].in_force == "unknown"
-    assert not unsure["EU-EAW-2002"].usable
+    for state in ("DE", "HR", "BG", "RO"):
+        found = between("FR", state, "extradition")
+        assert (found["EU-EAW-2002"].order, found["EU-EAW-2002"].usable) == (1, True)
+        assert found["ETS-024"].gives_way_to == ("EU-EAW-2002",)
+
+
+def test_a_day_that_is_only_the_last_possible_one_is_told_so_and_excludes_nothing_before_it() -> None:
+    warrant = between("FR", "DE", "extradition")["EU-EAW-2002"]
+    assert "Germany is bound since 11 Jul 2007 at the latest: the first day is not recorded." in warrant.why
+    before = between("FR", "DE", "extradition", date(2006, 10, 1))["EU-EAW-2002"]
+    assert (before.in_force, before.usable) == ("unknown", False)
+    treaty = between("NL", "US", "extradition")["NL-US-EXTR-1980"]
+    assert (treaty.order, treaty.usable) == (1, True)
+    assert "in force since 1 Feb 2010 at the latest" in treaty.why[0]
+    assert between("NL", "US", "extradition", date(2005, 1, 1))["NL-US-EXTR-1980"].in_force == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("requesting", "requested", "about", "first"),
+    [
+        ("TR", "CH", "extradition", "ETS-024"),
+        ("IT", "AR", "extradition", "AR-IT-EXTR-1987"),
+        ("AU", "AR", "extradition", "AR-AU-EXTR"),
+        ("AR", "AU", "evidence", "AR-AU-MLA-1990"),
+        ("CA", "AR", "evidence", "AR-CA-MLA-2000"),
+    ],
+)
+def test_the_treaty_that_practice_uses_comes_first(requesting: str, requested: str, about: str, first: str) -> None:
+    row = between(requesting, requested, about)[first]
+    assert (row.order, row.usable) == (1, True)
 
 
 def test_kenya_and_mauritius_help_each_other_under_the_convention_against_corruption() -> None:

@@ -29,8 +29,12 @@ SENTENCES: dict[str, str] = {
     "basis.provisional": N_("The instrument itself is applied provisionally since {since_on}."),
     # the two States
     "basis.both-bilateral": N_("It is the treaty of these two States, in force since {since_on}."),
+    "basis.both-bilateral-latest": N_(
+        "It is the treaty of these two States, in force since {since_on} at the latest: the first day is not recorded."
+    ),
     "basis.circle": N_("It binds both States since {since_on} without an act of their own ({article})."),
     "basis.member-bound": N_("{state} is bound since {since_on}."),
+    "basis.member-latest": N_("{state} is bound since {since_on} at the latest: the first day is not recorded."),
     "basis.member-bound-undated": N_("{state} is bound; since when is not recorded."),
     "basis.member-succeeded": N_("{state} is bound by succession since {since_on}."),
     "basis.member-provisional": N_("{state} applies it provisionally since {since_on}."),
