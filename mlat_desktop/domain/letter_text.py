@@ -32,6 +32,8 @@ Span = tuple[str, bool]
 _LRI, _RLI, _FSI, _PDI, _GLUE = "\u2066", "\u2067", "\u2068", "\u2069", "\u2060"
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TOKEN = re.compile(r"\*\*|\{([a-z][a-z0-9_]*)\}")
+_FOREIGN = re.compile(r"[A-Za-z\u00c0-\u024f0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc\n]*[A-Za-z\u00c0-\u024f0-9)/])?")
+"""A run of Latin letters and figures with what stands between them, up to the next word that runs to the left."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -50,13 +52,15 @@ class BlockKind(StrEnum):
 
 class FieldKind(StrEnum):
     """How a value is entered and set. CODE is a reference, number or article that must read in one piece and in its own order;
-    DATE is ISO 8601 and printed in words; LINES is one entry a line with tab-separated parts.
+    DATE is ISO 8601 and printed in words; LINES is one entry a line with tab-separated parts; SENTENCES is one sentence a line
+    in the language of the letter: it runs as the letter does, whatever word it begins with.
     """
 
     TEXT = "text"
     CODE = "code"
     DATE = "date"
     LINES = "lines"
+    SENTENCES = "sentences"
 
 
 _LISTS = frozenset({BlockKind.BULLETS, BlockKind.NUMBERED, BlockKind.TABLE})
@@ -313,6 +317,9 @@ class _Filler:
 
     def rows(self, name: str) -> tuple[tuple[tuple[Span, ...], ...], ...]:
         found = []
+        if self.kinds.get(name) is FieldKind.SENTENCES:
+            lines = [clean(line).strip() for line in self.values.get(name, "").split("\n")]
+            return tuple((((_running(line, rtl=self.rtl), False),),) for line in lines if line)
         for line in self.values.get(name, "").split("\n"):
             cells = tuple(_cell(cell, self.rtl) for cell in line.split("\t"))
             if any(cells):
@@ -320,6 +327,8 @@ class _Filler:
         return tuple(found)
 
     def _said(self, kind: FieldKind, value: str) -> str:
+        if kind is FieldKind.SENTENCES and value:
+            return _running(clean(value).replace("\n", " "), rtl=self.rtl)
         return isolate(self.say(kind, clean(value)), code=kind is FieldKind.CODE, rtl=self.rtl) if value else ""
 
 
@@ -366,6 +375,22 @@ def isolate(text: str, *, code: bool, rtl: bool) -> str:
     if inside:
         parts.append(_PDI)
     return f"{_LRI}{''.join(parts)}{_PDI}"
+
+
+def _running(text: str, *, rtl: bool) -> str:
+    """Sentences of the letter's own language, isolated as a whole; what is foreign in a letter that runs to the left keeps its
+    own order, brackets and hyphens too.
+    """
+    if not rtl:
+        return f"{_LRI}{text}{_PDI}"
+    return f"{_RLI}{_FOREIGN.sub(lambda run: _kept_together(run.group()), text)}{_PDI}"
+
+
+def _kept_together(run: str) -> str:
+    """A foreign run in its own order; figures alone follow the sentence, word by word: a year comes before its hour."""
+    if any(char.isalpha() for char in run):
+        return f"{_LRI}{run}{_PDI}"
+    return " ".join(part if part.isdigit() else f"{_LRI}{part}{_PDI}" for part in run.split(" "))
 
 
 def _right_to_left(char: str) -> bool:
@@ -439,7 +464,7 @@ def _check_value(spec: FieldSpec, value: str) -> None:
             raise KnownError(
                 Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("{value} is not a date like 2025-06-30", value=value)
             ) from error
-    if spec.kind is not FieldKind.LINES and spec.kind is not FieldKind.TEXT and "\n" in value:
+    if spec.kind in {FieldKind.CODE, FieldKind.DATE} and "\n" in value:
         raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it must stand on one line"))
     if len(value) > 20_000:
         raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it is longer than 20,000 characters"))

@@ -23,6 +23,8 @@ from ui.main_window import MainWindow
 from ui.pages.deadlines import DeadlinesPage
 from ui.pages.entered_date import CheckDateEditor, EnterDateEditor
 from ui.pages.explain import ExplainPage
+from ui.pages.letter import LetterEditor
+from ui.pages.letter_choice import LetterChoice
 from ui.pages.register import RegisterPage
 from ui.pages.today import TodayPage
 
@@ -192,3 +194,27 @@ def test_why_beside_a_line_explains_it_and_leads_to_paper(case: RequestId, windo
     assert all(sentence in words(shown) for sentence in limit(prepared, case).reasoning)
     assert shown.reasoning.buttons[0].text() == "Enter the date"
     assert not shown.dirty()
+    shown.complete.click()
+    choice = window.editor
+    assert isinstance(choice, LetterChoice)
+    choice.complete.click()
+    draft = window.editor
+    assert isinstance(draft, LetterEditor)
+    assert draft.letter.kind == "computation"
+    assert limit(prepared, case).reasoning[0] in prepared.correspondence.content(draft.letter.id).fields["steps"]
+
+
+def test_print_the_reasoning_on_the_page_of_deadlines_opens_the_letter_on_that_date(
+    case: RequestId, window: MainWindow, prepared: Office
+) -> None:
+    window.go("deadlines")
+    page = window.page("deadlines")
+    assert isinstance(page, DeadlinesPage)
+    page.state.choose("TR")
+    wanted = next(n for n, entry in enumerate(page.model.entries) if entry.line.limit_id == "ETS-024/16.4/max")
+    page.list.setCurrentIndex(page.model.index(wanted, 0))
+    next(each for each in page.reasoning.buttons if each.text() == "Print the reasoning").click()
+    choice = window.editor
+    assert isinstance(choice, LetterChoice)
+    assert str(choice.limit.value).startswith("ETS-024/16.4/max@")
+    assert choice.kind.value == "computation"

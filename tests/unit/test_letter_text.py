@@ -14,7 +14,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_text import BlockKind, Content, FieldKind, begin, clean, fill, isolate, load, parse, plain
 
 SEEDS = Path(resources.__file__).parent / "letters"
-KINDS = ("acknowledgement", "request", "refusal")
+KINDS = ("acknowledgement", "request", "refusal", "computation")
 LANGUAGES = ("en", "fr", "ar")
 ON_THE_PAGE = {"to_name", "to_address", "their_reference", "their_date", "our_reference", "signatory_name", "signatory_title"}
 """Fields that head and foot of the page show rather than the text."""
@@ -55,7 +55,12 @@ def seed(kind: str, language: str) -> Content:
 
 
 def full(content: Content) -> dict[str, str]:
-    samples = {FieldKind.DATE: "2026-11-21", FieldKind.LINES: "One\tTwo\nThree", FieldKind.CODE: "46(3)(f)"}
+    samples = {
+        FieldKind.DATE: "2026-11-21",
+        FieldKind.SENTENCES: "One sentence.",
+        FieldKind.LINES: "One\tTwo\nThree",
+        FieldKind.CODE: "46(3)(f)",
+    }
     return {spec.name: samples.get(spec.kind, f"value of {spec.name}") for spec in content.specs}
 
 
@@ -169,3 +174,20 @@ def test_content_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(KnownError) as caught:
         load(text)
     assert caught.value.code is Code.LETTER_CONTENT
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("ETS 24، المادة 16(4) second limb.", ["ETS 24", "16(4) second limb"]),
+        ("قُرئ في 21 نوفمبر 2026؛ جدول 2026-11-22.", ["2026-11-22"]),
+        ("2 نوفمبر 2026 11:00 (سويسرا)", ["11:00"]),
+    ],
+)
+def test_an_arabic_sentence_runs_its_way_and_what_is_foreign_in_it_keeps_its_order(said: str, kept: list[str]) -> None:
+    toml = MINIMAL.replace('kind = "lines"', 'kind = "sentences"').replace('language = "en"', 'language = "ar"')
+    content = begin(parse(toml)).with_fields({"name": "x", "rows": f"{said}\nثانية"})
+    ((first, _bold),), _second = (row[0] for row in fill(content).blocks[-1].rows)
+    assert first.startswith("\u2067")
+    assert [part.partition("\u2069")[0] for part in first.split("\u2066")[1:]] == kept
+    assert plain(((first, False),)) == said

@@ -119,8 +119,8 @@ class LetterEditor(Editor):
                 control = DateField(name, lambda: self.office.register.today)
                 control.set_day(_day(value))
                 control.dated.connect(self._on_edited)
-            elif spec.kind is FieldKind.LINES or len(value) > 60 or spec.name.endswith("address"):
-                control = area(value, lines=3)
+            elif spec.kind in {FieldKind.LINES, FieldKind.SENTENCES} or len(value) > 60 or spec.name.endswith("address"):
+                control = area(value, lines=9 if spec.kind is FieldKind.SENTENCES and "\n" in value else 3)
                 control.textChanged.connect(self._on_edited)
             else:
                 control = line(value)

@@ -37,23 +37,21 @@ def computation(uow: UnitOfWork, request: Request, named: str, words: Words) -> 
     made = chosen(uow.requests.deadlines(request.id), named)
     if made is None:
         reason = why("the case has no time limit {limit}", limit=named) if named else why("the case has no time limit")
-        raise KnownError(Code.LETTER_FIELD_INVALID, field=why("Time limit in the table"), reason=reason)
+        raise KnownError(Code.LETTER_FIELD_INVALID, field="limit", reason=reason)
     said = language(words.language)
     table = kept_table(uow, made.treaty_id)
     title = words.of("treaties", made.treaty_id, table.title if table else made.treaty_id)
     states = (request.particulars.other_state, uow.office.get().country)
     act_by = date_in_words(made.act_by, words.language, *states) if made.act_by else ""
     return {
-        "limit": made.limit_id,
         "limit_title": said.text(made.title),
         "treaty": "" if made.own_target else title,
         "article": "" if made.own_target else made.article,
-        "steps": "\n".join(" ".join(each.split()) for each in sentences(made, said)),
+        "steps": "\n".join(each.replace("\n", " ") for each in sentences(made, said)),
         "result": _part(made, Part.RESULT, said),
         "cautious": _part(made, Part.CAUTION, said),
         "act_by": act_by,
         "table_version": made.table_version,
-        "calendar": made.calendar,
     }
 
 

@@ -89,14 +89,12 @@ FIELD_LABELS: Mapping[str, Why] = {
     "ground_article": why("Article of the ground"),
     "reasons": why("Reasons"),
     "reasons_article": why("Article on reasons"),
-    "limit": why("Time limit in the table"),
     "limit_title": why("Time limit"),
     "steps": why("Reasoning"),
     "result": why("Result"),
     "cautious": why("Cautious reading"),
     "act_by": why("Last working day"),
     "table_version": why("Version of the table"),
-    "calendar": why("Calendar"),
 }
 """What the fields of templates are called on the screen and in refusals."""
 
