@@ -155,8 +155,8 @@ def _usual(one: Basis, asked: Question) -> tuple[bool, int, int, str]:
 
 def _by_subject(treaty: Treaty) -> bool:
     """Whether it is a convention on some offences or some evidence, not on assistance or extradition as such."""
-    special = treaty.series is Series.COUNCIL_OF_EUROPE and bool(treaty.subjects & _BY_FIELD)
-    return special or treaty.series in _BY_SUBJECT
+    fields = _BY_FIELD if treaty.series is Series.COUNCIL_OF_EUROPE else _FIELDS if treaty.series is Series.EU else frozenset()
+    return bool(treaty.subjects & fields) or treaty.series in _BY_SUBJECT
 
 
 def _tier(one: Basis, clauses: _Clauses) -> Tier:

@@ -17,7 +17,6 @@ from enum import StrEnum
 from mlat_desktop.domain.counting import RestDays, count
 from mlat_desktop.domain.treaty import LifeAct, Series, SourceLevel, Treaty
 
-
 AT_LATEST = "at the latest"
 """With these words the source of a membership, or the text of an event in the life of an instrument, says that its day is only
 the last possible one: before it nothing is known.
@@ -127,9 +126,10 @@ class Membership:
     """How one State stands to an instrument, since when, and where that was read.
 
     ``since`` is the first day of being bound (or the recorded later one; the last possible one where ``at_latest``), ``until``
-    the day from which it is suspended or ended; ``reckoned`` says that ``since`` was counted from the deposit by the instrument's own rule; ``doubtful`` that an act
-    recorded from memory, or without its day, keeps the register from knowing. ``events`` is the recorded life, oldest first;
-    ``reservations`` those that stand on the day, ``territories`` the extensions, ``amendments`` the acceptances.
+    the day from which it is suspended or ended; ``reckoned`` says that ``since`` was counted from the deposit by the
+    instrument's own rule; ``doubtful`` that an act recorded from memory, or without its day, keeps the register from knowing.
+    ``events`` is the recorded life, oldest first; ``reservations`` those that stand on the day, ``territories`` the extensions,
+    ``amendments`` the acceptances.
     """
 
     state: str

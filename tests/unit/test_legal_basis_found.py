@@ -90,7 +90,15 @@ def test_an_investigation_order_from_germany_to_portugal_comes_before_the_conven
     assert "EU-EIO-2014" in found["ETS-030"].gives_way_to
     without = between("DE", "IE", "evidence")
     assert "EU-EIO-2014" not in without
-    assert without["ETS-030"].usable
+    assert (without["ETS-030"].order, without["ETS-030"].usable) == (1, True)
+
+
+def test_orders_to_providers_come_first_for_computer_data_only() -> None:
+    general = between("DE", "IE", "evidence")["EU-REG-2023-1543"]
+    assert general.usable
+    assert general.order > 1
+    assert any("certain evidence only" in sentence for sentence in general.why)
+    assert between("DE", "IE", "cybercrime")["EU-REG-2023-1543"].order == 1
 
 
 def test_between_member_states_the_arrest_warrant_takes_the_place_of_the_convention_on_extradition() -> None:
