@@ -69,6 +69,9 @@ def _add_calendar(top: Group) -> None:
     change.add_argument("--add", type=parsing.days, default=(), metavar=_("DATES"), help=_("further holidays"))
     change.add_argument("--remove", type=parsing.days, default=(), metavar=_("DATES"), help=_("holidays that are none"))
     change.add_argument("--weekend", type=weekdays, metavar="6,7", help=_("rest days of the week, Monday is 1"))
+    change.add_argument(
+        "--work", type=parsing.days, default=(), metavar=_("DATES"), help=_("days of the weekend that are worked")
+    )
     change.add_argument("--source", required=True, metavar=_("TEXT"), help=_("where it was decreed"))
     change.add_argument("--publish", action="store_true", help=_("publish it at once, where the office works with one person"))
 
@@ -202,6 +205,7 @@ def _show(run: Run) -> None:
     for day in shape.holidays:
         printer.line(screen().date(day, "weekday"), indent=2)
     printer.fact(_("Weekend"), _weekend(shape.weekend))
+    printer.fact(_("Worked nevertheless"), ", ".join(screen().date(day, "weekday") for day in shape.worked))
     printer.fact(_("Source"), shape.source)
     if not shape.kept:
         printer.line(_("The office has not counted with this year yet; this is what the program knows of it."))
@@ -216,6 +220,7 @@ def _change(run: Run) -> None:
         add=given.add,
         remove=given.remove,
         weekend=given.weekend,
+        work=given.work,
         source=given.source,
     )
     with run.office() as office, run.long_work() as cancel:

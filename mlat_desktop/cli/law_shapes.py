@@ -115,7 +115,8 @@ class ProposalShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarShape:
-    """Rest days of a State in a year; ``weekend`` are ISO weekdays (Monday 1). ``kept`` is false for what the program offers
+    """Rest days of a State in a year; ``weekend`` are ISO weekdays (Monday 1), ``worked`` days of it
+    that are worked. ``kept`` is false for what the program offers
     and the office has not counted with yet.
     """
 
@@ -127,6 +128,7 @@ class CalendarShape:
     kept: bool
     weekend: tuple[int, ...]
     holidays: tuple[date, ...]
+    worked: tuple[date, ...]
 
 
 def recount_shape(view: RecountView) -> RecountShape:

@@ -340,7 +340,7 @@ class StoredTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRow:
     """Rest days of one State, subdivision and year as they were known when ``version`` was taken. ``weekend`` holds ISO
-    weekday numbers (Monday 1).
+    weekday numbers (Monday 1); ``worked`` are days of the weekend on which work is done.
     """
 
     state: str
@@ -351,6 +351,7 @@ class CalendarRow:
     weekend: tuple[int, ...]
     source: str
     edition: int = 0
+    worked: tuple[date, ...] = ()
 
 
 class Treaties(Protocol):

@@ -30,7 +30,7 @@ _FROZEN = {
     "party": "treaty_id state signature ratification entry_into_force source edition gone",
     "party_event": "treaty_id state act on effective_on territory article text source level edition gone",
     "declaration": "treaty_id state article kind value source as_of edition gone",
-    "calendar": "state subdivision year version holidays weekend source edition",
+    "calendar": "state subdivision year version holidays weekend source edition worked",
     "proposal": "uid kind title body proposed_by proposed_at origin",
     "recount": "request_id before after found_at moved",
     "entered_date": "uid request_id limit_id trigger_uid due_on due_at due_zone due_offset source note entered_by entered_at",

@@ -28,7 +28,7 @@ class PackagedHolidays:
         return f"holidays {version_of('holidays')}"  # read from a file each time it is asked
 
     def snapshot(self, state: str, subdivision: str, year: int) -> CalendarRow | None:
-        """Public holidays and weekend of a State in a year; without the subdivision where the package does not know it."""
+        """Public holidays, weekend and worked weekend days of a State in a year; without an unknown subdivision."""
         from holidays import country_holidays
 
         if state not in self._known:
@@ -42,5 +42,6 @@ class PackagedHolidays:
             version=self._version,
             holidays=tuple(sorted(day for day in found if day.year == year)),
             weekend=tuple(sorted(day + 1 for day in found.weekend)),
+            worked=tuple(sorted(day for day in found.weekend_workdays if day.year == year)),
             source=f"{self._version}, {state}{'-' + within if within else ''}",
         )

@@ -95,6 +95,7 @@ calendar = sa.Table(
     text("version"),
     sa.Column("holidays", document(), nullable=False),
     sa.Column("weekend", document(), nullable=False),
+    sa.Column("worked", document(), nullable=False, server_default=sa.text("'[]'")),
     text("source"),
     _edition(),
     sa.UniqueConstraint("state", "subdivision", "year", "version"),

@@ -166,8 +166,9 @@ class SqlTreaties(Waiting):
 
     def add_calendar(self, row: CalendarRow) -> None:
         """Keep a snapshot; a version that is there already is refused by the database."""
-        days = [day.isoformat() for day in row.holidays]
-        self._connection.execute(sa.insert(_C).values(values(row, _C, holidays=days, weekend=list(row.weekend))))
+        days, worked = ([day.isoformat() for day in each] for each in (row.holidays, row.worked))
+        kept = values(row, _C, holidays=days, weekend=list(row.weekend), worked=worked)
+        self._connection.execute(sa.insert(_C).values(kept))
 
     # -- parts
 
@@ -223,5 +224,5 @@ def _where(table: sa.Table, treaty_id: str, state: str) -> list[sa.ColumnElement
 
 
 def _calendar(row: Mapping[Any, Any]) -> CalendarRow:
-    days = tuple(date.fromisoformat(day) for day in row["holidays"])
-    return record(CalendarRow, row, holidays=days, weekend=tuple(row["weekend"]))
+    days, worked = (tuple(date.fromisoformat(day) for day in row[name]) for name in ("holidays", "worked"))
+    return record(CalendarRow, row, holidays=days, weekend=tuple(row["weekend"]), worked=worked)

@@ -99,6 +99,18 @@ def test_an_office_of_one_publishes_at_once(here: Mlat) -> None:
     assert "nothing in it differs" in here.run(*words, expect=1).err
 
 
+def test_a_saturday_that_is_worked_is_no_rest_day(here: Mlat) -> None:
+    known = here.json("calendar", "show", "HU", "2026")
+    assert known["worked"] == ["2026-01-10", "2026-08-08"], "known from the holidays package"
+    words = ("calendar", "change", "CH", "2027", "--source", "Official journal 3/2027")
+    assert "weekend" in here.json(*words, "--work", "2027-03-03", expect=1)["message"]
+    here.json(*words, "--work", "2027-03-06")
+    uid = here.rows("treaties", "proposals")[0]["uid"]
+    effect = here.json("treaties", "effect", uid)
+    assert [(row["part"], row["key"]) for row in effect["rows"]] == [("calendar", ["CH", "", "2027"])]
+    assert "2027-03-06" in effect["rows"][0]["after"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -32,7 +32,9 @@ class CalendarView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChange:
-    """What differs from the days known. ``weekend`` holds ISO weekday numbers (Monday 1), None to leave it as it is."""
+    """What differs from the days known. ``weekend`` holds ISO weekday numbers (Monday 1), None to leave it as it is; ``work``
+    are days of the weekend on which the State works.
+    """
 
     state: str
     year: int
@@ -40,6 +42,7 @@ class CalendarChange:
     add: tuple[date, ...] = ()
     remove: tuple[date, ...] = ()
     weekend: tuple[int, ...] | None = None
+    work: tuple[date, ...] = ()
     source: str = ""
 
 
@@ -65,24 +68,31 @@ class Calendars:
         with self._place.store.read() as uow:
             row = self._view(uow, change.state, change.year, change.subdivision).row
         days = set(row.holidays)
-        _only_of(change.year, (*change.add, *change.remove))
+        _only_of(change.year, (*change.add, *change.remove, *change.work))
         for day in change.remove:
             if day not in days:
                 raise invalid(why("{day} is no holiday of this calendar", day=_words(day)))
         for day in change.add:
             if day in days:
                 raise invalid(why("{day} is a holiday of this calendar already", day=_words(day)))
+        weekend = row.weekend if change.weekend is None else tuple(sorted(change.weekend))
+        for day in change.work:
+            if day.isoweekday() not in weekend or day in change.add:
+                raise invalid(why("{day} is no day of the weekend; a holiday that is none is removed instead", day=_words(day)))
+            if day in row.worked:
+                raise invalid(why("{day} is a day of work of this calendar already", day=_words(day)))
         if not change.source.strip():
             raise invalid(why("the change needs its source: where was it decreed?"))
         made = replace(
             row,
             holidays=tuple(sorted((days - set(change.remove)) | set(change.add))),
-            weekend=row.weekend if change.weekend is None else tuple(sorted(change.weekend)),
+            weekend=weekend,
+            worked=tuple(sorted({*row.worked, *change.work} - set(change.add))),
             version=_("of this office"),
             source=change.source.strip(),
             edition=0,
         )
-        if (made.holidays, made.weekend) == (row.holidays, row.weekend):
+        if (made.holidays, made.weekend, made.worked) == (row.holidays, row.weekend, row.worked):
             raise invalid(why("nothing in it differs from the days known"))
         content = LawContent(calendars=(made,))
         check(content)

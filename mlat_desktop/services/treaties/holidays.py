@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.services.ports import CalendarRow, HolidaySource, UnitOfWork
@@ -33,12 +34,27 @@ def rest_days(
     if not rows:
         return RestDays(years=frozenset(), name="")
     versions = sorted({row.version for row in rows})
+    weekend = frozenset(rows[-1].weekend)
     return RestDays(
-        holidays=frozenset(day for row in rows for day in row.holidays),
-        weekend=frozenset(rows[-1].weekend),
+        holidays=frozenset(day for row in rows for day in (*row.holidays, *_weekdays(row, frozenset(row.weekend) - weekend))),
+        weekend=weekend,
+        worked=frozenset(day for row in rows for day in (*row.worked, *_worked(row, weekend))),
         years=frozenset(row.year for row in rows),
         name=f"{state}{'-' + subdivision if subdivision else ''} {rows[0].year}-{rows[-1].year} ({', '.join(versions)})",
     )
+
+
+def _worked(row: CalendarRow, weekend: frozenset[int]) -> list[date]:
+    """Days of a year whose weekend was another than the newest: those that rest by ``weekend`` alone were worked."""
+    return [day for day in _weekdays(row, weekend - frozenset(row.weekend)) if day not in row.holidays]
+
+
+def _weekdays(row: CalendarRow, numbers: frozenset[int]) -> list[date]:
+    """Every day of the year that falls on one of these weekdays."""
+    if not numbers:
+        return []
+    days = (date(row.year, 1, 1) + timedelta(days=n) for n in range(366))
+    return [day for day in days if day.year == row.year and day.isoweekday() in numbers]
 
 
 def _taken(uow: UnitOfWork, source: HolidaySource | None, state: str, subdivision: str, year: int) -> CalendarRow | None:

@@ -279,4 +279,5 @@ def _calendar_of(uow: UnitOfWork, row: CalendarRow) -> CalendarRow | None:
 
 
 def _calendar_words(row: CalendarRow) -> str:
-    return f"{', '.join(str(day) for day in row.holidays)}; {', '.join(str(day) for day in row.weekend)}"
+    parts = [row.holidays, row.weekend, *([row.worked] if row.worked else [])]
+    return "; ".join(", ".join(str(day) for day in part) for part in parts)

@@ -380,7 +380,10 @@ def _calendar(uow: UnitOfWork, content: LawContent, row: ChangedRow) -> Iterator
         yield _one(About.CALENDAR, "", called(name, _("days of rest added")), "", say(tuple(new)))
     if gone:
         yield _one(About.CALENDAR, "", called(name, _("days of rest taken away")), say(tuple(gone)), "")
-    if was.weekend != now.weekend or not (new or gone):
+    work = sorted(set(now.worked) - set(was.worked))
+    if work:
+        yield _one(About.CALENDAR, "", called(name, _("days of the weekend that are worked")), "", say(tuple(work)))
+    if was.weekend != now.weekend or not (new or gone or work):
         yield Difference(
             about=About.CALENDAR, change=Change.CHANGED, treaty="", what=called(name, _("weekend")),
             before=_weekend(was), after=_weekend(now),
