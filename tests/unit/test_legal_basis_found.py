@@ -145,6 +145,9 @@ def test_kenya_and_mauritius_help_each_other_under_the_convention_against_corrup
 def test_agreements_of_the_union_with_a_third_state_stand_between_it_and_a_member_state_only() -> None:
     assert "EU-US-MLA" not in between("DE", "FR", "evidence")
     assert "EU-US-MLA" in between("DE", "US", "evidence")
+    assert between("DE", "US", "evidence")["EU-US-MLA"].usable
+    assert between("HR", "US", "evidence")["EU-US-MLA"].in_force == "unknown"
+    assert any("EU-US extradition" in each for each in between("NL", "US", "extradition")["NL-US-EXTR-1980"].why)
     assert "EU-UK-TCA" not in between("DE", "FR", "extradition")
     assert between("DE", "GB", "extradition")["EU-UK-TCA"].in_force == "yes"
 
