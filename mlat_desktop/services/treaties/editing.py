@@ -174,7 +174,7 @@ class TreatyEditor:
         if not draft.based_on and kept is not None:
             taken = why("the office has a table of this id already; open that one")
             made.append(Fault(section="head", row=None, key="id", reason=reason(taken)))
-        elif draft.based_on and kept is not None and False:
+        elif draft.based_on and kept is not None and kept.version != draft.based_on:
             newer = why("the table was changed meanwhile; open it again")
             made.append(Fault(section="head", row=None, key="version", reason=reason(newer)))
         elif draft.based_on and kept is None:
