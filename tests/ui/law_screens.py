@@ -13,11 +13,12 @@ from mlat_desktop.bootstrap import Office
 from tests.ui import law
 from ui.main_window import MainWindow
 from ui.pages.law.basis import BasisFinder
+from ui.pages.law.editor import PARTS, TreatyEditor
 from ui.pages.law.pack_in import PackIn
 from ui.pages.law.sheet import ARTICLES, LIFE, LIMITS, PARTIES
 from ui.pages.treaties import TreatiesPage
 
-HEADS = frozenset({"law-changes", "pack-in", "pack-out", "law-review", "law-undo", "treaty-editor"})
+HEADS = frozenset({"law-changes", "pack-in", "pack-out", "law-review", "law-undo", "treaty-editor", "treaty-editor-source"})
 """Screens whose work is that of a head or administrator."""
 
 
@@ -38,6 +39,8 @@ class LawScreens:
             "treaty-life": lambda w: treaty(w, "ETS-024", LIFE),
             "legal-basis": lambda w: basis(w, "BR", "CH", "banking"),
             "legal-basis-none": lambda w: basis(w, "BR", "CH", "banking", day=date(1960, 5, 2)),
+            "treaty-editor": lambda w: editor(w, "CETS-224", "limits"),
+            "treaty-editor-source": lambda w: editor(w, "CETS-224", "verification"),
             "pack-in": self._pack_in,
             "pack-out": partial(_open, key="pack-out"),
             "law-review": self._review,
@@ -87,6 +90,15 @@ def treaty(window: MainWindow, treaty_id: str, part: int = 0, *, state: str = ""
     if state:
         page.sheet.parties.list.choose(state)
     return page
+
+
+def editor(window: MainWindow, treaty_id: str, part: str) -> TreatyEditor:
+    """Show a part of the editor of a treaty."""
+    window.edit_treaty(treaty_id)
+    made = window.editor
+    assert isinstance(made, TreatyEditor)
+    made.tabs.setCurrentIndex(PARTS.index(part))
+    return made
 
 
 def basis(window: MainWindow, requesting: str, requested: str, for_: str, day: date | None = None) -> BasisFinder:

@@ -56,6 +56,11 @@ class LineList(QAbstractListModel):
         self.lines = tuple(lines)
         self.endResetModel()
 
+    def change(self, number: int, line: Line) -> None:
+        """Show one line anew; the choice stays."""
+        self.lines = (*self.lines[:number], line, *self.lines[number + 1 :])
+        self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
         """How many there are."""
         return 0 if parent.isValid() else len(self.lines)

@@ -249,7 +249,7 @@ class BasisFinder(Editor):
             well = QFrame()
             well.setProperty("look", "well")
             inside = column(well, margins=(12, 8, 12, 8), gap=2)
-            as_of = _("as of {day}").format(day=screen().date(each.as_of))
+            as_of = screen().fill(_("as of {day}"), {"day": screen().date(each.as_of)})
             inside.addWidget(label(joined(screen().state(each.state), article_words(each.article), as_of), "strong", wrap=True))
             inside.addWidget(label(screen().text(each.value), wrap=True, selectable=True))
             self._column.addWidget(well)

@@ -32,11 +32,13 @@ class ChangesPart(QWidget):
             _("Take in a treaty &pack..."), partial(shell.change_law, "pack-in"), look="primary", glyph="import"
         )
         self.hand_on = button(_("&Hand on a pack..."), partial(shell.change_law, "pack-out"), glyph="export")
+        self.write = button(_("&Write a new table..."), lambda: shell.edit_treaty(""), glyph="pen")
+        for each in (self.hand_on, self.write):
+            each.setVisible(may)
         note = _("Whoever changes the law sees first what it does to open cases. A second person publishes it.")
-        across = row(self.take_in, self.hand_on, label(note, "muted", wrap=True), gap=WIDE)
-        across.setStretch(2, 1)
+        across = row(self.take_in, self.hand_on, self.write, label(note, "muted", wrap=True), gap=WIDE)
+        across.setStretch(3, 1)
         outer.addLayout(across)
-        self.hand_on.setVisible(may)
         left, right = QWidget(), QWidget()
         self._proposals: QVBoxLayout = column(left, margins=(0, 0, 6, 8), gap=WIDE)
         self._editions: QVBoxLayout = column(right, margins=(0, 0, 6, 8), gap=0)
@@ -111,7 +113,7 @@ class ChangesPart(QWidget):
     def _edition(self, each: EditionView) -> QVBoxLayout:
         edition = each.edition
         made = column(gap=GAP)
-        number = label(_("edition {number}").format(number=screen().number(edition.id)), "muted")
+        number = label(screen().fill(_("edition {number}"), {"number": screen().number(edition.id)}), "muted")
         pill = Pill(_("taken back"), Tone.NEUTRAL) if edition.undone_at else Pill(_("counts"), Tone.GOOD)
         made.addLayout(row(number, None, pill))
         made.addWidget(label(screen().text(edition.title), "strong", wrap=True, selectable=True))

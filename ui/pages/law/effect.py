@@ -125,7 +125,7 @@ def _case(case: CaseEffect, open_case: Callable[[RequestId], object]) -> QWidget
     made = QWidget()
     inside: QVBoxLayout = column(made, gap=0)
     link = button(isolated(case.number), lambda: open_case(case.request_id), look="aside")
-    link.setAccessibleName(_("Open the case {number}").format(number=case.number))
+    link.setAccessibleName(screen().fill(_("Open the case {number}"), {"number": case.number}))
     inside.addLayout(row(link, None))
     inside.addWidget(ElidedLabel(case.subject, "small"))
     return made

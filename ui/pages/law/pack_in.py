@@ -18,7 +18,7 @@ from ui.pages.cards import grouped
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.review import LawReview, treaty_names
 from ui.theme import Tone
-from ui.widgets.basics import GAP, SPACE, WIDE, Combo, card, clear, column, isolated, label, row, rule
+from ui.widgets.basics import GAP, SPACE, WIDE, Combo, card, clear, column, isolated, joined, label, row, rule
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.file_pick import FilePick
 from ui.widgets.form import Field, facts
@@ -212,4 +212,4 @@ def _holds(content: LawContent) -> str:
         ngettext("{count} membership", "{count} memberships", parties).format(count=words.number(parties)),
         ngettext("{count} declaration", "{count} declarations", said).format(count=words.number(said)),
     ]
-    return " · ".join(parts)
+    return joined(*parts)

@@ -135,7 +135,9 @@ class PartiesPart(QWidget):
         self._column.addWidget(label(heading, "section"))
         for each in events:
             when = screen().date(each.on) if each.on else _("day not known")
-            effective = _("effective {day}").format(day=screen().date(each.effective_on)) if each.effective_on else ""
+            effective = (
+                screen().fill(_("effective {day}"), {"day": screen().date(each.effective_on)}) if each.effective_on else ""
+            )
             self._column.addWidget(label(joined(word(each.act), each.territory), "strong", wrap=True))
             below = joined(when, effective, article_words(each.article), fact_level_word(each.level.value))
             self._column.addWidget(label(below, "small", wrap=True))
@@ -148,7 +150,7 @@ class PartiesPart(QWidget):
         self._column.addWidget(label(_("DECLARATIONS AND RESERVATIONS"), "section"))
         for each in declared:
             self._column.addWidget(rule())
-            as_of = _("as of {day}").format(day=screen().date(each.as_of))
+            as_of = screen().fill(_("as of {day}"), {"day": screen().date(each.as_of)})
             self._column.addWidget(label(joined(article_words(each.article), as_of), "strong", wrap=True))
             self._column.addWidget(label(screen().text(each.value), wrap=True, selectable=True))
             self._column.addWidget(label(each.source, "small", wrap=True, selectable=True))

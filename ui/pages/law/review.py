@@ -167,7 +167,7 @@ class ProposalReview(LawReview):
 
     def _on_published(self, done: tuple[Edition, EffectView]) -> None:
         edition, effect = done
-        said = _("Edition {number} is the law of this office.").format(number=screen().number(edition.id))
+        said = screen().fill(_("Edition {number} is the law of this office."), {"number": screen().number(edition.id)})
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, f"{said} {summary(effect)[2]}")
 
@@ -238,6 +238,6 @@ class UndoReview(LawReview):
 
     def _on_undone(self, done: tuple[Edition, EffectView]) -> None:
         edition, effect = done
-        said = _("Edition {number} is taken back.").format(number=screen().number(edition.id))
+        said = screen().fill(_("Edition {number} is taken back."), {"number": screen().number(edition.id)})
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, f"{said} {summary(effect)[2]}")

@@ -183,7 +183,7 @@ class TreatySheet(QFrame):
             others = [self._names(other) for other in each.others] + [family_words(series) for series in each.series]
             about = listed(*(subject_word(subject) for subject in each.subjects))
             subjects = screen().fill(_("for {subjects}"), {"subjects": about}) if about else ""
-            since = _("since {day}").format(day=screen().date(each.since)) if each.since else ""
+            since = screen().fill(_("since {day}"), {"day": screen().date(each.since)}) if each.since else ""
             body.addWidget(rule())
             body.addWidget(label(f"{screen().text(each.label)}: {listed(*others)}", "strong", wrap=True, selectable=True))
             below = joined(article_words(each.article), subjects, since, fact_level_word(each.level))
@@ -258,7 +258,7 @@ class TreatySheet(QFrame):
             body.addWidget(label(joined(kept.version, current), "strong", selectable=True))
             accepted = joined(screen().date(kept.accepted_at.date()), kept.accepted_by)
             title = screen().text(edition.title) if edition else ""
-            number = _("edition {number}").format(number=screen().number(edition.id)) if edition else ""
+            number = screen().fill(_("edition {number}"), {"number": screen().number(edition.id)}) if edition else ""
             body.addWidget(label(joined(number, title, accepted), "small", wrap=True, selectable=True))
         if detail.change is not None:
             kind = _("the law changed") if detail.change.kind.value == "law" else _("an error of the table was corrected")
