@@ -262,6 +262,19 @@ def test_an_older_pack_does_not_take_the_place_of_a_newer_one(here: Office, part
     assert here.packs.read(first).newest == 0
 
 
+def test_a_pack_that_waited_while_a_newer_one_became_law_is_not_published(
+    here: Office, partner: Office, tmp_path: Path
+) -> None:
+    newer(partner)
+    waiting = here.packs.import_(partner.packs.export(tmp_path / "1.mlatpack", SMALL).value.path).value.proposal
+    newer(partner, 50)
+    here.packs.import_(partner.packs.export(tmp_path / "2.mlatpack", SMALL).value.path, publish=True)
+    before = law(here)
+    assert partner.info.name in refused(lambda: here.publishing.publish(waiting.uid), Code.PACK_OLDER)
+    assert law(here) == before
+    here.publishing.discard(waiting.uid, "a newer one came")
+
+
 def test_a_newer_schema_is_said_before_anything_else(here: Office, partner: Office, tmp_path: Path) -> None:
     path = forged(partner, tmp_path / "new.mlatpack", '{"wonders": []}', schema=99)
     said = refused(lambda: here.packs.read(path), Code.PACK_NEWER)

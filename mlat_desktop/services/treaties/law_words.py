@@ -383,7 +383,10 @@ def _calendar(uow: UnitOfWork, content: LawContent, row: ChangedRow) -> Iterator
     work = sorted(set(now.worked) - set(was.worked))
     if work:
         yield _one(About.CALENDAR, "", called(name, _("days of the weekend that are worked")), "", say(tuple(work)))
-    if was.weekend != now.weekend or not (new or gone or work):
+    idle = sorted(set(was.worked) - set(now.worked))
+    if idle:
+        yield _one(About.CALENDAR, "", called(name, _("days of the weekend that are no longer worked")), say(tuple(idle)), "")
+    if was.weekend != now.weekend or not (new or gone or work or idle):
         yield Difference(
             about=About.CALENDAR, change=Change.CHANGED, treaty="", what=called(name, _("weekend")),
             before=_weekend(was), after=_weekend(now),

@@ -30,6 +30,7 @@ from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, con
 from mlat_desktop.services.treaties.law_content import LawContent, OfState, dump
 from mlat_desktop.services.treaties.law_words import Difference, change_words, differences
 from mlat_desktop.services.treaties.pack_content import check_content, read_content
+from mlat_desktop.services.treaties.pack_order import origin_of, refuse_older
 from mlat_desktop.services.treaties.pack_port import PackFiles
 from mlat_desktop.services.treaties.publishing import EffectView, Publishing
 from mlat_desktop.services.workplace import Workplace
@@ -83,7 +84,7 @@ class PackView:
     @property
     def origin(self) -> str:
         """Under what the edition names the pack."""
-        return f"{self.digest} {self.head.office_uid} {self.head.sequence}"
+        return origin_of(self.digest, self.head.office_uid, self.head.sequence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +226,8 @@ class Packs:
         pack = self._files.read(path)
         with self._place.store.read() as uow:
             sender, own = self._sender(uow, pack, path)
-            newest = self._newest(uow, pack, path, sender)
+            head = pack.head
+            newest = refuse_older(uow, origin_of(pack.digest, head.office_uid, head.sequence), str(path))
             known = [row.treaty_id for row in uow.treaties.tables()]
         content = read_content(pack, path, known)
         return PackView(
@@ -332,26 +334,6 @@ class Packs:
             )
             raise _from(path, late)
 
-    def _newest(self, uow: UnitOfWork, pack: Pack, path: Path, sender: str) -> int:
-        """The newest pack of that office in the law of this one; an older one than it is refused."""
-        number = pack.head.sequence
-        taken = dict(_taken(uow, pack.head.office_uid))
-        newest = max(taken, default=0)
-        if number < newest:
-            reason = why(
-                "it is number {number} of the packs of {office}, of which number {newest} was taken in already",
-                number=number,
-                office=sender,
-                newest=newest,
-            )
-            raise KnownError(Code.PACK_OLDER, path=str(path), reason=reason)
-        if number == newest and taken[newest] != pack.digest:
-            reason = why(
-                "it bears the number {number}, as another pack of {office} that was taken in", number=number, office=sender
-            )
-            raise KnownError(Code.PACK_OLDER, path=str(path), reason=reason)
-        return newest
-
 
 def _from(path: Path, reason: Why) -> KnownError:
     return KnownError(Code.PACK_SENDER, path=str(path), reason=reason)
@@ -366,15 +348,6 @@ def _with_gone(
     live = [each.id for each in uow.treaties.editions() if each.undone_at is None]
     before = {(row.treaty_id, row.state) for edition in live[:-1] for row in standing(edition) if row.treaty_id in treaties}
     return now, tuple(OfState(treaty_id=treaty, state=state) for treaty, state in sorted(before - there))
-
-
-def _taken(uow: UnitOfWork, office_uid: str) -> Iterable[tuple[int, str]]:
-    """Numbers and digests of the packs of an office that are in the law."""
-    for edition in uow.treaties.editions():
-        digest, _space, rest = edition.origin.partition(" ")
-        uid, _space, number = rest.partition(" ")
-        if edition.kind is EditionKind.PACK and edition.undone_at is None and uid == office_uid and number.isdigit():
-            yield int(number), digest
 
 
 def _conflicts(uow: UnitOfWork, content: LawContent) -> tuple[ConflictView, ...]:

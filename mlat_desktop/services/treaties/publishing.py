@@ -24,6 +24,7 @@ from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, changed_rows, conflicts_of, put
 from mlat_desktop.services.treaties.law_content import LawContent, check, dump, invalid, load
 from mlat_desktop.services.treaties.law_words import Difference, differences
+from mlat_desktop.services.treaties.pack_order import refuse_older
 from mlat_desktop.services.treaties.program_tables import offered_by_program
 from mlat_desktop.services.workplace import Workplace
 
@@ -186,7 +187,7 @@ class Publishing:
         self, uid: str, progress: Progress | None = None, cancel: CancelToken | None = None
     ) -> Done[tuple[Edition, EffectView]]:
         """Make a proposal the law, as a person who did not propose it unless the office works with one, and recount every open
-        case: in one transaction, all or nothing. Raises ``LAW_UNKNOWN``, ``LAW_SECOND_PERSON``, ``LAW_INVALID``.
+        case: all or nothing. Raises ``LAW_UNKNOWN``, ``LAW_SECOND_PERSON``, ``LAW_INVALID``, ``PACK_OLDER``.
         """
         self._place.must(Act.KEEP_TREATIES)
         user = self._place.user
@@ -195,6 +196,8 @@ class Publishing:
             alone = _alone(uow)
             if proposal.proposed_by == user.uid and not alone:
                 raise KnownError(Code.LAW_SECOND_PERSON, user=user.full_name or user.name)
+            if proposal.kind is EditionKind.PACK:  # while it waited, a newer one may have been published
+                refuse_older(uow, proposal.origin, proposal.title)
             second = "" if proposal.proposed_by == user.uid else user.uid
             edition = self._edition(uow, proposal.kind, proposal.title, proposal.proposed_by, second, proposal.origin)
             effect = self._publish(uow, load(proposal.body), edition, progress, cancel)
