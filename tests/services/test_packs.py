@@ -366,6 +366,12 @@ def test_every_kind_of_change_in_a_table_is_said(here: Office, partner: Office, 
     assert any(LIMIT and "40 days -> 45 days" in each for each in told)
 
 
+def test_a_table_that_bears_an_earlier_date_is_told_as_such(here: Office, partner: Office, tmp_path: Path) -> None:
+    old = LawContent(tables=(changed(partner, 45, version="2020-01-31"),))
+    told = [each.text for each in here.packs.diff(forged(partner, tmp_path / "old.mlatpack", old)).differences]
+    assert told[0].endswith(" -> 2020-01-31, which bears an earlier date")
+
+
 # -- hostile content ---------------------------------------------------------------------------------------------------------
 
 

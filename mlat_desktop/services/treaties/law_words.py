@@ -8,6 +8,7 @@ nobody agrees to what was not shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -28,6 +29,8 @@ from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.tables import parse_table
 
 R = TypeVar("R")
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Change(StrEnum):
@@ -238,7 +241,8 @@ def table_differences(old: Treaty | None, new: Treaty) -> Iterator[Difference]:
         for name in _HEAD:
             was, now = getattr(old, name), getattr(new, name)
             if was != now:
-                yield _one(About.TABLE, treaty, _(NAMES[name]), say(was), say(now))
+                words = _version(was, now) if name == "version" else say(now)
+                yield _one(About.TABLE, treaty, _(NAMES[name]), say(was), words)
     yield from _limits(old, new)
     if old is None:
         return
@@ -255,6 +259,13 @@ def table_differences(old: Treaty | None, new: Treaty) -> Iterator[Difference]:
     )
     for about, was_rows, now_rows in parts:
         yield from _listed(about, treaty, was_rows, now_rows, _part_key, partial(part_name, about), say)
+
+
+def _version(was: str, now: str) -> str:
+    """A version, with a warning where it is older than the one that counts: the other office may have an older program."""
+    if _DATED.match(was) and _DATED.match(now) and now[:10] < was[:10]:
+        return screen().fill(_("{version}, which bears an earlier date"), {"version": now})
+    return now
 
 
 def part_name(about: About, row: object) -> str:
