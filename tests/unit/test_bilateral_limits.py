@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from mlat_desktop.domain.deadlines import DeadlineState
+from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.treaty import SourceLevel, Treaty
 from mlat_desktop.domain.vocabulary import EventKind as K
 from mlat_desktop.domain.vocabulary import RequestClass
@@ -124,3 +124,37 @@ def test_a_day_that_no_text_gives_is_never_told_as_read() -> None:
         "NL-US-MLA-1981": SourceLevel.MEMORY,
     }
     assert tables()["NL-HK-MLA"].in_force is None
+
+
+def test_speciality_under_the_swiss_treaty_with_the_united_states_waits_until_the_person_may_leave() -> None:
+    case = [event(K.FINAL_DISCHARGE, "2026-03-02T09:00"), event(K.FREE_TO_LEAVE, "2026-03-20T09:00")]
+    made = clock(["CH-US-EXTR-1990"], case, requesting="US", klass=EXTR)["CH-US-EXTR-1990/16"]
+    assert (made.started_on, made.due_on) == (date(2026, 3, 20), date(2026, 5, 4))
+    assert "CH-US-EXTR-1990/16" not in clock(["CH-US-EXTR-1990"], case[:1], requesting="US", klass=EXTR)
+
+
+def test_a_new_date_after_force_majeure_starts_the_forty_five_days_of_argentina_and_italy_anew() -> None:
+    case = [event(K.DECISION_COMMUNICATED, "2026-03-02T09:00"), event(K.NEW_SURRENDER_DATE, "2026-04-10T09:00")]
+    made = clock(["AR-IT-EXTR-1987"], case, requesting="IT", requested="AR", klass=EXTR)["AR-IT-EXTR-1987/19"]
+    assert (made.state, made.due_on) == (DeadlineState.RUNNING, date(2026, 5, 25))
+
+
+def test_a_new_date_between_argentina_and_australia_leaves_no_person_without_a_limit() -> None:
+    case = [event(K.DECISION_COMMUNICATED, "2026-03-02T09:00"), event(K.NEW_SURRENDER_DATE, "2026-03-25T09:00")]
+    made = clock(["AR-AU-EXTR"], case, requesting="AU", requested="AR", klass=EXTR)
+    assert made["AR-AU-EXTR/13.2"].state is DeadlineState.ENDED
+    assert (made["AR-AU-EXTR/13.3"].state, made["AR-AU-EXTR/13.3"].liberty) == (DeadlineState.UNCOMPUTED, True)
+
+
+def test_india_discharges_a_person_and_does_not_only_allow_it() -> None:
+    arrest = [event(K.ARREST, "2026-03-01T10:00")]
+    made = clock(["IN-EXTR-ACT-1962"], arrest, requesting="US", requested="IN", klass=EXTR)["IN-EXTR-ACT-1962/34B.2"]
+    assert (made.kind, made.due_on, made.kind.obliges) == (LimitKind.SHALL, date(2026, 4, 30), True)
+
+
+def test_forty_days_of_minsk_say_that_the_older_text_may_give_less() -> None:
+    arrest = [event(K.ARREST, "2026-02-01T10:00")]
+    made = clock(["CIS-MINSK-1993"], arrest, requesting="RU", requested="KZ", klass=EXTR)
+    assert made["CIS-MINSK-1993/62.1-1997"].due_on == date(2026, 3, 13)
+    assert "clock.may-be-replaced-unread" in {step.code for step in made["CIS-MINSK-1993/62.1-1997"].steps}
+    assert made["CIS-MINSK-1993/62.1-1993"].state is DeadlineState.UNCOMPUTED

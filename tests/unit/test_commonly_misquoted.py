@@ -228,7 +228,7 @@ def test_schemes_and_models_compute_no_case_unless_chosen_and_then_say_what_they
 
 def test_india_without_a_treaty_has_the_sixty_days_of_its_own_law() -> None:
     found = clock([Applied(tables()["IN-EXTR-ACT-1962"])], [event(K.ARREST, "2026-03-02T10:00")], requested="IN", klass=EXTR)
-    assert [(one.kind, days(one), one.to_confirm) for one in found.values()] == [(LimitKind.MAY, 60, True)]
+    assert [(one.kind, days(one), one.to_confirm) for one in found.values()] == [(LimitKind.SHALL, 60, True)]
 
 
 def test_receipt_by_the_embassy_is_receipt_under_the_agreement_with_the_united_states() -> None:
