@@ -51,6 +51,7 @@ ARREST, ANSWER = "ETS-024/16.4/max", "ETS-024/13"
 """Limits of the case on which somebody is under arrest."""
 HEADS = law_screens.HEADS | {
     "settings",
+    "calendar",
     "check-date",
     "partners",
     "address-book",
@@ -130,7 +131,8 @@ class Studio:
         assert isinstance(page, RegisterPage)
         shown = next(each for each in page.detail.findChildren(TimelineRow) if each.entry.uid == ARREST)
         shown.why.click()
-        self.program.app.processEvents()
+        for _again in range(4):
+            self.program.app.processEvents()
         area = next(each for each in page.detail.findChildren(QScrollArea) if each.isVisible())
         area.ensureWidgetVisible(shown, 0, 0)
 
@@ -191,6 +193,7 @@ class Studio:
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
             "profile": lambda w: w.edit_entry(self.office.address_book.profile("DE", "banking")),
             "settings": self._settings,
+            "calendar": self._calendar,
             "help": lambda w: w.help(),
         }
 
@@ -263,6 +266,19 @@ class Studio:
         assert page is not None
         for each in page.findChildren(QLabel):
             each.setText(each.text().replace(str(Path.cwd()), "/media"))  # the record keeps the whole path of the medium
+
+    def _calendar(self, window: MainWindow) -> None:
+        window.go("settings")
+        page = window.page("settings")
+        assert isinstance(page, SettingsPage)
+        card = page.calendars
+        card.new_day.set_day(date(NOW.year, 12, 24))
+        card.add_day.click()
+        card.source.setText("Official journal 12/2026")
+        card.look.click()
+        for _again in range(4):
+            self.program.app.processEvents()
+        next(each for each in page.findChildren(QScrollArea) if each.isVisible()).ensureWidgetVisible(card.propose, 0, 120)
 
     def _settings(self, window: MainWindow) -> None:
         window.go("settings")

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QListView, QSplitter, QStackedWidget, QWidget
 
-from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.changes import Done, Kind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
@@ -21,12 +22,13 @@ from mlat_desktop.services.board import BoardEntry, BoardFilter, BoardView, Face
 from mlat_desktop.services.views import DeadlineView, TodayAct, TodayLine
 from ui.desk import Desk
 from ui.models.board_list import ENTRY, BoardDelegate, BoardList
+from ui.pages.calendar_files import permitted
 from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.page import Page
 from ui.pages.today import Line, explained
 from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, clear, column, joined, label, pressed_by, row, scroll
-from ui.widgets.controls import ChipRow, EmptyState, Glyph
+from ui.widgets.controls import ChipRow, EmptyState, Glyph, Level
 from ui.widgets.lanes import Lane, Lanes
 from ui.widgets.month import MonthGrid
 from ui.widgets.reasoning import Act, Reasoning
@@ -70,7 +72,7 @@ class DeadlineList(QListView):
 class DeadlinesPage(Page):
     """The page."""
 
-    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.TREATY, Kind.MAIL})
+    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.TREATY, Kind.MAIL, Kind.OFFICE})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Deadlines"))
@@ -91,6 +93,9 @@ class DeadlinesPage(Page):
             self.forms.add(key, text)
         self.forms.chosen.connect(lambda _key: self.make_stale())
         self.acts.addWidget(self.forms)
+        self.to_file = button(_("Write a calendar file"), self._ask_file, glyph="calendar")
+        self.to_file.hide()
+        self.acts.addWidget(self.to_file)
 
     def _make_filters(self) -> None:
         self.spans = ChipRow(_("Which days"))
@@ -165,6 +170,7 @@ class DeadlinesPage(Page):
 
     def refresh(self) -> None:
         """Read the board again in the form that is shown."""
+        self.to_file.setVisible(permitted(self.desk))
         view = self.office.board.show(self._wanted)
         total = ngettext("{count} deadline", "{count} deadlines", view.total)
         self.beside.setText(total.format(count=screen().number(view.total)))
@@ -316,6 +322,29 @@ class DeadlinesPage(Page):
         case = self.office.register.show(RequestId(entry.line.request_id))
         same = [view for view in case.deadlines if view.deadline.limit_id == entry.line.limit_id]
         return next((view for view in same if view.deadline.ends_on == entry.line.ends_on), same[0] if same else None)
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, _("Write a calendar file"), "deadlines.ics")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("ics")
+        dialog.fileSelected.connect(lambda path: self.write_file(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write_file(self, path: Path) -> None:
+        """Write what is filtered into a calendar file, and say what it holds."""
+        board, wanted = self.office.board, self._wanted
+
+        def done(entries: int) -> None:
+            text = ngettext(
+                "{count} deadline is written to {path}. Restricted cases are left out.",
+                "{count} deadlines are written to {path}. Restricted cases are left out.",
+                entries,
+            )
+            said = screen().fill(text, {"count": screen().number(entries), "path": path})
+            self.desk.shell.say(Level.GOOD, said, stays=False)
+
+        self.desk.tasks.write(self, lambda: Done(board.write_calendar(path, wanted)), done)
 
     def _open_case(self) -> None:
         if self._chosen is not None:

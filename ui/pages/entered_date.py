@@ -23,6 +23,7 @@ from ui.widgets.controls import Glyph
 from ui.widgets.dates import DateField, read_time
 from ui.widgets.form import Section, area, facts, line
 from ui.widgets.pill import Pill
+from ui.widgets.reasoning import sentence_label
 
 
 class EnterDateEditor(CaseEditor):
@@ -211,6 +212,6 @@ def _limit_card(view: DeadlineView) -> Section:
     made.body.addWidget(label(_("WHY NO DATE IS COMPUTED"), "section"))
     reasons = column(gap=GAP)
     for sentence in view.reasoning:
-        reasons.addWidget(label(sentence, wrap=True, selectable=True))
+        reasons.addWidget(sentence_label(sentence))
     made.body.addLayout(reasons)
     return made

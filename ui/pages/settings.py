@@ -18,6 +18,8 @@ from mlat_desktop.messages import sentence
 from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
 from ui.desk import Desk
+from ui.pages.calendar_files import CalendarFilesSection
+from ui.pages.calendars import CalendarSection
 from ui.pages.numbers import NumbersSection
 from ui.pages.own_codes import OwnCodesSection
 from ui.pages.page import Page
@@ -50,6 +52,10 @@ class SettingsPage(Page):
         left.addStretch(1)
         right.addWidget(self._people_section())
         right.addWidget(self._audit_section())
+        self.calendar_files = CalendarFilesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
+        self.calendars = CalendarSection(desk, allowed=self._may(Act.KEEP_TREATIES))
+        right.addWidget(self.calendar_files)
+        right.addWidget(self.calendars)
         self.own_codes = OwnCodesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         right.addWidget(self.own_codes)
         right.addStretch(1)
@@ -63,6 +69,7 @@ class SettingsPage(Page):
         """Read people and the key store again."""
         self._show_people()
         self.numbers.refresh()
+        self.calendar_files.refresh()
         self.own_codes.refresh()
 
     # -- screen ----------------------------------------------------------------------------------------------------------

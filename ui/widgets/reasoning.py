@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.deadlines import DeadlineState
 from mlat_desktop.i18n import _, screen
@@ -17,7 +17,7 @@ from mlat_desktop.services.views import DeadlineView
 from mlat_desktop.services.wording import article_words, relative
 from ui.models.board_list import TONES
 from ui.theme import Tone
-from ui.widgets.basics import GAP, SPACE, button, clear, column, isolated, joined, label, row
+from ui.widgets.basics import GAP, SPACE, button, clear, column, isolated, joined, label, row, rtl
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
 
@@ -50,7 +50,7 @@ class Reasoning(QWidget):
         clear(self._column)
         self._column.addWidget(facts(_facts(view)))
         self._show_steps(view)
-        self._show_acts(view, subject, acts)
+        self._show_acts(view, subject, acts, across=1)
 
     def show_nothing(self, text: str) -> None:
         """No deadline is chosen."""
@@ -59,13 +59,13 @@ class Reasoning(QWidget):
         self._column.addWidget(label(text, "muted", wrap=True))
         self._column.addStretch(1)
 
-    def _show_acts(self, view: DeadlineView, subject: str, acts: Sequence[Act]) -> None:
+    def _show_acts(self, view: DeadlineView, subject: str, acts: Sequence[Act], *, across: int = 2) -> None:
         self.buttons = [button(text, act, look="" if at else "primary") for at, (text, act) in enumerate(acts)]
         self.buttons.append(button(_("Copy the reasoning"), lambda: self._copy(view, subject)))
         for each in self.buttons:
             each.setAccessibleName(joined(each.text().replace("&", ""), view.title))
-        for at in range(0, len(self.buttons), 2):
-            self._column.addLayout(row(*self.buttons[at : at + 2], None, gap=SPACE))
+        for at in range(0, len(self.buttons), across):
+            self._column.addLayout(row(*self.buttons[at : at + across], None, gap=SPACE))
 
     def _show_steps(self, view: DeadlineView) -> None:
         self._column.addWidget(label(_("HOW THIS DATE COMES ABOUT"), "section"))
@@ -73,7 +73,7 @@ class Reasoning(QWidget):
             figure = label(screen().number(number), "muted")
             figure.setFixedWidth(22)
             figure.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-            line = row(figure, label(sentence, wrap=True, selectable=True), gap=SPACE)
+            line = row(figure, sentence_label(sentence), gap=SPACE)
             line.setStretch(1, 1)
             self._column.addLayout(line)
 
@@ -81,9 +81,14 @@ class Reasoning(QWidget):
         QGuiApplication.clipboard().setText(as_text(view, subject))
 
 
+def sentence_label(text: str) -> QLabel:
+    """A sentence in the language of the screen. It runs as that language does, though it may begin with a foreign name."""
+    return label(f"\u200f{text}" if rtl() else text, wrap=True, selectable=True)
+
+
 def as_text(view: DeadlineView, subject: str) -> str:
     """The reasoning as plain text, in the same words."""
-    head = [subject, view.title, *(f"{name}: {value}" for name, value in _facts(view))]
+    head = [*filter(None, [subject]), view.title, *(f"{name}: {value}" for name, value in _facts(view))]
     steps = [f"{number}. {sentence}" for number, sentence in enumerate(view.reasoning, start=1)]
     return "\n".join([*head, "", *steps, ""])
 
