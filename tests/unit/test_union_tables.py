@@ -239,3 +239,9 @@ def test_the_hague_conventions_are_for_civil_matters_and_the_wait_for_a_certific
     sent = [event(K.REQUEST_SENT, "2026-01-31T10:00")]
     made = clock(["HAGUE-1965"], sent, requesting="CH", requested="NL", klass=RequestClass.SERVICE)["HAGUE-1965/15.2.b"]
     assert (made.kind, made.due_on) == (LimitKind.FLOOR, date(2026, 7, 31))
+
+
+@pytest.mark.parametrize(("treaty_id", "article", "parts"), [("EU-EAW-2002", "8(1)", 7), ("EU-EIO-2014", "5(1)", 5)])
+def test_warrant_and_order_name_every_part_of_their_form(treaty_id: str, article: str, parts: int) -> None:
+    named = [each.article for each in tables()[treaty_id].contents]
+    assert named == [f"{article}({letter})" for letter in "abcdefg"[:parts]]
