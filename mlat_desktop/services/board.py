@@ -17,7 +17,7 @@ from mlat_desktop.i18n import screen
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import BoardLine, BoardQuery, UnitOfWork
 from mlat_desktop.services.treaties.holidays import rest_days
-from mlat_desktop.services.treaties.kept import short_titles
+from mlat_desktop.services.treaties.kept import domestic_laws, short_titles
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import article_words, lateness
 from mlat_desktop.services.workplace import Workplace, name_of
@@ -58,7 +58,8 @@ class BoardFilter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardEntry:
     """A deadline as a board shows it: ``title`` and ``article`` in the language of the screen; ``when`` the day to look at,
-    ``days`` from today to it (negative: past); ``treaty_name`` the short title; ``officer_name`` the full name.
+    ``days`` from today to it (negative: past); ``treaty_name`` the short title; ``officer_name`` the full name;
+    ``domestic`` says that the law of the requested State sets it, not a treaty.
     """
 
     line: BoardLine
@@ -69,6 +70,7 @@ class BoardEntry:
     when: date
     days: int
     lateness: Lateness
+    domestic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,10 +216,13 @@ class DeadlineBoard:
         )
 
     def _entries(self, uow: UnitOfWork, lines: Sequence[BoardLine]) -> tuple[BoardEntry, ...]:
-        names = short_titles(uow, {line.treaty_id for line in lines if line.treaty_id})
-        return tuple(self._entry(line, names, _people(uow)) for line in lines)
+        treaties = {line.treaty_id for line in lines if line.treaty_id}
+        names, people, domestic = short_titles(uow, treaties), _people(uow), domestic_laws(uow, treaties)
+        return tuple(
+            self._entry(line, names, people, domestic=line.treaty_id in domestic and not line.own_target) for line in lines
+        )
 
-    def _entry(self, line: BoardLine, names: Mapping[str, str], people: Mapping[str, str]) -> BoardEntry:
+    def _entry(self, line: BoardLine, names: Mapping[str, str], people: Mapping[str, str], *, domestic: bool) -> BoardEntry:
         when = line.watched(self._place.today)
         days = (when - self._place.today).days
         return BoardEntry(
@@ -229,6 +234,7 @@ class DeadlineBoard:
             when=when,
             days=days,
             lateness=Lateness.LATE if line.lapsed(self._place.today) else lateness(days, line.kind),
+            domestic=domestic,
         )
 
     def _rest_days(self, uow: UnitOfWork, first: date, last: date) -> RestDays:

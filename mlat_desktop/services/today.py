@@ -14,6 +14,7 @@ from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.deadline_words import domestic
 from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.recounts import RecountView, views
@@ -72,6 +73,7 @@ class Today:
             liberty=deadline.liberty,
             limit_kind=deadline.kind,
             letter_kind=letter,
+            domestic=domestic(deadline),
             limit_id=deadline.limit_id,
             trigger_uid=deadline.trigger_uid,
         )

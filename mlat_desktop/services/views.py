@@ -147,7 +147,7 @@ class TodayAct(StrEnum):
 class TodayLine:
     """One thing to do today and the act that settles it. ``letter_kind`` names the letter to write, if that is the act;
     ``limit_kind`` is that of the deadline: a possibility is never late. ``limit_id`` and ``trigger_uid`` name the deadline,
-    empty on a line that is of none.
+    empty on a line that is of none; ``domestic`` says that the law of the requested State sets it, not a treaty.
     """
 
     group: TodayGroup
@@ -163,6 +163,7 @@ class TodayLine:
     limit_kind: LimitKind | None = None
     limit_id: str = ""
     trigger_uid: str = ""
+    domestic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 def nature(entry: BoardEntry) -> str:
-    """Whether a treaty or the office itself set it."""
-    return _("own target") if entry.line.own_target else _("treaty limit")
+    """Whether a treaty, the requested State or the office itself set it."""
+    if entry.line.own_target:
+        return _("own target")
+    return _("law of the requested State") if entry.domestic else _("treaty limit")
 
 
 def below(entry: BoardEntry) -> str:

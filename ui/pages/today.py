@@ -73,7 +73,9 @@ class Line(QAbstractButton):
     def _nature(self) -> str:
         if self.line.group in {TodayGroup.APPROVAL, TodayGroup.UNCOMPUTED, TodayGroup.RECOUNT, TodayGroup.UNCONFIRMED}:
             return ""
-        return _("own target") if self.line.own_target else _("treaty limit")
+        if self.line.own_target:
+            return _("own target")
+        return _("law of the requested State") if self.line.domestic else _("treaty limit")
 
     def sizeHint(self) -> QSize:
         """A row."""

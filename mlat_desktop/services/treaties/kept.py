@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mlat_desktop.domain.treaty import Treaty
+from mlat_desktop.domain.treaty import Series, Treaty
 from mlat_desktop.i18n import screen
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.tables import parse_table
@@ -36,3 +36,9 @@ def short_titles(uow: UnitOfWork, treaty_ids: Iterable[str]) -> dict[str, str]:
     """The short titles of these treaties in the language of the screen, by id; what the tables do not know is left out."""
     found = [treaty for each in sorted(treaty_ids) if (treaty := kept_table(uow, each)) is not None]
     return {treaty.id: screen().text(treaty.short or treaty.title) for treaty in found}
+
+
+def domestic_laws(uow: UnitOfWork, treaty_ids: Iterable[str]) -> frozenset[str]:
+    """Which of these tables are a State's own law and no treaty."""
+    found = (treaty for each in treaty_ids if (treaty := kept_table(uow, each)) is not None)
+    return frozenset(treaty.id for treaty in found if treaty.series is Series.DOMESTIC)
