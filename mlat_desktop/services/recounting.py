@@ -31,6 +31,9 @@ CHUNK = 500
 
 _NO_EDITION = -1
 
+_HELD = frozenset({RecountState.OPEN, RecountState.KEPT})
+"""Recounts that still say something about the dates of a case."""
+
 
 class CountsOnEach(Protocol):
     """The treaty clock, as far as this module asks it."""
@@ -107,7 +110,8 @@ class Recounting:
     def walk(self, after: RequestId, *, every: bool = False) -> tuple[RequestId | None, int, list[tuple[Request, Weighed]]]:
         """Recount the next open cases behind the newest edition, by key above ``after``: the last of them, None when no more
         are left; how many; and those on which something moved.
-        With ``every`` those too that stand on the newest one but have a recount that waits: its edition was taken back.
+        With ``every`` those too that stand on the newest one but on which a recount of an edition that was taken back waits or
+        had its say.
         """
         cases = self._uow.requests.behind(_NO_EDITION if every else self.newest, after, CHUNK)
         found = []
@@ -159,7 +163,11 @@ class Recounting:
         return self._corrected[edition]
 
     def _waits(self, request_id: RequestId) -> bool:
-        return bool(self._uow.treaties.recounts(RecountState.OPEN, request_id))
+        """Whether an edition that is not there any more may still have its say on a case: in a recount that waits, or in the
+        dates that a correction brought forward where an officer left the others as they were.
+        """
+        found = self._uow.treaties.recounts(None, request_id)
+        return any(each.state is RecountState.OPEN or (each.state in _HELD and each.after > self.newest) for each in found)
 
     def _law(self, edition: int, *, corrected: bool = False) -> Law:
         key = edition, corrected
@@ -190,7 +198,7 @@ class Recounting:
             self._uow.requests.pin(request.id, weighed.pin)
         wanted = weighed.moved
         for each in earlier:
-            if each.state in {RecountState.OPEN, RecountState.KEPT} and each.before == before and each.moved == weighed.moved:
+            if self._asked(each, before, weighed):
                 wanted = ()  # it waits already, or an officer decided it: nobody is asked the same thing twice
             elif each.state is RecountState.OPEN and not (each.alarm and each.after <= weighed.pin and request.status.open):
                 # An alarm that is wholly in effect stays until somebody has seen it.
@@ -207,6 +215,14 @@ class Recounting:
                     moved=wanted,
                 )
             )
+
+    def _asked(self, earlier: Recount, before: int, weighed: Weighed) -> bool:
+        """Whether a recount puts the very question that the case comes to now. One of an edition that was taken back does not,
+        and what was only changed law then does not once it is a correction, which is in effect.
+        """
+        same = earlier.before == before and earlier.moved == weighed.moved
+        stands = earlier.state in _HELD and earlier.after in self._live
+        return same and stands and (earlier.alarm or not weighed.alarm)
 
 
 def in_effect(deadlines: Sequence[Deadline]) -> frozenset[tuple[str, str]]:

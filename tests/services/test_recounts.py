@@ -41,6 +41,13 @@ def states(office: Office) -> list[RecountState]:
         return [each.state for each in uow.treaties.recounts(None)]
 
 
+def _corrected_and_changed(office: Office) -> str:
+    """A correction that brings the end of the arrest forward and moves the day of a possible release back."""
+    head, found, tail = changed(office, 30, correction=True).partition('id = "ETS-024/16.4/may"')
+    assert found
+    return head + found + tail.replace('length = "18"', 'length = "25"', 1)
+
+
 @pytest.fixture
 def office(office: Office) -> Office:
     alone(office)
@@ -245,6 +252,37 @@ def test_a_case_counted_on_an_edition_that_is_taken_back_returns_at_once_with_an
     office.recounts.accept(request.id)
     assert not office.recounts.waiting()
     assert deadline(office, request).due_on == DUE
+
+
+def test_a_correction_that_is_taken_back_counts_nowhere_though_an_officer_kept_the_other_dates(office: Office) -> None:
+    request = extradition(office)
+    before = deadline(office, request)
+    publish(office, _corrected_and_changed(office))
+    office.recounts.keep(request.id, "the arrest was ordered under the old law")
+    assert deadline(office, request).due_on == EARLIER
+    office.publishing.undo()
+    assert deadline(office, request) == before
+
+
+def test_a_correction_that_comes_again_after_it_was_taken_back_alarms_again(office: Office) -> None:
+    request = extradition(office)
+    text = _corrected_and_changed(office)
+    publish(office, text)
+    office.recounts.keep(request.id, "the arrest was ordered under the old law")
+    office.publishing.undo()
+    publish(office, text)
+    assert deadline(office, request).due_on == EARLIER
+    assert [view.recount.alarm for view in office.recounts.waiting()] == [True]
+
+
+def test_a_date_that_was_left_as_the_law_changed_alarms_once_it_turns_out_to_be_an_error(office: Office) -> None:
+    request = extradition(office)
+    publish(office, changed(office, 30))
+    office.recounts.keep(request.id, "the arrest was ordered under the old law")
+    office.publishing.undo()
+    publish(office, changed(office, 30, correction=True))
+    assert deadline(office, request).due_on == EARLIER
+    assert [view.recount.alarm for view in office.recounts.waiting()] == [True]
 
 
 # -- calendars
