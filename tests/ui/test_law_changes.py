@@ -276,6 +276,20 @@ def test_an_event_is_added_and_taken_away_again(window: MainWindow) -> None:
     assert row.get("stop", []) == before
 
 
+def test_a_limit_from_memory_that_is_read_in_a_source_computes_from_then_on(window: MainWindow, prepared: Office) -> None:
+    law.case(prepared)
+    made = editor(window, "CETS-224", "limits")
+    choose_limit(made, "CETS-224/8.6")
+    assert "not confirmed" in made.rows["limits"].source.text()
+    made.rows["limits"].stamp.click()
+    assert "the new one" in made.rows["limits"].source.text()
+    made._given.update(kind="correction", text="Article 8(6) was read", source="Text of the protocol, Strasbourg 2022")
+    made.verification.show_row(made._given)
+    made.look.click()
+    assert "Changes: 1 date on 1 open case." in words(made)
+    assert "Serving the order on the provider" in words(made)
+
+
 def test_a_new_table_is_written_from_scratch(window: MainWindow, prepared: Office) -> None:
     page(window).show_changes()
     page(window).changes.write.click()

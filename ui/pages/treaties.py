@@ -16,6 +16,7 @@ from mlat_desktop.domain.treaty import Series, Subject
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.treaties.views import TreatyDetail, TreatyView
+from ui import a11y
 from ui.desk import Desk
 from ui.models.law_list import Line, LineView
 from ui.pages.law.changes import ChangesPart
@@ -146,6 +147,7 @@ class TreatiesPage(Page):
         self._count()
         if form == _CHANGES:
             self.changes.refresh()
+        a11y.tab_in_reading_order(self)
 
     def _filter(self) -> None:
         words = fold(self.search_field.text()).split()

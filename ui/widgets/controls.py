@@ -51,6 +51,8 @@ class ChipRow(QWidget):
         """Choose a chip as a click would."""
         if not self._chips[key].isChecked():
             self._chips[key].setChecked(True)
+            for name, chip in self._chips.items():  # Qt gives the Tab key to the chosen one only after a click
+                chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
             self.chosen.emit(key)
 
     @property

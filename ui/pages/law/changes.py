@@ -28,9 +28,7 @@ class ChangesPart(QWidget):
         self.setProperty("look", "clear")
         outer = column(self, gap=WIDE)
         shell = desk.shell
-        self.take_in = button(
-            _("Take in a treaty &pack..."), partial(shell.change_law, "pack-in"), look="primary", glyph="import"
-        )
+        self.take_in = button(_("Take in a treaty &pack..."), partial(shell.change_law, "pack-in"), glyph="import")
         self.hand_on = button(_("&Hand on a pack..."), partial(shell.change_law, "pack-out"), glyph="export")
         self.write = button(_("&Write a new table..."), lambda: shell.edit_treaty(""), glyph="pen")
         for each in (self.hand_on, self.write):

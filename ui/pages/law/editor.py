@@ -26,6 +26,7 @@ from mlat_desktop.services.treaties.editing import Checked, Fault, Verification
 from mlat_desktop.services.treaties.publishing import EffectView
 from mlat_desktop.services.treaties.table_text import TableDraft
 from mlat_desktop.services.wording import article_words
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.law import specs
 from ui.pages.law.effect import differences_card, effect_card, summary
@@ -33,7 +34,7 @@ from ui.pages.law.fields import Row, RowForm
 from ui.pages.law.pack_in import proposed
 from ui.pages.law.review import treaty_names
 from ui.pages.law.rows import RowsPart
-from ui.pages.law.words import point_word
+from ui.pages.law.words import fact_level_word, point_word
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, button, clear, column, joined, label, scroll
 from ui.widgets.controls import Level
@@ -92,7 +93,7 @@ class TreatyEditor(Editor):
             "profile": RowsPart(_("Articles"), specs.fact(), _point, today, None),
             "contents": RowsPart(_("Contents"), specs.content(), _cited, today, dict),
             "refusal": RowsPart(_("Refusal"), specs.ground(codes), _cited, today, dict),
-            "limits": RowsPart(_("Limits"), specs.limit(self._limits), _limit, today, self._new_limit),
+            "limits": RowsPart(_("Limits"), specs.limit(self._limits), _limit, today, self._new_limit, sourced=True),
             "relations": RowsPart(_("Relations"), specs.relation(self._treaties), _relation, today, dict),
             "life": RowsPart(_("Life"), specs.life(), _life, today, dict),
             "notes": RowsPart(_("Notes"), specs.note(), _cited, today, dict),
@@ -245,6 +246,7 @@ class TreatyEditor(Editor):
         self._answer.addWidget(effect_card(effect, self.desk.shell.open_request))
         self._answer.addWidget(differences_card(checked.differences, treaty_names(self.desk)))
         self.said.setText(summary(effect)[2])
+        a11y.tab_in_reading_order(self)
         self.complete.setEnabled(Act.KEEP_TREATIES in PERMITTED[self.office.info.user.role])
 
     def _complain(self, faults: tuple[Fault, ...]) -> None:
@@ -303,8 +305,11 @@ def _cited(each: Row) -> tuple[str, str]:
 
 
 def _limit(each: Row) -> tuple[str, str]:
-    length = " ".join(str(each[key]) for key in ("length", "unit") if each.get(key))
-    return screen().text(str(each.get("title", ""))), joined(article_words(str(each.get("article", ""))), length)
+    unit = dict(specs.units()).get(str(each.get("unit", "")), "")
+    length = f"{each['length']} {unit}" if each.get("length") else ""
+    source = each.get("source") or {}
+    doubt = fact_level_word(str(source.get("level", "")))
+    return screen().text(str(each.get("title", ""))), joined(article_words(str(each.get("article", ""))), length, doubt)
 
 
 def _relation(each: Row) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mlat_desktop.i18n import _
+from ui import a11y
 from ui.widgets.basics import GAP, SPACE, Combo, Compound, clear, column, icon_button, label, row
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, Section, area, line
@@ -40,7 +41,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One field: its key in the row, its name, what it holds and, of lists, what may be chosen."""
+    """One field: its key in the row, its name, what it holds and, of lists, what may be chosen. ``default`` is what a row says
+    that leaves the key out.
+    """
 
     key: str
     text: str
@@ -49,6 +52,7 @@ class Spec:
     required: bool = False
     span: int = 1
     help_text: str = ""
+    default: str = ""
 
 
 class ManyPick(Compound):
@@ -112,6 +116,7 @@ class ManyPick(Compound):
             across = row(label(name, wrap=True), away, gap=SPACE)
             across.setStretch(0, 1)
             self._rows.addLayout(across)
+        a11y.tab_in_reading_order(self)
 
 
 class RowForm(Section):
@@ -190,8 +195,8 @@ class RowForm(Section):
                 known = [(text, code) for code, text in items]
                 if value not in (None, "") and value not in [code for _text, code in known]:
                     known.append((str(value), str(value)))
-                control.fill([("–", ""), *known])
-                control.choose(value if value is not None else "")
+                control.fill(known if spec.default else [("–", ""), *known])
+                control.choose(value if value not in (None, "") else spec.default)
             case ManyPick():
                 control.set_chosen([str(each) for each in value] if isinstance(value, list | tuple) else [])
             case QLineEdit():
@@ -201,7 +206,8 @@ class RowForm(Section):
         if self._filling:
             return
         value = _value(self.controls[spec.key])
-        if value in ("", None, []) or (spec.kind is Kind.FLAG and not value and spec.key not in self._row):
+        usual = (spec.default and value == spec.default) or (spec.kind is Kind.FLAG and not value)
+        if value in ("", None, []) or (usual and spec.key not in self._row):
             self._row.pop(spec.key, None)
         else:
             self._row[spec.key] = value

@@ -13,6 +13,7 @@ from mlat_desktop.domain.law import EditionKind, Proposal
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.packs import ConflictView, Imported, PackChoices, PackDiff, PackView
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.cards import grouped
 from ui.pages.law.effect import differences_card, effect_card, summary
@@ -100,6 +101,7 @@ class PackIn(LawReview):
         self.answer.addWidget(differences_card(diff.differences, treaty_names(self.desk)))
         self.said.setText(summary(diff.effect)[2])
         self.shown()
+        a11y.tab_in_reading_order(self)
 
     def shown(self) -> None:
         """The act waits for an answer to every conflict."""

@@ -18,6 +18,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.law_words import Difference
 from mlat_desktop.services.treaties.publishing import EffectView, ProposalView
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.words import kind_of_edition
@@ -85,6 +86,7 @@ class LawReview(Editor):
             self.answer.addWidget(differences_card(found, treaty_names(self.desk)))
         self.said.setText(summary(self.effect)[2])
         self.shown()
+        a11y.tab_in_reading_order(self)
 
     def shown(self) -> None:
         """The effect is on the screen: the act may be offered."""

@@ -10,18 +10,20 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import _, screen
 from ui.models.law_list import Line, LineView
 from ui.pages.law.fields import Row, RowForm, Spec
+from ui.pages.law.words import level_word
 from ui.theme import Tone
-from ui.widgets.basics import SPACE, WIDE, button, card, column, row, scroll
+from ui.widgets.basics import SPACE, WIDE, button, card, column, joined, label, row, scroll
 
 Told = Callable[[Row], tuple[str, str]]
 """What a row is called in the list: the strong line and the quiet one."""
 
 
 class RowsPart(QWidget):
-    """Rows of one list of a draft. ``told`` names a row; ``fresh`` makes a new one, None where rows are fixed.
+    """Rows of one list of a draft. ``told`` names a row; ``fresh`` makes a new one, None where rows are fixed;
+    ``sourced`` rows have a source of their own, in place of which the new one can be put.
 
     Signals:
         edited: something was changed.
@@ -30,7 +32,14 @@ class RowsPart(QWidget):
     edited = Signal()
 
     def __init__(
-        self, title: str, specs: Sequence[Spec], told: Told, today: Callable[[], date], fresh: Callable[[], Row] | None
+        self,
+        title: str,
+        specs: Sequence[Spec],
+        told: Told,
+        today: Callable[[], date],
+        fresh: Callable[[], Row] | None,
+        *,
+        sourced: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("look", "clear")
@@ -55,6 +64,12 @@ class RowsPart(QWidget):
         inner = QWidget()
         held = column(inner, margins=(0, 0, 8, 8))
         held.addWidget(self.form)
+        self.source = label("", "small", wrap=True)
+        self.stamp = button(_("This row was read in the new source"), self._stamp, glyph="check")
+        self.source.setVisible(sourced)
+        self.stamp.setVisible(sourced)
+        self.form.body.addWidget(self.source)
+        self.form.body.addLayout(row(self.stamp, None))
         held.addStretch(1)
         both = row(frame, scroll(inner, name=title), parent=self, gap=WIDE)
         both.setStretch(1, 1)
@@ -92,6 +107,7 @@ class RowsPart(QWidget):
             return
         number = int(key)
         self.form.show_row(self._rows[number])
+        self._show_source(self._rows[number])
         self.form.complain(self._faults.get(number, {}))
 
     def _on_edited(self) -> None:
@@ -100,6 +116,22 @@ class RowsPart(QWidget):
             number = int(key)
             self.list.lines.change(number, self._line(number, self._rows[number]))
         self.edited.emit()
+
+    def _show_source(self, shown: Row) -> None:
+        source = shown.get("source") or {}
+        read_on, level = source.get("read_on"), str(source.get("level", ""))
+        day = screen().date(read_on) if isinstance(read_on, date) else ""
+        known = joined(level_word(level), day, str(source.get("url", "")))
+        self.source.setText(known if source else _("Its source is the new one, named under Source."))
+        self.stamp.setEnabled(bool(source))
+
+    def _stamp(self) -> None:
+        """Let the row have the source of the new version: it was read there."""
+        if self.list.key:
+            shown = self._rows[int(self.list.key)]
+            shown.pop("source", None)
+            self._show_source(shown)
+            self._on_edited()
 
     def _add(self) -> None:
         if self._fresh is not None:

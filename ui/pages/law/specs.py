@@ -54,7 +54,8 @@ def _levels() -> list[tuple[str, str]]:
     return [(each.value, level_word(each.value)) for each in SourceLevel]
 
 
-def _units() -> list[tuple[str, str]]:
+def units() -> list[tuple[str, str]]:
+    """Units of a length."""
     return [
         (Unit.HOUR.value, _("hours")),
         (Unit.DAY.value, _("days")),
@@ -123,7 +124,7 @@ def head(codes: Codes, treaties: Items) -> Sequence[Spec]:
         Spec("adopted", _("Adopted"), Kind.DAY),
         Spec("place", _("Place")),
         Spec("in_force", _("In force since"), Kind.DAY),
-        Spec("in_force_level", _("How well that day is attested"), Kind.ONE, _levels),
+        Spec("in_force_level", _("How well that day is attested"), Kind.ONE, _levels, default="text"),
         Spec("circle", _("States addressed"), Kind.STATES, help_text=_("none: open to all")),
         Spec("side", _("One side of them"), Kind.STATES, help_text=_("only between two groups of States")),
         Spec("protocol_to", _("Protocol to"), Kind.MANY, treaties),
@@ -136,7 +137,7 @@ def fact() -> Sequence[Spec]:
     """A line of the profile."""
     return (
         Spec("article", _("Article")),
-        Spec("level", _("How well it is attested"), Kind.ONE, _levels),
+        Spec("level", _("How well it is attested"), Kind.ONE, _levels, default="text"),
         Spec("text", _("What it says"), Kind.AREA, span=2),
     )
 
@@ -156,7 +157,7 @@ def ground(codes: Codes) -> Sequence[Spec]:
         Spec("mandatory", _("May or must"), Kind.ONE, _mandatory),
         Spec("article", _("Article")),
         Spec("code", _("Kind of ground"), Kind.ONE, lambda: [(item.id, item.label()) for item in codes.offered("grounds")]),
-        Spec("level", _("How well it is attested"), Kind.ONE, _levels),
+        Spec("level", _("How well it is attested"), Kind.ONE, _levels, default="text"),
         Spec("text", _("The ground"), Kind.AREA, required=True, span=2),
     )
 
@@ -166,7 +167,7 @@ def life() -> Sequence[Spec]:
     return (
         Spec("act", _("What happened"), Kind.ONE, _labelled(LifeAct), required=True),
         Spec("on", _("On the day"), Kind.DAY),
-        Spec("level", _("How well it is attested"), Kind.ONE, _levels),
+        Spec("level", _("How well it is attested"), Kind.ONE, _levels, default="text"),
         Spec("text", _("More"), Kind.AREA, span=2),
     )
 
@@ -180,7 +181,7 @@ def relation(treaties: Items) -> Sequence[Spec]:
         Spec("series", _("These families"), Kind.MANY, _of(Series, series_word)),
         Spec("subjects", _("Only for"), Kind.MANY, _of(Subject, subject_word)),
         Spec("since", _("Since"), Kind.DAY),
-        Spec("level", _("How well it is attested"), Kind.ONE, _levels),
+        Spec("level", _("How well it is attested"), Kind.ONE, _levels, default="text"),
         Spec("text", _("What the clause says"), Kind.AREA, required=True, span=2),
     )
 
@@ -200,10 +201,10 @@ def limit(limits: Items) -> Sequence[Spec]:
         Spec("text", _("What it says"), Kind.AREA, required=True, span=2),
         Spec("bound", _("Whom it binds"), Kind.ONE, _of(Bound, bound_word), required=True),
         Spec("kind", _("What happens at its end"), Kind.ONE, _of(LimitKind, kind_word), required=True),
-        Spec("measure", _("How long"), Kind.ONE, _of(Measure, measure_word)),
+        Spec("measure", _("How long"), Kind.ONE, _of(Measure, measure_word), default="counted"),
         Spec("rule", _("Rule of counting"), Kind.ONE, _rules),
         Spec("length", _("Number")),
-        Spec("unit", _("Unit"), Kind.ONE, _units),
+        Spec("unit", _("Unit"), Kind.ONE, units),
         Spec("liberty", _("It concerns the liberty of a person"), Kind.FLAG),
         Spec("before", _("It may be met before it starts"), Kind.FLAG),
         Spec("trigger", _("Starts with"), Kind.MANY, events),
@@ -212,8 +213,8 @@ def limit(limits: Items) -> Sequence[Spec]:
         Spec("requires", _("Only if there was"), Kind.MANY, events),
         Spec("unless", _("Not if there was"), Kind.MANY, events),
         Spec("counts_as", _("Counts as"), Kind.ONE, events),
-        Spec("repeat", _("When it starts again"), Kind.ONE, _repeats),
-        Spec("scope", _("Scope"), Kind.ONE, _scopes),
+        Spec("repeat", _("When it starts again"), Kind.ONE, _repeats, default="first"),
+        Spec("scope", _("Scope"), Kind.ONE, _scopes, default="case"),
         Spec("pair", _("Belongs together with"), Kind.ONE, limits),
         Spec("within", _("Within"), Kind.ONE, limits),
         Spec("suspends", _("Suspends"), Kind.MANY, limits),
@@ -238,7 +239,7 @@ def verification() -> Sequence[Spec]:
         Spec("source", _("Where it was read"), required=True, span=2, help_text=_("the address of the text, or the journal")),
         Spec("read_on", _("Read on"), Kind.DAY, required=True),
         Spec("verified_by", _("Read by"), required=True),
-        Spec("level", _("How well it is attested"), Kind.ONE, _levels, required=True),
+        Spec("level", _("How well it is attested"), Kind.ONE, _levels, required=True, default="text"),
         Spec("version", _("Name of the new version"), required=True),
     )
 
