@@ -25,6 +25,9 @@ from mlat_desktop.services.workplace import Workplace, name_of
 MOST = 500
 """Lines that a page shows at once; the counts say how many there are."""
 
+MOST_AHEAD = 10_000
+"""Lines that end on days of rest: a page has few of them, and none may be left out silently."""
+
 ICS_SETTING = "calendar_files"
 """The office's setting that permits calendar files, "on" or "off"; off where it was never set."""
 
@@ -161,10 +164,10 @@ class DeadlineBoard:
                 first += timedelta(days=1)
             back = resting.working_day_from(first, 1)
             act_on = max(today, resting.working_day_from(first, -1))
-            # Those whose last working day is the one before the rest are watched on that day, the others on their end.
-            query = replace(self._query(BoardFilter()), first=min(act_on, first), last=back - timedelta(days=1))
-            lines = [line for line in uow.requests.board(query, MOST) if first <= line.ends_on < back]
-            return LookAhead(first=first, back_on=back, act_on=act_on, entries=self._entries(uow, lines))
+            # By their end: the last day to act may lie earlier than this office's, where the State bound rests on other days.
+            query = replace(self._query(BoardFilter()), ends_first=first, ends_last=back - timedelta(days=1))
+            entries = self._entries(uow, uow.requests.board(query, MOST_AHEAD))
+            return LookAhead(first=first, back_on=back, act_on=act_on, entries=entries)
 
     def write_calendar(self, target: Path, wanted: BoardFilter) -> int:
         """Write what is shown into a new iCalendar file (RFC 5545) for a calendar outside; how many entries it has.

@@ -125,8 +125,8 @@ class RequestRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardQuery:
     """Which deadlines of the whole office to show as of ``today``; limits in hours are compared with ``now``. ``late`` keeps
-    those that oblige and have ended; ``first`` and ``last`` bound the day to look at, None for no bound; empty words mean
-    "any"; ``own`` chooses own targets (True), treaty limits (False) or both.
+    those that oblige and have ended; ``first`` and ``last`` bound the day to look at, ``ends_first`` and ``ends_last`` the end
+    of the limit, None for no bound; empty words mean "any"; ``own`` chooses own targets (True), treaty limits (False) or both.
     """
 
     today: date
@@ -134,6 +134,8 @@ class BoardQuery:
     late: bool = False
     first: date | None = None
     last: date | None = None
+    ends_first: date | None = None
+    ends_last: date | None = None
     state: str = ""
     officer: str = ""
     treaty: str = ""

@@ -88,8 +88,9 @@ def _without(query: BoardQuery, facet: str) -> BoardQuery:
 
 
 def _ends_on() -> sa.ColumnElement[Any]:
-    """The day on which a limit ends. One in hours has no day of its own in the table: the day to act stands for it."""
-    return sa.func.coalesce(_D.c.due_on, _D.c.watched_on, type_=sa.Date())
+    """The day on which a limit ends; of one in hours the day on the clocks of the place where it ends."""
+    hour = sa.func.date(_D.c.due_at, _D.c.due_offset.concat(" minutes"))
+    return sa.func.coalesce(_D.c.due_on, hour, _D.c.watched_on, type_=sa.Date())
 
 
 def _looked_at(today: date) -> sa.ColumnElement[Any]:
@@ -113,6 +114,10 @@ def _conditions(query: BoardQuery) -> list[sa.ColumnElement[bool]]:
     if query.last is not None:
         # The first is implied by the second, and has an index.
         found += [_D.c.watched_on <= query.last, day <= query.last]
+    if query.ends_first is not None:
+        found.append(_ends_on() >= query.ends_first)
+    if query.ends_last is not None:
+        found += [_D.c.watched_on <= query.ends_last, _ends_on() <= query.ends_last]
     words = ((_FACETS[name], getattr(query, name)) for name in _FACETS)
     found += [column == value for column, value in words if value]
     if query.own is not None:

@@ -19,6 +19,9 @@ TREATY = "ETS-024"
 LIMIT = "ETS-024/16.4/max"
 """Forty days of provisional arrest, at most."""
 
+OPEN_END = "ETS-024/13"
+"""The time in which further information must come: the text leaves it to the States."""
+
 ARRESTED = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 DUE = date(2026, 12, 12)
 

@@ -20,6 +20,7 @@ from mlat_desktop.messages import sentence
 from mlat_desktop.services.board import BoardEntry, BoardFilter, Span
 from mlat_desktop.services.views import Lateness
 from tests.services.conftest import SignIn
+from tests.services.law import OPEN_END, extradition
 
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -116,6 +117,42 @@ def test_in_the_middle_of_a_week_the_look_goes_to_the_next_rest(filled: Office, 
     clock.at = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
     holidays = filled.board.look_ahead()
     assert (holidays.first, holidays.back_on) == (date(2026, 12, 25), date(2026, 12, 28))
+
+
+def _asked_for_more(office: Office, state: str) -> Request:
+    """A case with a limit, on the requesting State, whose date an officer enters."""
+    made = extradition(office, state)
+    office.casework.add_event(made.id, EventKind.QUERY_SENT, datetime(2026, 11, 10, 9, 0, tzinfo=UTC))
+    return made
+
+
+def test_what_another_state_must_do_by_a_thursday_is_not_left_out_of_the_look_ahead(office: Office, clock: SetClock) -> None:
+    clock.at = FRIDAY
+    made = _asked_for_more(office, "EG")
+    saturday = date(2026, 11, 28)
+    office.entered_dates.enter(made.id, OPEN_END, due_on=saturday, source="Note verbale 12/2026")
+    clock.at = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    ahead = office.board.look_ahead()
+    found = next(entry.line for entry in ahead.entries if entry.line.limit_id == OPEN_END)
+    assert (found.act_on, found.ends_on, ahead.act_on) == (date(2026, 11, 26), saturday, date(2026, 11, 27))
+
+
+def test_a_limit_in_hours_that_ends_on_a_sunday_stays_on_the_board_over_the_weekend(office: Office, clock: SetClock) -> None:
+    clock.at = FRIDAY
+    made = _asked_for_more(office, "AL")
+    soon = datetime.fromisoformat("2026-11-22T00:30")  # still Saturday in UTC
+    office.entered_dates.enter(made.id, OPEN_END, due_at=soon, source="Note verbale 12/2026")
+
+    def shown(span: Span) -> bool:
+        return OPEN_END in {entry.line.limit_id for entry in office.board.show(BoardFilter(span=span)).entries}
+
+    assert shown(Span.TODAY), "Friday is the last working day to act"
+    clock.at = FRIDAY + timedelta(days=1)
+    assert (shown(Span.TODAY), shown(Span.WEEK)) == (False, True)
+    clock.at = datetime(2026, 11, 21, 23, 10, tzinfo=UTC)  # ten past midnight at the office
+    assert (shown(Span.TODAY), shown(Span.OVERDUE)) == (True, False)
+    clock.at = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    assert shown(Span.OVERDUE)
 
 
 def test_data_that_are_no_longer_assured_are_as_grave_as_what_is_late(filled: Office, clock: SetClock) -> None:

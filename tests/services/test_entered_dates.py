@@ -20,10 +20,7 @@ from mlat_desktop.domain.vocabulary import EventKind, Outcome
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.views import DeadlineView, TodayGroup
 from tests.services.conftest import WORDS, SignIn
-from tests.services.law import LIMIT, alone, deadline, extradition, publish, table
-
-OPEN_END = "ETS-024/13"
-"""The time in which further information must come: the text leaves it to the States."""
+from tests.services.law import LIMIT, OPEN_END, alone, deadline, extradition, publish, table
 
 DUE = date(2026, 12, 15)
 SOURCE = "Note verbale 12/2026 of 20 November 2026"
