@@ -119,6 +119,11 @@ def test_a_day_that_is_only_the_last_possible_one_is_told_so_and_excludes_nothin
     assert between("NL", "US", "extradition", date(2005, 1, 1))["NL-US-EXTR-1980"].in_force == "unknown"
 
 
+def test_norway_says_that_it_extradites_to_its_neighbours_under_other_law() -> None:
+    row = between("SE", "NO", "extradition")["ETS-024"]
+    assert any("uniform legislation" in each.value for each in row.declarations)
+
+
 @pytest.mark.parametrize(
     ("requesting", "requested", "about", "first"),
     [
@@ -127,6 +132,10 @@ def test_a_day_that_is_only_the_last_possible_one_is_told_so_and_excludes_nothin
         ("AU", "AR", "extradition", "AR-AU-EXTR"),
         ("AR", "AU", "evidence", "AR-AU-MLA-1990"),
         ("CA", "AR", "evidence", "AR-CA-MLA-2000"),
+        ("TH", "MY", "evidence", "ASEAN-MLAT-2004"),
+        ("CH", "RS", "extradition", "ETS-024"),
+        ("CH", "ES", "extradition", "ETS-024"),
+        ("TR", "NL", "extradition", "ETS-024"),
     ],
 )
 def test_the_treaty_that_practice_uses_comes_first(requesting: str, requested: str, about: str, first: str) -> None:
