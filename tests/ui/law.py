@@ -13,7 +13,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.law import EditionKind
 from mlat_desktop.domain.legal_basis import Party
 from mlat_desktop.domain.request import LegalBasis, Particulars, Request
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
+from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, RequestClass
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.packs import PackChoice
 from tests.ui import office as offices
@@ -63,6 +63,24 @@ def publish(sender: Office) -> None:
     content = LawContent(tables=(text,), parties=parties)
     proposal = sender.publishing.propose(EditionKind.EDITOR, TITLE, content).value
     sender.publishing.publish(proposal.uid)
+
+
+LIMIT = "ETS-024/16.4/max"
+SUNDAY = date(2026, 12, 13)
+
+
+def arrested(office: Office) -> Request:
+    """Somebody under provisional arrest, so that the fortieth day is a Sunday."""
+    particulars = Particulars(
+        klass=RequestClass.EXTRADITION,
+        direction=Direction.INCOMING,
+        subject="Extradition of Arben Lurja",
+        other_state="AL",
+        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-024"),
+    )
+    made = office.register.log(particulars, received=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)).value
+    office.casework.add_event(made.id, EventKind.ARREST, datetime(2026, 11, 3, 10, 0, tzinfo=UTC))
+    return made
 
 
 def case(office: Office, subject: str = "Subscriber of two accounts") -> Request:

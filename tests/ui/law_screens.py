@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from mlat_desktop.bootstrap import Office
+from mlat_desktop.domain.request import Request
 from tests.ui import law
 from ui.main_window import MainWindow
+from ui.pages.deadlines import DeadlinesPage
 from ui.pages.law.basis import BasisFinder
 from ui.pages.law.editor import PARTS, TreatyEditor
 from ui.pages.law.pack_in import PackIn
@@ -28,6 +30,7 @@ class LawScreens:
     def __init__(self, head: Office, scratch: Path) -> None:
         self._head, self._scratch = head, scratch
         self._path: Path | None = None
+        self._arrest: Request | None = None
 
     def screens(self) -> dict[str, Callable[[MainWindow], object]]:
         """Name and how it is shown."""
@@ -41,6 +44,7 @@ class LawScreens:
             "legal-basis-none": lambda w: basis(w, "BR", "CH", "banking", day=date(1960, 5, 2)),
             "treaty-editor": lambda w: editor(w, "CETS-224", "limits"),
             "treaty-editor-source": lambda w: editor(w, "CETS-224", "verification"),
+            "deadline-sunday": self._sunday,
             "pack-in": self._pack_in,
             "pack-out": partial(_open, key="pack-out"),
             "law-review": self._review,
@@ -59,6 +63,16 @@ class LawScreens:
         editor = window.editor
         assert isinstance(editor, PackIn)
         editor.read(path)
+
+    def _sunday(self, window: MainWindow) -> None:
+        if self._arrest is None:
+            self._arrest = law.arrested(self._head)
+        window.go("deadlines")
+        page = window.page("deadlines")
+        assert isinstance(page, DeadlinesPage)
+        wanted = (self._arrest.id, law.LIMIT)
+        rows = (row for row, e in enumerate(page.model.entries) if (e.line.request_id, e.line.limit_id) == wanted)
+        page.list.setCurrentIndex(page.model.index(next(rows), 0))
 
     def _proposal(self) -> str:
         waiting = self._head.publishing.proposals()

@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from mlat_desktop.bootstrap import Office
-from mlat_desktop.domain.request import LegalBasis, Particulars, Request
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, RequestClass
+from mlat_desktop.domain.request import Request
 from mlat_desktop.i18n import screen
 from mlat_desktop.services.board import BoardEntry
 from tests.ui import law
+from tests.ui.law import LIMIT, SUNDAY
 from tests.ui.test_law_changes import take_in
 from tests.ui.test_treaties_page import words
 from ui.main_window import MainWindow
@@ -20,24 +20,6 @@ from ui.pages.deadlines import DeadlinesPage
 from ui.pages.law.basis import BasisFinder
 from ui.pages.law.sheet import LIMITS
 from ui.pages.treaties import TreatiesPage
-
-LIMIT = "ETS-024/16.4/max"
-SUNDAY = date(2026, 12, 13)
-ARRESTED = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
-
-
-def arrested(office: Office) -> Request:
-    """Somebody under provisional arrest, so that the fortieth day is a Sunday."""
-    particulars = Particulars(
-        klass=RequestClass.EXTRADITION,
-        direction=Direction.INCOMING,
-        subject="Extradition of Stamatis Kymatis",
-        other_state="AL",
-        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-024"),
-    )
-    made = office.register.log(particulars, received=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)).value
-    office.casework.add_event(made.id, EventKind.ARREST, ARRESTED)
-    return made
 
 
 def entry_of(page: DeadlinesPage, request: Request) -> BoardEntry:
@@ -65,7 +47,7 @@ def test_the_basis_for_banking_evidence_is_found_and_read_in_its_treaty(window: 
 
 
 def test_a_provisional_arrest_that_ends_on_a_sunday_is_explained_and_not_moved(window: MainWindow, prepared: Office) -> None:
-    request = arrested(prepared)
+    request = law.arrested(prepared)
     window.go("deadlines")
     page = window.page("deadlines")
     assert isinstance(page, DeadlinesPage)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.treaties.basis_views import BasisView
 from mlat_desktop.services.wording import article_words
+from ui import a11y
 from ui.desk import Desk
 from ui.models.law_list import Line, LineView
 from ui.pages.law.words import FORCE, fact_level_word, point_word, series_word, subject_word
@@ -178,6 +180,7 @@ class BasisFinder(Editor):
         else:
             self._show(self._shown)
         self._column.addStretch(1)
+        a11y.tab_in_reading_order(self)
         self._area.verticalScrollBar().setValue(0)
 
     def _show(self, view: BasisView) -> None:
@@ -186,6 +189,9 @@ class BasisFinder(Editor):
         pill = Pill(_force_words(view), FORCE[force] if view.binding or view.kind in _FALLBACKS else Tone.NEUTRAL)
         body.addLayout(row(label(joined(view.id if view.series else "", _kind(view)), "muted", selectable=True), None, pill))
         body.addWidget(label(words.text(view.title), "heading", wrap=True, selectable=True))
+        if view.series:
+            shown = button(_("Show the treaty"), partial(self.desk.shell.open_treaty, view.id), look="aside")
+            body.addLayout(row(shown, None))
         body.addWidget(label(view.note, "strong" if view.usable else "warn", wrap=True))
         self._reasons(view)
         if view.undertakings:

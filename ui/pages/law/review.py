@@ -232,9 +232,12 @@ class UndoReview(LawReview):
             self.complete.setEnabled(True)
             self.reason.setFocus()
             return
-        publishing = self.office.publishing
+        publishing, seen = self.office.publishing, self._edition.id if self._edition else None
         job = self.desk.tasks.long(
-            self, lambda progress, cancel: publishing.undo(reason, progress, cancel), self._on_undone, self.refused
+            self,
+            lambda progress, cancel: publishing.undo(reason, progress, cancel, seen=seen),
+            self._on_undone,
+            self.refused,
         )
         self.work.watch(job, _("The edition is being taken back."))
 
