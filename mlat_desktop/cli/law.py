@@ -55,6 +55,7 @@ def add_editions(law: Group) -> None:
     discard.add_argument("--reason", required=True, metavar=_("TEXT"))
     undo = law.command("undo", _undo, _("Take the newest edition back and recount the open cases"))
     undo.add_argument("--reason", default="", metavar=_("TEXT"))
+    undo.add_argument("--edition", type=parsing.a_count, metavar="ID", help=_("only if this is still the newest edition"))
 
 
 def _add_calendar(top: Group) -> None:
@@ -133,7 +134,7 @@ def published(edition: int) -> str:
 def _undo(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
-        edition, view = office.publishing.undo(given.reason, run.progress, cancel).value
+        edition, view = office.publishing.undo(given.reason, run.progress, cancel, seen=given.edition).value
     tell_effect(run, effect_shape(view), _("Edition {edition} was taken back.").format(edition=edition.id))
 
 

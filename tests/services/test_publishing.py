@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -260,6 +260,47 @@ def test_what_the_office_made_itself_is_asked_about_before_it_is_written_over(of
     assert without(pack, found) == LawContent(parties=(free,))
     office.publishing.undo()
     assert not office.publishing.conflicts(pack)
+
+
+def test_a_proposal_that_waited_writes_over_nothing_that_became_law_meanwhile(office: Office, clock: SetClock) -> None:
+    alone(office)
+    own = Party(treaty_id="ETS-024", state="ZZ", entry_into_force=date(2027, 1, 1), source=SOURCE)
+    mourning, election = ((date(2027, 3, 1),), (date(2027, 4, 1),))
+    waiting = {
+        Part.CALENDAR: office.publishing.propose(
+            EditionKind.CALENDAR, "Election", LawContent(calendars=(_calendar(holidays=election),))
+        ).value,
+        Part.PARTY: office.publishing.propose(
+            EditionKind.MEMBERSHIP, "In force", LawContent(parties=(replace(own, entry_into_force=date(2028, 1, 1)),))
+        ).value,
+        Part.TABLE: office.publishing.propose(
+            EditionKind.PACK, "Their table", LawContent(tables=(changed(office, 20, version="theirs"),))
+        ).value,
+    }
+    clock.at += timedelta(minutes=1)
+    mine = LawContent(tables=(changed(office, 30, version="ours"),), parties=(own,), calendars=(_calendar(holidays=mourning),))
+    edition = office.publishing.publish(office.publishing.propose(EditionKind.EDITOR, "Ours", mine).value.uid).value[0]
+    before = law_of(office)
+    for part, proposal in waiting.items():
+        with pytest.raises(KnownError) as refused:
+            office.publishing.publish(proposal.uid)
+        assert refused.value.code is Code.LAW_INVALID, part
+        assert f"while this waited, edition {edition.id} changed what it would write over" in sentence(refused.value), part
+    assert law_of(office) == before
+    assert office.calendars.show("CH", 2027).row.holidays == mourning
+    office.publishing.undo()
+    assert office.publishing.publish(waiting[Part.PARTY].uid).value[0].id == edition.id + 1
+
+
+def test_two_people_who_take_the_same_edition_back_take_back_one(office: Office) -> None:
+    alone(office)
+    first, _effect = publish(office, changed(office, 30))
+    second, _effect = publish(office, changed(office, 20))
+    office.publishing.undo("the text is another", seen=second.id)
+    with pytest.raises(KnownError) as refused:
+        office.publishing.undo("the text is another", seen=second.id)
+    assert f"edition {second.id} is not the newest; that is edition {first.id}" in sentence(refused.value)
+    assert [each.edition.id for each in office.publishing.editions() if each.undoable] == [first.id]
 
 
 def test_a_publishing_that_is_cancelled_leaves_nothing(office: Office) -> None:

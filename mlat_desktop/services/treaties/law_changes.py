@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -48,7 +49,7 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Something that this office made its law by hand and that other content would write over. ``edition`` brought it."""
+    """Something that became the law of this office and that other content would write over. ``edition`` brought it."""
 
     part: Part
     key: Key
@@ -83,10 +84,23 @@ def changed_rows(uow: UnitOfWork, content: LawContent) -> tuple[ChangedRow, ...]
 def conflicts_of(uow: UnitOfWork, content: LawContent) -> tuple[Conflict, ...]:
     """Which of these changes would write over something that was made in this office by hand."""
     local = [each for each in uow.treaties.editions() if each.undone_at is None and each.kind in LOCAL]
-    if not local:
+    return _written_by(uow, content, local)
+
+
+def changed_since(uow: UnitOfWork, content: LawContent, kind: EditionKind, since: datetime) -> tuple[Conflict, ...]:
+    """Which of these changes would write over what became law after the content was made, without its author having seen it. A
+    pack gives way only to what was made in this office by hand, as when it is taken in.
+    """
+    live = (each for each in uow.treaties.editions() if each.undone_at is None and each.published_at > since)
+    return _written_by(uow, content, [each for each in live if kind is not EditionKind.PACK or each.kind in LOCAL])
+
+
+def _written_by(uow: UnitOfWork, content: LawContent, editions: Sequence[Edition]) -> tuple[Conflict, ...]:
+    """Which of these changes would write over what stands as one of these editions made it."""
+    if not editions:
         return ()
-    ids = {each.id for each in local}
-    made = _made_here(uow, local)
+    ids = {each.id for each in editions}
+    made = _made_by(uow, editions)
     found = []
     for row in changed_rows(uow, content):
         edition = 0
@@ -218,11 +232,11 @@ class _Law:
         )
 
 
-def _made_here(uow: UnitOfWork, local: Iterable[Edition]) -> dict[tuple[Part, Key], int]:
-    """The memberships, lives and declarations that stand as an edition of this office made them, and which."""
+def _made_by(uow: UnitOfWork, editions: Iterable[Edition]) -> dict[tuple[Part, Key], int]:
+    """The memberships, lives and declarations that stand as one of these editions made them, and which."""
     now = _Law.of(uow)
     found: dict[tuple[Part, Key], int] = {}
-    for edition in local:
+    for edition in editions:
         before, after = _Law.of(uow, edition.id - 1), _Law.of(uow, edition.id)
         for part, was, became, stands in (
             (Part.PARTY, before.parties, after.parties, now.parties),

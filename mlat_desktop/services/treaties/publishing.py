@@ -17,13 +17,13 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.law import Edition, EditionKind, Moved, Proposal, ProposalState
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import _, listed
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.entered_dates import Names
 from mlat_desktop.services.ports import UnitOfWork
-from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, changed_rows, conflicts_of, put
+from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, changed_rows, changed_since, conflicts_of, put
 from mlat_desktop.services.treaties.law_content import LawContent, check, dump, invalid, load
-from mlat_desktop.services.treaties.law_words import Difference, differences
+from mlat_desktop.services.treaties.law_words import Difference, change_words, differences
 from mlat_desktop.services.treaties.pack_order import refuse_older
 from mlat_desktop.services.treaties.program_tables import offered_by_program
 from mlat_desktop.services.workplace import Workplace
@@ -198,9 +198,11 @@ class Publishing:
                 raise KnownError(Code.LAW_SECOND_PERSON, user=user.full_name or user.name)
             if proposal.kind is EditionKind.PACK:  # while it waited, a newer one may have been published
                 refuse_older(uow, proposal.origin, proposal.title)
+            content = load(proposal.body)
+            _refuse_stale(uow, proposal, content)
             second = "" if proposal.proposed_by == user.uid else user.uid
             edition = self._edition(uow, proposal.kind, proposal.title, proposal.proposed_by, second, proposal.origin)
-            effect = self._publish(uow, load(proposal.body), edition, progress, cancel)
+            effect = self._publish(uow, content, edition, progress, cancel)
             decided = replace(
                 proposal,
                 state=ProposalState.PUBLISHED,
@@ -232,14 +234,23 @@ class Publishing:
         return Done(None, Changes.of(Kind.TREATY))
 
     def undo(
-        self, reason: str = "", progress: Progress | None = None, cancel: CancelToken | None = None
+        self,
+        reason: str = "",
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        seen: int | None = None,
     ) -> Done[tuple[Edition, EffectView]]:
         """Take the newest edition back, and recount: a case that was counted on it returns to the law before at once. The
-        tables that came with the program stay. Raises ``LAW_INVALID``.
+        tables that came with the program stay. With ``seen`` only that edition, lest two people who mean the same one take
+        back two. Raises ``LAW_INVALID``.
         """
         self._place.must(Act.KEEP_TREATIES)
         with self._place.store.write() as uow:
             edition = _newest(uow)
+            if seen is not None and edition.id != seen:
+                newest = why("edition {seen} is not the newest; that is edition {newest}", seen=seen, newest=edition.id)
+                raise invalid(newest)
             now, by = self._place.now, self._place.user.uid
             uow.treaties.undo_edition(edition.id, now, by)
             effect = self._recounted(uow, (), progress, cancel, every=True)
@@ -340,6 +351,20 @@ def _open(uow: UnitOfWork, uid: str) -> Proposal:
     if found is None or found.state is not ProposalState.OPEN:
         raise KnownError(Code.LAW_UNKNOWN, proposal=uid)
     return found
+
+
+def _refuse_stale(uow: UnitOfWork, proposal: Proposal, content: LawContent) -> None:
+    """Refuse what would silently write over law that was published while the proposal waited."""
+    newer = changed_since(uow, content, proposal.kind, proposal.proposed_at)
+    if not newer:
+        return
+    what = [change_words(ChangedRow(part=each.part, key=each.key, before=each.kept, after=each.offered)) for each in newer[:10]]
+    reason = why(
+        "while this waited, edition {edition} changed what it would write over: {what}; discard it and make it anew",
+        edition=max(each.edition for each in newer),
+        what=listed(*what),
+    )
+    raise invalid(reason)
 
 
 def _newest(uow: UnitOfWork) -> Edition:
