@@ -69,8 +69,8 @@ LIMIT = "ETS-024/16.4/max"
 SUNDAY = date(2026, 12, 13)
 
 
-def arrested(office: Office) -> Request:
-    """Somebody under provisional arrest, so that the fortieth day is a Sunday."""
+def arrested(office: Office, day: int = 3) -> Request:
+    """Somebody under provisional arrest since a day of November; the fortieth from the third is a Sunday."""
     particulars = Particulars(
         klass=RequestClass.EXTRADITION,
         direction=Direction.INCOMING,
@@ -79,7 +79,7 @@ def arrested(office: Office) -> Request:
         basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-024"),
     )
     made = office.register.log(particulars, received=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)).value
-    office.casework.add_event(made.id, EventKind.ARREST, datetime(2026, 11, 3, 10, 0, tzinfo=UTC))
+    office.casework.add_event(made.id, EventKind.ARREST, datetime(2026, 11, day, 10, 0, tzinfo=UTC))
     return made
 
 

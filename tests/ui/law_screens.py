@@ -66,13 +66,14 @@ class LawScreens:
 
     def _sunday(self, window: MainWindow) -> None:
         if self._arrest is None:
-            self._arrest = law.arrested(self._head)
+            self._arrest = law.arrested(self._head, 5)  # the table of this office says forty-five days
         window.go("deadlines")
         page = window.page("deadlines")
         assert isinstance(page, DeadlinesPage)
         wanted = (self._arrest.id, law.LIMIT)
         rows = (row for row, e in enumerate(page.model.entries) if (e.line.request_id, e.line.limit_id) == wanted)
         page.list.setCurrentIndex(page.model.index(next(rows), 0))
+        page.list.scrollTo(page.list.currentIndex(), page.list.ScrollHint.PositionAtCenter)
 
     def _proposal(self) -> str:
         waiting = self._head.publishing.proposals()

@@ -36,7 +36,7 @@ from ui.pages.request_rows import (
 )
 from ui.widgets.basics import WIDE, Combo, button, column, label
 from ui.widgets.dates import DateField, MomentField
-from ui.widgets.form import Field, Section, area, line
+from ui.widgets.form import Field, Section, area, level_with, line
 from ui.widgets.pickers import Picker, StatePicker
 from ui.widgets.ticks import Tick
 
@@ -108,14 +108,9 @@ class RequestForm(QWidget):
         made = Section(_("Legal basis"), columns=3)
         self.basis = Picker(_("Treaty or other basis"), self._other_bases())
         self.article, self.domestic = line(), line()
-        made.add(_("Treaty or other &basis"), self.basis, span=2)
+        field = made.add(_("Treaty or other &basis"), self.basis, span=2)
         self.find_basis = button(_("&Find the legal basis"), self.finder_asked.emit, glyph="search")
-        beside = column(gap=3)
-        beside.addWidget(label("", "field"))
-        beside.addWidget(self.find_basis)
-        holder = QWidget()
-        holder.setLayout(beside)
-        made.place(holder)
+        made.place(level_with(field, self.find_basis))
         made.add(_("Article"), self.article)
         made.add(_("Domestic article"), self.domestic)
         self.basis_note = label("", "small", wrap=True)

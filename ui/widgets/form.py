@@ -19,21 +19,21 @@ class Field(QWidget):
         super().__init__()
         self.control = control
         inside = column(self, gap=3)
-        self._label = label(f"{text} *" if required else text, "field")
+        self.label = label(f"{text} *" if required else text, "field")
         target = heart(control)
-        a11y.buddy(self._label, target)
+        a11y.buddy(self.label, target)
         target.setAccessibleName(a11y.plain(text))
         self._below = label(help_text, "small", wrap=True)
         self._help = help_text
         self._below.setVisible(bool(help_text))
-        inside.addWidget(self._label)
+        inside.addWidget(self.label)
         inside.addWidget(control)
         inside.addWidget(self._below)
         inside.addStretch(1)
 
     def rename(self, text: str) -> None:
         """Call the field something else."""
-        self._label.setText(f"{text} *" if self._label.text().endswith(" *") else text)
+        self.label.setText(f"{text} *" if self.label.text().endswith(" *") else text)
         heart(self.control).setAccessibleName(a11y.plain(text))
 
     def complain(self, text: str) -> None:
@@ -46,6 +46,17 @@ class Field(QWidget):
         target.setProperty("wrong", bool(text))
         target.setAccessibleDescription(text or self._help)
         repolish(target)
+
+
+def level_with(field: Field, control: QWidget) -> QWidget:
+    """A control without a label of its own, as low as the control of the field beside it in whatever script its label is."""
+    made = QWidget()
+    inside = column(made, gap=0)
+    field.label.ensurePolished()
+    inside.addSpacing(field.label.sizeHint().height() + 3)
+    inside.addWidget(control)
+    inside.addStretch(1)
+    return made
 
 
 class Section(QFrame):

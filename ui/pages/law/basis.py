@@ -26,7 +26,7 @@ from ui.theme import Tone
 from ui.widgets.basics import EDGE, GAP, SPACE, WIDE, button, card, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import ChipRow
 from ui.widgets.dates import DateField
-from ui.widgets.form import Field, facts, line
+from ui.widgets.form import Field, facts, level_with, line
 from ui.widgets.pickers import Picker, StatePicker, fold
 from ui.widgets.pill import Pill
 
@@ -78,11 +78,7 @@ class BasisFinder(Editor):
             Field(_("&What is sought"), self.sought),
             Field(_("On the &day"), self.day),
         ]
-        held = column(gap=3)
-        held.addWidget(label("", "field"))
-        held.addWidget(swap)
-        held.addStretch(1)
-        across = row(fields[0], held, *fields[1:], gap=WIDE)
+        across = row(fields[0], level_with(fields[0], swap), *fields[1:], gap=WIDE)
         for at, share in ((0, 4), (2, 4), (3, 4), (4, 2)):
             across.setStretch(at, share)
         inside.addLayout(across)
