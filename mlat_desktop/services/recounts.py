@@ -37,12 +37,12 @@ class Recounts:
     def waiting(self) -> tuple[RecountView, ...]:
         """All that wait in the office: alarms first, then what concerns liberty, then by age."""
         with self._place.store.read() as uow:
-            return views(uow)
+            return _views(uow)
 
     def of_request(self, request_id: RequestId) -> tuple[RecountView, ...]:
         """What waits on one case."""
         with self._place.store.read() as uow:
-            return views(uow, request_id)
+            return _views(uow, request_id)
 
     def accept(self, request_id: RequestId, reason: str = "") -> Done[tuple[Recount, ...]]:
         """Put a case on the newest law and count it anew; an alarm is thereby seen. Raises ``RECOUNT_REFUSED``."""
@@ -96,25 +96,25 @@ class Recounts:
         self._place.write_audit(uow, action, request.uid, fields=("deadlines",), detail=detail, request_id=request.id)
 
 
-def views(uow: UnitOfWork, request_id: RequestId | None = None) -> tuple[RecountView, ...]:
-    """The recounts that wait, in the order of their gravity."""
-    waiting = uow.treaties.recounts(RecountState.OPEN, request_id)
+def waiting(uow: UnitOfWork, request_id: RequestId | None = None) -> list[tuple[Recount, RequestRow]]:
+    """The recounts that wait, of the office or of one case, in the order of their gravity. A changed law may touch every open
+    case: nothing is asked here for each of them.
+    """
+    found = uow.treaties.recounts(RecountState.OPEN, request_id)
+    rows = {row.id: row for row in uow.requests.rows(list({each.request_id for each in found}))}
+    return [(each, rows[each.request_id]) for each in sorted(found, key=_gravity)]
+
+
+def _views(uow: UnitOfWork, request_id: RequestId | None = None) -> tuple[RecountView, ...]:
     titles = {each.id: each.title for each in uow.treaties.editions()}
-    rows = {row.id: row for row in uow.requests.rows(list({each.request_id for each in waiting}))}
-    found = [
-        RecountView(
-            recount=each,
-            row=rows[each.request_id],
-            title=titles.get(each.after, ""),
-            may_keep=_may_keep(uow, each),
-        )
-        for each in waiting
-    ]
-    return tuple(sorted(found, key=_gravity))
+    return tuple(
+        RecountView(recount=each, row=row, title=titles.get(each.after, ""), may_keep=_may_keep(uow, each))
+        for each, row in waiting(uow, request_id)
+    )
 
 
-def _gravity(view: RecountView) -> tuple[bool, bool, int]:
-    return not view.recount.alarm, not any(each.liberty for each in view.recount.moved), view.recount.id
+def _gravity(recount: Recount) -> tuple[bool, bool, int]:
+    return not recount.alarm, not any(each.liberty for each in recount.moved), recount.id
 
 
 def _may_keep(uow: UnitOfWork, recount: Recount) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mlat_desktop.domain.deadlines import ENTERED, Deadline, DeadlineState
-from mlat_desktop.domain.law import EnteredDate
+from mlat_desktop.domain.law import EnteredDate, Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, EventKind
@@ -17,7 +17,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.deadline_words import domestic
 from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
-from mlat_desktop.services.recounts import RecountView, views
+from mlat_desktop.services.recounts import waiting as waiting_recounts
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import recount_words
 from mlat_desktop.services.workplace import Workplace
@@ -45,7 +45,7 @@ class Today:
             watched = [self._deadline(row, deadline) for row, deadline in uow.requests.watched(today + AHEAD)]
             waiting = [self._waiting(uow, letter) for letter in uow.letters.waiting()]
             unknown = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
-            recounts = [_recount(view) for view in views(uow)]
+            recounts = [_recount(*each) for each in waiting_recounts(uow)]
             unconfirmed = [line for each in uow.requests.unconfirmed() if (line := _unconfirmed(uow, *each)) is not None]
         order = list(TodayGroup)
         lines = [*watched, *recounts, *unconfirmed, *waiting, *unknown]
@@ -113,13 +113,12 @@ def _undated(row: RequestRow, deadline: Deadline) -> TodayLine:
     )
 
 
-def _recount(view: RecountView) -> TodayLine:
+def _recount(recount: Recount, row: RequestRow) -> TodayLine:
     """A case whose dates a newer edition of the law would move, or has moved already."""
-    recount = view.recount
     return TodayLine(
         group=TodayGroup.RECOUNT,
         act=TodayAct.DECIDE_RECOUNT,
-        row=view.row,
+        row=row,
         title=recount_words(recount),
         when=None,
         days=None,
