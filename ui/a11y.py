@@ -68,7 +68,9 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
         case QSplitter() | QStackedWidget():
             inner = [widget.widget(at) for at in range(widget.count())]
         case _:
-            inner = list(_placed(widget.layout()))
+            # A widget that places its parts by itself names them in their order.
+            stops = getattr(widget, "tab_stops", None)
+            inner = list(stops()) if stops is not None else list(_placed(widget.layout()))
     for each in inner:
         if each is not None:
             yield from _laid_out(each)

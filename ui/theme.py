@@ -211,6 +211,7 @@ def text_pairs(t: Tokens) -> dict[str, tuple[str, str]]:
             pairs[f"{tone} on {ground}"] = (ink, grounds[ground])
         pairs[f"text on {tone} tint"] = (t.text, tint)
     pairs["the two rings of the primary button"] = (t.text, t.on_accent)
+    pairs["today in the month"] = (t.accent_text, t.neutral_tint)
     pairs["tag of a sealed letter"] = (t.muted, t.neutral_tint)
     pairs["rail text"] = (t.rail_text, t.rail)
     pairs["rail text hovered"] = (t.rail_text, t.rail_hover)

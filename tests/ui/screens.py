@@ -51,7 +51,7 @@ ARREST, ANSWER = "ETS-024/16.4/max", "ETS-024/13"
 """Limits of the case on which somebody is under arrest."""
 HEADS = law_screens.HEADS | {
     "settings",
-    "calendar",
+    "settings-calendar",
     "check-date",
     "partners",
     "address-book",
@@ -193,7 +193,7 @@ class Studio:
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
             "profile": lambda w: w.edit_entry(self.office.address_book.profile("DE", "banking")),
             "settings": self._settings,
-            "calendar": self._calendar,
+            "settings-calendar": self._calendar,
             "help": lambda w: w.help(),
         }
 

@@ -20,6 +20,7 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.board import BoardEntry, BoardFilter, BoardView, Facet, LookAhead, Span
 from mlat_desktop.services.views import DeadlineView, TodayAct, TodayLine
+from ui import a11y
 from ui.desk import Desk
 from ui.models.board_list import ENTRY, BoardDelegate, BoardList
 from ui.pages.calendar_files import permitted
@@ -152,14 +153,14 @@ class DeadlinesPage(Page):
         self.reasoning = Reasoning()
         self.reasoning.setContentsMargins(EDGE, 14, EDGE, 14)
         sheet_column.addWidget(scroll(self.reasoning, name=_("How this date comes about")))
-        sheet.setMinimumWidth(330)
+        sheet.setMinimumWidth(356)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(frame)
         splitter.addWidget(sheet)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([760, 350])
+        splitter.setSizes([750, 360])
         self.body.addWidget(splitter, 1)
 
     # -- showing ---------------------------------------------------------------------------------------------------------
@@ -317,6 +318,7 @@ class DeadlinesPage(Page):
         ]
         subject = joined(entry.line.number, entry.line.subject, screen().state(entry.line.state))
         self.reasoning.show_deadline(view, subject, acts)
+        a11y.tab_in_reading_order(self)
 
     def _view_of(self, entry: BoardEntry) -> DeadlineView | None:
         case = self.office.register.show(RequestId(entry.line.request_id))

@@ -174,7 +174,7 @@ class RequestDetail(QFrame):
     def _period(self, deadline: DeadlineView, request_id: RequestId) -> QWidget:
         name = deadline.deadline.limit_id, deadline.deadline.trigger_uid
         why = button(_("Why?"), lambda: self._desk.shell.explain(request_id, *name), look="aside")
-        why.setAccessibleName(_("Why? {title}").format(title=deadline.title))
+        why.setAccessibleName(_("How this date comes about: {title}").format(title=deadline.title))
         return _period(deadline, why)
 
     def _show_papers(self, body: QVBoxLayout, view: RequestView) -> None:

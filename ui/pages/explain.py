@@ -21,7 +21,7 @@ class ExplainPage(CaseEditor):
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("How this date comes about"), _("&Print the reasoning"), self._print)
         self.limit = find(self.view, limit_id, trigger_uid)
-        self.cancel.setText(_("Back"))
+        self.cancel.hide()  # nothing is typed that could be given up: the arrow leads back
         self.reasoning = Reasoning()
         self.reasoning.setContentsMargins(EDGE, 14, EDGE, 14)
         frame, inside = card(margins=(0, 0, 0, 0))
@@ -39,7 +39,7 @@ class ExplainPage(CaseEditor):
 
     def first_focus(self) -> QWidget:
         """The way on."""
-        return self.complete if self.limit is not None else self.cancel
+        return self.complete if self.limit is not None else self
 
     def _open(self) -> None:
         shell, request = self.desk.shell, self.request.id

@@ -71,9 +71,9 @@ class Mark(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.selection))
-            painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.setPen(QPen(ink, 2))
         painter.setBrush(ink if self.entry.line.liberty else QColor(t.card))
         x = y = MARK / 2
@@ -101,6 +101,10 @@ class Lanes(QWidget):
         self.marks: list[Mark] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         theme().changed.connect(self.update)
+
+    def tab_stops(self) -> list[QWidget]:
+        """The marks in the order of lanes and days: no layout holds them."""
+        return list(self.marks)
 
     def show_lanes(self, lanes: Sequence[Lane], first: date, last: date, today: date, rest: frozenset[date]) -> None:
         """Show other lanes over the days from ``first`` to ``last``; ``rest`` are shaded."""

@@ -18,6 +18,7 @@ from mlat_desktop.domain.deadlines import DeadlineState
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.deadline_words import nature
 from mlat_desktop.services.views import DeadlineView, EntryKind, EntryState, TimelineEntry
+from ui import a11y
 from ui.theme import theme, tokens
 from ui.widgets.basics import GAP, SPACE, button, clear, column, joined, label, row
 from ui.widgets.reasoning import Act, Reasoning
@@ -144,6 +145,7 @@ class TimelineRow(QWidget):
             self._words.addWidget(self._reasons)
         shown = self._reasons.isHidden()
         self._reasons.setVisible(shown)
+        a11y.tab_in_reading_order(self)
         self.why.setText(_("Hide the reasoning") if shown else _("Why?"))
 
 
