@@ -20,7 +20,7 @@ def add(top: Group) -> None:
     board = top.command("board", _board, _("Show the deadlines of the whole office, the most pressing first"))
     spans = [span.value for span in Span]
     board.add_argument("--span", choices=spans, default=Span.ALL.value, help=_("which days; all by default"))
-    board.add_argument("--state", default="", type=parsing.a_state, metavar=_("STATE"), help=_("only with this State"))
+    board.add_argument("--state", type=parsing.a_state, metavar=_("STATE"), help=_("only with this State"))
     board.add_argument("--officer", default="", metavar=_("NAME"), help=_("only the cases of this person"))
     board.add_argument("--treaty", default="", metavar="ID", help=_("only the limits of this treaty"))
     board.add_argument("--liberty", action="store_true", help=_("only what concerns the liberty of a person"))
@@ -32,7 +32,7 @@ def add(top: Group) -> None:
 def _board(run: Run) -> None:
     given = run.arguments
     wanted = BoardFilter(
-        span=Span(given.span), state=given.state, officer=given.officer, treaty=given.treaty, liberty=given.liberty
+        span=Span(given.span), state=given.state or "", officer=given.officer, treaty=given.treaty, liberty=given.liberty
     )
     with run.office() as office:
         if given.ics:

@@ -157,3 +157,13 @@ def test_a_date_is_entered_confirmed_by_another_and_withdrawn(here: Mlat, tmp_pa
     assert withdrawn["withdrawn_by"] == "anna"
     assert "no date was entered" in here.run("request", "withdraw-date", number, limit, "--reason", "again", expect=1).err
     assert here.run("request", "enter-date", number, limit, "--source", "x", expect=2).err
+
+
+def test_the_board_shows_all_states_or_one_and_the_look_ahead_what_ends_at_the_weekend(here: Mlat, tmp_path: Path) -> None:
+    number = _logged(here, tmp_path, basis={"kind": "treaty", "treaty_id": "EU-EIO-2014"})
+    rows = here.rows("board")
+    assert LIMIT in {row["limit"] for row in rows if row["request"] == number}
+    assert here.rows("board", "--state", "de") == rows
+    assert not here.rows("board", "--state", "BR")
+    ahead = here.json("look-ahead")
+    assert (ahead["first"], ahead["act_on"], ahead["back_on"]) == ("2026-11-28", "2026-11-27", "2026-11-30")
