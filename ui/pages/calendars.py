@@ -18,6 +18,7 @@ from mlat_desktop.services.ports import CalendarRow
 from mlat_desktop.services.treaties.calendars import CalendarChange, CalendarView
 from mlat_desktop.services.treaties.publishing import EffectView
 from mlat_desktop.services.wording import moved_words
+from ui import a11y
 from ui.desk import Desk
 from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, icon_button, isolated, joined, label, row
 from ui.widgets.controls import Glyph, Level
@@ -138,6 +139,7 @@ class CalendarSection(Section):
         if not days:
             cells.addWidget(label(_("No holiday is known."), "muted"), 0, 0)
         self._days.addWidget(grid)
+        a11y.tab_in_reading_order(self)
 
     def _day(self, day: date) -> QWidget:
         made = QWidget()
