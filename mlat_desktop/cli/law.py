@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mlat_desktop.cli import parsing
 from mlat_desktop.cli.due import weekdays
 from mlat_desktop.cli.law_shapes import (
@@ -116,7 +118,9 @@ def _effect(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
         content = office.publishing.content(given.uid)
         shape = effect_shape(office.publishing.effect(content, run.progress, cancel), proposal=given.uid)
-    tell_effect(run, shape, _("Nothing was changed. To make it the law: mlat treaties publish {uid}").format(uid=given.uid))
+        lines = [each.text for each in office.publishing.differences(content)]
+    last = _("Nothing was changed. To make it the law: mlat treaties publish {uid}").format(uid=given.uid)
+    tell_effect(run, shape, last, lines)
 
 
 def _publish(run: Run) -> None:
@@ -147,12 +151,18 @@ def _discard(run: Run) -> None:
         run.printer.line(said)
 
 
-def tell_effect(run: Run, shape: EffectShape, last: str) -> None:
-    """What a change does, for people or as JSON; ``last`` is the sentence that closes it."""
+def tell_effect(run: Run, shape: EffectShape, last: str, lines: Sequence[str] = ()) -> None:
+    """What a change does, for people or as JSON; ``last`` is the sentence that closes it, ``lines`` say in words what differs,
+    in place of a table of the rows as they are kept.
+    """
     printer = run.printer
     if printer.answer("mlat.law-effect/1", shape):
         return
-    if shape.rows:
+    for line in lines:
+        printer.line(line)
+    if lines:
+        printer.line()
+    elif shape.rows:
         printer.table(
             [_("What"), _("Which"), _("Before"), _("After")],
             [[_(PARTS[row.part]), " ".join(part for part in row.key if part), row.before, row.after] for row in shape.rows],
@@ -225,7 +235,9 @@ def _change(run: Run) -> None:
         source=given.source,
     )
     with run.office() as office, run.long_work() as cancel:
-        view = office.publishing.effect(office.calendars.changed(change), run.progress, cancel)
+        content = office.calendars.changed(change)
+        view = office.publishing.effect(content, run.progress, cancel)
+        lines = [each.text for each in office.publishing.differences(content)]
         proposal = office.calendars.propose(change).value
         if given.publish:
             edition, view = office.publishing.publish(proposal.uid, run.progress, cancel).value
@@ -233,7 +245,7 @@ def _change(run: Run) -> None:
         else:
             shape = effect_shape(view, proposal=proposal.uid)
             said = _("Proposed, nothing was changed. To make it the law: mlat treaties publish {uid}").format(uid=proposal.uid)
-    tell_effect(run, shape, said)
+    tell_effect(run, shape, said, lines)
 
 
 def _weekend(days: tuple[int, ...]) -> str:

@@ -167,3 +167,11 @@ def test_the_board_shows_all_states_or_one_and_the_look_ahead_what_ends_at_the_w
     assert not here.rows("board", "--state", "BR")
     ahead = here.json("look-ahead")
     assert (ahead["first"], ahead["act_on"], ahead["back_on"]) == ("2026-11-28", "2026-11-27", "2026-11-30")
+
+
+def test_an_effect_is_told_in_words_and_not_in_rows_as_they_are_kept(here: Mlat, tmp_path: Path) -> None:
+    _logged(here, tmp_path)
+    told = here.run("calendar", "change", "CH", "2026", "--add", "2026-12-24", "--source", "Official journal").out
+    assert "the calendar of Switzerland for 2026: days of rest added: 24 Dec 2026" in told
+    uid = here.rows("treaties", "proposals")[0]["uid"]
+    assert "days of rest added: 24 Dec 2026" in here.run("treaties", "effect", uid).out

@@ -18,13 +18,15 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.law import EditionKind, ProposalState
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyEvent
 from mlat_desktop.domain.people import Role
+from mlat_desktop.domain.request import LegalBasis, Particulars
+from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, EventKind, RequestClass
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken
 from mlat_desktop.services.ports import CalendarRow
 from mlat_desktop.services.treaties.law_changes import Part, without
 from mlat_desktop.services.treaties.law_content import LawContent, OfState, dump, load
 from tests.services.conftest import WORDS, SignIn, incoming
-from tests.services.law import DUE, alone, changed, deadline, extradition, publish, table
+from tests.services.law import ARRESTED, DUE, alone, changed, deadline, extradition, publish, table
 
 SOURCE = "Official journal of 20 November 2026"
 OF_CH, GONE_CH = Party(treaty_id="X", state="CH", source=SOURCE), OfState(treaty_id="X", state="CH")
@@ -202,6 +204,7 @@ def test_all_parts_of_the_law_are_published_together(office: Office) -> None:
         (LawContent(parties=(Party(treaty_id="X", state="CH"),)), "no source"),
         (LawContent(parties=(OF_CH,), parties_gone=(GONE_CH,)), "rows"),
         (LawContent(calendars=(_calendar(weekend=(0, 7)),)), "weekend"),
+        (LawContent(calendars=(_calendar(weekend=()),)), "weekend"),
         (LawContent(calendars=(_calendar(weekend=(1, 2, 3, 4, 5, 6, 7)),)), "weekend"),
         (LawContent(calendars=(_calendar(holidays=(date(2026, 1, 1),)),)), "another year"),
         (LawContent(calendars=(_calendar(source=" "),)), "no source"),
@@ -290,6 +293,22 @@ def test_a_proposal_that_waited_writes_over_nothing_that_became_law_meanwhile(of
     assert office.calendars.show("CH", 2027).row.holidays == mourning
     office.publishing.undo()
     assert office.publishing.publish(waiting[Part.PARTY].uid).value[0].id == edition.id + 1
+
+
+def test_an_effect_tells_the_number_of_a_restricted_case_and_not_its_subject(office: Office) -> None:
+    particulars = Particulars(
+        klass=RequestClass.EXTRADITION,
+        direction=Direction.INCOMING,
+        subject="Extradition of a minister",
+        other_state="AL",
+        basis=LegalBasis(kind=BasisKind.TREATY, treaty_id="ETS-024"),
+        confidentiality=Confidentiality.RESTRICTED,
+        confidentiality_reason="An arrest is planned",
+    )
+    made = office.register.log(particulars, received=datetime(2026, 11, 1, 9, 0, tzinfo=UTC)).value
+    office.casework.add_event(made.id, EventKind.ARREST, ARRESTED)
+    effect = office.publishing.effect(LawContent(tables=(changed(office, 30),)))
+    assert [(case.number, case.subject) for case in effect.cases] == [(made.number, "")]
 
 
 def test_two_people_who_take_the_same_edition_back_take_back_one(office: Office) -> None:

@@ -152,8 +152,12 @@ def _calendar(row: CalendarRow) -> None:
         raise invalid(why("the calendar {what} names a day twice, or one of another year", what=what))
     if any(day.year != row.year for day in row.worked) or len(set(row.worked)) != len(row.worked):
         raise invalid(why("the calendar {what} names a day of work twice, or one of another year", what=what))
-    if len(set(row.weekend)) != len(row.weekend) or not set(row.weekend) <= set(range(1, 8)) or len(row.weekend) > 6:
-        raise invalid(why("the weekend of the calendar {what} must be weekdays from 1 (Monday) to 7, at most six", what=what))
+    if (
+        len(set(row.weekend)) != len(row.weekend)
+        or not set(row.weekend) <= set(range(1, 8))
+        or len(row.weekend) not in range(1, 7)
+    ):
+        raise invalid(why("the weekend of the calendar {what} must be one to six weekdays from 1 (Monday) to 7", what=what))
 
 
 def invalid(reason: Why) -> KnownError:

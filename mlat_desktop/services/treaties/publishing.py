@@ -17,6 +17,7 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.law import Edition, EditionKind, Moved, Proposal, ProposalState
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.i18n import _, listed
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.entered_dates import Names
@@ -34,7 +35,9 @@ MOST_CASES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEffect:
-    """What would move, or moved, on one case; ``alarm`` says that a date which comes forward would be watched at once."""
+    """What would move, or moved, on one case; ``alarm`` says that a date which comes forward would be watched at once. An
+    effect is shown, printed and sent around while a change of law is discussed: the subject of a restricted case is left out.
+    """
 
     request_id: RequestId
     number: str
@@ -327,10 +330,11 @@ class Publishing:
                 forward += sum(each.forward for each in weighed.moved)
                 alarms += weighed.alarm
                 if len(cases) < MOST_CASES:
+                    restricted = request.particulars.confidentiality is Confidentiality.RESTRICTED
                     one = CaseEffect(
                         request_id=request.id,
                         number=request.number,
-                        subject=request.particulars.subject,
+                        subject="" if restricted else request.particulars.subject,
                         moved=weighed.moved,
                         alarm=weighed.alarm,
                     )
