@@ -141,6 +141,9 @@ def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat,
     met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here, monkeypatch))
     # Answers of two offices and of whole programs are met in the other rooms.
     elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
+    # Changes of the law, recounts and entered dates need two people, and packs two offices: test_cli_law, test_treaty_packs.
+    elsewhere |= {"mlat.law-effect/1", "mlat.recount/1", "mlat.recounts/1", "mlat.entered-date/1", "mlat.entered-dates/1"}
+    elsewhere |= {"mlat.pack/1", "mlat.pack-diff/1", "mlat.pack-import/1"}
     elsewhere |= {"mlat.authority/1", "mlat.authorities/1", "mlat.profile/1", "mlat.profiles/1", "mlat.code/1"}
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
 
@@ -179,6 +182,14 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     assert here.rows("due", "--rule", "EU1182", "--from", "2026-03-02T14:30", "--length", "30", "--unit", "day")[0]["due"] == (
         "2026-04-01"
     )
+    here.json("office", "set", "--calendar-files", "on")
+    assert here.json("board", "--ics", tmp_path / "deadlines.ics")["entries"] >= 0
+    assert here.rows("board") == []
+    assert here.json("look-ahead")["rows"] == []
+    assert [row["kind"] for row in here.rows("treaties", "editions")] == ["seed"]
+    assert here.rows("treaties", "proposals") == []
+    assert here.json("calendar", "show", "CH", "2027")["weekend"] == [6, 7]
+    here.rows("calendar", "list")
     for words in (
         ["treaties", "list"],
         ["treaties", "show", "ETS-024"],

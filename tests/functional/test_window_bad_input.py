@@ -193,7 +193,7 @@ def test_a_bundle_with_one_flipped_bit_is_refused_and_nothing_of_it_is_taken_in(
     whole = part.read_bytes()
     part.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
     anna = at_work(sit)
-    anna.press("Ctrl+4")
+    anna.press("Ctrl+5")
     anna.click("Open a bundle...")
     anna.pick(bundle)
     anna.sees(f"The file {part.name} of the bundle is not the one that its sender signed. Nothing was taken in;")

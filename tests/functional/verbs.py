@@ -29,6 +29,7 @@ ENVELOPE = (
     ("Their authority", "Parquet national financier"),
     ("Language of the document", "French"),
     ("Treaty or other basis", ""),
+    ("Find the legal basis", ""),
     ("Article", "3"),
     ("Domestic article", ""),
     ("What is asked for", "Bank"),
@@ -88,7 +89,7 @@ def unlock(person: Officer, name: str, passphrase: str) -> None:
 
 def log_the_envelope(anna: Officer) -> str:
     """By the keyboard alone, from the envelope to the number and the first deadline."""
-    with anna.task("log an incoming request", acts=17):
+    with anna.task("log an incoming request", acts=18):
         anna.press("Ctrl+N")
         for field, typed in ENVELOPE:
             assert anna.focus() == field
@@ -148,7 +149,7 @@ def approve_and_seal(berta: Officer) -> None:
 def exchange_cards(anna: Officer, carlos: Officer, scratch: Path) -> None:
     for person, card in ((anna, scratch / "ch.json"), (carlos, scratch / "br.json")):
         person.sit_down()
-        person.press("Ctrl+5")
+        person.press("Ctrl+6")
         person.click("Save our card...")
         person.pick(card)
         person.is_told("Saved as")
@@ -204,7 +205,7 @@ def save_the_letter(person: Officer, target: Path) -> Path:
 def check_a_letter(person: Officer, file: Path) -> None:
     """Ask the program whether a file is a letter of this office."""
     with person.task("check a letter", acts=4):
-        person.press("Ctrl+3")
+        person.press("Ctrl+4")
         person.click("Verify a file...")
         person.pick(file)
         person.sees(file.name)
@@ -225,7 +226,7 @@ def export(person: Officer, stick: Path) -> Path:
 
 def take_in(person: Officer, bundle: Path, number: str) -> str:
     with person.task("verify a bundle and take it in", acts=5):
-        person.press("Ctrl+4")
+        person.press("Ctrl+5")
         person.click("Open a bundle...")
         person.pick(bundle)
         person.sees("The bundle is whole, unchanged, and signed by an office you trust.")
