@@ -469,7 +469,12 @@ class _Engine:
             calendar=last.calendar,
             steps=steps,
         )
-        return [_with(made, step("memory"), state=DeadlineState.UNCOMPUTED)] if _memory(row) else [made]
+        if not _memory(row):
+            return [made]
+        without = replace(made, due_on=None, act_by=None, cautious_on=None)
+        if last.state not in {DeadlineState.RUNNING, DeadlineState.SUSPENDED}:
+            return [without]
+        return [_with(without, step("memory"), state=DeadlineState.UNCOMPUTED)]
 
     def closed(self, made: Deadline) -> Deadline:
         """A case that has ended ends the clocks of both States, except those that protect a person."""

@@ -198,6 +198,23 @@ def test_forty_eight_hours_exist_only_for_an_urgent_certificate() -> None:
     assert urgent["EU-REG-2018-1805/9.3/decision"].state is DeadlineState.SETTLED
 
 
+def test_what_follows_from_another_limit_and_was_not_read_shows_no_date_of_that_one() -> None:
+    known = tables()["EU-EAW-2002"]
+    last = known.limit("EU-EAW-2002/23.5")
+    assert last is not None
+    unread = replace(last, source=replace(last.source, level=SourceLevel.MEMORY))
+    table = replace(known, limits=tuple(unread if row is last else row for row in known.limits))
+    events = [event(K.EXTRADITION_DECIDED, "2026-03-03T10:00")]
+    applied = Applied(table, Standing.BOUND, chosen=True)
+    made = clock([applied], events, requesting="FR", requested="DE", klass=EXTR)
+    release = made["EU-EAW-2002/23.5"]
+    assert (release.state, release.due_on, release.act_by, release.cautious_on) == (DeadlineState.UNCOMPUTED, None, None, None)
+    surrendered = clock(
+        [applied], [*events, event(K.SURRENDERED, "2026-03-10T10:00")], requesting="FR", requested="DE", klass=EXTR
+    )
+    assert surrendered["EU-EAW-2002/23.5"].state is DeadlineState.SETTLED
+
+
 def test_a_secondary_source_computes_but_asks_for_confirmation_where_liberty_is_at_stake() -> None:
     decided = event(K.EXTRADITION_DECIDED, "2026-03-02T10:00")
     made = clock(["EU-EAW-2002"], [decided], requesting="DE", requested="PT", klass=EXTR)
