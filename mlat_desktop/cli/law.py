@@ -164,7 +164,7 @@ def tell_effect(run: Run, shape: EffectShape, last: str, lines: Sequence[str] = 
         printer.line()
     elif shape.rows:
         printer.table(
-            [_("What"), _("Which"), _("Before"), _("After")],
+            [_("Part of the law"), _("Which"), _("Before"), _("After")],
             [[_(PARTS[row.part]), " ".join(part for part in row.key if part), row.before, row.after] for row in shape.rows],
         )
         printer.line()

@@ -33,7 +33,8 @@ class Names:
     def __call__(self, uid: str) -> str:
         """The name to show."""
         if self._known is None:
-            self._known = {user.uid: user.full_name or user.name for user in self._uow.people.all()}
+            people = self._uow.people.all()
+            self._known = {key: user.full_name or user.name for user in people for key in (user.uid, user.name)}
         return self._known.get(uid, uid)
 
 

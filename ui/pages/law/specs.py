@@ -203,7 +203,7 @@ def limit(limits: Items) -> Sequence[Spec]:
         Spec("kind", _("What happens at its end"), Kind.ONE, _of(LimitKind, kind_word), required=True),
         Spec("measure", _("How long"), Kind.ONE, _of(Measure, measure_word), default="counted"),
         Spec("rule", _("Rule of counting"), Kind.ONE, _rules),
-        Spec("length", _("Number")),
+        Spec("length", _("How many")),
         Spec("unit", _("Unit"), Kind.ONE, units),
         Spec("liberty", _("It concerns the liberty of a person"), Kind.FLAG),
         Spec("before", _("It may be met before it starts"), Kind.FLAG),
