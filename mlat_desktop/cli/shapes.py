@@ -522,6 +522,7 @@ class BoardShape:
     ends_on: date
     due_at: Moment | None
     cautious_on: date | None
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

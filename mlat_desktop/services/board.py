@@ -165,9 +165,9 @@ class DeadlineBoard:
             back = resting.working_day_from(first, 1)
             act_on = max(today, resting.working_day_from(first, -1))
             # By their end: the last day to act may lie earlier than this office's, where the State bound rests on other days.
-            query = replace(self._query(BoardFilter()), ends_first=first, ends_last=back - timedelta(days=1))
-            entries = self._entries(uow, uow.requests.board(query, MOST_AHEAD))
-            return LookAhead(first=first, back_on=back, act_on=act_on, entries=entries)
+            query = replace(self._query(BoardFilter()), ends_first=first, ends_last=back)
+            lines = [line for line in uow.requests.board(query, MOST_AHEAD) if _ends_within(line, first, back)]
+            return LookAhead(first=first, back_on=back, act_on=act_on, entries=self._entries(uow, lines))
 
     def write_calendar(self, target: Path, wanted: BoardFilter) -> int:
         """Write what is shown into a new iCalendar file (RFC 5545) for a calendar outside; how many entries it has.
@@ -244,6 +244,12 @@ class DeadlineBoard:
         """The office's own rest days, from the stored calendars; a weekend of Saturday and Sunday where there is none yet."""
         office = self._place.office
         return rest_days(uow, None, office.country, office.subdivision, range(first.year, last.year + 1))
+
+
+def _ends_within(line: BoardLine, first: date, back: date) -> bool:
+    """Whether it ends on a day of rest; of custody the cautious day counts too, which is the earlier one."""
+    days = [line.ends_on, *([line.cautious_on] if line.liberty and line.cautious_on and line.kind.obliges else [])]
+    return any(first <= day < back for day in days)
 
 
 def _put(written: int) -> None:

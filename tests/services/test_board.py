@@ -110,6 +110,13 @@ def test_before_a_weekend_it_is_said_what_ends_before_the_next_working_day(fille
     assert all(date(2026, 11, 21) <= entry.line.ends_on < date(2026, 11, 23) for entry in ahead.entries)
 
 
+def test_custody_whose_cautious_day_is_a_day_of_rest_is_told_before_it(filled: Office, clock: SetClock) -> None:
+    _extradition(filled, "IT", datetime(2026, 10, 14, 9, 0, tzinfo=UTC))
+    ahead = {(entry.line.state, entry.line.limit_id): entry for entry in filled.board.look_ahead().entries}
+    monday = ahead["IT", "ETS-024/16.4/max"].line
+    assert (monday.ends_on, monday.cautious_on) == (date(2026, 11, 23), date(2026, 11, 22))
+
+
 def test_in_the_middle_of_a_week_the_look_goes_to_the_next_rest(filled: Office, clock: SetClock) -> None:
     clock.at = FRIDAY - timedelta(days=2)
     ahead = filled.board.look_ahead()

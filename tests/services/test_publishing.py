@@ -25,6 +25,7 @@ from mlat_desktop.progress import CancelToken
 from mlat_desktop.services.ports import CalendarRow
 from mlat_desktop.services.treaties.law_changes import Part, without
 from mlat_desktop.services.treaties.law_content import LawContent, OfState, dump, load
+from mlat_desktop.services.treaties.tables import shipped
 from tests.services.conftest import WORDS, SignIn, incoming
 from tests.services.law import ARRESTED, DUE, alone, changed, deadline, extradition, publish, table
 
@@ -85,6 +86,17 @@ def test_whoever_does_not_keep_the_treaties_changes_nothing(office: Office, sign
             act()
         assert refused.value.code is Code.NOT_PERMITTED
     assert [each.proposal.state for each in other.publishing.proposals(None)] == [ProposalState.OPEN]
+
+
+def test_an_effect_leaves_out_what_waits_already_from_an_edition_before(office: Office) -> None:
+    extradition(office)
+    alone(office)
+    publish(office, changed(office, 50))
+    other = next(text for one, text in shipped().tables if one.id == "ETS-185").replace('version = "2026', 'version = "2027')
+    effect = office.publishing.effect(LawContent(tables=(other,)))
+    assert (effect.cases_moved, effect.dates_moved, effect.cases) == (0, 0, ())
+    again = office.publishing.effect(LawContent(tables=(changed(office, 60),)))
+    assert [(each.before, each.after) for each in again.cases[0].moved] == [(str(DUE), "2027-01-01")]
 
 
 def test_an_effect_is_told_and_nothing_changes(office: Office) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.i18n import _, screen
+from mlat_desktop.labels import label as word
 from mlat_desktop.services.board import BoardEntry
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import relative
@@ -45,7 +47,8 @@ def below(entry: BoardEntry) -> str:
     line = entry.line
     liberty = _("liberty of a person") if line.liberty else ""
     source = "" if line.own_target else joined(entry.treaty_name, entry.article)
-    return joined(nature(entry), source, liberty, line.number, screen().state(line.state), entry.officer_name)
+    restricted = word(Confidentiality.RESTRICTED) if line.restricted else ""
+    return joined(nature(entry), source, liberty, restricted, line.number, screen().state(line.state), entry.officer_name)
 
 
 def spoken(entry: BoardEntry) -> str:

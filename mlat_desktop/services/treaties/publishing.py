@@ -314,6 +314,8 @@ class Publishing:
         every: bool = False,
     ) -> EffectView:
         heard, stopped = progress or Silent(), cancel or CancelToken()
+        # What waits already from an edition before is not the doing of this one.
+        waiting = {} if every else {each.request_id: frozenset(each.moved) for each in uow.treaties.recounts()}
         recounting = self._place.recounting(uow)
         total = uow.requests.counts(self._place.today).get("open", 0)
         cases: list[CaseEffect] = []
@@ -325,9 +327,12 @@ class Publishing:
             last, walked, found = recounting.walk(last, every=every)
             done += walked
             for request, weighed in found:
+                new = tuple(each for each in weighed.moved if each not in waiting.get(request.id, frozenset()))
+                if not new:
+                    continue
                 moved_cases += 1
-                dates += len(weighed.moved)
-                forward += sum(each.forward for each in weighed.moved)
+                dates += len(new)
+                forward += sum(each.forward for each in new)
                 alarms += weighed.alarm
                 if len(cases) < MOST_CASES:
                     restricted = request.particulars.confidentiality is Confidentiality.RESTRICTED
@@ -335,7 +340,7 @@ class Publishing:
                         request_id=request.id,
                         number=request.number,
                         subject="" if restricted else request.particulars.subject,
-                        moved=weighed.moved,
+                        moved=new,
                         alarm=weighed.alarm,
                     )
                     cases.append(one)
