@@ -376,6 +376,12 @@ class Treaties(Protocol):
     def tables(self, edition: int | None = None, *, corrected: bool = False) -> tuple[StoredTable, ...]:
         """The newest version of each treaty; ``corrected`` goes on from ``edition`` as far as only errors were corrected."""
 
+    def table_hashes(self, edition: int | None = None, *, corrected: bool = False) -> tuple[tuple[str, str], ...]:
+        """Treaty and hash of what :meth:`tables` answers, in its order, without the texts."""
+
+    def table_text(self, treaty_id: str, sha256: str) -> str:
+        """The text of a table with this hash."""
+
     def table(self, treaty_id: str, version: str = "", edition: int | None = None) -> StoredTable | None: ...
     def versions(self, treaty_id: str) -> tuple[StoredTable, ...]:
         """Every version that counts or counted and was not undone, oldest first."""

@@ -61,18 +61,35 @@ class SqlTreaties(Waiting):
 
     def tables(self, edition: int | None = None, *, corrected: bool = False) -> tuple[StoredTable, ...]:
         """The newest version of each treaty; ``corrected`` goes on from ``edition`` as far as only errors were corrected."""
-        newest = sa.select(sa.func.max(_T.c.id)).where(_counts(_T, edition)).group_by(_T.c.treaty_id)
-        query = sa.select(_T).where(_T.c.id.in_(newest)).order_by(_T.c.treaty_id)
-        found = tuple(record(StoredTable, row) for row in plain(self._connection.execute(query)))
-        return tuple(self._corrected(table) for table in found) if corrected else found
+        ids = [mark.id for mark in self._marks(edition, corrected=corrected)]
+        query = sa.select(_T).where(_T.c.id.in_(ids)).order_by(_T.c.treaty_id)
+        return tuple(record(StoredTable, row) for row in plain(self._connection.execute(query)))
 
-    def _corrected(self, table: StoredTable) -> StoredTable:
-        for later in self.versions(table.treaty_id):
-            if later.edition > table.edition:
-                if later.change != ChangeKind.CORRECTION.value:
-                    break
-                table = later
-        return table
+    def table_hashes(self, edition: int | None = None, *, corrected: bool = False) -> tuple[tuple[str, str], ...]:
+        """Treaty and hash of what :meth:`tables` answers, in its order, without the texts."""
+        marks = self._marks(edition, corrected=corrected)
+        return tuple(sorted((mark.treaty_id, mark.sha256) for mark in marks))
+
+    def table_text(self, treaty_id: str, sha256: str) -> str:
+        """The text of a table with this hash."""
+        query = sa.select(_T.c.text).where(_T.c.treaty_id == treaty_id, _T.c.sha256 == sha256).limit(1)
+        return str(self._connection.execute(query).scalar_one())
+
+    def _marks(self, edition: int | None, *, corrected: bool) -> list[Any]:
+        """Of each treaty the row that counts, without its text: the texts of a whole office are a million characters."""
+        columns = (_T.c.id, _T.c.treaty_id, _T.c.sha256, _T.c.edition, _T.c.change)
+        standing = sa.select(*columns).where(_counts(_T, None if corrected else edition)).order_by(_T.c.id)
+        found: dict[str, Any] = {}
+        changed: set[str] = set()  # by law, after the edition asked about: corrections end there
+        for row in self._connection.execute(standing):
+            if edition is None or row.edition <= edition:
+                found[row.treaty_id] = row
+            elif row.treaty_id in found and row.treaty_id not in changed:
+                if row.change == ChangeKind.CORRECTION.value:
+                    found[row.treaty_id] = row
+                else:
+                    changed.add(row.treaty_id)
+        return list(found.values())
 
     def table(self, treaty_id: str, version: str = "", edition: int | None = None) -> StoredTable | None:
         """A version of a treaty's table, the one that counts without ``version``."""

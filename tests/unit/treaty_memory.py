@@ -39,6 +39,12 @@ class MemoryTreaties:
         del edition, corrected
         return tuple({row.treaty_id: row for row in self.kept}.values())
 
+    def table_hashes(self, edition: int | None = None, *, corrected: bool = False) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted((row.treaty_id, row.sha256) for row in self.tables(edition, corrected=corrected)))
+
+    def table_text(self, treaty_id: str, sha256: str) -> str:
+        return next(row.text for row in self.kept if (row.treaty_id, row.sha256) == (treaty_id, sha256))
+
     def table(self, treaty_id: str, version: str = "", edition: int | None = None) -> StoredTable | None:
         del edition
         found = [row for row in self.kept if row.treaty_id == treaty_id and version in {"", row.version}]
