@@ -44,6 +44,7 @@ from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.calendars import Calendars
 from mlat_desktop.services.treaties.clock import TreatyClock
+from mlat_desktop.services.treaties.memberships import Memberships
 from mlat_desktop.services.treaties.publishing import Publishing
 from mlat_desktop.services.treaties.treaties import Treaties
 from mlat_desktop.services.views import OfficeView
@@ -129,6 +130,11 @@ class Office:
     def publishing(self) -> Publishing:
         """The editions of the office's law: propose, publish, take back."""
         return Publishing(self._place)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Who is bound by which treaty, entered by hand."""
+        return Memberships(self._place)
 
     @cached_property
     def calendars(self) -> Calendars:
