@@ -109,7 +109,9 @@ class Shell(Protocol):
         """Show the sheet of a treaty."""
 
     def change_law(self, act: str, *arguments: object) -> None:
-        """Open what changes the law: ``pack-in``, ``pack-out``, ``law-offer``, ``law-undo``, ``law-review`` of a proposal."""
+        """Open what changes the law: ``pack-in``, ``pack-out``, ``law-offer``, ``law-undo``, ``law-review`` of a proposal,
+        ``law-member`` of a treaty and a State.
+        """
 
     def law_changed(self) -> None:
         """Leave what changed the law and show its editions and proposals."""

@@ -66,6 +66,7 @@ PAGES = {
     "export": "ui.pages.export:ExportEditor",
     "basis": "ui.pages.law.basis:BasisFinder",
     "treaty": "ui.pages.law.editor:TreatyEditor",
+    "law-member": "ui.pages.law.member:MembershipEditor",
     "pack-in": "ui.pages.law.pack_in:PackIn",
     "pack-out": "ui.pages.law.pack_out:PackOut",
     "law-review": "ui.pages.law.review:ProposalReview",

@@ -10,17 +10,21 @@ from functools import partial
 from pathlib import Path
 
 from mlat_desktop.bootstrap import Office
+from mlat_desktop.domain.legal_basis import PartyAct
 from mlat_desktop.domain.request import Request
 from tests.ui import law
 from ui.main_window import MainWindow
 from ui.pages.deadlines import DeadlinesPage
 from ui.pages.law.basis import BasisFinder
 from ui.pages.law.editor import PARTS, TreatyEditor
+from ui.pages.law.member import MembershipEditor
 from ui.pages.law.pack_in import PackIn
 from ui.pages.law.sheet import ARTICLES, LIFE, LIMITS, PARTIES
 from ui.pages.treaties import TreatiesPage
 
-HEADS = frozenset({"law-changes", "pack-in", "pack-out", "law-review", "law-undo", "treaty-editor", "treaty-editor-source"})
+HEADS = frozenset(
+    {"law-changes", "pack-in", "pack-out", "law-review", "law-undo", "treaty-editor", "treaty-editor-source", "law-member"}
+)
 """Screens whose work is that of a head or administrator."""
 
 
@@ -44,6 +48,7 @@ class LawScreens:
             "legal-basis-none": lambda w: basis(w, "BR", "CH", "banking", day=date(1960, 5, 2)),
             "treaty-editor": lambda w: editor(w, "CETS-224", "limits"),
             "treaty-editor-source": lambda w: editor(w, "CETS-224", "verification"),
+            "law-member": member,
             "deadline-sunday": self._sunday,
             "pack-in": self._pack_in,
             "pack-out": partial(_open, key="pack-out"),
@@ -105,6 +110,20 @@ def treaty(window: MainWindow, treaty_id: str, part: int = 0, *, state: str = ""
     if state:
         page.sheet.parties.list.choose(state)
     return page
+
+
+def member(window: MainWindow) -> MembershipEditor:
+    """Show what a State did with a treaty, entered and looked at."""
+    window.change_law("law-member", "UNTOC", "NP")
+    made = window.editor
+    assert isinstance(made, MembershipEditor)
+    made.kinds.choose("happened")
+    made.source.setText("C.N.411.2026.TREATIES of 2 November 2026")
+    made.act.choose(PartyAct.DENOUNCED)
+    made.done_on.set_day(date(2026, 11, 2))
+    made.counts_from.set_day(date(2027, 11, 2))
+    made.look.click()
+    return made
 
 
 def editor(window: MainWindow, treaty_id: str, part: str) -> TreatyEditor:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -93,7 +94,8 @@ class TreatiesPage(Page):
         inside.addWidget(self._none)
         inside.addWidget(self.list, 1)
         frame.setMinimumWidth(300)
-        self.sheet = TreatySheet(self._name, self.desk.shell.edit_treaty)
+        shell = self.desk.shell
+        self.sheet = TreatySheet(self._name, shell.edit_treaty, partial(shell.change_law, "law-member"))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlat_desktop.domain.legal_basis import Declaration, Membership, PartyEvent, Standing
@@ -13,7 +15,7 @@ from mlat_desktop.services.treaties.views import TreatyDetail
 from mlat_desktop.services.wording import article_words
 from ui.models.law_list import Line, LineView
 from ui.pages.law.words import STANDINGS, fact_level_word
-from ui.widgets.basics import GAP, SPACE, WIDE, Combo, clear, column, joined, label, row, rule, scroll
+from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import SearchField
 from ui.widgets.form import facts
 from ui.widgets.pickers import fold
@@ -46,7 +48,7 @@ def standing_line(member: Membership) -> str:
 class PartiesPart(QWidget):
     """The States at the side where reading starts, the chosen one beside them."""
 
-    def __init__(self) -> None:
+    def __init__(self, change: Callable[[str], object]) -> None:
         super().__init__()
         self.setProperty("look", "clear")
         outer = column(self, margins=(0, 6, 0, 6), gap=SPACE)
@@ -55,7 +57,8 @@ class PartiesPart(QWidget):
         self.standing = Combo(_("Standing"))
         self.standing.currentIndexChanged.connect(lambda _at: self._filter())
         self._count = label("", "muted")
-        line = row(self.search, self.standing, self._count, gap=WIDE)
+        self.change = button(_("Enter a change"), lambda: change(self.list.key), glyph="pen")
+        line = row(self.search, self.standing, self._count, self.change, gap=WIDE)
         line.setStretch(0, 1)
         outer.addLayout(line)
         self.list = LineView(_("States"), self._choose)

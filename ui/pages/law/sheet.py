@@ -47,9 +47,9 @@ Names = Callable[[str], str]
 class TreatySheet(QFrame):
     """One treaty in five parts; each part is filled when it is looked at."""
 
-    def __init__(self, names: Names, edit: Callable[[str], object]) -> None:
+    def __init__(self, names: Names, edit: Callable[[str], object], enter: Callable[[str, str], object]) -> None:
         super().__init__()
-        self._names, self._edit = names, edit
+        self._names, self._edit, self._enter = names, edit, enter
         self._detail: TreatyDetail | None = None
         self._versions: Sequence[KeptVersion] = ()
         self._filled: set[int] = set()
@@ -86,7 +86,7 @@ class TreatySheet(QFrame):
         self._parts = QStackedWidget()
         self._parts.setProperty("look", "clear")
         self._bodies: dict[int, QVBoxLayout] = {}
-        self.parties = PartiesPart()
+        self.parties = PartiesPart(lambda state: self._enter(self.treaty_id, state))
         for at, text in enumerate(names):
             if at == PARTIES:
                 self._parts.addWidget(self.parties)
@@ -118,6 +118,7 @@ class TreatySheet(QFrame):
         self._nature.setText(_nature(detail))
         self._nature.setVisible(bool(self._nature.text()))
         self._correct.setVisible(may_change)
+        self.parties.change.setVisible(may_change)
         count = len(detail.limits)
         self.tabs.setTabText(LIMITS, _counted(_("Limits"), count))
         self.tabs.setTabText(PARTIES, _counted(_("Parties"), len(detail.parties)))
