@@ -16,6 +16,7 @@ import pytest
 
 from mlat_desktop import crash
 from mlat_desktop.cli import main as command_line
+from mlat_desktop.store import folder
 from tests.damage.writers import WRITERS
 from tests.functional.mlat import mlat
 from tests.kills import desk
@@ -26,7 +27,10 @@ Figure = Callable[[str, object], None]
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return desk.make(tmp_path_factory.mktemp("full") / "made", bundles=3)
+    """With the ballast of a real office: the processes that meet the full disk know no smaller one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "BALLAST", 16 << 20)
+        return desk.make(tmp_path_factory.mktemp("full") / "made", bundles=3)
 
 
 @pytest.fixture(scope="module")
