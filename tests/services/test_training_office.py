@@ -35,3 +35,10 @@ def test_the_same_day_makes_the_same_records_in_two_offices(tmp_path: Path) -> N
     assert one != other
     assert len(first) == 14
     assert first == second
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_short_story_has_its_address_book_too(tmp_path: Path, count: int) -> None:
+    with training_office(tmp_path / "short", as_of=date(2026, 11, 20), count=count).office as office:
+        assert len(office.address_book.authorities()) >= 6
