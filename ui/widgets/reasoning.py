@@ -21,6 +21,9 @@ from ui.widgets.basics import GAP, SPACE, button, clear, column, isolated, joine
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
 
+NARROWEST = 300
+"""Pixels that every place where reasoning is shown has for a row of buttons."""
+
 Act = tuple[str, Callable[[], object]]
 """The words on a button and what it does."""
 
@@ -64,6 +67,9 @@ class Reasoning(QWidget):
         self.buttons.append(button(_("Copy the reasoning"), lambda: self._copy(view, subject)))
         for each in self.buttons:
             each.setAccessibleName(joined(each.text().replace("&", ""), view.title))
+        widths = [each.sizeHint().width() for each in self.buttons]
+        if max(sum(widths[at : at + across]) for at in range(0, len(widths), across)) > NARROWEST:
+            across = 1  # a language of longer words
         for at in range(0, len(self.buttons), across):
             self._column.addLayout(row(*self.buttons[at : at + across], None, gap=SPACE))
 
