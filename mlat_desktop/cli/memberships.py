@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from mlat_desktop.bootstrap import Office
 from mlat_desktop.cli import law, parsing
 from mlat_desktop.cli.law_shapes import effect_shape
 from mlat_desktop.cli.parsing import Group
@@ -16,6 +16,9 @@ from mlat_desktop.domain.treaty import SourceLevel
 from mlat_desktop.i18n import _
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.memberships import MembershipChange
+
+if TYPE_CHECKING:
+    from mlat_desktop.bootstrap import Office
 
 
 def add(top: Group) -> None:
