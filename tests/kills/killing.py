@@ -50,17 +50,8 @@ class Killed:
 
 def kill(work: Callable[[Tell, mmap.mmap], None], after: int, delay: Callable[[], float]) -> Killed:
     """Fork, let the child ``work``, and kill it ``delay()`` seconds after it told the ``after``-th thing."""
-    page = mmap.mmap(-1, mmap.PAGESIZE)
-    mine, theirs = os.pipe()
-    process = os.fork()
-    if not process:
-        _child(work, mine, theirs, page)
-    os.close(theirs)
-    told = b""
-    while told.count(b"\n") < after and select.select([mine], [], [], 60)[0]:
-        if not (block := os.read(mine, 65536)):
-            break
-        told += block
+    process, mine, page = _forked(work)
+    told = _heard(mine, after)
     time.sleep(delay())
     os.kill(process, signal.SIGKILL)
     _pid, status = os.waitpid(process, 0)
@@ -71,6 +62,60 @@ def kill(work: Callable[[Tell, mmap.mmap], None], after: int, delay: Callable[[]
     assert finished or os.WIFSIGNALED(status), "the child failed before it was killed"
     marks = page[:3]
     return Killed([json.loads(line) for line in told.split(b"\n")[:-1]], *(bool(mark) for mark in marks))
+
+
+def spans(work: Callable[[Tell, mmap.mmap], None], after: int, byte: int) -> list[tuple[float, float]]:
+    """Fork, let the child ``work`` to its end, and say when ``byte`` was marked: seconds after it told the ``after``-th thing.
+
+    How long a unit of work takes is a matter of the machine: who would be sure to kill inside one measures it on this one.
+    """
+    process, mine, page = _forked(work)
+    _heard(mine, after)
+    told_at, begun, found = time.monotonic(), None, list[tuple[float, float]]()
+    while not os.waitpid(process, os.WNOHANG)[0]:
+        now = time.monotonic() - told_at
+        if page[byte] and begun is None:
+            begun = now
+        elif not page[byte] and begun is not None:
+            found.append((begun, now))
+            begun = None
+        time.sleep(0.001)
+    os.close(mine)
+    assert found, "a child that works to its end was inside at some time"
+    return found
+
+
+def inside(found: list[tuple[float, float]], chance: Random) -> Callable[[], float]:
+    """A delay that ends in one of these spans, the longer the likelier; one time in five, anywhere until the last has ended."""
+
+    def delay() -> float:
+        if chance.random() < 0.2:
+            return chance.random() * found[-1][1]
+        begun, ended = chance.choices(found, [end - start for start, end in found])[0]
+        return begun + chance.random() * (ended - begun)
+
+    return delay
+
+
+def _forked(work: Callable[[Tell, mmap.mmap], None]) -> tuple[int, int, mmap.mmap]:
+    """The child's process, where it is heard, and the page shared with it."""
+    page = mmap.mmap(-1, mmap.PAGESIZE)
+    mine, theirs = os.pipe()
+    process = os.fork()
+    if not process:
+        _child(work, mine, theirs, page)
+    os.close(theirs)
+    return process, mine, page
+
+
+def _heard(mine: int, after: int) -> bytes:
+    """Wait until ``after`` things were told, or the child ended, and return what was."""
+    told = b""
+    while told.count(b"\n") < after and select.select([mine], [], [], 60)[0]:
+        if not (block := os.read(mine, 65536)):
+            break
+        told += block
+    return told
 
 
 def _child(work: Callable[[Tell, mmap.mmap], None], mine: int, theirs: int, page: mmap.mmap) -> None:

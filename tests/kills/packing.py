@@ -12,6 +12,7 @@ import mmap
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -22,11 +23,8 @@ from mlat_desktop.store.unit_of_work import SqlStore
 from tests.bench import recounts
 from tests.bench.filling import PASSPHRASE, store_of
 from tests.kills import desk
-from tests.kills.killing import ACT, UNIT, Killed, Tell, kill, mark_blocks, up_to
+from tests.kills.killing import ACT, UNIT, Killed, Tell, inside, kill, mark_blocks, spans
 from tests.kills.publishing import CASES, Counted
-
-MOST_SECONDS = 2.5
-"""About as long as a pack of all tables takes from its first byte to the last recounted case."""
 
 State = tuple[object, ...]
 
@@ -107,13 +105,15 @@ def run(sender: Path, place: Path, kills: int, seed: int) -> Counted:
     place.mkdir(parents=True, exist_ok=True)
     pack, card, tables, parties = packed(Path(shutil.copytree(sender, place / "sender")), place)
     prepared(place / "made", card)
+
+    def working(folder: Path) -> Callable[[Tell, mmap.mmap], None]:
+        shutil.copytree(place / "made", folder)
+        return lambda tell, page: taker(folder, pack, tell, page)
+
+    measured = spans(working(place / "whole"), 1, UNIT)
     for number in range(kills):
-        folder = Path(shutil.copytree(place / "made", place / str(number)))
-
-        def work(tell: Tell, page: mmap.mmap, at: Path = folder) -> None:
-            taker(at, pack, tell, page)
-
-        killed = kill(work, 1, up_to(MOST_SECONDS, chance))
+        folder = place / str(number)
+        killed = kill(working(folder), 1, inside(measured, chance))
         counted.kills += 1
         counted.in_act += killed.in_act
         counted.in_unit += killed.in_unit

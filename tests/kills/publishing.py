@@ -12,6 +12,7 @@ import mmap
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -22,12 +23,10 @@ from mlat_desktop.store.unit_of_work import SqlStore
 from tests.bench import recounts
 from tests.bench.filling import PASSPHRASE, store_of
 from tests.kills import desk
-from tests.kills.killing import ACT, UNIT, Killed, Tell, kill, mark_blocks, up_to
+from tests.kills.killing import ACT, UNIT, Killed, Tell, inside, kill, mark_blocks, spans
 
 CASES = 40
 """Open cases on which a date moves: publishing takes long enough to be killed in it."""
-
-MOST_SECONDS = 0.5
 
 State = tuple[object, ...]
 
@@ -114,14 +113,15 @@ def run(place: Path, kills: int, seed: int) -> Counted:
     counted, chance = Counted(), Random(seed)
     made = place / "made"
     uid = prepared(made)
-    for number in range(kills):
-        folder = place / str(number)
+
+    def working(folder: Path) -> Callable[[Tell, mmap.mmap], None]:
         shutil.copytree(made, folder)
+        return lambda tell, page: publisher(folder, uid, tell, page)
 
-        def work(tell: Tell, page: mmap.mmap, at: Path = folder) -> None:
-            publisher(at, uid, tell, page)
-
-        killed = kill(work, 1 + 2 * chance.randrange(2), up_to(MOST_SECONDS, chance))
+    measured = {told: spans(working(place / f"whole{told}"), told, UNIT) for told in (1, 3)}
+    for number in range(kills):
+        folder, told = place / str(number), chance.choice(list(measured))
+        killed = kill(working(folder), told, inside(measured[told], chance))
         counted.kills += 1
         counted.in_act += killed.in_act
         counted.in_unit += killed.in_unit
