@@ -20,6 +20,7 @@ from mlat_desktop.domain.vocabulary import (
     Confidentiality,
     Direction,
     EventKind,
+    Holder,
     ItemStatus,
     MailKind,
     Outcome,
@@ -216,13 +217,27 @@ class Request:
     outcome_reason: str = ""
     ground: str = ""
     ended_on: date | None = None
+    in_hand: InHand | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InHand:
+    """Who has an open case in hand and when it must be looked at again. The day is that of the next action: the officer's
+    own where one was set, else what the workflow gives a status, counted from ``since``.
+    """
+
+    holder: Holder
+    name: str = ""
+    since: date
+    step_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that happened on a case. ``place`` is the State whose calendar day counts (the place of arrest, say).
 
-    An event is never deleted: ``annulled`` with a reason takes it out of every computation.
+    What was handed over names the ``holder`` and who that is (``whom``); ``item_uid`` is the item of assistance that an event
+    is about, None for the whole case. An event is never deleted: ``annulled`` with a reason takes it out of every computation.
     """
 
     uid: Uid
@@ -231,6 +246,9 @@ class Event:
     place: str = ""
     note: str = ""
     mail_uid: Uid | None = None
+    holder: Holder | None = None
+    whom: str = ""
+    item_uid: Uid | None = None
     recorded_at: datetime | None = None
     recorded_by: str = ""
     annulled: bool = False

@@ -40,9 +40,21 @@ class Status(StrEnum):
     QUERY_SENT = "query-sent"
     UNDER_REVIEW = "under-review"
     POSTPONED = "postponed"
+    APPROVED = "approved"
     WITH_EXECUTOR = "with-executor"
     PARTLY_EXECUTED = "partly-executed"
     EXECUTED = "executed"
+    ANSWERED = "answered"
+    # of an extradition
+    ARRESTED = "provisional-arrest"
+    BEFORE_COURT = "before-court"
+    UNDER_APPEAL = "under-appeal"
+    WITH_MINISTER = "with-minister"
+    AWAITING_ASSURANCES = "awaiting-assurances"
+    TO_SURRENDER = "to-surrender"
+    SURRENDER_POSTPONED = "surrender-postponed"
+    TEMPORARILY_SURRENDERED = "temporarily-surrendered"
+    # of what we ask for
     IN_PREPARATION = "in-preparation"
     SENT = "sent"
     AWAITING_REPLY = "awaiting-reply"
@@ -58,6 +70,22 @@ class Status(StrEnum):
 
 
 _ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED})
+
+
+class Holder(StrEnum):
+    """Who has a matter in hand, so that what passes of the time is theirs (an audit asks for the share of each)."""
+
+    US = "us"
+    ISSUING_AUTHORITY = "issuing-authority"
+    EXECUTING_AUTHORITY = "executing-authority"
+    COURT = "court"
+    TRANSLATOR = "translator"
+    FOREIGN_MINISTRY = "foreign-ministry"
+    MINISTER = "minister"
+    PROVIDER = "provider"
+    OTHER_STATE = "other-state"
+    PERSON = "person"
+    """The person concerned: an appeal, an objection, a consent that is awaited."""
 
 
 class Outcome(StrEnum):
@@ -210,6 +238,9 @@ class EventKind(StrEnum):
     ORIGINALS_LENT = "originals-lent"
     ORIGINALS_RETURNED = "originals-returned"
     REOPENED = "reopened"
+    ENDED = "ended"
+    HANDED_OVER = "handed-over"
+    CAME_BACK = "came-back"
     # liberty
     ARREST = "arrest"
     CONSENT_GIVEN = "consent-given"
@@ -270,6 +301,13 @@ class EventKind(StrEnum):
     DEPARTURE_PREVENTED = "departure-prevented"
     DEPARTURE_POSSIBLE = "departure-possible"
     TRANSIT_GRANTED = "transit-granted"
+    REMANDED = "remanded"
+    APPEAL_FILED = "appeal-filed"
+    ASSURANCES_ASKED = "assurances-asked"
+    ASSURANCES_GIVEN = "assurances-given"
+    SURRENDER_POSTPONED = "surrender-postponed"
+    TEMPORARILY_SURRENDERED = "temporarily-surrendered"
+    TEMPORARY_RETURN = "temporary-return"
     # forms of a request
     INFORMAL_REQUEST = "informal-request"
     WRITTEN_CONFIRMATION = "written-confirmation"

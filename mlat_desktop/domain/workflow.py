@@ -1,273 +1,138 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Statuses and what moves them: one table of events, read by the services and by nothing else.
+"""What a workflow is: the statuses of a class of cases, who has a case in hand in each, and what moves it on.
 
-An event that a status does not know leaves it as it is: logging what happened is never refused for the sake of a diagram.
+The workflows themselves are data (``resources/workflows``, read by :mod:`mlat_desktop.services.workflows`). An event that a
+status does not know leaves it as it is: logging what happened is never refused for the sake of a diagram. What a move needs
+(reasons, to whom) is asked of who logs it by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 
+from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Uid
-from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass, Status
-
-_IN, _OUT = Direction.INCOMING, Direction.OUTGOING
-
-MOVES: dict[tuple[Direction, EventKind], Status] = {
-    (_IN, EventKind.ACKNOWLEDGED): Status.UNDER_REVIEW,
-    (_IN, EventKind.QUERY_SENT): Status.QUERY_SENT,
-    (_IN, EventKind.QUERY_ANSWERED): Status.UNDER_REVIEW,
-    (_IN, EventKind.DECIDED): Status.WITH_EXECUTOR,
-    (_IN, EventKind.TRANSMITTED): Status.WITH_EXECUTOR,
-    (_IN, EventKind.POSTPONED): Status.POSTPONED,
-    (_IN, EventKind.PARTLY_EXECUTED): Status.PARTLY_EXECUTED,
-    (_IN, EventKind.EXECUTED): Status.EXECUTED,
-    (_IN, EventKind.FREEZING_DECIDED): Status.WITH_EXECUTOR,
-    (_IN, EventKind.FREEZING_EXECUTED): Status.EXECUTED,
-    (_IN, EventKind.PRESERVATION_EFFECTED): Status.EXECUTED,
-    (_IN, EventKind.SURRENDERED): Status.EXECUTED,
-    (_IN, EventKind.REFUSED): Status.REFUSED,
-    (_IN, EventKind.REOPENED): Status.UNDER_REVIEW,
-    (_OUT, EventKind.REQUEST_SENT): Status.SENT,
-    (_OUT, EventKind.REQUEST_RECEIVED): Status.AWAITING_REPLY,
-    (_OUT, EventKind.RECEIPT_CONFIRMED): Status.AWAITING_REPLY,
-    (_OUT, EventKind.ACKNOWLEDGED): Status.AWAITING_REPLY,
-    (_OUT, EventKind.QUERY_SENT): Status.QUERY_SENT,
-    (_OUT, EventKind.QUERY_ANSWERED): Status.AWAITING_REPLY,
-    (_OUT, EventKind.POSTPONED): Status.POSTPONED,
-    (_OUT, EventKind.PARTLY_EXECUTED): Status.PARTLY_EXECUTED,
-    (_OUT, EventKind.REPLY_RECEIVED): Status.REPLY_RECEIVED,
-    (_OUT, EventKind.SURRENDERED): Status.REPLY_RECEIVED,
-    (_OUT, EventKind.REFUSED): Status.REFUSED,
-    (_OUT, EventKind.REOPENED): Status.AWAITING_REPLY,
-}
-"""In an incoming case QUERY_SENT is our query; in an outgoing one it is theirs, which we have to answer."""
-
-ACKNOWLEDGES_ONLY = frozenset({EventKind.ACKNOWLEDGED})
-"""Events that move a case on only from its first status: a late acknowledgement does not undo progress."""
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, RequestClass, Status
 
 
-def moved(status: Status, direction: Direction, event: EventKind) -> Status:
-    """The status after ``event``; an ended case moves only by REOPENED."""
-    if not status.open and event is not EventKind.REOPENED:
-        return status
-    if event in ACKNOWLEDGES_ONLY and status not in {Status.REGISTERED, Status.SENT}:
-        return status
-    return MOVES.get((direction, event), status)
+class Need(StrEnum):
+    """What must be said with an event that is logged by hand."""
+
+    REASONS = "reasons"
+    WHOM = "whom"
 
 
-def overtaken(event: Event, events: Iterable[Event], direction: Direction) -> bool:
-    """Whether the case had moved on by a later day when ``event`` came to be logged: it then moves nothing any more.
-
-    Within one day the order of logging counts, for many events carry no time of day.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A status of a workflow: who has the case in hand then, what is to be done next (English, translated by key), and after
+    how many days somebody must look at it again. The days are an office's habit and no law.
     """
-    return any(
-        other.on > event.on
-        and not other.annulled
-        and other.uid != event.uid
-        and other.kind not in ACKNOWLEDGES_ONLY
-        and (direction, other.kind) in MOVES
-        for other in events
-    )
+
+    status: Status
+    holder: Holder
+    step: str
+    within: int
 
 
-def replayed(events: Iterable[Event], direction: Direction, theirs: Collection[Uid] = ()) -> Status:
-    """The status that the events which still count lead to, from the first one of the direction.
-
-    ``theirs`` are events that came in a bundle: what another office recorded neither ends nor reopens a case of ours.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What an event does: where it leads (None: the status stays), from which statuses (none named: from every open one),
+    not if one of ``unless`` is known already; who may log it and what they must say.
     """
-    status = Status.REGISTERED if direction is Direction.INCOMING else Status.IN_PREPARATION
+
+    event: EventKind
+    to: Status | None = None
+    come_from: frozenset[Status] = frozenset()
+    unless: frozenset[EventKind] = frozenset()
+    holder: Holder | None = None
+    """Who has the case in hand after it, where that is not who usually has it in the status."""
+    act: Act = Act.LOG_EVENT
+    needs: frozenset[Need] = frozenset()
+    late: bool = False
+    """It moves nothing that has moved on since, and what it does is not undone by being logged late (an acknowledgement)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """The workflow of some classes in one direction. ``first`` is the status of a new case; ``begun`` that of an outgoing one
+    that was sent before it was registered; ``again`` that of a case taken up again.
+    """
+
+    name: str
+    direction: Direction
+    classes: frozenset[RequestClass]
+    first: Status
+    begun: Status
+    again: Status
+    stands: Mapping[Status, Stand]
+    moves: Mapping[EventKind, tuple[Move, ...]]
+    offered: tuple[EventKind, ...]
+    """What usually happens, in that order: offered where an event is logged."""
+
+    def move(self, status: Status, event: EventKind, known: Collection[EventKind] = ()) -> Move | None:
+        """The move that an event makes from a status, given what is ``known`` to have happened; None if it makes none."""
+        if not status.open:
+            return None
+        fitting = (
+            each
+            for each in self.moves.get(event, ())
+            if (not each.come_from or status in each.come_from) and each.unless.isdisjoint(known)
+        )
+        return next(fitting, None)
+
+    def moved(self, status: Status, event: EventKind, known: Collection[EventKind] = ()) -> Status:
+        """The status after ``event``; an ended case moves only by being taken up again."""
+        if event is EventKind.REOPENED:
+            return self.again
+        made = self.move(status, event, known)
+        return status if made is None or made.to is None else made.to
+
+    def moves_on(self, event: EventKind) -> bool:
+        """Whether an event of this kind moves a case on wherever it stands, so that it overtakes what is logged late."""
+        return event is EventKind.REOPENED or any(each.to is not None and not each.late for each in self.moves.get(event, ()))
+
+    def needs(self, event: EventKind) -> frozenset[Need]:
+        """What must be said with an event of this kind."""
+        return frozenset(need for each in self.moves.get(event, ()) for need in each.needs)
+
+    def overtaken(self, event: Event, events: Iterable[Event]) -> bool:
+        """Whether the case had moved on by a later day when ``event`` came to be logged: it then moves nothing any more.
+
+        Within one day the order of logging counts, for many events carry no time of day.
+        """
+        return any(
+            other.on > event.on
+            and not other.annulled
+            and other.uid != event.uid
+            and other.item_uid is None
+            and self.moves_on(other.kind)
+            for other in events
+        )
+
+    def replayed(self, events: Iterable[Event], theirs: Collection[Uid] = ()) -> Status:
+        """The status that the events which still count lead to, from the first one of the direction.
+
+        ``theirs`` are events that came in a bundle: what another office recorded neither ends nor reopens a case of ours.
+        """
+        return [self.first, *(status for _event, status in self.course(events, theirs))][-1]
+
+    def course(self, events: Iterable[Event], theirs: Collection[Uid] = ()) -> Iterator[tuple[Event, Status]]:
+        """Every event that still counts, in the order in which it happened, and the status after it."""
+        status, known = self.first, set[EventKind]()
+        for event in in_order(events):
+            after = status if event.item_uid is not None else self.moved(status, event.kind, known)
+            known.add(event.kind)
+            if event.uid not in theirs or (status.open and after.open):
+                status = after
+            yield event, status
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events that still count, as they happened; within one day as they were logged."""
     oldest = datetime.min.replace(tzinfo=UTC)
-    for event in sorted(events, key=lambda each: (each.on, each.recorded_at or oldest, each.moment.at)):
-        if event.annulled:
-            continue
-        after = moved(status, direction, event.kind)
-        if event.uid not in theirs or (status.open and after.open):
-            status = after
-    return status
-
-
-_DIALOGUE = (
-    EventKind.ACKNOWLEDGED,
-    EventKind.QUERY_SENT,
-    EventKind.QUERY_ANSWERED,
-    EventKind.STATUS_ASKED,
-    EventKind.STATUS_ANSWERED,
-    EventKind.DELAY_NOTIFIED,
-    EventKind.CONSULTATION_HELD,
-)
-_FORMS = (
-    EventKind.INFORMAL_REQUEST,
-    EventKind.WRITTEN_CONFIRMATION,
-)
-_EXECUTION = (
-    EventKind.DECIDED,
-    EventKind.TRANSMITTED,
-    EventKind.POSTPONED,
-    EventKind.PARTLY_EXECUTED,
-    EventKind.EXECUTED,
-    EventKind.REFUSED,
-    EventKind.ORIGINALS_LENT,
-    EventKind.ORIGINALS_RETURNED,
-)
-_CALLED = (
-    EventKind.APPEARANCE_DATE,
-    EventKind.SUMMONS_SENT,
-    EventKind.SUMMONS_ARRIVED,
-    EventKind.TESTIMONY_ENDED,
-    EventKind.PRESENCE_NOT_REQUIRED,
-    EventKind.OFFICIAL_INFORMATION,
-    EventKind.FREE_TO_LEAVE,
-    EventKind.DEPARTURE_PREVENTED,
-    EventKind.DEPARTURE_POSSIBLE,
-    EventKind.LEFT_TERRITORY,
-    EventKind.DETAINEE_TRANSFERRED,
-    EventKind.DETAINEE_RETURNED,
-    EventKind.SENTENCE_SERVED,
-)
-_LIBERTY = (
-    EventKind.PROVISIONAL_MEASURE_ASKED,
-    EventKind.ARREST,
-    EventKind.ARREST_NOTIFIED,
-    EventKind.BROUGHT_BEFORE_JUDGE,
-    EventKind.CONSENT_GIVEN,
-    EventKind.CONSENT_REVOKED,
-    EventKind.CONSENT_STATEMENT_SENT,
-    EventKind.EXTRADITION_DOCUMENTS_SENT,
-    EventKind.EMBASSY_RECEIPT,
-    EventKind.EXTRADITION_DOCUMENTS_RECEIVED,
-    EventKind.COMMITTED,
-    EventKind.APPEAL_ENDED,
-    EventKind.MINISTER_SEIZED,
-    EventKind.EXTRADITION_DECIDED,
-    EventKind.DECISION_COMMUNICATED,
-    EventKind.PERSON_AVAILABLE,
-    EventKind.SURRENDER_DATE,
-    EventKind.NEW_SURRENDER_DATE,
-    EventKind.EXTENSION_GRANTED,
-    EventKind.TRANSIT_REQUESTED,
-    EventKind.TRANSIT_GRANTED,
-    EventKind.UNSCHEDULED_LANDING,
-    EventKind.SURRENDERED,
-    EventKind.RELEASED,
-    EventKind.FINAL_DISCHARGE,
-    EventKind.FREE_TO_LEAVE,
-    EventKind.DEPARTURE_PREVENTED,
-    EventKind.DEPARTURE_POSSIBLE,
-    EventKind.SPECIALITY_CONSENT_ASKED,
-    EventKind.SPECIALITY_CONSENT_DECIDED,
-    EventKind.ONWARD_CONSENT_ASKED,
-    EventKind.ONWARD_CONSENT_DECIDED,
-    EventKind.LEFT_TERRITORY,
-)
-_DATA = (
-    EventKind.PRESERVATION_ORDERED,
-    EventKind.PRESERVATION_EFFECTED,
-    EventKind.PRESERVED_DATA_REQUESTED,
-    EventKind.PRESERVATION_ENDED,
-)
-_FREEZING = (
-    EventKind.FREEZING_RECEIVED,
-    EventKind.FREEZING_URGENT_RECEIVED,
-    EventKind.FREEZING_DECIDED,
-    EventKind.FREEZING_EXECUTED,
-    EventKind.FREEZING_LIMIT_ASKED,
-    EventKind.FREEZING_LIMIT_ANSWERED,
-    EventKind.CONFISCATION_RECEIVED,
-    EventKind.INTERCEPTION_NOTIFIED,
-    EventKind.INTERCEPTION_ANSWERED,
-    EventKind.INTERCEPTION_EXTENSION_ASKED,
-    EventKind.PROVISIONAL_MEASURE_ASKED,
-    EventKind.PROVISIONAL_MEASURE_GRANTED,
-    EventKind.ORDER_SERVED,
-    EventKind.BORDER_CROSSED,
-    EventKind.OBSERVATION_AUTHORISED,
-)
-_ORDERS = (
-    EventKind.ORDER_RECEIVED,
-    EventKind.ORDER_RECEIVED_NOTIFIED,
-    EventKind.ORDER_RECEIVED_EMERGENCY,
-    EventKind.NOTIFICATION_RECEIVED,
-    EventKind.NOTIFICATION_RECEIVED_EMERGENCY,
-    EventKind.EMERGENCY_ORDER_ISSUED,
-    EventKind.ORDER_VALIDATED,
-    EventKind.PROVIDER_FORM_RECEIVED,
-    EventKind.PROVIDER_FORM_ANSWERED,
-    EventKind.GROUND_RAISED,
-    EventKind.EXTENSION_GRANTED,
-    EventKind.PRODUCTION_CONFIRMED,
-    EventKind.DATA_PRODUCED,
-    EventKind.ENFORCEMENT_ASKED,
-    EventKind.OBJECTION_FILED,
-)
-_SHIPS = (
-    EventKind.BOARDING_ASKED,
-    EventKind.BOARDING_ANSWERED,
-    EventKind.EVIDENCE_SUMMARY_RECEIVED,
-    EventKind.JURISDICTION_NOTIFIED,
-)
-_PROCEEDINGS = (
-    EventKind.ARREST,
-    EventKind.PROCEEDINGS_RECEIVED,
-    EventKind.PROCEEDINGS_DOCUMENTS_RECEIVED,
-    EventKind.IMMUNITY_WAIVED,
-    EventKind.COMPLAINANT_NOTIFIED,
-    EventKind.DECISION_SERVED,
-    EventKind.OBJECTION_FILED,
-    EventKind.RELEASED,
-)
-_SENTENCED = (
-    EventKind.ARREST,
-    EventKind.JUDGMENT_RECEIVED,
-    EventKind.DECISION_SERVED,
-    EventKind.OBJECTION_FILED,
-    EventKind.APPEARANCE_DATE,
-    EventKind.NOTICE_SERVED,
-    EventKind.JUDGMENT_GIVEN,
-    EventKind.SURRENDER_DATE,
-    EventKind.NEW_SURRENDER_DATE,
-    EventKind.TRANSIT_REQUESTED,
-    EventKind.TRANSIT_GRANTED,
-    EventKind.UNSCHEDULED_LANDING,
-    EventKind.PERSON_TRANSFERRED,
-    EventKind.SURRENDERED,
-    EventKind.RELEASED,
-    EventKind.FINAL_DISCHARGE,
-    EventKind.FREE_TO_LEAVE,
-    EventKind.DEPARTURE_PREVENTED,
-    EventKind.DEPARTURE_POSSIBLE,
-    EventKind.SPECIALITY_CONSENT_ASKED,
-    EventKind.SPECIALITY_CONSENT_DECIDED,
-    EventKind.LEFT_TERRITORY,
-)
-_SERVED = (
-    EventKind.NOTICE_SERVED,
-    EventKind.SERVICE_CERTIFIED,
-    EventKind.JUDGMENT_GIVEN,
-    EventKind.OBJECTION_FILED,
-)
-
-_BY_CLASS: dict[RequestClass, tuple[EventKind, ...]] = {
-    RequestClass.MLA: _FORMS + _EXECUTION + _CALLED + _DATA + _FREEZING + _ORDERS + _SHIPS,
-    RequestClass.EXTRADITION: (*_LIBERTY, EventKind.REFUSED, EventKind.POSTPONED),
-    RequestClass.SPONTANEOUS: (),
-    RequestClass.PRESERVATION: (*_DATA, EventKind.REFUSED),
-    RequestClass.SERVICE: _EXECUTION + _CALLED + _SERVED,
-    RequestClass.PROCEEDINGS: _EXECUTION + _PROCEEDINGS,
-    RequestClass.SENTENCED: _EXECUTION + _SENTENCED,
-    RequestClass.CUSTODY: _EXECUTION + _CALLED,
-    RequestClass.ENQUIRY: (EventKind.STATUS_ANSWERED,),
-    RequestClass.RETURNED: (),
-}
-
-
-def offered(klass: RequestClass, direction: Direction) -> tuple[EventKind, ...]:
-    """The events that make sense for a case, in the order in which they usually happen."""
-    first: tuple[EventKind, ...] = (
-        (EventKind.REQUEST_RECEIVED,) if direction is _IN else (EventKind.REQUEST_SENT, EventKind.RECEIPT_CONFIRMED)
-    )
-    last = (EventKind.REPLY_SENT,) if direction is _IN else (EventKind.REQUEST_RECEIVED, EventKind.REPLY_RECEIVED)
-    everything = first + _DIALOGUE + _BY_CLASS[klass] + last
-    return tuple(dict.fromkeys(everything))
+    counting = (event for event in events if not event.annulled)
+    return sorted(counting, key=lambda each: (each.on, each.recorded_at or oldest, each.moment.at))

@@ -26,8 +26,8 @@ from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.letters import Letter, LetterTemplate
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import User
-from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
-from mlat_desktop.domain.vocabulary import Direction, RequestClass, Status
+from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 
 
@@ -77,8 +77,8 @@ class StoredBlob:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
     """What a list shows. ``text`` is free search; empty sets mean "any"; ``sort`` is one of number, subject, state, status,
-    due, registered, updated, officer. ``overdue_on`` keeps only requests with a limit that ended before it, ``due_by`` those
-    of which what is awaited must be done by that day.
+    due, registered, updated, officer, step. ``overdue_on`` keeps only requests with a limit that ended before it, ``due_by``
+    those of which what is awaited must be done by that day, ``step_by`` those that must be looked at by that day.
     """
 
     text: str = ""
@@ -89,6 +89,8 @@ class ListQuery:
     officer: str = ""
     overdue_on: date | None = None
     due_by: date | None = None
+    holder: Holder | None = None
+    step_by: date | None = None
     open_only: bool = False
     sort: str = "registered"
     descending: bool = True
@@ -114,6 +116,10 @@ class RequestRow:
     uncomputed: bool
     next_action: str
     theirs: str
+    holder: Holder | None = None
+    held_by: str = ""
+    held_since: date | None = None
+    step_on: date | None = None
     due: Awaited | None = None
     then: Awaited | None = None
 
@@ -227,6 +233,9 @@ class Requests(Protocol):
     def deadlines(self, request_id: RequestId) -> tuple[Deadline, ...]: ...
     def set_deadlines(self, request_id: RequestId, deadlines: Sequence[Deadline]) -> None:
         """Replace the request's deadlines and its next watched day."""
+
+    def set_in_hand(self, request_id: RequestId, in_hand: InHand | None) -> None:
+        """Keep who has a case in hand; None once it has ended."""
 
     def pinned(self, request_id: RequestId) -> int:
         """The edition of the law on which the deadlines are counted, 0 before they were counted for the first time."""

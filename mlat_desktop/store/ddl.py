@@ -17,7 +17,7 @@ SEARCH_DDL = (
 
 _FROZEN = {
     "request": "uid number number_key klass direction year serial registered_at registered_on registered_by origin_office",
-    "event": "request_id uid kind at zone offset place note mail_uid recorded_at recorded_by",
+    "event": "request_id uid kind at zone offset place note mail_uid holder whom item_uid recorded_at recorded_by",
     "mail": (
         "request_id uid direction kind channel at zone offset correspondent subject dated_on their_reference our_reference "
         "tracking reply_due note scan_name scan_blob event_uid recorded_by"

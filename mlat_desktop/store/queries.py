@@ -36,6 +36,7 @@ _SORTS: dict[str, tuple[sa.Column[Any], ...]] = {
     "registered": (_T.c.registered_at,),
     "updated": (_T.c.updated_at,),
     "officer": (_T.c.officer,),
+    "step": (_T.c.step_on,),
 }
 
 _SHOWN = (
@@ -51,6 +52,10 @@ _SHOWN = (
     _T.c.uncomputed,
     _T.c.next_action,
     _T.c.theirs,
+    _T.c.holder,
+    _T.c.held_by,
+    _T.c.held_since,
+    _T.c.step_on,
     _T.c.other_state.label("state"),
     (_T.c.urgency_level != UrgencyLevel.ORDINARY).label("urgent"),
     (_T.c.confidentiality == Confidentiality.RESTRICTED).label("restricted"),
@@ -168,9 +173,11 @@ def _conditions(query: ListQuery, today: date) -> list[sa.ColumnElement[bool]]:
         found.append(_T.c.status.in_(sorted(query.statuses)))
     if query.open_only:
         found.append(_T.c.status.not_in(_ENDED))
-    exact = ((_T.c.direction, query.direction), (_T.c.klass, query.klass))
+    exact = ((_T.c.direction, query.direction), (_T.c.klass, query.klass), (_T.c.holder, query.holder))
     found += [column == value for column, value in exact if value is not None]
     found += [column == value for column, value in ((_T.c.other_state, query.state), (_T.c.officer, query.officer)) if value]
+    if query.step_by is not None:
+        found.append(_T.c.step_on <= query.step_by)
     if query.overdue_on is not None:
         found.append(_late(query.overdue_on))
     if query.due_by is not None:

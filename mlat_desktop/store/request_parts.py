@@ -15,6 +15,7 @@ from mlat_desktop.domain.request import (
     Authority,
     Cost,
     Custody,
+    InHand,
     Item,
     LegalBasis,
     Mail,
@@ -76,9 +77,23 @@ def request_row(request: Request) -> dict[str, Any]:
         "urgency_needed_by": urgency.needed_by,
         "urgency_asked_by": urgency.asked_by,
         "urgency_accepted": urgency.accepted,
+        **in_hand_row(request.in_hand),
         "theirs": next((each.value for each in parts.references if each.kind is ReferenceKind.THEIRS), ""),
     }
     return row
+
+
+def in_hand_row(in_hand: InHand | None) -> dict[str, Any]:
+    """The columns of who has a case in hand; empty once it has ended."""
+    if in_hand is None:
+        return {"holder": None, "held_by": "", "held_since": None, "step_on": None}
+    return {"holder": in_hand.holder, "held_by": in_hand.name, "held_since": in_hand.since, "step_on": in_hand.step_on}
+
+
+def _in_hand(row: Mapping[Any, Any]) -> InHand | None:
+    if row["holder"] is None:
+        return None
+    return InHand(holder=row["holder"], name=row["held_by"], since=row["held_since"], step_on=row["step_on"])
 
 
 def parts_of(particulars: Particulars) -> tuple[object, ...]:
@@ -203,7 +218,7 @@ def read_request(connection: sa.Connection, row: Mapping[Any, Any]) -> Request:
         basis=record(LegalBasis, _prefixed(row, "basis_")),
         urgency=record(Urgency, _prefixed(row, "urgency_")),
     )
-    return record(Request, row, particulars=particulars)
+    return record(Request, row, particulars=particulars, in_hand=_in_hand(row))
 
 
 def _prefixed(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ What happens on a case is in :mod:`case_log`, what lists ask in :mod:`queries`, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.request import Mail, Request, RequestId
+from mlat_desktop.domain.request import InHand, Mail, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import search, statements, tables
@@ -25,7 +26,15 @@ from mlat_desktop.store.board import Board
 from mlat_desktop.store.case_log import CaseLog, awaited_columns
 from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.queries import Lists
-from mlat_desktop.store.request_parts import parts_of, read_request, remove_parts, request_row, words_of, write_parts
+from mlat_desktop.store.request_parts import (
+    in_hand_row,
+    parts_of,
+    read_request,
+    remove_parts,
+    request_row,
+    words_of,
+    write_parts,
+)
 
 _T = tables.request
 
@@ -116,6 +125,14 @@ class SqlRequests(Lists, Board, CaseLog):
             write_parts(self._connection, request.id, request.particulars)
         if before is None or words_of(before) != words_of(request):
             self._index(request)
+
+    def set_in_hand(self, request_id: RequestId, in_hand: InHand | None) -> None:
+        """Keep who has a case in hand and when it must be looked at again: it follows from the events, so no version counts
+        it.
+        """
+        self._change(request_id, in_hand_row(in_hand))
+        if request_id in self._read:
+            self._read[request_id] = replace(self._read[request_id], in_hand=in_hand)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
         """Keep what arrived or left, and let the search find its request by it."""

@@ -56,9 +56,13 @@ def _to(path: Path, revision: str, *, down: bool = False) -> None:
 
 
 def _schema(connection: sa.Connection) -> dict[str, list[str]]:
-    """Every object's statement, as words, so that line breaks and the order of constraints do not matter."""
+    """Every object's statement, as words, so that line breaks, the order of constraints and quotes and brackets that a table
+    gets when it is built anew do not matter.
+    """
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").all()
-    words = {str(name): sorted(re.findall(r"\w+|[^\w\s,]", str(sql))) for name, sql in rows}
+    words = {
+        str(name): sorted(re.findall(r"\w+|[^\w\s,\"]", str(sql).replace("DEFAULT ('')", "DEFAULT ''"))) for name, sql in rows
+    }
     return {name: found for name, found in words.items() if name != "alembic_version"}
 
 

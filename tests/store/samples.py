@@ -17,6 +17,7 @@ from mlat_desktop.domain.request import (
     Cost,
     Custody,
     Event,
+    InHand,
     Item,
     LegalBasis,
     Mail,
@@ -36,6 +37,7 @@ from mlat_desktop.domain.vocabulary import (
     Confidentiality,
     Direction,
     EventKind,
+    Holder,
     ItemStatus,
     MailKind,
     Outcome,
@@ -165,6 +167,7 @@ def request(serial: int = 1, given: Particulars | None = None, **changes: object
         outcome_reason="Time",
         ground="political",
         ended_on=DAY,
+        in_hand=InHand(holder=Holder.TRANSLATOR, name="Bureau Lenz", since=DAY, step_on=DAY),
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # a test names the fields that it changes
 
@@ -183,6 +186,9 @@ def event(uid: str = "e-1", at: datetime = THEN) -> Event:
         place="BR",
         note="At the airport",
         mail_uid=Uid("m-1"),
+        holder=Holder.COURT,
+        whom="Court of Appeal",
+        item_uid=Uid("i-1"),
         recorded_at=THEN,
         recorded_by="anna",
     )
