@@ -31,7 +31,11 @@ TEMPLATE = I18N / "mlat.pot"
 LANGUAGES = ("ar", "fr")
 SOURCES = ("mlat_desktop", "ui")
 KEYWORDS = {"_": None, "N_": None, "why": None, "ngettext": (1, 2), "plural": (1, 2)}
-TEXTS_OF_DATA = {"resources/codes": {"label", "help"}, "resources/treaties": {"title", "short"}}
+TEXTS_OF_DATA = {
+    "resources/codes": {"label", "help"},
+    "resources/treaties": {"title", "short"},
+    "resources/workflows": {"step"},
+}
 """Under which keys the data files of a folder hold texts that the screen translates."""
 
 PLURALS = {

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,13 +16,14 @@ from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, MailKind, Outcome, Status
-from mlat_desktop.domain.workflow import MOVES, moved, offered, overtaken, replayed
+from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.labels import label
-from mlat_desktop.services.next_action import following
+from mlat_desktop.services.next_action import following, from_bundles
 from mlat_desktop.services.ports import ListQuery, StoredBlob, UnitOfWork
 from mlat_desktop.services.recounting import counted_then
 from mlat_desktop.services.viewing import deadline_view, deadline_views
 from mlat_desktop.services.views import DeadlineView, Lateness
+from mlat_desktop.services.workflows import workflow
 from mlat_desktop.services.workplace import Workplace, name_of
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
@@ -65,7 +67,7 @@ class Casework:
         """The events to offer for a case."""
         with self._place.store.read() as uow:
             particulars = uow.requests.get(request_id).particulars
-        return tuple(OfferedEvent(kind, label(kind)) for kind in offered(particulars.klass, particulars.direction))
+        return tuple(OfferedEvent(kind, label(kind)) for kind in workflow(particulars.klass, particulars.direction).offered)
 
     def add_event(
         self,
@@ -262,7 +264,7 @@ class Casework:
         )
         before = uow.requests.events(request.id)
         uow.requests.add_event(request.id, event)
-        after = request if overtaken(event, before, request.particulars.direction) else self._moved(request, kind, event)
+        after = self._moved(request, event, before)
         if after is not request:
             uow.requests.update(after)
         detail = {
@@ -281,8 +283,11 @@ class Casework:
         """What ends a case needs the right to end it; what takes it up again is an act of its own, with a reason."""
         if kind is EventKind.REOPENED:
             raise KnownError(Code.EVENT_INVALID, reason=why("take the case up again instead, with the reason"))
-        if not moved(request.status, request.particulars.direction, kind).open and request.status.open:
-            self._place.must(Act.CLOSE)
+        if kind is EventKind.ENDED:
+            raise KnownError(Code.EVENT_INVALID, reason=why("close the case instead, with its outcome"))
+        move = _flow(request).move(request.status, kind)
+        if move is not None:
+            self._place.must(move.act)
 
     def _may_extend(self, uow: UnitOfWork, request: Request, kind: EventKind, reasons: str) -> None:
         """A limit is extended only where the law in play allows it, and with the reasons."""
@@ -314,19 +319,23 @@ class Casework:
 
     def _taken_back(self, uow: UnitOfWork, request: Request, event: Event) -> Request:
         """The request without what an annulled event had done to its status."""
-        direction, status = request.particulars.direction, request.status
+        flow, status = _flow(request), request.status
         decided = not status.open and (status is not Status.REFUSED or bool(request.ground))
-        if decided or MOVES.get((direction, event.kind)) is not status:
+        if decided or all(move.to is not status for move in flow.moves.get(event.kind, ())):
             return request
         events = uow.requests.events(request.id)
-        bundles = {mail.uid for mail in uow.requests.mails(request.id) if mail.kind is MailKind.BUNDLE}
-        back = replayed(events, direction, {each.uid for each in events if each.mail_uid in bundles})
+        back = flow.replayed(events, from_bundles(uow, request, events))
         if back is status or not back.open:
             return request
         return replace(request, status=back, outcome=None, ended_on=None, version=request.version + 1)
 
-    def _moved(self, request: Request, kind: EventKind, event: Event) -> Request:
-        status = moved(request.status, request.particulars.direction, kind)
+    def _moved(self, request: Request, event: Event, before: Sequence[Event]) -> Request:
+        """The request after an event, given those that were known before it."""
+        flow = _flow(request)
+        if event.item_uid is not None or flow.overtaken(event, before):
+            return request
+        known = {each.kind for each in before if not each.annulled}
+        status = flow.moved(request.status, event.kind, known)
         if status is request.status:
             return request
         ended = status is Status.REFUSED
@@ -338,3 +347,7 @@ class Casework:
             outcome=Outcome.REFUSED_AUTHORITY if ended else None,
             ended_on=event.on if ended else None,
         )
+
+
+def _flow(request: Request) -> Workflow:
+    return workflow(request.particulars.klass, request.particulars.direction)

@@ -7,41 +7,49 @@ What an officer wrote stays; only the program's own suggestion moves on with the
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
-from mlat_desktop.domain.request import Particulars
-from mlat_desktop.domain.vocabulary import Direction, Status
-from mlat_desktop.i18n import LANGUAGES, N_, language, screen
-
-_IN, _OUT = Direction.INCOMING, Direction.OUTGOING
-
-SUGGESTED: dict[tuple[Direction, Status], str] = {
-    (_IN, Status.REGISTERED): N_("Acknowledge and check for completeness"),
-    (_IN, Status.UNDER_REVIEW): N_("Decide on the execution"),
-    (_IN, Status.QUERY_SENT): N_("Wait for the answer to our query"),
-    (_IN, Status.POSTPONED): N_("Review the postponement"),
-    (_IN, Status.WITH_EXECUTOR): N_("Follow the execution"),
-    (_IN, Status.PARTLY_EXECUTED): N_("Obtain what is still missing"),
-    (_IN, Status.EXECUTED): N_("Send the result and close"),
-    (_OUT, Status.IN_PREPARATION): N_("Draft the letter of request"),
-    (_OUT, Status.SENT): N_("Confirm receipt"),
-    (_OUT, Status.AWAITING_REPLY): N_("Wait for the reply"),
-    (_OUT, Status.QUERY_SENT): N_("Answer their query"),
-    (_OUT, Status.POSTPONED): N_("Review the postponement"),
-    (_OUT, Status.PARTLY_EXECUTED): N_("Wait for the rest of the reply"),
-    (_OUT, Status.REPLY_RECEIVED): N_("Check the result and close"),
-}
+from mlat_desktop.domain.holding import begun_on, in_hand, stand_of
+from mlat_desktop.domain.request import Event, InHand, Particulars, Request, Uid
+from mlat_desktop.domain.vocabulary import MailKind, Status
+from mlat_desktop.i18n import LANGUAGES, language, screen
+from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.workflows import workflow, workflows
 
 
 @cache
 def _own_words() -> frozenset[str]:
-    return frozenset(language(code).text(text) for code in LANGUAGES for text in SUGGESTED.values()) | {""}
+    steps = {stand.step for each in workflows().values() for stand in each.stands.values()}
+    return frozenset(language(code).text(text) for code in LANGUAGES for text in steps) | {""}
 
 
 def following(particulars: Particulars, status: Status) -> Particulars:
     """The particulars with the suggestion for ``status``, unless somebody wrote a next action of their own."""
-    text = SUGGESTED.get((particulars.direction, status))
-    if text is None or particulars.next_action not in _own_words():
+    if not status.open or particulars.next_action not in _own_words():
         return particulars
-    return replace(particulars, next_action=screen().text(text))
+    step = stand_of(workflow(particulars.klass, particulars.direction), status).step
+    return replace(particulars, next_action=screen().text(step))
+
+
+def from_bundles(uow: UnitOfWork, request: Request, events: Sequence[Event]) -> Collection[Uid]:
+    """The events of a case that another office recorded."""
+    if not any(each.mail_uid for each in events):
+        return frozenset()
+    bundles = {mail.uid for mail in uow.requests.mails(request.id) if mail.kind is MailKind.BUNDLE}
+    return frozenset(each.uid for each in events if each.mail_uid in bundles)
+
+
+def hand_of(uow: UnitOfWork, request: Request) -> InHand | None:
+    """Who has a case in hand now, and when it must be looked at again; None once it has ended."""
+    events = uow.requests.events(request.id)
+    particulars = request.particulars
+    return in_hand(
+        workflow(particulars.klass, particulars.direction),
+        request.status,
+        events,
+        begin=begun_on(events, request.registered_at.date()),
+        own_day=particulars.next_action_on,
+        theirs=from_bundles(uow, request, events),
+    )

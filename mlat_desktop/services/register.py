@@ -22,12 +22,14 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Particulars, Request, RequestId, Uid
 from mlat_desktop.domain.request_rules import check
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.services import records
 from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
 from mlat_desktop.services.viewing import view_request
 from mlat_desktop.services.views import RequestView
+from mlat_desktop.services.workflows import workflow
 from mlat_desktop.services.workplace import Workplace
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
@@ -95,6 +97,7 @@ class Register:
             new = replace(old, particulars=particulars, version=old.version + 1)
             if new.particulars != old.particulars:
                 self._keep_amendment(uow, old, new, reason)
+                new = uow.requests.get(request_id)
             uow.commit()
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
@@ -142,10 +145,9 @@ class Register:
             old = uow.requests.get(request_id)
             if old.status.open:
                 raise KnownError(Code.MOVE_REFUSED, reference=old.number, reason=why("it has not ended"))
-            incoming = old.particulars.direction is Direction.INCOMING
             new = replace(
                 old,
-                status=Status.UNDER_REVIEW if incoming else Status.AWAITING_REPLY,
+                status=_flow(old.particulars).again,
                 outcome=None,
                 outcome_reason="",
                 ground="",
@@ -158,6 +160,7 @@ class Register:
             detail = {"reason": reason, "was": old.status.value, "outcome": old.outcome.value if old.outcome else ""}
             self._audit(uow, "request.reopened", new, ("status", "outcome"), detail)
             self._place.recompute(uow, new)
+            new = uow.requests.get(request_id)
             uow.commit()
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
@@ -305,7 +308,7 @@ class Register:
         }
         self._audit(uow, "request.registered", request, tuple(f.name for f in fields(Particulars)), detail)
         self._place.recompute(uow, request)
-        return request
+        return uow.requests.get(request.id)
 
     def _keep_amendment(self, uow: UnitOfWork, old: Request, new: Request, reason: str) -> None:
         before, after = records.changed(old.particulars, new.particulars)
@@ -338,9 +341,12 @@ class Register:
                 version=old.version + 1,
             )
             uow.requests.update(new)
+            if not told:
+                uow.requests.add_event(request_id, self._event(EventKind.ENDED, self._place.here(self._place.now), note=reason))
             detail = {"outcome": outcome.value, "reason": reason, "ground": ground, "was": old.status.value}
             self._audit(uow, "request.ended", new, ("status", "outcome", "ground", "ended_on"), detail)
             self._place.recompute(uow, new)
+            new = uow.requests.get(request_id)
             uow.commit()
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
@@ -417,6 +423,9 @@ def _codes_of(particulars: Particulars) -> list[tuple[str, str]]:
 def _first_status(particulars: Particulars, begun: bool) -> Status:
     if particulars.klass is RequestClass.RETURNED:
         return Status.CLOSED
-    if particulars.direction is Direction.INCOMING:
-        return Status.REGISTERED
-    return Status.SENT if begun else Status.IN_PREPARATION
+    flow = _flow(particulars)
+    return flow.begun if begun else flow.first
+
+
+def _flow(particulars: Particulars) -> Workflow:
+    return workflow(particulars.klass, particulars.direction)

@@ -21,6 +21,7 @@ from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act, User
 from mlat_desktop.domain.request import Event, Request, RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.next_action import hand_of
 from mlat_desktop.services.ports import OfficeRecord, Store, StoredBlob, UnitOfWork, Vault
 from mlat_desktop.services.recounting import CountsDeadlines, Recounting
 
@@ -149,6 +150,11 @@ class Workplace:
 
     def recompute(self, uow: UnitOfWork, request: Request) -> tuple[Deadline, ...]:
         """Compute and store the deadlines of a request after anything that may move them, on the edition of the law on which
-        the case stands; what a newer edition would move is stored beside them as a recount.
+        the case stands; what a newer edition would move is stored beside them as a recount. Who has the case in hand follows
+        from the same events, and is stored with them.
         """
-        return self.recounting(uow).recompute(request)
+        deadlines = self.recounting(uow).recompute(request)
+        kept = uow.requests.get(request.id)
+        if (now := hand_of(uow, kept)) != kept.in_hand:
+            uow.requests.set_in_hand(request.id, now)
+        return deadlines

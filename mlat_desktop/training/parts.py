@@ -21,7 +21,7 @@ from mlat_desktop.domain.vocabulary import (
     RequestClass,
     Status,
 )
-from mlat_desktop.domain.workflow import moved
+from mlat_desktop.services.workflows import workflow
 from mlat_desktop.training.cast import State, shipped_treaties
 from mlat_desktop.training.model import (
     PlannedEnd,
@@ -130,15 +130,19 @@ def first_status(klass: RequestClass, direction: Direction, *, sent: bool) -> St
     return Status.SENT if sent else Status.IN_PREPARATION
 
 
-def status_after(first: Status, direction: Direction, steps: Iterable[Step]) -> Status:
-    """Where a row of steps leaves a request, by the same table of moves that the register follows."""
-    status = first
+def status_after(klass: RequestClass, direction: Direction, steps: Iterable[Step]) -> Status:
+    """Where a row of steps leaves a request, by the same workflow that the register follows."""
+    flow = workflow(klass, direction)
+    status = first_status(klass, direction, sent=False)
+    known = {EventKind.REQUEST_RECEIVED} if direction is Direction.INCOMING else set()
     for step in steps:
         match step:
             case PlannedEvent(kind=kind) | PlannedMail(event=EventKind() as kind):
-                status = moved(status, direction, kind)
+                status = flow.moved(status, kind, known)
+                known.add(kind)
             case PlannedLetter(until=LetterStatus.DISPATCHED, kind=letter):
-                status = moved(status, direction, LETTER_EVENTS[letter])
+                status = flow.moved(status, LETTER_EVENTS[letter], known)
+                known.add(LETTER_EVENTS[letter])
             case PlannedEnd(outcome=Outcome.WITHDRAWN):
                 status = Status.WITHDRAWN
             case PlannedEnd(outcome=Outcome.REFUSED_AUTHORITY | Outcome.REFUSED_COURT):
@@ -146,5 +150,5 @@ def status_after(first: Status, direction: Direction, steps: Iterable[Step]) -> 
             case PlannedEnd():
                 status = Status.CLOSED
             case PlannedReopening():
-                status = Status.UNDER_REVIEW if direction is Direction.INCOMING else Status.AWAITING_REPLY
+                status = flow.again
     return status

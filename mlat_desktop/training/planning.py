@@ -119,14 +119,13 @@ def _request(
     received = logged - timedelta(hours=rng.choice((1, 2, 22, 46)), minutes=rng.randrange(50))
     told_course = Course(as_of=as_of, rng=rng, diary=diary, ago=ago, life=life, state=state, drawn=drawn, place=place)
     first, steps = told_course.run(particulars)
-    begun = parts.first_status(klass, direction, sent=False)
     return PlannedRequest(
         when=instant(logged),
         by=parts.OFFICER.name,
         key=key,
         thread="",
         particulars=first,
-        status=parts.status_after(begun, direction, steps),
+        status=parts.status_after(klass, direction, steps),
         received=received if direction is Direction.INCOMING else None,
         steps=steps,
     )

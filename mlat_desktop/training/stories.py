@@ -78,14 +78,13 @@ class _Teller:
         received = datetime.combine(logged.date(), time.fromisoformat(row.get("received_clock", "07:50")))
         first = self._now
         steps = tuple(self._step(told) for told in row["steps"])
-        begun = parts.first_status(self._klass, self._direction, sent=False)
         return PlannedRequest(
             when=instant(logged),
             by=parts.OFFICER.name,
             key=row["key"],
             thread=row["thread"],
             particulars=replace(first, document_date=received.date() - timedelta(days=3)) if incoming else first,
-            status=parts.status_after(begun, self._direction, steps),
+            status=parts.status_after(self._klass, self._direction, steps),
             received=received if incoming else None,
             links=tuple(row.get("links", ())),
             steps=steps,

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mlat_desktop.bootstrap import Office
-from mlat_desktop.domain.vocabulary import Direction, EventKind, Status
-from mlat_desktop.services.next_action import SUGGESTED
+from mlat_desktop.domain.vocabulary import Direction, EventKind
 from tests.services.conftest import NOW, incoming, particulars
 
 
@@ -31,21 +30,6 @@ def test_what_an_officer_wrote_stays(office: Office) -> None:
     request = office.register.log(own, received=NOW - timedelta(days=1)).value
     office.casework.add_event(request.id, EventKind.ACKNOWLEDGED, NOW)
     assert next_action(office, request.id) == "Call the prosecutor in Bern"
-
-
-def test_every_open_status_of_either_direction_has_a_suggestion() -> None:
-    impossible = {
-        (Direction.INCOMING, Status.IN_PREPARATION),
-        (Direction.INCOMING, Status.SENT),
-        (Direction.INCOMING, Status.AWAITING_REPLY),
-        (Direction.INCOMING, Status.REPLY_RECEIVED),
-        (Direction.OUTGOING, Status.REGISTERED),
-        (Direction.OUTGOING, Status.UNDER_REVIEW),
-        (Direction.OUTGOING, Status.WITH_EXECUTOR),
-        (Direction.OUTGOING, Status.EXECUTED),
-    }
-    wanted = {(direction, status) for direction in Direction for status in Status if status.open} - impossible
-    assert set(SUGGESTED) == wanted
 
 
 def test_two_things_of_one_day_stand_in_the_order_of_their_hours(office: Office) -> None:

@@ -42,7 +42,7 @@ def test_annulling_a_refusal_that_was_logged_by_mistake_opens_the_case_again(off
     assert office.register.find(request.number).status is Status.REFUSED
     office.casework.annul_event(request.id, refusal.uid, "Of another case")
     after = office.register.find(request.number)
-    assert (after.status, after.outcome, after.ended_on) == (Status.WITH_EXECUTOR, None, None)
+    assert (after.status, after.outcome, after.ended_on) == (Status.APPROVED, None, None)
 
 
 def test_annulling_an_event_takes_back_the_status_it_had_made(office: Office) -> None:
@@ -86,7 +86,7 @@ def test_a_clerk_logs_what_happens_but_ends_no_case(office: Office, sign_in: Sig
     with pytest.raises(KnownError) as refused:
         clerk.casework.add_event(request.id, EventKind.REFUSED, on(10, 1))
     assert refused.value.code is Code.NOT_PERMITTED
-    assert clerk.register.find(request.number).status is Status.WITH_EXECUTOR
+    assert clerk.register.find(request.number).status is Status.APPROVED
 
 
 def test_a_day_that_was_set_is_not_taken_from_the_letter_that_tells_it(office: Office, tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.legal_basis import Standing
 from mlat_desktop.domain.treaty import Measure, Scope, SourceLevel, Subject
 from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass
-from mlat_desktop.domain.workflow import offered
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.wording import caption
+from mlat_desktop.services.workflows import workflow
 from tests.unit.clock_cases import clock, clock_all, declaration, event, tables
 
 K = EventKind
@@ -388,6 +388,6 @@ def test_every_trigger_and_stop_of_a_limit_can_be_logged_on_a_case_of_its_class(
             wanted = {*row.trigger, *row.requires, *(kind for stop in (*row.stop, *row.ends) for kind in stop)}
             default = {EXTR} if treaty.subjects == frozenset({Subject.EXTRADITION}) else {RequestClass.MLA}
             classes = row.classes & default or row.classes or default
-            known = {kind for klass in classes for side in Direction for kind in offered(klass, side)}
+            known = {kind for klass in classes for side in Direction for kind in workflow(klass, side).offered}
             missing += [f"{row.id}: {kind.value}" for kind in wanted - known]
     assert missing == []

@@ -73,6 +73,10 @@ BETWEEN_STATES = frozenset(
 """Events whose mail went between the two offices whatever its correspondent was called."""
 
 
+KEPT_HOME = frozenset({EventKind.ENDED, EventKind.HANDED_OVER, EventKind.CAME_BACK})
+"""What only says where a case lies in our office, or that we closed it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A record and, in its order, the stored files of its letters and evidence by their paths in the bag."""
@@ -162,7 +166,7 @@ class Builder:
 
     def _events(self) -> Iterator[SharedEvent]:
         for event in sorted(self._uow.requests.events(self._request.id), key=lambda e: (e.moment.at, e.uid)):
-            if not event.annulled:
+            if not event.annulled and event.kind not in KEPT_HOME:
                 yield SharedEvent(
                     uid=event.uid,
                     origin=self._origin(event.uid),

@@ -23,7 +23,6 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
-from mlat_desktop.domain.workflow import moved, overtaken
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
@@ -31,6 +30,7 @@ from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, expor
 from mlat_desktop.services.bundles.port import Received
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
+from mlat_desktop.services.workflows import workflow
 
 TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.EVIDENCE, Kind.DEADLINE)
 
@@ -376,11 +376,13 @@ class Importer:
         if direction is Direction.OUTGOING and replied:
             here = self._place.here(self._place.now)
             added.append(self._event(intake, self._place.new_uid(), EventKind.REPLY_RECEIVED, here, self._place.office.country))
-        status = request.status
+        flow = workflow(request.particulars.klass, direction)
+        status, known = request.status, {event.kind for event in here_before if not event.annulled}
         for event in added:
             uow.requests.add_event(request.id, event)
-            after = moved(status, direction, event.kind)
-            if status.open and after.open and not overtaken(event, here_before, direction):
+            after = flow.moved(status, event.kind, known)
+            known.add(event.kind)
+            if status.open and after.open and not flow.overtaken(event, here_before):
                 status = after
         intake.events = len(added)
         if status is request.status:
