@@ -43,6 +43,7 @@ class Key:
 
 KEYS = (
     Key("Ctrl+N", "new_request", N_("New request")),
+    Key("Ctrl+Shift+N", "new_arrest", N_("Open a case from an arrest")),
     Key("Ctrl+F", "search", N_("Search the register")),
     Key("Ctrl+E", "log_event_here", N_("Log what happened on the request shown")),
     Key("Ctrl+M", "log_mail_here", N_("Log what arrived or left on the request shown")),

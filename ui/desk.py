@@ -51,6 +51,12 @@ class Shell(Protocol):
     def new_request(self) -> None:
         """Open the window for a new request, or return to the one begun."""
 
+    def new_arrest(self) -> None:
+        """Open the form for an arrest without a request, or return to the one begun."""
+
+    def follow_request(self, request_id: RequestId) -> None:
+        """Open the form for a request that follows this one."""
+
     def amend_request(self, request_id: RequestId) -> None:
         """Open a request to amend it."""
 

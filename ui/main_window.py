@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ from mlat_desktop.settings import Settings
 from ui import actions
 from ui.change_hub import ChangeHub
 from ui.desk import Answers, Desk
+from ui.pages.by_name import load
 from ui.pages.page import Editor, Page
 from ui.pages.threshold import Threshold
 from ui.tasks import Tasks
@@ -44,48 +44,6 @@ from ui.widgets.rail import Rail, RailButton
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
     from mlat_desktop.services.treaties.basis_views import BasisView
-
-PAGES = {
-    "today": "ui.pages.today:TodayPage",
-    "register": "ui.pages.register:RegisterPage",
-    "deadlines": "ui.pages.deadlines:DeadlinesPage",
-    "letters": "ui.pages.letters:LettersPage",
-    "bundles": "ui.pages.bundles:BundlesPage",
-    "cards": "ui.pages.cards:CardsPage",
-    "treaties": "ui.pages.treaties:TreatiesPage",
-    "states": "ui.pages.states:StatesPage",
-    "settings": "ui.pages.settings:SettingsPage",
-    "help": "ui.pages.help:HelpPage",
-    "new": "ui.pages.new_request:RequestEditor",
-    "mail": "ui.pages.log_mail:MailEditor",
-    "event": "ui.pages.log_event:EventEditor",
-    "end": "ui.pages.end_request:EndEditor",
-    "evidence": "ui.pages.evidence:EvidenceEditor",
-    "letter-choice": "ui.pages.letter_choice:LetterChoice",
-    "letter": "ui.pages.letter:LetterEditor",
-    "export": "ui.pages.export:ExportEditor",
-    "basis": "ui.pages.law.basis:BasisFinder",
-    "treaty": "ui.pages.law.editor:TreatyEditor",
-    "law-member": "ui.pages.law.member:MembershipEditor",
-    "pack-in": "ui.pages.law.pack_in:PackIn",
-    "pack-out": "ui.pages.law.pack_out:PackOut",
-    "law-review": "ui.pages.law.review:ProposalReview",
-    "law-offer": "ui.pages.law.pack_in:ProgramOffer",
-    "law-undo": "ui.pages.law.review:UndoReview",
-    "explain": "ui.pages.explain:ExplainPage",
-    "enter-date": "ui.pages.entered_date:EnterDateEditor",
-    "check-date": "ui.pages.entered_date:CheckDateEditor",
-    "recount": "ui.pages.recount:RecountEditor",
-    "authority": "ui.pages.state_editors:AuthorityEditor",
-    "profile": "ui.pages.state_editors:ProfileEditor",
-}
-
-
-def _load(key: str) -> Callable[..., Page]:
-    module, name = PAGES[key].split(":")
-    made: Callable[..., Page] = getattr(import_module(module), name)
-    return made
-
 
 _FRAME = 48
 """What a desktop may add around a window, in pixels."""
@@ -286,7 +244,7 @@ class MainWindow(QMainWindow):
             return
         page = self._pages.get(place)
         if page is None:
-            page = _load(place)(self.desk)
+            page = load(place)(self.desk)
             self._pages[place] = page
             self._stack.addWidget(page)
         if self._stack.currentWidget() is not page:
@@ -304,7 +262,7 @@ class MainWindow(QMainWindow):
         """Open an editor over the pages; with ``again`` the one of this kind that is open already comes to the front."""
         if self.desk is None:
             return None
-        kind = _load(key)
+        kind = load(key)
         if again:
             for open_one in self._editors:
                 if isinstance(kind, type) and isinstance(open_one, kind):
@@ -362,6 +320,14 @@ class MainWindow(QMainWindow):
     def new_request(self) -> None:
         """Begin a request, or return to the one begun."""
         self.edit("new", again=True)
+
+    def new_arrest(self) -> None:
+        """Open a case from an arrest, or return to the form begun."""
+        self.edit("arrest", again=True)
+
+    def follow_request(self, request_id: RequestId) -> None:
+        """Register a request that follows this one."""
+        self.edit("follow", request_id)
 
     def amend_request(self, request_id: RequestId) -> None:
         """Amend a request."""

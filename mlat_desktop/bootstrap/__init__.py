@@ -37,6 +37,7 @@ from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
 from mlat_desktop.services.office_record import OfficeDesk
+from mlat_desktop.services.opening import Opening
 from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.recounts import Recounts
@@ -174,6 +175,11 @@ class Office:
     def casework(self) -> Casework:
         """Events, mail, deadlines."""
         return Casework(self._place)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Cases that begin with an arrest or with another case."""
+        return Opening(self._place, self.register, self.casework, self.treaties)
 
     @cached_property
     def evidence(self) -> EvidenceRoom:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlat_desktop.cli import parsing
+from mlat_desktop.cli.board_shapes import BoardShape, CalendarFileShape, LookAheadShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run
-from mlat_desktop.cli.shapes import BoardShape, CalendarFileShape, LookAheadShape, copied
+from mlat_desktop.cli.shapes import copied
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.board import BoardEntry, BoardFilter, Span
 from mlat_desktop.services.wording import relative

@@ -11,17 +11,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import parsing, recounts, telling
+from mlat_desktop.cli import opening, parsing, recounts, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestShape, copied
 from mlat_desktop.cli.shaping import deadline_shape, event_shape, request_line, request_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
-from mlat_desktop.domain.request import Event, Mail, Particulars, RequestId
-from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.request import Event, Mail, Particulars, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Outcome, RequestClass, Status
 from mlat_desktop.i18n import _, ngettext
 from mlat_desktop.services import codes, records
+from mlat_desktop.services.casework import About
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.wording import next_deadline
@@ -29,7 +30,7 @@ from mlat_desktop.services.wording import next_deadline
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
 
-SORTS = ("number", "subject", "state", "status", "due", "registered", "updated", "officer")
+SORTS = ("number", "subject", "state", "status", "due", "registered", "updated", "officer", "step")
 BESIDE = ("received", "sent", "officer")
 """What a file of ``mlat request log`` may say beside the particulars of the request."""
 
@@ -38,6 +39,7 @@ def add(top: Group) -> None:
     """Add the commands of this module."""
     group = top.group("request", _("The register: log, find, amend and end requests"))
     _add_entering(group)
+    opening.add(group)
     _add_reading(group)
     _add_happenings(group)
     _add_ending(group)
@@ -78,6 +80,10 @@ def _add_list_options(parser: Parser) -> None:
     parser.add_argument("--open", action="store_true", help=_("only requests that have not ended"))
     parser.add_argument("--overdue", action="store_true", help=_("only requests with a day that has passed"))
     parser.add_argument("--due-by", type=parsing.a_date, metavar=_("DATE"), help=_("only requests due on that day or before"))
+    holding = _("only requests that this holder has in hand")
+    parser.add_argument("--holder", type=parsing.one_of(Holder), metavar=_("CODE"), help=holding)
+    stepping = _("only open requests that must be looked at on that day or before")
+    parser.add_argument("--step-by", type=parsing.a_date, metavar=_("DATE"), help=stepping)
     parser.add_argument("--sort", choices=SORTS, default="registered")
     parser.add_argument("--ascending", action="store_true")
     parser.add_argument("--limit", type=parsing.a_count, metavar="N", help=_("at most so many"))
@@ -97,6 +103,11 @@ def _add_happenings(group: Group) -> None:
     event.add_argument("--place", type=parsing.a_state, metavar=_("STATE"), help=_("where; here by default"))
     event.add_argument("--zone", default="", help=_("the IANA time zone of that place, where a State has several"))
     event.add_argument("--note", default="", metavar=_("TEXT"))
+    event.add_argument(
+        "--holder", type=parsing.one_of(Holder), metavar=_("CODE"), help=_("of handed-over: who has the case from then on")
+    )
+    event.add_argument("--whom", default="", metavar=_("NAME"), help=_("to whom it went: their name"))
+    event.add_argument("--item", type=parsing.a_count, metavar="N", help=_("of the N-th item of assistance only"))
     annul = group.command("annul", _annul, _("Take an event that was logged by mistake out of every computation"))
     _add_reference(annul)
     annul.add_argument("event", metavar="UID", help=_("the event's uid (mlat request show)"))
@@ -229,6 +240,8 @@ def _list(run: Run, text: str = "") -> None:
             officer=given.officer,
             overdue_on=office.register.today if given.overdue else None,
             due_by=given.due_by,
+            holder=given.holder,
+            step_by=given.step_by,
             open_only=given.open,
             sort=given.sort,
             descending=not given.ascending,
@@ -275,8 +288,19 @@ def _event(run: Run) -> None:
         request = find(office, given.reference)
         place = given.place or office.info.country
         when = _when(given.at, given.zone, place, office)
-        event = office.casework.add_event(request.id, given.kind, when, place=place, note=given.note).value
+        about = About(holder=given.holder, whom=given.whom, item=_item(request, given.item))
+        event = office.casework.add_event(request.id, given.kind, when, place=place, note=given.note, about=about).value
         _logged(run, office, request.id, event=event)
+
+
+def _item(request: Request, number: int | None) -> Uid | None:
+    """The item that a number stands for: the first one is 1."""
+    items = request.particulars.items
+    if number is None:
+        return None
+    if number > len(items):
+        raise KnownError(Code.EVENT_INVALID, reason=why("this request asks for {count} items only", count=len(items)))
+    return items[number - 1].uid
 
 
 def _when(at: datetime, zone: str, place: str, office: Office) -> Moment:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import directory_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
+from mlat_desktop.cli import board_shapes, directory_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -25,7 +25,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.authority/1": directory_shapes.AuthorityShape,
     "mlat.bundle/1": shapes.BundleShape,
     "mlat.calendar/1": law_shapes.CalendarShape,
-    "mlat.calendar-file/1": shapes.CalendarFileShape,
+    "mlat.calendar-file/1": board_shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
     "mlat.check/1": shapes.CheckShape,
     "mlat.code/1": directory_shapes.OwnCodeShape,
@@ -39,7 +39,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.import/1": shapes.ImportShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
-    "mlat.look-ahead/1": shapes.LookAheadShape,
+    "mlat.look-ahead/1": board_shapes.LookAheadShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
     "mlat.pack/1": pack_shapes.ExportShape,
@@ -72,7 +72,7 @@ ROWS: Mapping[str, type] = {
     "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
     "mlat.self-test/1": shapes.SelfTestShape,
-    "mlat.board/1": shapes.BoardShape,
+    "mlat.board/1": board_shapes.BoardShape,
     "mlat.today/1": shapes.TodayShape,
     "mlat.treaties/1": treaty_shapes.TreatyShape,
     "mlat.user-list/1": shapes.UserShape,

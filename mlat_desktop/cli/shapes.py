@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TypeVar
 
+from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.evidence import CustodyAct
@@ -23,6 +24,7 @@ from mlat_desktop.domain.vocabulary import (
     Channel,
     Direction,
     EventKind,
+    Holder,
     MailKind,
     Outcome,
     RequestClass,
@@ -63,7 +65,8 @@ class CodeShape:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestLine:
     """A line of a list of requests. ``due_on`` is the next day to watch; a possibility or an assurance (``due_kind`` may,
-    floor) that has passed is named only where nothing must be done.
+    floor) that has passed is named only where nothing must be done. ``holder`` is who has an open case in hand, ``step_on``
+    the day of its next action.
     """
 
     number: str
@@ -84,6 +87,10 @@ class RequestLine:
     uncomputed: bool
     next_action: str
     theirs: str
+    holder: Holder | None
+    held_by: str
+    held_since: date | None
+    step_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +106,9 @@ class EventShape:
     by: str
     annulled: bool
     annulled_reason: str
+    holder: Holder | None = None
+    whom: str = ""
+    item_uid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +273,9 @@ class RevisionShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShape:
-    """A request with everything that belongs to it. ``particulars`` is what ``mlat request amend`` takes back."""
+    """A request with everything that belongs to it. ``particulars`` is what ``mlat request amend`` takes back. ``held`` says
+    who had the case until today (or its end) without a gap, ``items_held`` the same of each item, by its uid.
+    """
 
     number: str
     uid: str
@@ -284,6 +296,10 @@ class RequestShape:
     letters: tuple[LetterShape, ...]
     evidence: tuple[EvidenceShape, ...]
     revisions: tuple[RevisionShape, ...]
+    in_hand: HandShape | None
+    custody_days: int
+    held: tuple[HeldShape, ...]
+    items_held: tuple[HeldShape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -494,53 +510,6 @@ class DueShape:
     rule: str
     reasoning: tuple[str, ...]
     error: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardShape:
-    """A deadline among those of the office. ``when`` is the day to look at, ``act_on`` the last working day to act,
-    ``ends_on`` the end itself; ``days`` counts from today to ``when`` (negative: past).
-    """
-
-    request: str
-    subject: str
-    state: str
-    officer: str
-    limit: str
-    treaty: str
-    article: str
-    title: str
-    kind: LimitKind
-    bound: str
-    level: str
-    own_target: bool
-    liberty: bool
-    when: date
-    days: int
-    lateness: Lateness
-    act_on: date
-    ends_on: date
-    due_at: Moment | None
-    cautious_on: date | None
-    restricted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LookAheadShape:
-    """What ends while the office rests: from ``first`` to the day before ``back_on``; ``act_on`` is the last working day."""
-
-    first: date
-    back_on: date
-    act_on: date
-    rows: tuple[BoardShape, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFileShape:
-    """A calendar file that was written."""
-
-    path: str
-    entries: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.cli.shapes import (
     CustodyShape,
     DeadlineShape,
@@ -76,6 +77,10 @@ def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
             for item in view.evidence
         ),
         revisions=tuple(copied(RevisionShape, each, by=name(each.actor)) for each in view.revisions),
+        custody_days=view.custody_days,
+        in_hand=copied(HandShape, request.in_hand) if request.in_hand else None,
+        held=tuple(copied(HeldShape, each, item=None) for each in view.held),
+        items_held=tuple(copied(HeldShape, each, item=item) for item, found in view.items_held.items() for each in found),
     )  # fmt: skip
 
 

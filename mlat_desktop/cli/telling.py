@@ -40,6 +40,12 @@ def request(printer: Printer, shape: RequestShape) -> None:
         printer.line(_("Deadlines"))
         for each in shape.deadlines:
             deadline(printer, each, indent=2)
+    if shape.held:
+        printer.line()
+        printer.table(
+            [_("In hand of"), _("Name"), _("From"), _("To"), _("Days")],
+            [[label(each.holder), each.name, each.since, each.until, each.days] for each in shape.held],
+        )
     if shape.events:
         printer.line()
         printer.table(
@@ -59,7 +65,11 @@ def _head(printer: Printer, shape: RequestShape) -> None:
     printer.fact(_("Legal basis"), _basis(shape))
     printer.fact(_("Responsible"), shape.officer)
     printer.fact(_("Registered"), shape.registered_at)
-    printer.fact(_("Next action"), particulars.next_action if shape.ended_on is None else "")
+    printer.fact(_("Days in custody"), shape.custody_days or "")
+    if shape.in_hand is not None:
+        printer.fact(_("In hand of"), commas(label(shape.in_hand.holder), shape.in_hand.name))
+        printer.fact(_("Next action"), particulars.next_action)
+        printer.fact(_("Look at it again"), shape.in_hand.step_on)
     printer.fact(_("Urgency"), label(particulars.urgency.level) if particulars.urgency.reason else "")
     printer.fact(_("Marking"), label(particulars.confidentiality) if particulars.confidentiality_reason else "")
 

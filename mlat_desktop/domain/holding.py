@@ -113,9 +113,8 @@ def in_hand(
 
 
 def begun_on(events: Iterable[Event], registered_on: date) -> date:
-    """The first day of a case: that of its first event, or of its registration."""
-    days = [event.on for event in events if not event.annulled and event.kind not in PLANNED]
-    return min(days, default=registered_on)
+    """The first day of a case: that of its registration, or of an event before it (it was registered late)."""
+    return min([registered_on, *(event.on for event in events if not event.annulled and event.kind not in PLANNED)])
 
 
 def _day(event: Event) -> date:
@@ -160,6 +159,10 @@ def _next(
         return _Hand(event.holder, event.whom), apart or of_item
     if event.kind is EventKind.CAME_BACK and (of_item or not apart):
         return _Hand(Holder.US), apart and not of_item
+    if of_item and event.kind is EventKind.TRANSMITTED:
+        return _Hand(Holder.EXECUTING_AUTHORITY, event.whom), True
+    if of_item and event.kind in {EventKind.EXECUTED, EventKind.REFUSED}:
+        return _Hand(Holder.US), True
     moved = after is not before or event.kind is EventKind.REOPENED
     if not moved or apart:
         return hand, apart

@@ -12,11 +12,23 @@ from pathlib import Path
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.clock_engine import Situation, extended_by
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.items import OF_ITEMS, implied, replayed
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
-from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, MailKind, Outcome, Status
-from mlat_desktop.domain.workflow import Workflow
+from mlat_desktop.domain.vocabulary import (
+    PLANNED,
+    Channel,
+    Direction,
+    EventKind,
+    Holder,
+    MailKind,
+    Outcome,
+    ReferenceKind,
+    RequestClass,
+    Status,
+)
+from mlat_desktop.domain.workflow import Need, Workflow
 from mlat_desktop.labels import label
 from mlat_desktop.services.next_action import following, from_bundles
 from mlat_desktop.services.ports import ListQuery, StoredBlob, UnitOfWork
@@ -35,6 +47,24 @@ class OfferedEvent:
 
     kind: EventKind
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What an event says beside itself: who has the case in hand from then on (``holder``, only where it is handed over), the
+    name of who that is, and the item of assistance that it is about, None for the whole case.
+    """
+
+    holder: Holder | None = None
+    whom: str = ""
+    item: Uid | None = None
+
+
+_REACHED = frozenset({EventKind.REQUEST_RECEIVED, EventKind.RECEIPT_CONFIRMED})
+"""That the requested State has a request of ours."""
+
+WHOLE = About()
+"""About the whole case, and it stays with who has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +108,12 @@ class Casework:
         zone: str = "",
         place: str = "",
         note: str = "",
+        about: About = WHOLE,
     ) -> Done[Event]:
         """Record what happened; the status moves and every clock is computed again.
 
         A naive ``at`` is wall-clock time in ``zone`` (the office's by default); ``place`` is the State whose day counts.
+        ``EVENT_INVALID`` where the workflow asks for reasons or for whom and they are missing.
         """
         self._place.must(Act.LOG_EVENT)
         when = at if isinstance(at, Moment) else moment(at, zone or self._place.office.zone)
@@ -89,7 +121,11 @@ class Casework:
             request = uow.requests.get(request_id)
             self._may(request, kind)
             self._may_extend(uow, request, kind, note)
-            event = self._add(uow, request, kind, when, place=place, note=note)
+            _said(request, kind, note, about)
+            event = self._add(uow, request, kind, when, place=place, note=note, about=about)
+            self._follow_items(uow, request_id, event)
+            if kind in _REACHED and request.particulars.direction is Direction.OUTGOING:
+                self.tell_ticket(uow, request, event.moment)
             self._place.recompute(uow, uow.requests.get(request_id))
             uow.commit()
         return Done(event, Changes.of(*TOUCHED, requests=[request_id]))
@@ -99,6 +135,21 @@ class Casework:
         event = self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
         self._place.recompute(uow, uow.requests.get(request_id))
         return event
+
+    def tell_ticket(self, uow: UnitOfWork, request: Request, when: Moment) -> None:
+        """Tell the preservation that a request follows that the requested State has it since ``when``: what was preserved is
+        then kept until it decides (CETS 185 art. 29(7)).
+        """
+        tickets = [each.value for each in request.particulars.references if each.kind is ReferenceKind.PRESERVATION_TICKET]
+        for value in tickets if request.particulars.klass is RequestClass.MLA else []:
+            try:
+                ticket = uow.requests.find(value)
+            except KnownError:
+                continue  # a ticket of another office: nothing here to tell
+            told = {each.kind for each in uow.requests.events(ticket.id) if not each.annulled}
+            if ticket.particulars.klass is not RequestClass.PRESERVATION or EventKind.PRESERVED_DATA_REQUESTED in told:
+                continue
+            self.record(uow, ticket.id, EventKind.PRESERVED_DATA_REQUESTED, when, request.number)
 
     def annul_event(self, request_id: RequestId, uid: Uid, reason: str) -> Done[None]:
         """Take an event that was logged by mistake out of every computation; it stays readable with the reason.
@@ -116,7 +167,7 @@ class Casework:
             if event.kind is EventKind.REOPENED:
                 raise KnownError(Code.EVENT_INVALID, reason=why("end the case again instead, with its outcome"))
             uow.requests.annul_event(request_id, uid, reason)
-            after = self._taken_back(uow, request, event)
+            after = _items_of(self._taken_back(uow, request, event), uow.requests.events(request_id), event)
             if after is not request:
                 uow.requests.update(after)
             detail = {"event": uid, "reason": reason, "status": after.status.value, "was": request.status.value}
@@ -246,6 +297,7 @@ class Casework:
         place: str,
         note: str,
         mail_uid: Uid | None = None,
+        about: About = WHOLE,
     ) -> Event:
         """Keep an event and the status that it leads to; the deadlines are computed anew by who knows all that was entered."""
         if kind in PLANNED:
@@ -259,6 +311,9 @@ class Casework:
             place=place or self._place.office.country,
             note=note,
             mail_uid=mail_uid,
+            holder=about.holder,
+            whom=about.whom.strip(),
+            item_uid=about.item,
             recorded_at=self._place.now,
             recorded_by=self._place.user.uid,
         )
@@ -274,10 +329,25 @@ class Casework:
             "zone": when.zone,
             "place": event.place,
             "note": note,
+            "holder": event.holder.value if event.holder else "",
+            "whom": event.whom,
+            "item": event.item_uid or "",
             "status": after.status.value,
         }
         self._place.write_audit(uow, "event.logged", request.uid, fields=("event",), detail=detail, request_id=request.id)
         return event
+
+    def _follow_items(self, uow: UnitOfWork, request_id: RequestId, event: Event) -> None:
+        """After an event about one item: where that item stands, and what all of them mean for the whole case."""
+        if event.item_uid is None:
+            return
+        request, events = uow.requests.get(request_id), uow.requests.events(request_id)
+        after = _items_of(request, events, event)
+        if after is not request:
+            uow.requests.update(after)
+        known = {each.kind for each in events if not each.annulled and each.item_uid is None}
+        if (kind := implied(after.particulars.items, known)) is not None:
+            self._add(uow, after, kind, event.moment, place=event.place, note="")
 
     def _may(self, request: Request, kind: EventKind) -> None:
         """What ends a case needs the right to end it; what takes it up again is an act of its own, with a reason."""
@@ -320,6 +390,8 @@ class Casework:
     def _taken_back(self, uow: UnitOfWork, request: Request, event: Event) -> Request:
         """The request without what an annulled event had done to its status."""
         flow, status = _flow(request), request.status
+        if event.item_uid is not None:
+            return request
         decided = not status.open and (status is not Status.REFUSED or bool(request.ground))
         if decided or all(move.to is not status for move in flow.moves.get(event.kind, ())):
             return request
@@ -347,6 +419,33 @@ class Casework:
             outcome=Outcome.REFUSED_AUTHORITY if ended else None,
             ended_on=event.on if ended else None,
         )
+
+
+def _items_of(request: Request, events: Sequence[Event], about: Event) -> Request:
+    """The request with the item that an event is about standing where its events lead."""
+    particulars = request.particulars
+    items = tuple(replayed(item, events) if item.uid == about.item_uid else item for item in particulars.items)
+    if items == particulars.items:
+        return request
+    version = request.version + 1
+    return replace(request, particulars=replace(particulars, items=items), version=version)
+
+
+def _said(request: Request, kind: EventKind, note: str, about: About) -> None:
+    """What the workflow wants to know with an event that somebody logs by hand."""
+    needs = _flow(request).needs(kind)
+    if Need.REASONS in needs and not note.strip():
+        raise KnownError(Code.EVENT_INVALID, reason=why("its reasons are needed: write them in the note"))
+    if Need.WHOM in needs and (about.holder is None or not about.whom.strip()):
+        raise KnownError(Code.EVENT_INVALID, reason=why("it is not said who has the case from then on, and their name"))
+    if about.holder is not None and kind is not EventKind.HANDED_OVER:
+        raise KnownError(Code.EVENT_INVALID, reason=why("only what is handed over names who has it from then on"))
+    if about.holder is Holder.US:
+        raise KnownError(Code.EVENT_INVALID, reason=why("what our office takes back is logged as having come back"))
+    if about.item is not None and kind not in OF_ITEMS:
+        raise KnownError(Code.EVENT_INVALID, reason=why("it is about the whole request, not about one item"))
+    if about.item is not None and all(item.uid != about.item for item in request.particulars.items):
+        raise KnownError(Code.EVENT_INVALID, reason=why("this request does not ask for that item"))
 
 
 def _flow(request: Request) -> Workflow:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.holding import begun_on, in_hand, stand_of
 from mlat_desktop.domain.request import Event, InHand, Particulars, Request, Uid
@@ -41,6 +43,11 @@ def from_bundles(uow: UnitOfWork, request: Request, events: Sequence[Event]) -> 
     return frozenset(each.uid for each in events if each.mail_uid in bundles)
 
 
+def first_day(uow: UnitOfWork, request: Request, events: Sequence[Event]) -> date:
+    """The day from which a case is counted: that of its first event or of its registration, at the office."""
+    return begun_on(events, request.registered_at.astimezone(ZoneInfo(uow.office.get().zone)).date())
+
+
 def hand_of(uow: UnitOfWork, request: Request) -> InHand | None:
     """Who has a case in hand now, and when it must be looked at again; None once it has ended."""
     events = uow.requests.events(request.id)
@@ -49,7 +56,7 @@ def hand_of(uow: UnitOfWork, request: Request) -> InHand | None:
         workflow(particulars.klass, particulars.direction),
         request.status,
         events,
-        begin=begun_on(events, request.registered_at.date()),
+        begin=first_day(uow, request, events),
         own_day=particulars.next_action_on,
         theirs=from_bundles(uow, request, events),
     )

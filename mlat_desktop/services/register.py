@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from string import Formatter
 
@@ -19,10 +19,11 @@ from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
-from mlat_desktop.domain.request import Event, Particulars, Request, RequestId, Uid
+from mlat_desktop.domain.request import Event, Particulars, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.request_rules import check
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
 from mlat_desktop.domain.workflow import Workflow
+from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import records
 from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.next_action import following
@@ -33,6 +34,15 @@ from mlat_desktop.services.workflows import workflow
 from mlat_desktop.services.workplace import Workplace
 
 TOUCHED = (Kind.REQUEST, Kind.EVENT, Kind.DEADLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The event with which a case begins; ``place`` is the State whose day counts, empty for our own."""
+
+    kind: EventKind
+    when: Moment
+    place: str = ""
 
 
 class Register:
@@ -60,10 +70,26 @@ class Register:
         self._place.must(Act.REGISTER)
         with self._place.store.write() as uow:
             self._check(uow, particulars)
-            name = _colleague(uow, officer) if officer.strip() else ""
-            request = self._enter(uow, particulars, self._first(particulars, received, sent), officer=name)
+            request = self.enter(uow, particulars, self.first(particulars, received, sent), officer=officer)
             uow.commit()
         return Done(request, Changes.of(*TOUCHED, requests=[request.id]))
+
+    def begin(self, particulars: Particulars, first: Sequence[Begin], *, officer: str = "") -> Done[Request]:
+        """Register a case that begins with other events than its receipt or dispatch (an arrest)."""
+        self._place.must(Act.REGISTER)
+        with self._place.store.write() as uow:
+            self._check(uow, particulars)
+            request = self.enter(uow, particulars, first, officer=officer)
+            uow.commit()
+        return Done(request, Changes.of(*TOUCHED, requests=[request.id]))
+
+    def refer(self, uow: UnitOfWork, request: Request, reference: Reference, number: str) -> Request:
+        """Note on a request that another one of the register belongs with it, inside the caller's unit of work."""
+        particulars = request.particulars
+        references = (*particulars.references, reference)
+        new = replace(request, particulars=replace(particulars, references=references), version=request.version + 1)
+        self._keep_amendment(uow, request, new, screen().fill(_("It belongs with {number}"), {"number": number}))
+        return new
 
     def register_incoming(
         self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment
@@ -76,8 +102,8 @@ class Register:
         # Where it was written it may be tomorrow already.
         check(particulars, own_state=self._place.office.country, today=self._place.today + timedelta(days=1))
         incoming = particulars.direction is Direction.INCOMING
-        first = ((EventKind.REQUEST_RECEIVED, received),) if incoming else ()
-        return self._enter(uow, particulars, first, uid=uid, origin=origin_office)
+        first = (Begin(EventKind.REQUEST_RECEIVED, received),) if incoming else ()
+        return self.enter(uow, particulars, first, uid=uid, origin=origin_office)
 
     def amend(self, request_id: RequestId, particulars: Particulars, *, version: int, reason: str) -> Done[Request]:
         """Change what was entered; both states stay in the history.
@@ -239,7 +265,7 @@ class Register:
         """What the clocks would say if this were registered now: nothing is kept and no number is taken for good."""
         with self._place.store.write() as uow:
             self._check(uow, particulars)
-            request = self._enter(uow, particulars, self._first(particulars, received, received))
+            request = self.enter(uow, particulars, self.first(particulars, received, received))
             return view_request(uow, request.id, self._place.today)
 
     @property
@@ -258,26 +284,31 @@ class Register:
                 Code.REQUEST_INVALID, reason=why("the treaty table has no treaty {treaty}", treaty=basis.treaty_id)
             )
 
-    def _first(
+    def first(
         self, particulars: Particulars, received: datetime | Moment | None, sent: datetime | Moment | None
-    ) -> tuple[tuple[EventKind, Moment], ...]:
+    ) -> tuple[Begin, ...]:
+        """With what a request begins; ``REQUEST_INVALID`` for an incoming one whose moment of receipt is missing."""
         if particulars.direction is Direction.OUTGOING:
-            return ((EventKind.REQUEST_SENT, self._place.past(self._place.here(sent))),) if sent else ()
+            return (Begin(EventKind.REQUEST_SENT, self._place.past(self._place.here(sent))),) if sent else ()
         if received is None:
             raise KnownError(Code.REQUEST_INVALID, reason=why("the moment of receipt is missing"))
-        return ((EventKind.REQUEST_RECEIVED, self._place.past(self._place.here(received))),)
+        return (Begin(EventKind.REQUEST_RECEIVED, self._place.past(self._place.here(received))),)
 
-    def _enter(
+    def enter(
         self,
         uow: UnitOfWork,
         particulars: Particulars,
-        first: Sequence[tuple[EventKind, Moment]],
+        first: Sequence[Begin],
         *,
         officer: str = "",
         uid: Uid | None = None,
         origin: str = "",
     ) -> Request:
-        year, status = self._place.today.year, _first_status(particulars, bool(first))
+        """Give a request its number inside the caller's unit of work; ``officer`` is a sign-in name, by default the one at
+        the desk (``USER_UNKNOWN``).
+        """
+        year, status = self._place.today.year, _first_status(particulars, first)
+        name = _colleague(uow, officer) if officer.strip() else self._place.user.name
         serial, series = uow.requests.take_serial(particulars.klass, particulars.direction, year)
         request = Request(
             id=RequestId(0),
@@ -289,14 +320,14 @@ class Register:
             status=status,
             registered_at=self._place.now,
             registered_by=self._place.user.uid,
-            officer=officer or self._place.user.name,
+            officer=name,
             origin_office=origin or self._place.office.uid,
             version=1,
             outcome=Outcome.RETURNED if particulars.klass is RequestClass.RETURNED else None,
             ended_on=self._place.today if particulars.klass is RequestClass.RETURNED else None,
         )
         request = replace(request, id=uow.requests.add(request))
-        events = [self._event(kind, when, place=self._place.office.country) for kind, when in first]
+        events = [self._event(each.kind, each.when, place=each.place or self._place.office.country) for each in first]
         for event in events:
             uow.requests.add_event(request.id, event)
         detail = {
@@ -420,11 +451,14 @@ def _codes_of(particulars: Particulars) -> list[tuple[str, str]]:
     ]
 
 
-def _first_status(particulars: Particulars, begun: bool) -> Status:
+def _first_status(particulars: Particulars, first: Sequence[Begin]) -> Status:
     if particulars.klass is RequestClass.RETURNED:
         return Status.CLOSED
     flow = _flow(particulars)
-    return flow.begun if begun else flow.first
+    kinds = [each.kind for each in first]
+    if not kinds or EventKind.ARREST not in kinds:
+        return flow.begun if kinds else flow.first
+    return flow.moved(flow.first, EventKind.ARREST)
 
 
 def _flow(particulars: Particulars) -> Workflow:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The morning board: what is late, what is due within a week, what waits for a second person or a recount, what has no
-computed date.
+"""The morning board: what is late, what is due within a week, what waits for a second person or a recount, what must be looked
+at again, what has no computed date.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.deadline_words import domestic
 from mlat_desktop.services.letters.words import letter_name
-from mlat_desktop.services.ports import RequestRow, UnitOfWork
+from mlat_desktop.services.ports import ListQuery, RequestRow, UnitOfWork
 from mlat_desktop.services.recounts import waiting as waiting_recounts
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import recount_words
@@ -46,9 +46,11 @@ class Today:
             waiting = [self._waiting(uow, letter) for letter in uow.letters.waiting()]
             unknown = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
             recounts = [_recount(*each) for each in waiting_recounts(uow)]
+            seen = {line.row.id for line in (*watched, *waiting, *unknown, *recounts)}
+            steps = [self._step(row) for row in self._to_look_at(uow) if row.id not in seen]
             unconfirmed = [line for each in uow.requests.unconfirmed() if (line := _unconfirmed(uow, *each)) is not None]
         order = list(TodayGroup)
-        lines = [*watched, *recounts, *unconfirmed, *waiting, *unknown]
+        lines = [*watched, *recounts, *unconfirmed, *waiting, *steps, *unknown]
         return tuple(sorted(lines, key=lambda line: (order.index(line.group), *_gravity(line))))
 
     def undated(self) -> tuple[TodayLine, ...]:
@@ -56,6 +58,23 @@ class Today:
         with self._place.store.read() as uow:
             lines = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
         return tuple(sorted(lines, key=_gravity))
+
+    def _to_look_at(self, uow: UnitOfWork) -> list[RequestRow]:
+        """Open cases whose next action is due, the longest due first; what their deadlines show already is left to those."""
+        query = ListQuery(step_by=self._place.today, open_only=True, sort="step", descending=False)
+        return uow.requests.rows(uow.requests.ids(query, self._place.today))
+
+    def _step(self, row: RequestRow) -> TodayLine:
+        """A case that nobody has looked at since its day came, with what is to be done next and who has it in hand."""
+        return TodayLine(
+            group=TodayGroup.STEP,
+            act=TodayAct.LOG_EVENT,
+            row=row,
+            title=row.next_action or _("Look at the case again"),
+            when=row.step_on,
+            days=(row.step_on - self._place.today).days if row.step_on else None,
+            own_target=True,
+        )
 
     def _deadline(self, row: RequestRow, deadline: Deadline) -> TodayLine:
         when = deadline.watched(self._place.today)

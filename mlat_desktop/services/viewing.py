@@ -9,13 +9,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.holding import Held, held
 from mlat_desktop.domain.letters import Letter, LetterStatus
-from mlat_desktop.domain.request import Event, Mail, RequestId, Uid
+from mlat_desktop.domain.liberty import days_held, stays
+from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.codes import of_office
+from mlat_desktop.services.next_action import first_day, from_bundles
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.treaties.kept import short_titles
 from mlat_desktop.services.views import (
@@ -27,6 +30,7 @@ from mlat_desktop.services.views import (
     TimelineEntry,
 )
 from mlat_desktop.services.wording import caption, cautious, lateness, relative
+from mlat_desktop.services.workflows import workflow
 
 FAR = date.max
 
@@ -107,6 +111,23 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         officer={user.name: user.full_name for user in people}.get(request.officer, request.officer),
         treaty_name=treaties.get(request.particulars.basis.treaty_id, request.particulars.basis.treaty_id),
         codes=of_office(uow),
+        held=_held(uow, request, events, today),
+        stays=stays(events),
+        custody_days=days_held(stays(events), request.ended_on or today),
+        items_held={item.uid: _held(uow, request, events, today, item.uid) for item in request.particulars.items},
+    )
+
+
+def _held(uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, item: Uid | None = None) -> tuple[Held, ...]:
+    """Who had a case, or an item of it, from its first day to today or to its end."""
+    particulars = request.particulars
+    return held(
+        workflow(particulars.klass, particulars.direction),
+        events,
+        begin=first_day(uow, request, events),
+        end=request.ended_on or today,
+        item=item,
+        theirs=from_bundles(uow, request, events),
     )
 
 
@@ -134,10 +155,17 @@ def _events(events: Sequence[Event]) -> Iterator[tuple[datetime, TimelineEntry]]
                     state=EntryState.DONE,
                     when=event.on,
                     title=label(event.kind),
-                    detail=event.note,
+                    detail=" · ".join(part for part in (event_hand(event), event.note) if part),
                     uid=event.uid,
                 ),
             )
+
+
+def event_hand(event: Event) -> str:
+    """To whom an event handed the case, in words; empty where it names nobody."""
+    if event.holder is None:
+        return event.whom
+    return screen().fill(_("{holder}: {name}"), {"holder": label(event.holder), "name": event.whom})
 
 
 def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[tuple[datetime, TimelineEntry]]:

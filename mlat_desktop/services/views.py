@@ -14,9 +14,11 @@ from enum import StrEnum
 
 from mlat_desktop.domain.deadlines import Deadline, LimitKind
 from mlat_desktop.domain.evidence import CustodyEntry, Evidence
+from mlat_desktop.domain.holding import Held
 from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.liberty import Stay
 from mlat_desktop.domain.people import User
-from mlat_desktop.domain.request import Event, Mail, Request
+from mlat_desktop.domain.request import Event, Mail, Request, Uid
 from mlat_desktop.services.codes import SHIPPED, Codes
 from mlat_desktop.services.ports import RequestRow, Revision
 
@@ -97,8 +99,9 @@ class TimelineEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
     """Everything the detail pane shows of one request. ``names`` are full names by uid, ``officer`` is the responsible
-    person's; ``treaty_name`` is the short title of its legal basis, the id where the tables have no such treaty; ``codes``
-    are the lists of the office.
+    person's; ``held`` is who had the case until today, day by day without a gap, and ``items_held`` the same of each item by
+    uid; ``stays`` is when the person sought was in custody and ``custody_days`` how many days until today; ``treaty_name`` is
+    the short title of its legal basis, the id where the tables have no such treaty; ``codes`` are the lists of the office.
     """
 
     request: Request
@@ -116,6 +119,10 @@ class RequestView:
     officer: str = ""
     treaty_name: str = ""
     codes: Codes = SHIPPED
+    held: tuple[Held, ...] = ()
+    stays: tuple[Stay, ...] = ()
+    custody_days: int = 0
+    items_held: Mapping[Uid, tuple[Held, ...]] = field(default_factory=dict)
 
 
 class TodayGroup(StrEnum):
@@ -127,6 +134,7 @@ class TodayGroup(StrEnum):
     RECOUNT = "recount"
     UNCONFIRMED = "unconfirmed"
     APPROVAL = "approval"
+    STEP = "step"
     UNCOMPUTED = "uncomputed"
 
 

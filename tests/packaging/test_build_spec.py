@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-PAGES: dict[str, str] = importlib.import_module("ui.main_window").PAGES
+PAGES: dict[str, str] = importlib.import_module("ui.pages.by_name").PAGES
 ROOT = Path(__file__).resolve().parents[2]
 BINARIES = {
     "PySide6/Qt/plugins/platforms/libqxcb.so": True,

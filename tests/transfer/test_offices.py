@@ -53,6 +53,7 @@ from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.casework import NewMail
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import Drive
+from mlat_desktop.services.register import Begin
 from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing
@@ -102,7 +103,7 @@ def b(office: MakeOffice, a: OfficeDesk) -> OfficeDesk:
 def logged(a: OfficeDesk, folder: Path) -> RequestId:
     """An outgoing case with two exhibits, a sealed letter, mail to the other office and mail to an own prosecutor."""
     with a.store.write() as uow:
-        request = a.register._enter(uow, OUTGOING, ((EventKind.REQUEST_SENT, a.place.here(a.place.now)),))
+        request = a.register.enter(uow, OUTGOING, (Begin(EventKind.REQUEST_SENT, a.place.here(a.place.now)),))
         uow.commit()
     for name, content in (("دفتر الأستاذ.bin", b"ledger" * 50_000), ("记录 100%.txt", b"record")):
         path = folder / name
@@ -340,7 +341,7 @@ def test_a_bundle_cannot_reach_into_a_matter_with_another_state(
         foreign = replace(OUTGOING, direction=Direction.INCOMING, other_state="FR")
         with a.store.read() as theirs:
             uid = theirs.requests.get(sent[0]).uid
-        b.register._enter(uow, foreign, (), uid=uid)
+        b.register.enter(uow, foreign, (), uid=uid)
         uow.commit()
     assert refused(b, sent[1]).code is Code.BUNDLE_NOT_THEIRS
 
@@ -354,7 +355,7 @@ def test_a_known_uid_with_another_content_is_refused(
     other = b"forged"
     blob = a.vault.put(BytesIO(other), size=len(other), progress=Silent(), cancel=CancelToken())
     with a.store.write() as uow:
-        request = a.register._enter(uow, OUTGOING, (), uid=Uid("cccccccc-0000-4000-8000-000000000001"))
+        request = a.register.enter(uow, OUTGOING, (), uid=Uid("cccccccc-0000-4000-8000-000000000001"))
         uow.commit()
     assert request.number == "CH-out-2026-0002"
     record = record_of(a, sent[0])
@@ -492,7 +493,7 @@ def test_an_answer_to_what_the_register_does_not_hold_is_registered_anew_as_ours
     a.knows(b)
     incoming = replace(OUTGOING, direction=Direction.INCOMING, other_state="CH", their_authority=Authority(name="Office A"))
     with b.store.write() as uow:
-        request = b.register._enter(uow, incoming, ((EventKind.REQUEST_RECEIVED, b.place.here(b.place.now)),))
+        request = b.register.enter(uow, incoming, (Begin(EventKind.REQUEST_RECEIVED, b.place.here(b.place.now)),))
         uow.commit()
     b.bundles.export(request.id, [b.knows(a)], stick)
     done = a.bundles.import_(stick).value

@@ -25,7 +25,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Direction, EventKind
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
@@ -33,9 +33,11 @@ from tests.services.law import changed, publish
 from tests.ui import law_screens
 from ui.app import Program
 from ui.main_window import MainWindow
+from ui.pages.arrest import ArrestEditor
 from ui.pages.deadlines import DeadlinesPage
 from ui.pages.export import ExportEditor
 from ui.pages.letters import LettersPage
+from ui.pages.log_event import EventEditor
 from ui.pages.new_office import NewOfficePage, RecoveryPage
 from ui.pages.new_request import RequestEditor
 from ui.pages.register import RegisterPage
@@ -174,6 +176,9 @@ class Studio:
             "persons": lambda w: self._tab(w, 2),
             "history": lambda w: self._tab(w, 3),
             "new-request": self._new_request,
+            "arrest": self._arrest,
+            "follow": lambda w: w.follow_request(self.shown.request.id),
+            "hand-over": self._hand_over,
             "amend": lambda w: w.amend_request(self.shown.request.id),
             "event": lambda w: w.log_event(self.liberty.request.id),
             "mail": lambda w: w.log_mail(self.shown.request.id),
@@ -238,6 +243,21 @@ class Studio:
         form.reference.setText("BfJ III 3-4471/26")
         form.authority.setText("Federal Office of Justice, Bonn")
         editor._look()
+
+    def _arrest(self, window: MainWindow) -> None:
+        window.new_arrest()
+        form = window.editor
+        assert isinstance(form, ArrestEditor)
+        form.person.setText("Tomas Okello")
+        form.state.set_value("TR")
+
+    def _hand_over(self, window: MainWindow) -> None:
+        window.log_event(self.shown.request.id)
+        form = window.editor
+        assert isinstance(form, EventEditor)
+        form.kind.set_value(EventKind.HANDED_OVER.value)
+        form.holder.set_value(Holder.TRANSLATOR.value)
+        form.whom.setText("Bureau Lingua")
 
     def _letters(self, window: MainWindow) -> None:
         window.go("letters")

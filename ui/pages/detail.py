@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.holding import shares
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
-from mlat_desktop.i18n import _, listed, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.deadline_words import nature
 from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
@@ -222,6 +223,10 @@ class RequestDetail(QFrame):
             body.addWidget(label(_("Nothing is entered."), "muted"))
 
     def _show_history(self, body: QVBoxLayout, view: RequestView) -> None:
+        if view.held:
+            body.addWidget(label(_("WHO HAD IT"), "section"))
+            body.addWidget(facts(held_facts(view)))
+            body.addSpacing(SPACE)
         history_rows(body, self._desk, view)
 
     # -- acting ----------------------------------------------------------------------------------------------------------
@@ -245,6 +250,7 @@ class RequestDetail(QFrame):
         self._menu.clear()
         entries = [
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
+            ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),
             ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
             ("bundles", _("Export a case bundle"), lambda: shell.export_bundle(request.id)),
             ("pen", _("Amend"), lambda: shell.amend_request(request.id)),
@@ -306,15 +312,56 @@ def case_facts(view: RequestView) -> list[tuple[str, str]]:
         (_("Requesting State") if incoming else _("Requested State"), screen().state(p.other_state)),
         (_("Outcome"), word(view.request.outcome) if view.request.outcome is not None else ""),
         (_("Legal basis"), basis_text(p.basis.kind, view.treaty_name, p.basis.article)),
+        (_("In custody"), _custody(view)),
+        (_("In hand of"), _hand(view)),
+        (_("Next action"), _step(view)),
         (_("Officer"), view.officer),
         (_("Urgency"), urgency),
         (_("Confidentiality"), confidentiality),
-        (_("Next action"), p.next_action if view.request.status.open else ""),
         (_("Their reference"), listed(*(code(r.value) for r in p.references if r.kind is ReferenceKind.THEIRS))),
         (_("Authority"), p.their_authority.name),
         (_("Kind"), f"{word(p.klass)} · {word(p.direction)}"),
     ]
     return [(name, value) for name, value in pairs if value]
+
+
+def held_facts(view: RequestView) -> list[tuple[str, str]]:
+    """How many days each holder had the case; together they are the days on which it was open."""
+    shared = shares(view.held)
+    total = sum(shared.values())
+    days = sorted(shared.items(), key=lambda each: -each[1])
+    found = [(word(holder), _days(count)) for holder, count in days if count]
+    return [*found, (_("All together"), _days(total))]
+
+
+def _custody(view: RequestView) -> str:
+    """Since when the person sought is held, and how many days in all."""
+    if not view.stays:
+        return ""
+    last = view.stays[-1]
+    since = _("since {day}") if last.until is None and view.request.status.open else ""
+    return joined(_days(view.custody_days), since.format(day=screen().date(last.since)))
+
+
+def _days(count: int) -> str:
+    return ngettext("{count} day", "{count} days", count).format(count=screen().number(count))
+
+
+def _hand(view: RequestView) -> str:
+    """Who has an open case, and for how long already."""
+    hand = view.request.in_hand
+    if hand is None:
+        return ""
+    passed = sum(each.days for each in view.held if each.since >= hand.since)
+    return joined(listed(word(hand.holder), hand.name), _days(passed))
+
+
+def _step(view: RequestView) -> str:
+    """The next action of an open case and its day."""
+    hand = view.request.in_hand
+    if hand is None:
+        return ""
+    return joined(view.request.particulars.next_action, _("by {day}").format(day=screen().date(hand.step_on)))
 
 
 def basis_text(kind: BasisKind, treaty: str, article: str) -> str:

@@ -8,10 +8,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mlat_desktop.domain.request import Event, RequestId, Uid
-from mlat_desktop.domain.vocabulary import EventKind
+from mlat_desktop.domain.items import OF_ITEMS
+from mlat_desktop.domain.request import Event, Item, RequestId, Uid
+from mlat_desktop.domain.vocabulary import EventKind, Holder
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.casework import About
 from mlat_desktop.services.countries import zone_of
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
@@ -32,22 +34,56 @@ class EventEditor(CaseEditor):
         self.when = MomentField(_("When"), self.now)
         self.place = StatePicker(_("Place"))
         self.place.set_value(desk.office.info.country)
+        self.holder = Picker(_("In hand of"), [(each.value, word(each)) for each in Holder if each is not Holder.US])
+        self.whom = line()
+        items = self.request.particulars.items
+        self.item = Picker(_("Item"), [(each.uid, self._item_words(each)) for each in items], hint=_("the whole request"))
         self.note = line()
         self._kind_field = made.add(_("&Event"), self.kind, span=2, required=True)
         self._when_field = made.add(_("&When, on the clock of the place"), self.when, required=True)
         help_text = _("The State whose calendar day counts: for an arrest, where it was made.")
         self._place_field = made.add(_("&Place"), self.place, required=True, help_text=help_text)
-        made.add(_("&Remark"), self.note, span=2)
+        help_text = _("Who has the case from then on: its time counts as theirs until it comes back.")
+        self._holder_field = made.add(_("&Handed to"), self.holder, required=True, help_text=help_text)
+        self._whom_field = made.add(_("&Name of who receives it"), self.whom)
+        self._item_field = made.add(_("&Item, if not the whole request"), self.item, span=2)
+        self._note_field = made.add(_("&Remark"), self.note, span=2)
         self.sheet.addWidget(made)
         self.sheet.addWidget(self._logged())
         self.sheet.addStretch(1)
         self.kind.picked.connect(self.touch)
+        self.kind.picked.connect(self._fit)
+        self.holder.picked.connect(self.touch)
+        self.item.picked.connect(self.touch)
+        self.whom.textEdited.connect(self.touch)
         self.note.textEdited.connect(self.touch)
-        self.resume(kind=self.kind, when=self.when, place=self.place, note=self.note)
+        self.resume(
+            kind=self.kind, when=self.when, place=self.place, holder=self.holder, whom=self.whom, item=self.item, note=self.note
+        )
+        self._fit()
 
     def first_focus(self) -> QWidget:
         """The event."""
         return self.kind
+
+    def _fit(self, *_arguments: object) -> None:
+        """Ask only what the chosen event needs: to whom it went, and of which item where there are several."""
+        hands = self.kind.value == EventKind.HANDED_OVER
+        self._holder_field.setVisible(hands)
+        self._whom_field.setVisible(hands or self.kind.value == EventKind.TRANSMITTED)
+        self._item_field.setVisible(len(self.request.particulars.items) > 1 and self.kind.value in OF_ITEMS)
+
+    def _item_words(self, item: Item) -> str:
+        return joined(self.view.codes.label("assistance", item.kind), item.target)
+
+    def _about(self) -> About:
+        """What is said with the event; what is hidden is not said."""
+        hands = self.kind.value == EventKind.HANDED_OVER
+        return About(
+            holder=Holder(self.holder.value) if hands and self.holder.value else None,
+            whom="" if self._whom_field.isHidden() else self.whom.text().strip(),
+            item=Uid(self.item.value) if self.item.value and not self._item_field.isHidden() else None,
+        )
 
     def _logged(self) -> QWidget:
         made = Section(_("Logged so far"), columns=1)
@@ -92,7 +128,10 @@ class EventEditor(CaseEditor):
         self._kind_field.complain("" if self.kind.value else needed)
         self._when_field.complain("" if when else needed)
         self._place_field.complain("" if self.place.value else needed)
-        if not self.kind.value or when is None or not self.place.value:
+        hands, about = self.kind.value == EventKind.HANDED_OVER, self._about()
+        self._holder_field.complain(needed if hands and about.holder is None else "")
+        self._whom_field.complain(needed if hands and not about.whom else "")
+        if not self.kind.value or when is None or not self.place.value or (hands and not (about.holder and about.whom)):
             return
         self.complete.setEnabled(False)
         casework, request, place = self.office.casework, self.request.id, self.place.value
@@ -100,7 +139,7 @@ class EventEditor(CaseEditor):
         zone = self.office.info.zone if place == self.office.info.country else zone_of(place)
         self.desk.tasks.write(
             self,
-            lambda: casework.add_event(request, kind, when, zone=zone, place=place, note=note),
+            lambda: casework.add_event(request, kind, when, zone=zone, place=place, note=note, about=about),
             lambda event: self.finish(_("Logged: {event}. The clocks are computed again.").format(event=word(event.kind))),
             self.refused,
         )

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.i18n import N_, _, ngettext, screen
+from mlat_desktop.i18n import N_, _, listed, ngettext, screen
+from mlat_desktop.labels import label as word
 from mlat_desktop.services.board import LookAhead
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import relative
@@ -37,6 +38,7 @@ GROUPS = {
     TodayGroup.RECOUNT: (N_("The law changed: dates to decide"), Tone.BAD),
     TodayGroup.UNCONFIRMED: (N_("Entered dates that a second person must confirm"), Tone.WARN),
     TodayGroup.APPROVAL: (N_("Waiting for approval or seal"), Tone.ACCENT),
+    TodayGroup.STEP: (N_("To be looked at again"), Tone.ACCENT),
     TodayGroup.UNCOMPUTED: (N_("NO LIMIT COMPUTED: a person must enter the date"), Tone.BAD),
 }
 ACTS = {
@@ -73,6 +75,9 @@ class Line(QAbstractButton):
     def _nature(self) -> str:
         if self.line.group in {TodayGroup.APPROVAL, TodayGroup.UNCOMPUTED, TodayGroup.RECOUNT, TodayGroup.UNCONFIRMED}:
             return ""
+        if self.line.group is TodayGroup.STEP:
+            held = self.line.row
+            return listed(word(held.holder) if held.holder else "", held.held_by)
         if self.line.own_target:
             return _("own target")
         return _("law of the requested State") if self.line.domestic else _("treaty limit")
@@ -172,6 +177,7 @@ class TodayPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Today"))
         self.acts.addWidget(button(_("&New request"), desk.shell.new_request, look="primary", glyph="plus"))
+        self.acts.addWidget(button(_("&Arrest"), desk.shell.new_arrest))
         self._whole: set[TodayGroup] = set()
         inner = QWidget()
         self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 0), gap=WIDE)

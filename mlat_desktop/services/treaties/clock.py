@@ -169,7 +169,7 @@ def _situation(
         requesting=requesting,
         requested=requested,
         klass=request.particulars.klass,
-        events=events,
+        events=[event for event in events if event.item_uid is None],  # a limit is on the request, not on one item of it
         calendars={
             office.country: law.rest_days(source, office.country, office.subdivision, years),
             other: law.rest_days(source, other, "", years),

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""In the window: a case handed over, an arrest at night, a request that follows another; who has a case is seen at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mlat_desktop.bootstrap import Office
+from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.vocabulary import EventKind, Holder, ReferenceKind, RequestClass, Status
+from mlat_desktop.services.ports import ListQuery
+from tests.ui.test_treaties_page import words
+from tests.ui.test_window import first_id
+from ui.main_window import MainWindow
+from ui.pages.arrest import ArrestEditor
+from ui.pages.follow import FollowEditor
+from ui.pages.log_event import EventEditor
+from ui.pages.register import RegisterPage
+
+
+def test_a_case_is_handed_over_and_the_register_says_who_has_it(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
+    case = first_id(prepared)
+    window.log_event(case)
+    form = window.editor
+    assert isinstance(form, EventEditor)
+    assert form.holder.isHidden() or not form.holder.isVisibleTo(form), "asked only where it is needed"
+    form.kind.set_value(EventKind.HANDED_OVER.value)
+    assert form.holder.isVisibleTo(form)
+    form.complete.click()
+    assert "This is needed." in words(form), "to whom is not said"
+    form.holder.set_value(Holder.TRANSLATOR.value)
+    QTest.keyClicks(form.whom, "Bureau Lingua")
+    form.complete.click()
+    qtbot.waitUntil(lambda: window.editor is None)
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    assert "Translator, Bureau Lingua" in words(page)
+
+
+def test_an_arrest_is_opened_with_five_answers(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
+    window.go("today")
+    before = len(prepared.register.ids(ListQuery(klass=RequestClass.EXTRADITION)))
+    window.new_arrest()
+    form = window.editor
+    assert isinstance(form, ArrestEditor)
+    form.complete.click()
+    assert "This is needed." in words(form)
+    QTest.keyClicks(form.person, "Tomas Okello")
+    form.state.set_value("TR")
+    assert form.treaty.value, "the finder proposes the treaty"
+    form.when.set_moment(form._now() - timedelta(hours=3))
+    form.complete.click()
+    qtbot.waitUntil(lambda: window.editor is None)
+    ids = prepared.register.ids(ListQuery(klass=RequestClass.EXTRADITION))
+    assert len(ids) == before + 1
+    view = prepared.register.show(prepared.register.find(prepared.register.rows(ids[:1])[0].number).id)
+    assert view.request.status is Status.ARRESTED
+    assert any(each.deadline.liberty for each in view.deadlines)
+
+
+def test_a_half_typed_arrest_comes_back(window: MainWindow) -> None:
+    window.new_arrest()
+    form = window.editor
+    assert isinstance(form, ArrestEditor)
+    QTest.keyClicks(form.person, "Tomas Okello")
+    form.state.set_value("TR")
+    form.keep()
+    window.back()
+    window.new_arrest()
+    again = window.editor
+    assert isinstance(again, ArrestEditor)
+    assert again is not form
+    assert (again.person.text(), again.state.value) == ("Tomas Okello", "TR")
+
+
+def test_a_supplementary_request_names_the_one_that_it_follows(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
+    case = first_id(prepared)
+    old = prepared.register.show(case).request
+    window.follow_request(case)
+    form = window.editor
+    assert isinstance(form, FollowEditor)
+    form.when.set_moment(form.now() - timedelta(hours=1))
+    form.complete.click()
+    qtbot.waitUntil(lambda: window.editor is None)
+    linked = [each for each in prepared.register.show(case).request.particulars.references if each.kind is ReferenceKind.LINKED]
+    new = prepared.register.find(linked[-1].value)
+    assert old.number in {each.value for each in new.particulars.references}
+    assert new.particulars.other_state == old.particulars.other_state
+
+
+def test_today_names_what_must_be_looked_at_again(window: MainWindow, prepared: Office, desk_clock: SetClock) -> None:
+    desk_clock.at += timedelta(days=60)
+    window.go("today")
+    page = window.page("today")
+    assert page is not None
+    assert any(line.group.value == "step" for line in prepared.today.lines()) == ("To be looked at again" in words(page))

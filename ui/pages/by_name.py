@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Every page and form of the window by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from ui.pages.page import Page
+
+PAGES = {
+    "today": "ui.pages.today:TodayPage",
+    "register": "ui.pages.register:RegisterPage",
+    "deadlines": "ui.pages.deadlines:DeadlinesPage",
+    "letters": "ui.pages.letters:LettersPage",
+    "bundles": "ui.pages.bundles:BundlesPage",
+    "cards": "ui.pages.cards:CardsPage",
+    "treaties": "ui.pages.treaties:TreatiesPage",
+    "states": "ui.pages.states:StatesPage",
+    "settings": "ui.pages.settings:SettingsPage",
+    "help": "ui.pages.help:HelpPage",
+    "new": "ui.pages.new_request:RequestEditor",
+    "arrest": "ui.pages.arrest:ArrestEditor",
+    "follow": "ui.pages.follow:FollowEditor",
+    "mail": "ui.pages.log_mail:MailEditor",
+    "event": "ui.pages.log_event:EventEditor",
+    "end": "ui.pages.end_request:EndEditor",
+    "evidence": "ui.pages.evidence:EvidenceEditor",
+    "letter-choice": "ui.pages.letter_choice:LetterChoice",
+    "letter": "ui.pages.letter:LetterEditor",
+    "export": "ui.pages.export:ExportEditor",
+    "basis": "ui.pages.law.basis:BasisFinder",
+    "treaty": "ui.pages.law.editor:TreatyEditor",
+    "law-member": "ui.pages.law.member:MembershipEditor",
+    "pack-in": "ui.pages.law.pack_in:PackIn",
+    "pack-out": "ui.pages.law.pack_out:PackOut",
+    "law-review": "ui.pages.law.review:ProposalReview",
+    "law-offer": "ui.pages.law.pack_in:ProgramOffer",
+    "law-undo": "ui.pages.law.review:UndoReview",
+    "explain": "ui.pages.explain:ExplainPage",
+    "enter-date": "ui.pages.entered_date:EnterDateEditor",
+    "check-date": "ui.pages.entered_date:CheckDateEditor",
+    "recount": "ui.pages.recount:RecountEditor",
+    "authority": "ui.pages.state_editors:AuthorityEditor",
+    "profile": "ui.pages.state_editors:ProfileEditor",
+}
+
+
+def load(key: str) -> Callable[..., Page]:
+    """The class of the page or form, loaded when it is first wanted: the window opens before the rest is read."""
+    module, name = PAGES[key].split(":")
+    made: Callable[..., Page] = getattr(import_module(module), name)
+    return made
