@@ -54,6 +54,9 @@ class Shell(Protocol):
     def new_arrest(self) -> None:
         """Open the form for an arrest without a request, or return to the one begun."""
 
+    def office_page(self) -> None:
+        """Open the form for a page that the office prints for itself."""
+
     def follow_request(self, request_id: RequestId) -> None:
         """Open the form for a request that follows this one."""
 

@@ -325,6 +325,10 @@ class MainWindow(QMainWindow):
         """Open a case from an arrest, or return to the form begun."""
         self.edit("arrest", again=True)
 
+    def office_page(self) -> None:
+        """Write a page that the office prints for itself."""
+        self.edit("office-page", again=True)
+
     def follow_request(self, request_id: RequestId) -> None:
         """Register a request that follows this one."""
         self.edit("follow", request_id)

@@ -60,6 +60,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.treaties.editing import TreatyEditor
     from mlat_desktop.services.treaties.packs import Packs
 
@@ -215,6 +216,13 @@ class Office:
     def board(self) -> DeadlineBoard:
         """The deadlines of the whole office."""
         return DeadlineBoard(self._place)
+
+    @cached_property
+    def pages(self) -> OfficePages:
+        """Pages that the office prints for itself."""
+        from mlat_desktop.bootstrap.wiring import office_pages
+
+        return office_pages(self._place, self.board)
 
     @cached_property
     def today(self) -> Today:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from mlat_desktop import system
 
 if TYPE_CHECKING:
+    from mlat_desktop.services.board import DeadlineBoard
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.casework import Casework
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.ports import UnitOfWork
     from mlat_desktop.services.register import Register
     from mlat_desktop.services.treaties.packs import Packs
@@ -59,6 +61,14 @@ def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     from mlat_desktop.services.letters.correspondence import Correspondence
 
     return Correspondence(place, casework, Press(), None if system.windows() else LpPrinter())
+
+
+def office_pages(place: Workplace, board: DeadlineBoard) -> OfficePages:
+    """Pages for the office itself, set by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.office_pages import OfficePages
+
+    return OfficePages(place, board, Press())
 
 
 def fetch() -> None:

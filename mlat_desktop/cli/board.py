@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mlat_desktop.cli import parsing
-from mlat_desktop.cli.board_shapes import BoardShape, CalendarFileShape, LookAheadShape
+from mlat_desktop.cli.board_shapes import BoardShape, CalendarFileShape, HandoverShape, LookAheadShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import copied
@@ -27,7 +27,12 @@ def add(top: Group) -> None:
     board.add_argument("--liberty", action="store_true", help=_("only what concerns the liberty of a person"))
     help_of_file = _("write them to a new calendar file, if the office permits it")
     board.add_argument("--ics", type=Path, metavar="FILE.ics", help=help_of_file)
-    top.command("look-ahead", _look_ahead, _("Show what ends before the next working day after a weekend or holiday"))
+    ahead = top.command("look-ahead", _look_ahead, _("Show what ends before the next working day after a weekend or holiday"))
+    ahead.add_argument("--out", type=Path, metavar="FILE.pdf", help=_("write the page to be printed into a new file"))
+    ahead.add_argument("--on-call", default="", metavar=_("TEXT"), help=_("who can be reached, and how: stands on that page"))
+    handover = top.command("handover", _handover, _("Write down the desk of an officer: open cases and what is next on them"))
+    handover.add_argument("name", metavar=_("NAME"), help=_("sign-in name of the officer"))
+    handover.add_argument("--out", type=Path, metavar="FILE.pdf", required=True, help=_("a new file"))
 
 
 def _board(run: Run) -> None:
@@ -56,8 +61,11 @@ def _board(run: Run) -> None:
 
 
 def _look_ahead(run: Run) -> None:
+    given = run.arguments
     with run.office() as office:
         found = office.board.look_ahead()
+        if given.out:
+            office.pages.weekend(given.out, given.on_call)
     shape = LookAheadShape(
         first=found.first, back_on=found.back_on, act_on=found.act_on, rows=tuple(board_shape(each) for each in found.entries)
     )
@@ -71,6 +79,18 @@ def _look_ahead(run: Run) -> None:
         )
     )
     _print(run, found.entries)
+    if given.out:
+        run.printer.line(_("The page is in {path}.").format(path=given.out))
+
+
+def _handover(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        made = office.pages.handover(given.out, given.name)
+    shape = HandoverShape(officer=made.officer, cases=made.cases, path=str(made.path))
+    if not run.printer.answer("mlat.handover/1", shape):
+        text = ngettext("{count} open case is in {path}.", "{count} open cases are in {path}.", made.cases)
+        run.printer.line(text.format(count=made.cases, path=made.path))
 
 
 def board_shape(each: BoardEntry) -> BoardShape:

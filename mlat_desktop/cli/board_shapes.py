@@ -57,3 +57,12 @@ class CalendarFileShape:
 
     path: str
     entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverShape:
+    """The desk of an officer, written into a file."""
+
+    officer: str
+    cases: int
+    path: str

@@ -39,6 +39,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.import/1": shapes.ImportShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
+    "mlat.handover/1": board_shapes.HandoverShape,
     "mlat.look-ahead/1": board_shapes.LookAheadShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,

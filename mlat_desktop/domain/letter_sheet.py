@@ -36,7 +36,8 @@ class LetterSheet:
 
     ``letterhead`` lines run from the State down to the address; ``marks`` (TRAINING, DRAFT, DUPLICATE in words) are printed
     across every page; ``seal_text`` stands on the ring of the seal and ``seal_centre`` inside it; an empty ``seal_text``
-    draws no seal; ``qr`` is the text of the QR code, empty for none; ``made_at`` is written into the file.
+    draws no seal; a sheet that is not ``signed`` has no room for seal and signature either; ``qr`` is the text of the QR
+    code, empty for none; ``made_at`` is written into the file.
     """
 
     language: str
@@ -58,6 +59,7 @@ class LetterSheet:
     qr: str = ""
     made_at: datetime
     office: str = ""
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -328,13 +328,14 @@ class _Composer:
     def _end(self, closing: Sequence[FilledBlock]) -> None:
         style = self.body_style()
         set_lines = [layout(block.spans, style, WIDTH) for block in closing]
-        height = sum(len(lines) for lines in set_lines) * style.leading + 43 * MM
+        height = sum(len(lines) for lines in set_lines) * style.leading + (43 * MM if self.sheet.signed else 0)
         foot = CAPTION if self.sheet.qr else 0.0
         self.need(height + foot)
         for lines in set_lines:
             self.lines(lines, style, 0, WIDTH)
             self.y -= style.leading * 0.46
-        self._signature()
+        if self.sheet.signed:
+            self._signature()
 
     def _signature(self) -> None:
         """Seal, room for an ink seal, signature and code in one row, the code's caption at the foot of the sheet."""

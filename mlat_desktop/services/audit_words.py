@@ -24,6 +24,8 @@ ACTIONS: dict[str, str] = {
     "date.confirmed": N_("Entered date confirmed"),
     "date.entered": N_("Date entered for a limit"),
     "date.withdrawn": N_("Entered date withdrawn"),
+    "page.weekend": N_("Page for the days of rest written"),
+    "page.handover": N_("Desk handed over, written down"),
     "deadlines.calendar-written": N_("Deadlines written to a calendar file"),
     "event.annulled": N_("Event annulled"),
     "event.logged": N_("Event logged"),

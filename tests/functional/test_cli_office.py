@@ -185,7 +185,9 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     here.json("office", "set", "--calendar-files", "on")
     assert here.json("board", "--ics", tmp_path / "deadlines.ics")["entries"] >= 0
     assert here.rows("board") == []
-    assert here.json("look-ahead")["rows"] == []
+    assert here.json("look-ahead", "--out", tmp_path / "weekend.pdf", "--on-call", "Anna Arn")["rows"] == []
+    assert here.json("handover", "anna", "--out", tmp_path / "desk.pdf")["cases"] == 0
+    assert (tmp_path / "weekend.pdf").read_bytes().startswith(b"%PDF")
     assert [row["kind"] for row in here.rows("treaties", "editions")] == ["seed"]
     assert here.rows("treaties", "proposals") == []
     assert here.json("calendar", "show", "CH", "2027")["weekend"] == [6, 7]

@@ -177,6 +177,7 @@ class Studio:
             "history": lambda w: self._tab(w, 3),
             "new-request": self._new_request,
             "arrest": self._arrest,
+            "office-page": lambda w: w.office_page(),
             "follow": lambda w: w.follow_request(self.shown.request.id),
             "hand-over": self._hand_over,
             "amend": lambda w: w.amend_request(self.shown.request.id),

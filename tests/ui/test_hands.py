@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,7 @@ from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
 from ui.pages.follow import FollowEditor
 from ui.pages.log_event import EventEditor
+from ui.pages.office_page import OfficePageEditor
 from ui.pages.register import RegisterPage
 
 
@@ -98,3 +100,21 @@ def test_today_names_what_must_be_looked_at_again(window: MainWindow, prepared: 
     page = window.page("today")
     assert page is not None
     assert any(line.group.value == "step" for line in prepared.today.lines()) == ("To be looked at again" in words(page))
+
+
+def test_the_page_for_the_weekend_is_written_and_remembers_who_is_on_call(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("first.pdf", "second.pdf"):
+        window.office_page()
+        form = window.editor
+        assert isinstance(form, OfficePageEditor)
+        if name == "first.pdf":
+            form.complete.click()
+            assert "This is needed." in words(form)
+            form.on_call.setPlainText("Anna Arn, 079 000 00 01")
+        assert form.on_call.toPlainText() == "Anna Arn, 079 000 00 01"
+        form.target.setText(str(tmp_path / name))
+        form.complete.click()
+        qtbot.waitUntil(lambda: window.editor is None)
+        assert (tmp_path / name).read_bytes().startswith(b"%PDF")

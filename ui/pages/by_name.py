@@ -23,6 +23,7 @@ PAGES = {
     "new": "ui.pages.new_request:RequestEditor",
     "arrest": "ui.pages.arrest:ArrestEditor",
     "follow": "ui.pages.follow:FollowEditor",
+    "office-page": "ui.pages.office_page:OfficePageEditor",
     "mail": "ui.pages.log_mail:MailEditor",
     "event": "ui.pages.log_event:EventEditor",
     "end": "ui.pages.end_request:EndEditor",

@@ -97,6 +97,7 @@ class DeadlinesPage(Page):
         self.to_file = button(_("Write a calendar file"), self._ask_file, glyph="calendar")
         self.to_file.hide()
         self.acts.addWidget(self.to_file)
+        self.acts.addWidget(button(_("Page for the office"), self.desk.shell.office_page))
 
     def _make_filters(self) -> None:
         self.spans = ChipRow(_("Which days"))

@@ -211,6 +211,7 @@ class TodayPage(Page):
             Glyph("warning", "warn", 18),
             label(text, "strong", wrap=True, selectable=True),
             button(_("Show them"), self.desk.shell.deadlines_ahead),
+            button(_("Page for the office"), self.desk.shell.office_page),
             gap=WIDE,
         )
         line.setStretch(1, 1)

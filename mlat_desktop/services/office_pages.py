@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Pages for the office itself: what ends before the next working day and who is on call; the desk of an officer handed over.
+
+They are no letters: no number, no seal, nothing of them is kept but a line in the log. They are read where the program is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_sheet import LetterSheet
+from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Filled, FilledBlock
+from mlat_desktop.domain.people import Act
+from mlat_desktop.i18n import _, listed, ngettext, screen
+from mlat_desktop.labels import label
+from mlat_desktop.services.board import BoardEntry, DeadlineBoard
+from mlat_desktop.services.letters.port import LetterPress
+from mlat_desktop.services.letters.words import words
+from mlat_desktop.services.new_file import write_new
+from mlat_desktop.services.ports import ListQuery, OfficeRecord, RequestRow
+from mlat_desktop.services.wording import next_deadline
+from mlat_desktop.services.workplace import Workplace, name_of
+
+MOST_ROWS = 600
+"""Cases on one handover: more is a register and not a page."""
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """A desk that was written down: whose, and how many open cases are on it."""
+
+    officer: str
+    cases: int
+    path: Path
+
+
+class OfficePages:
+    """Writes them as PDF files, in the language of the screen."""
+
+    def __init__(self, place: Workplace, board: DeadlineBoard, press: LetterPress) -> None:
+        self._place, self._board, self._press = place, board, press
+
+    def weekend(self, target: Path, on_call: str) -> int:
+        """Write the page for the next days of rest into a new file; how many deadlines it names. ``on_call`` are lines: who can
+        be reached, and how. ``FILE_EXISTS``, ``DISK_FULL``, ``DISK_FAILED``.
+        """
+        self._place.must(Act.READ)
+        found = self._board.look_ahead()
+        says = screen()
+        intro = _(
+            "The office rests from {first}; it works again on {back}. What ends in between must be done by {act}:"
+        ).format(
+            first=says.date(found.first, "weekday"),
+            back=says.date(found.back_on, "weekday"),
+            act=says.date(found.act_on, "weekday"),
+        )
+        rows = [_deadline(each) for each in found.entries]
+        blocks = [
+            _para(intro if rows else _("Nothing ends before the office works again on {back}.").format(
+                back=says.date(found.back_on, "weekday"))),
+            *([_table((_("Ends"), _("Request"), _("What"), _("Law"), _("Officer")), rows)] if rows else []),
+            _heading(_("On call")),
+            *(_para(line.strip()) for line in on_call.splitlines() if line.strip()),
+        ]  # fmt: skip
+        period = _("from {first} until {back}").format(
+            first=says.date(found.first, "weekday"), back=says.date(found.back_on, "weekday")
+        )
+        self._write(target, _("Before the next working day"), period, blocks, "page.weekend", {"deadlines": len(rows)})
+        return len(rows)
+
+    def handover(self, target: Path, officer: str) -> HandedOver:
+        """Write every open case of an officer with what is next on it into a new file. ``USER_UNKNOWN``; a case that the
+        reader may not see is not on it.
+        """
+        self._place.must(Act.READ)
+        today = self._place.today
+        with self._place.store.read() as uow:
+            person = uow.people.by_name(officer.strip())
+            if person is None:
+                raise KnownError(Code.USER_UNKNOWN, user=officer.strip())
+            query = ListQuery(officer=person.name, open_only=True, sort="step", descending=False)
+            ids = uow.requests.ids(query, today)
+            rows = uow.requests.rows(ids[:MOST_ROWS])
+        count = len(ids)
+        intro = ngettext(
+            "{count} open case is on the desk of {officer}.", "{count} open cases are on the desk of {officer}.", count
+        ).format(count=screen().number(count), officer=person.full_name)
+        heads = (_("Request"), _("In hand of"), _("Next action"), _("Next deadline"))
+        blocks = [_para(intro), *([_table(heads, [_case(row, today) for row in rows])] if rows else [])]
+        detail = {"officer": person.name, "cases": count}
+        self._write(target, _("Desk handed over"), person.full_name, blocks, "page.handover", detail)
+        return HandedOver(officer=person.name, cases=count, path=target)
+
+    def _write(
+        self,
+        target: Path,
+        title: str,
+        subject: str,
+        blocks: Sequence[FilledBlock],
+        action: str,
+        detail: dict[str, object],
+    ) -> None:
+        filled = Filled(title=title, subject=((subject, False),), blocks=tuple(blocks))
+        pdf = self._press.compose(_sheet(self._place, filled))
+
+        def note() -> None:
+            with self._place.store.write() as uow:
+                self._place.write_audit(uow, action, self._place.office.uid, detail={**detail, "file": name_of(target)})
+                uow.commit()
+
+        write_new(target, lambda out: _put(out.write(pdf)), ready=note)
+
+
+def _sheet(place: Workplace, filled: Filled) -> LetterSheet:
+    code = screen().code
+    said = words(code)
+    head = _letterhead(place.office, code)
+    return LetterSheet(
+        language=code,
+        rtl=code in RTL_LANGUAGES,
+        words=said.sheet(),
+        filled=filled,
+        letterhead=head,
+        recipient=(),
+        our_reference="",
+        date_line=screen().date(place.today, "full"),
+        marks=tuple(said.mark(name) for name in (["training"] if place.office.training else [])),
+        made_at=place.now,
+        office=head[-1],
+        signed=False,
+    )
+
+
+def _letterhead(office: OfficeRecord, code: str) -> Row:
+    lines = tuple(line.strip() for line in office.letterhead.get(code, office.letterhead.get("en", ())) if line.strip())
+    return lines[:2] if len(lines) > 1 else (screen().state(office.country), lines[0] if lines else office.name)
+
+
+def _deadline(each: BoardEntry) -> Row:
+    line = each.line
+    liberty = _("liberty of a person") if line.liberty else ""
+    subject = _("restricted") if line.restricted else line.subject
+    what = "\n".join(part for part in (each.title, liberty) if part)
+    return (
+        screen().date(line.ends_on, "weekday"),
+        "\n".join((line.number, subject)),
+        what,
+        listed(each.treaty_name, each.article),
+        each.officer_name,
+    )
+
+
+def _case(row: RequestRow, today: date) -> Row:
+    subject = _("restricted") if row.restricted else row.subject
+    hand = listed(label(row.holder) if row.holder else "", row.held_by)
+    step = "\n".join(part for part in (row.next_action, screen().date(row.step_on) if row.step_on else "") if part)
+    return "\n".join((row.number, subject, screen().state(row.state))), hand, step, next_deadline(row, today)
+
+
+def _para(text: str) -> FilledBlock:
+    return FilledBlock(kind=BlockKind.PARA, spans=((text, False),))
+
+
+def _heading(text: str) -> FilledBlock:
+    return FilledBlock(kind=BlockKind.HEADING, spans=((text, False),))
+
+
+def _table(heads: Row, rows: Iterable[Row]) -> FilledBlock:
+    cells = tuple(tuple(((text, False),) for text in row) for row in rows)
+    return FilledBlock(kind=BlockKind.TABLE, heads=heads, rows=cells)
+
+
+def _put(_count: int) -> None:
+    """A stream says how much it took; it takes all."""

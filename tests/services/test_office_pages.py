@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Before days of rest, and when a desk changes hands, a page says on paper what the program would say."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mlat_desktop.bootstrap import Office
+from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.services.opening import Arrest
+from tests.services.conftest import incoming
+
+
+def read(pdf: Path) -> str:
+    """The words of a page, as a tool of somebody else finds them."""
+    words = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return " ".join(words.split())
+
+
+def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(office: Office, clock: SetClock, tmp_path: Path) -> None:
+    clock.at = datetime(2026, 11, 14, 1, 30, tzinfo=UTC)
+    night = datetime.fromisoformat("2026-11-14T02:05")
+    number = office.opening.arrest(Arrest(person="Tomas Okello", other_state="TR", when=night)).value.number
+    # 40 days end on Thursday 24 December; the next days of rest in Switzerland are 25 to 27 December; 18 on 2 December.
+    clock.at = datetime(2026, 12, 24, 9, tzinfo=UTC)
+    page = tmp_path / "weekend.pdf"
+    office.pages.weekend(page, "Anna Arn, 079 000 00 01\nPolice: 117")
+    said = read(page)
+    assert "Anna Arn, 079 000 00 01" in said
+    assert "Police: 117" in said
+    ending = [each.line.number for each in office.board.look_ahead().entries]
+    assert all(each in said for each in ending)
+    assert "Fri 25 Dec 2026" in said
+    assert number
+    assert office.maintenance.audit_lines()[0].action == "page.weekend"
+
+
+def test_a_desk_handed_over_names_every_open_case_and_what_is_next(office: Office, clock: SetClock, tmp_path: Path) -> None:
+    first = incoming(office, datetime.fromisoformat("2026-11-20T10:00"))
+    second = incoming(office, datetime.fromisoformat("2026-11-20T11:00"))
+    office.register.withdraw(second.id, "No longer needed")
+    page = tmp_path / "desk.pdf"
+    assert office.pages.handover(page, "anna").cases == 1
+    said = read(page)
+    assert first.number in said
+    assert "Acknowledge and check" in said
+    assert second.number not in said
+
+
+def test_a_page_never_writes_over_a_file_and_knows_its_officer(office: Office, tmp_path: Path) -> None:
+    page = tmp_path / "desk.pdf"
+    page.write_bytes(b"mine")
+    with pytest.raises(KnownError) as refused:
+        office.pages.handover(page, "anna")
+    assert refused.value.code is Code.FILE_EXISTS
+    assert page.read_bytes() == b"mine"
+    with pytest.raises(KnownError) as unknown:
+        office.pages.handover(tmp_path / "other.pdf", "nobody")
+    assert unknown.value.code is Code.USER_UNKNOWN
+    assert not (tmp_path / "other.pdf").exists()
