@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.duties import DutyParty, DutyState
+from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
 from mlat_desktop.domain.legal_basis import InForce, PartyAct, Standing
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Act, Role
@@ -287,6 +288,22 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (CustodyAct.IMPORTED, N_("Imported")),
     (CustodyAct.LENT, N_("Lent")),
     (CustodyAct.RETURNED, N_("Returned")),
+    (CustodyAct.REGISTERED, N_("Registered")),
+    (CustodyAct.HANDED_OVER, N_("Handed over")),
+    (CustodyAct.SEALED, N_("Sealed")),
+    (CustodyAct.CLASSIFIED, N_("Class changed")),
+    (CustodyAct.RECEIPTED, N_("Receipt recorded")),
+    (ExhibitForm.FILE, N_("File")),
+    (ExhibitForm.OBJECT, N_("Physical exhibit")),
+    (ExhibitForm.MEDIUM, N_("Stick, disc or disk")),
+    (AttachmentKind.PHOTO, N_("Photo")),
+    (AttachmentKind.RECEIPT, N_("Receipt")),
+    (DutyParty.US, N_("This office")),
+    (DutyParty.OTHER_STATE, N_("The other State")),
+    (DutyParty.DOMESTIC, N_("An authority of this State")),
+    (DutyState.OPEN, N_("Open")),
+    (DutyState.DISCHARGED, N_("Discharged")),
+    (DutyState.LIFTED, N_("Lifted by consent")),
     (CardStatus.OWN, N_("Own office")),
     (CardStatus.KNOWN, N_("Not yet trusted")),
     (CardStatus.TRUSTED, N_("Trusted")),
@@ -306,6 +323,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Act.LOG_EVENT, N_("log events and mail")),
     (Act.AMEND, N_("amend requests")),
     (Act.CLOSE, N_("close and reopen requests")),
+    (Act.CLOSE_IN_SPITE, N_("close requests in spite of open duties")),
     (Act.DRAFT_LETTER, N_("draft letters")),
     (Act.APPROVE_LETTER, N_("approve letters")),
     (Act.SEAL_LETTER, N_("seal letters")),

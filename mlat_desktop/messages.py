@@ -102,6 +102,10 @@ TEXTS: dict[Code, str] = {
         " repeat your change."
     ),
     Code.REQUEST_CLOSED: N_("{reference} has ended ({status}). Reopen it first, with a reason."),
+    Code.REQUEST_HELD: N_(
+        "{reference} is not closed yet: {what}. Discharge these duties and complete these returns first, or have a signatory or"
+        " the head of the office close it in spite of them, with a reason."
+    ),
     Code.MOVE_REFUSED: N_("{reference} cannot do this now: {reason}."),
     Code.NUMBER_PATTERN: N_("The number pattern {pattern} cannot be used: {reason}."),
     Code.EVENT_INVALID: N_("The event cannot be recorded: {reason}."),
@@ -309,6 +313,14 @@ TEXTS: dict[Code, str] = {
         "Another program is using the office's database (a backup, a virus scanner). Nothing was changed. Wait a moment and"
         " repeat it."
     ),
+    Code.EVIDENCE_INVALID: N_("Nothing was recorded on the exhibit: {reason}."),
+    Code.EVIDENCE_WITHHELD: N_(
+        "Exhibit {exhibit} is of the class “{class_name}” and was not written. Ask for it a second time, with a reason that the"
+        " audit log keeps, if it may lawfully leave the office."
+    ),
+    Code.MEDIUM_INVALID: N_("The medium was not taken in, and nothing of it was kept: {reason}."),
+    Code.DUTY_UNKNOWN: N_("There is no duty {reference}. Look it up in the list of duties of its request."),
+    Code.DUTY_INVALID: N_("The duty was not recorded: {reason}."),
     Code.EVIDENCE_UNKNOWN: N_("There is no evidence item {reference}. Look it up in the list of evidence of its request."),
     # the command line
     Code.PASSPHRASE_NEW_MISSING: N_(

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DEADLINE = "deadline"
     LETTER = "letter"
     EVIDENCE = "evidence"
+    DUTY = "duty"
     BUNDLE = "bundle"
     CARD = "card"
     TREATY = "treaty"

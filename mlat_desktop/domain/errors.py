@@ -70,6 +70,7 @@ class Code(StrEnum):
     REQUEST_INVALID = "request.invalid"
     REQUEST_CHANGED = "request.changed"
     REQUEST_CLOSED = "request.closed"
+    REQUEST_HELD = "request.held"
     MOVE_REFUSED = "request.move-refused"
     NUMBER_PATTERN = "register.number-pattern"
     EVENT_INVALID = "event.invalid"
@@ -159,6 +160,11 @@ class Code(StrEnum):
     # the store
     OFFICE_BUSY = "office.busy"
     EVIDENCE_UNKNOWN = "evidence.unknown"
+    EVIDENCE_INVALID = "evidence.invalid"
+    EVIDENCE_WITHHELD = "evidence.withheld"
+    MEDIUM_INVALID = "evidence.medium-invalid"
+    DUTY_UNKNOWN = "duty.unknown"
+    DUTY_INVALID = "duty.invalid"
     # the command line
     PASSPHRASE_DIFFERS = "passphrase.differs"
     PASSPHRASE_NEW_MISSING = "passphrase.new-missing"

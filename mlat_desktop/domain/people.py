@@ -29,6 +29,7 @@ class Act(StrEnum):
     LOG_EVENT = "log-event"
     AMEND = "amend"
     CLOSE = "close"
+    CLOSE_IN_SPITE = "close-in-spite"
     DRAFT_LETTER = "draft-letter"
     APPROVE_LETTER = "approve-letter"
     SEAL_LETTER = "seal-letter"
@@ -55,7 +56,7 @@ _CASEWORK = frozenset(
         Act.IMPORT_BUNDLE,
     }
 )
-_SIGNING = frozenset({Act.APPROVE_LETTER, Act.SEAL_LETTER})
+_SIGNING = frozenset({Act.APPROVE_LETTER, Act.SEAL_LETTER, Act.CLOSE_IN_SPITE})
 
 PERMITTED: dict[Role, frozenset[Act]] = {
     Role.CLERK: frozenset({Act.READ, Act.REGISTER, Act.LOG_EVENT, Act.ADD_EVIDENCE, Act.DRAFT_LETTER}),

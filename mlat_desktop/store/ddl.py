@@ -23,7 +23,13 @@ _FROZEN = {
         "tracking reply_due note scan_name scan_blob event_uid recorded_by"
     ),
     "letter": "uid request_id drafted_by drafted_at",
-    "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by",
+    "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by form",
+    "attachment": "evidence_id uid kind file_name media_type size sha256 blob added_at added_by",
+    "medium_file": "evidence_id position path size sha256 md5 sha1 fault checks",
+    "duty": (
+        "request_id uid kind text given_by given_name owed_by owed_name article lasting since origin bundle"
+        " recorded_at recorded_by"
+    ),
     "blob": "id identity size sha256",
     "edition": "id kind title published_at published_by approved_by origin summary",
     "treaty_table": "treaty_id version text sha256 accepted_at accepted_by edition change",
@@ -36,7 +42,9 @@ _FROZEN = {
     "entered_date": "uid request_id limit_id trigger_uid due_on due_at due_zone due_offset source note entered_by entered_at",
     "letter_template": "kind language version text sha256",
     "revision": "request_id at actor reason before after",
-    "custody_entry": "evidence_id at actor act detail medium sha256",
+    "custody_entry": (
+        "evidence_id at actor act detail medium sha256 given_by received_by place seal_number receipt seal_intact recorded_at"
+    ),
     "audit": "seq at actor action subject body prev hash request_id",
     "audit_detail": "seq request_id salt detail",
 }
@@ -46,8 +54,8 @@ _SEALED = "kind language template content subject number approved_by approved_at
 """Columns of a letter that never change once it is sealed."""
 
 _KEPT = (
-    "request event mail letter evidence revision custody_entry edition treaty_table party party_event declaration calendar "
-    "proposal recount entered_date letter_template audit"
+    "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
+    "party_event declaration calendar proposal recount entered_date letter_template audit"
 )
 """Tables from which nothing is deleted."""
 
@@ -70,6 +78,7 @@ def _triggers() -> dict[str, str]:
         add(f"tr_{table}_kept", f"DELETE ON {table}", "", f"{table} is never deleted")
     add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
     add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
+    add("tr_duty_ended", "UPDATE ON duty", "OLD.state <> 'open'", "duty has ended")
     add("tr_event_annulled", "UPDATE ON event", "OLD.annulled AND NOT NEW.annulled", "event stays annulled")
     add(
         "tr_audit_linked",

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.duties import DutyParty, DutyState
+from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.vocabulary import (
@@ -418,13 +419,21 @@ evidence = sa.Table(
     *texts("exhibit title file_name media_type"),
     sa.Column("size", sa.BigInteger(), nullable=False),
     text("sha256"),
-    sa.Column("blob", sa.String(32), sa.ForeignKey("blob.id"), nullable=False),
+    sa.Column("blob", sa.String(32), sa.ForeignKey("blob.id")),  # a thing in a box has none
     flag("original"),
     *texts("received_from seal_number"),
     sa.Column("return_due", sa.Date()),
     sa.Column("returned_on", sa.Date()),
     sa.Column("added_at", UtcDateTime()),
     text("added_by"),
+    sa.Column("form", growing(ExhibitForm), nullable=False, server_default=sa.text("'file'")),
+    sa.Column("volume", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    sa.Column("volumes", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    *(text(name, server_default=sa.text("''")) for name in ("holder", "place")),
+    flag("to_return", server_default=sa.false()),
+    text("lent_to", server_default=sa.text("''")),
+    sa.Column("lent_on", sa.Date()),
+    *(text(name, server_default=sa.text("''")) for name in ("return_receipt", "classification", "medium_serial")),
     sa.UniqueConstraint("request_id", "exhibit"),
 )
 custody_entry = sa.Table(
@@ -436,7 +445,58 @@ custody_entry = sa.Table(
     text("actor"),
     sa.Column("act", growing(CustodyAct), nullable=False),
     *texts("detail medium sha256"),
+    *(text(name, server_default=sa.text("''")) for name in ("given_by", "received_by", "place", "seal_number", "receipt")),
+    sa.Column("seal_intact", sa.Boolean()),
+    sa.Column("recorded_at", UtcDateTime()),
     sa.Index(None, "evidence_id"),
+)
+attachment = sa.Table(
+    "attachment",
+    metadata,
+    row_id(),
+    part_of("evidence"),
+    text("uid", unique=True),
+    sa.Column("kind", growing(AttachmentKind), nullable=False),
+    *texts("file_name media_type"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    text("sha256"),
+    sa.Column("blob", sa.String(32), sa.ForeignKey("blob.id"), nullable=False),
+    sa.Column("added_at", UtcDateTime(), nullable=False),
+    text("added_by"),
+    sa.Index(None, "evidence_id"),
+)
+medium_file = sa.Table(
+    "medium_file",
+    metadata,
+    sa.Column("evidence_id", key(), sa.ForeignKey("evidence.id"), primary_key=True),
+    sa.Column("position", sa.Integer(), primary_key=True, autoincrement=False),
+    text("path"),
+    sa.Column("size", sa.BigInteger(), nullable=False),
+    *texts("sha256 md5 sha1 fault"),
+    sa.Column("checks", document(), nullable=False),
+)
+# ── duties ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+duty = sa.Table(
+    "duty",
+    metadata,
+    row_id(),
+    part_of("request"),
+    text("uid", unique=True),
+    *texts("kind text"),
+    sa.Column("given_by", growing(DutyParty), nullable=False),
+    text("given_name"),
+    sa.Column("owed_by", growing(DutyParty), nullable=False),
+    *texts("owed_name article owner"),
+    flag("lasting"),
+    sa.Column("since", sa.Date(), nullable=False),
+    sa.Column("due_on", sa.Date()),
+    sa.Column("review_on", sa.Date()),
+    sa.Column("state", growing(DutyState), nullable=False),
+    sa.Column("ended_on", sa.Date()),
+    *texts("ended_by ended_how origin bundle"),
+    sa.Column("recorded_at", UtcDateTime()),
+    text("recorded_by"),
+    sa.Index(None, "request_id"),
 )
 # ── bundles ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 card = sa.Table(

@@ -28,6 +28,7 @@ from mlat_desktop.store import integrity
 from mlat_desktop.store.audit import SqlAudit
 from mlat_desktop.store.bundles import SqlBundles
 from mlat_desktop.store.directory import SqlDirectory
+from mlat_desktop.store.duties import SqlDuties
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
@@ -48,6 +49,7 @@ class SqlUnit:
         self._requests = SqlRequests(connection, clock)
         self._letters = SqlLetters(connection)
         self._exhibits = SqlExhibits(connection)
+        self._duties = SqlDuties(connection)
         self._bundles = SqlBundles(connection)
         self._treaties = SqlTreaties(connection)
         self._directory = SqlDirectory(connection)
@@ -74,6 +76,11 @@ class SqlUnit:
     def exhibits(self) -> SqlExhibits:
         """Evidence, custody and stored files."""
         return self._exhibits
+
+    @property
+    def duties(self) -> SqlDuties:
+        """Duties that rest on cases."""
+        return self._duties
 
     @property
     def bundles(self) -> SqlBundles:
