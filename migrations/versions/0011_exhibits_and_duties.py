@@ -116,7 +116,8 @@ def _mark_what_goes_back() -> None:
     """An original with an agreed day must go back, unless the case says that we lent it: then its event still watches it."""
     op.execute(
         "UPDATE evidence SET to_return = true WHERE original AND return_due IS NOT NULL AND returned_on IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM event WHERE event.request_id = evidence.request_id AND event.kind = 'originals-lent' AND NOT annulled)"
+        " AND NOT EXISTS (SELECT 1 FROM event WHERE event.request_id = evidence.request_id"
+        " AND event.kind = 'originals-lent' AND NOT annulled)"
     )
 
 

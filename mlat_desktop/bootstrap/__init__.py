@@ -31,6 +31,7 @@ from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
+from mlat_desktop.services.duties import Duties
 from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.keys_port import Strength
@@ -186,6 +187,11 @@ class Office:
     def evidence(self) -> EvidenceRoom:
         """Evidence and its chain of custody."""
         return EvidenceRoom(self._place)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """Duties that rest on cases."""
+        return Duties(self._place)
 
     @cached_property
     def correspondence(self) -> Correspondence:

@@ -117,7 +117,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyEntry:
     """One link of the chain of custody. ``at`` is when it happened, ``recorded_at`` when it was written down if that was
-    another time; ``medium`` is the serial number of a removable medium where there was one, ``seal_intact`` None where nobody looked.
+    another time; ``medium`` is the serial number of a removable medium where there was one, ``seal_intact`` None where nobody
+    looked.
     """
 
     evidence_uid: Uid

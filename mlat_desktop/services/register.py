@@ -25,6 +25,7 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outc
 from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import records
+from mlat_desktop.services.closing import may_end
 from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
@@ -144,23 +145,27 @@ class Register:
             uow.commit()
         return Done(new, Changes.of(Kind.REQUEST, requests=[request_id]))
 
-    def withdraw(self, request_id: RequestId, reason: str) -> Done[Request]:
+    def withdraw(self, request_id: RequestId, reason: str, *, in_spite_of: str = "") -> Done[Request]:
         """End a request because the requesting State no longer wants it; ``REQUEST_INVALID`` without a reason."""
         if not reason.strip():
             raise KnownError(Code.REQUEST_INVALID, reason=why("a withdrawal needs its reason"))
-        return self._end(request_id, Status.WITHDRAWN, Outcome.WITHDRAWN, reason, "")
+        return self._end(request_id, Status.WITHDRAWN, Outcome.WITHDRAWN, reason, "", in_spite_of)
 
-    def close(self, request_id: RequestId, outcome: Outcome, reason: str = "", ground: str = "") -> Done[Request]:
+    def close(
+        self, request_id: RequestId, outcome: Outcome, reason: str = "", ground: str = "", *, in_spite_of: str = ""
+    ) -> Done[Request]:
         """End a request with its outcome; a refusal needs the code of its ground (``resources/codes/grounds.toml``).
 
-        The outcome of a withdrawal withdraws: it has one status, whichever way it is entered.
+        The outcome of a withdrawal withdraws: it has one status, whichever way it is entered. ``in_spite_of`` is the reason for
+        which a signatory or the head closes it although short duties are open or exhibits are out (``REQUEST_HELD``).
         """
         if outcome is Outcome.WITHDRAWN:
-            return self.withdraw(request_id, reason)
+            return self.withdraw(request_id, reason, in_spite_of=in_spite_of)
         refused = outcome in {Outcome.REFUSED_AUTHORITY, Outcome.REFUSED_COURT}
         if refused and not ground:
             raise KnownError(Code.REQUEST_INVALID, reason=why("a refusal needs its ground"))
-        return self._end(request_id, Status.REFUSED if refused else Status.CLOSED, outcome, reason, ground)
+        status = Status.REFUSED if refused else Status.CLOSED
+        return self._end(request_id, status, outcome, reason, ground, in_spite_of)
 
     def reopen(self, request_id: RequestId, reason: str) -> Done[Request]:
         """Take up an ended request again under its own number; what was decided stays in the record."""
@@ -353,7 +358,9 @@ class Register:
         self._audit(uow, "request.amended", new, tuple(after), {"reason": reason, "before": before, "after": after})
         self._place.recompute(uow, new)
 
-    def _end(self, request_id: RequestId, status: Status, outcome: Outcome, reason: str, ground: str) -> Done[Request]:
+    def _end(
+        self, request_id: RequestId, status: Status, outcome: Outcome, reason: str, ground: str, in_spite_of: str
+    ) -> Done[Request]:
         self._place.must(Act.CLOSE)
         with self._place.store.write() as uow:
             old = uow.requests.get(request_id)
@@ -362,6 +369,7 @@ class Register:
             if not (old.status.open or told):
                 raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status)
             must_know(uow, [("grounds", ground)])
+            held = may_end(self._place, uow, old, in_spite_of)
             new = replace(
                 old,
                 status=status,
@@ -374,7 +382,7 @@ class Register:
             uow.requests.update(new)
             if not told:
                 uow.requests.add_event(request_id, self._event(EventKind.ENDED, self._place.here(self._place.now), note=reason))
-            detail = {"outcome": outcome.value, "reason": reason, "ground": ground, "was": old.status.value}
+            detail = {"outcome": outcome.value, "reason": reason, "ground": ground, "was": old.status.value, **held}
             self._audit(uow, "request.ended", new, ("status", "outcome", "ground", "ended_on"), detail)
             self._place.recompute(uow, new)
             new = uow.requests.get(request_id)

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.duties import Duty, DutyParty
+from mlat_desktop.domain.evidence import Attachment, AttachmentKind
 from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.moment import moment
@@ -273,6 +276,38 @@ def letter(request_id: RequestId, uid: str = "l-1") -> Letter:
         void_reason="Typo",
         copies=2,
     )
+
+
+def photo(exhibit: Uid, blob: str) -> Attachment:
+    return Attachment(
+        uid=Uid("p-1"),
+        evidence_uid=exhibit,
+        kind=AttachmentKind.PHOTO,
+        file_name="stick.jpg",
+        media_type="image/jpeg",
+        size=1,
+        sha256="a",
+        blob=blob,
+        added_at=THEN,
+        added_by="a",
+    )
+
+
+def duty(uid: str = "d-1", **changes: Any) -> Duty:
+    made = Duty(
+        uid=Uid(uid),
+        kind="costs",
+        text="Pay the expert",
+        given_by=DutyParty.OTHER_STATE,
+        owed_by=DutyParty.US,
+        owner="anna",
+        lasting=False,
+        since=DAY,
+        origin="o-1",
+        recorded_at=THEN,
+        recorded_by="a",
+    )
+    return replace(made, **changes)
 
 
 def edition(unit: UnitOfWork, at: datetime) -> int:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import BugError
-from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, HashCheck, MediumFile
 from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyEvent
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
@@ -39,6 +39,10 @@ def full(store: SqlStore) -> SqlStore:
             Evidence(uid=Uid("v"), exhibit="1", title="t", file_name="f", media_type="m", size=1, sha256="a", blob="0" * 32),
         )
         unit.exhibits.add_custody(CustodyEntry(evidence_uid=Uid("v"), at=THEN, actor="a", act=CustodyAct.RECEIVED))
+        unit.exhibits.attach(samples.photo(Uid("v"), "0" * 32))
+        check = HashCheck(source="list.md5", algorithm="md5", supplied="b", found="b")
+        unit.exhibits.add_medium_files(Uid("v"), [MediumFile(path="a/b", size=1, sha256="a", md5="b", checks=(check,))])
+        unit.duties.add(key, samples.duty())
         samples.edition(unit, THEN)
         unit.treaties.add_table(
             StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a", edition=1)

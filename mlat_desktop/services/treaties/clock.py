@@ -21,6 +21,7 @@ from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
 from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
+from mlat_desktop.services.standing import with_standing
 from mlat_desktop.services.treaties.edition import Law
 
 _YEARS_AHEAD = 2
@@ -105,7 +106,7 @@ class TreatyClock:
             return_due=_return_due(uow, request),
             mails=_known_mails(uow, request, situation),
         )
-        return (*limits, *own)
+        return (*limits, *with_standing(own, uow, request, situation.known_until))
 
     def in_play(
         self, uow: UnitOfWork, request: Request, events: Sequence[Event], law: Law | None = None

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The targets that outlive a case, from what is kept of its exhibits and duties, now or as it stood on an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mlat_desktop.domain.deadlines import Deadline
+from mlat_desktop.domain.duties import Duty, DutyState
+from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.request import Request
+from mlat_desktop.domain.standing import standing_targets
+from mlat_desktop.services.ports import UnitOfWork
+
+_ORIGINALS = "own/originals"
+
+
+def with_standing(
+    own: Iterable[Deadline], uow: UnitOfWork, request: Request, known_until: datetime | None
+) -> tuple[Deadline, ...]:
+    """Own targets with those of exhibits and duties behind them. Where exhibits are lent one by one, each has its own target
+    and the one of the whole case, which knows no exhibit, gives way.
+    """
+    exhibits, duties = uow.exhibits.of_request(request.id), uow.duties.of_request(request.id)
+    if known_until is not None and (exhibits or duties):
+        day = known_until.astimezone(ZoneInfo(uow.office.get().zone)).date()
+        exhibits = tuple(_then(item, day) for item in exhibits if item.added_at is None or item.added_at <= known_until)
+        duties = tuple(_duty_then(duty, day) for duty in duties if (duty.recorded_at or known_until) <= known_until)
+    lent = any(item.lent_on is not None for item in exhibits)
+    kept = (target for target in own if not (lent and target.limit_id == _ORIGINALS))
+    return (*kept, *standing_targets(exhibits, duties))
+
+
+def _then(item: Evidence, day: date) -> Evidence:
+    if item.returned_on is not None and item.returned_on > day:
+        item = replace(item, returned_on=None)
+    if item.lent_on is not None and item.lent_on > day:
+        item = replace(item, lent_on=None)
+    return item
+
+
+def _duty_then(duty: Duty, day: date) -> Duty:
+    ended_later = duty.ended_on is not None and duty.ended_on > day
+    return replace(duty, state=DutyState.OPEN, ended_on=None) if ended_later else duty
