@@ -34,6 +34,7 @@ from mlat_desktop.services.drafts import Drafts
 from mlat_desktop.services.duties import Duties
 from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
+from mlat_desktop.services.exhibits import ExhibitDesk
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.numbering import default_series
@@ -187,6 +188,11 @@ class Office:
     def evidence(self) -> EvidenceRoom:
         """Evidence and its chain of custody."""
         return EvidenceRoom(self._place)
+
+    @cached_property
+    def exhibits(self) -> ExhibitDesk:
+        """What happens to exhibits: hands, loans, seals, classes."""
+        return ExhibitDesk(self._place)
 
     @cached_property
     def duties(self) -> Duties:

@@ -9,20 +9,21 @@ names, and never a row without its file.
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
-from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, ExhibitForm
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
+from mlat_desktop.services.rulebook import class_label, must_be_class, withheld
 from mlat_desktop.services.workplace import Workplace, name_of
 
 if TYPE_CHECKING:
@@ -31,13 +32,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEvidence:
-    """What an officer enters with a file of evidence."""
+    """What an officer enters with an exhibit. One with a day of return must go back, with or without ``to_return``."""
 
     title: str
     original: bool = False
     received_from: str = ""
     seal_number: str = ""
     return_due: date | None = None
+    to_return: bool = False
+    volume: int = 0
+    volumes: int = 0
+    place: str = ""
+    classification: str = ""
+    medium_serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +86,41 @@ class EvidenceRoom:
 
     def _enter(self, uow: UnitOfWork, request: Request, name: str, new: NewEvidence, blob: StoredBlob) -> Evidence:
         uow.exhibits.add_blob(blob)
-        item = Evidence(
-            uid=self._place.new_uid(),
-            exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
+        item = replace(
+            numbered(self._place, uow, request, new),
             title=new.title.strip() or name,
             file_name=name,
             media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
             size=blob.size,
             sha256=blob.sha256,
             blob=blob.id,
-            original=new.original,
-            received_from=new.received_from,
-            seal_number=new.seal_number,
-            return_due=new.return_due,
-            added_at=self._place.now,
-            added_by=self._place.user.uid,
         )
         uow.exhibits.add(request.id, item)
         self._custody(uow, item, CustodyAct.INGESTED, new.received_from)
-        detail = {"exhibit": item.exhibit, "file": name, "sha256": blob.sha256, "size": blob.size}
+        detail = {"exhibit": item.exhibit, "file": name, "sha256": blob.sha256, "size": blob.size, **told(item)}
         self._place.write_audit(uow, "evidence.added", request.uid, fields=("evidence",), detail=detail, request_id=request.id)
+        if item.outstanding:
+            self._place.recompute(uow, request)
         return item
+
+    def register(self, request_id: RequestId, new: NewEvidence) -> Done[Evidence]:
+        """Give a number to a thing that is no file: an original ledger in a box, a telephone in its bag."""
+        self._place.must(Act.ADD_EVIDENCE)
+        if not new.title.strip():
+            raise KnownError(Code.EVIDENCE_INVALID, reason=why("say what it is"))
+        with self._place.store.write() as uow:
+            request = uow.requests.get(request_id)
+            item = replace(numbered(self._place, uow, request, new), form=ExhibitForm.OBJECT)
+            uow.exhibits.add(request_id, item)
+            self._custody(uow, item, CustodyAct.REGISTERED, new.received_from)
+            detail = {"exhibit": item.exhibit, **told(item)}
+            self._place.write_audit(
+                uow, "evidence.registered", request.uid, fields=("evidence",), detail=detail, request_id=request_id
+            )
+            if item.outstanding:
+                self._place.recompute(uow, request)
+            uow.commit()
+        return Done(item, Changes.of(Kind.EVIDENCE, Kind.REQUEST, requests=[request_id]))
 
     def find(self, uid: Uid) -> tuple[RequestId, Evidence]:
         """An item and its case; ``EVIDENCE_UNKNOWN`` if there is none."""
@@ -107,29 +128,42 @@ class EvidenceRoom:
             return uow.exhibits.get(uid)
 
     def export(
-        self, uid: Uid, target: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None
+        self,
+        uid: Uid,
+        target: Path,
+        *,
+        although: str = "",
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
     ) -> Done[Path]:
         """Write the plain content of an item to ``target`` (which must not exist), check it, and log the copy.
 
-        Content of a case leaves the office with it, as in a bundle, and needs the same right.
+        Content of a case leaves the office with it, as in a bundle, and needs the same right. Of a withheld class it leaves
+        only with ``although``, the reason for this second choice (``EVIDENCE_WITHHELD``).
         """
         self._place.must(Act.EXPORT_BUNDLE)
         with self._place.store.read() as uow:
             request_id, item = uow.exhibits.get(uid)
+            if not item.blob:
+                raise KnownError(Code.EVIDENCE_INVALID, reason=why("it is a thing and has no content to write"))
+            must_be_free(item, although)
             blob = uow.exhibits.blob(item.blob)
 
         def fill(out: BinaryIO) -> None:
             self._place.vault.get(blob, out, progress=progress or Silent(), cancel=cancel or CancelToken())
 
         # Before the copy gets its name: none leaves without a line in its custody, not even if the power goes.
-        write_new(target, fill, ready=lambda: self._note_copy(request_id, item, target))
+        write_new(target, fill, ready=lambda: self._note_copy(request_id, item, target, although.strip()))
         return Done(target, Changes.of(Kind.EVIDENCE, requests=[request_id]))
 
-    def _note_copy(self, request_id: RequestId, item: Evidence, target: Path) -> None:
+    def _note_copy(self, request_id: RequestId, item: Evidence, target: Path, although: str) -> None:
+        although = although if withheld(item.classification) else ""
         with self._place.store.write() as uow:
-            self._custody(uow, item, CustodyAct.EXPORTED, name_of(target))
+            self._custody(uow, item, CustodyAct.EXPORTED, ": ".join(part for part in (name_of(target), although) if part))
             request = uow.requests.get(request_id)
             detail = {"exhibit": item.exhibit, "file": name_of(target), "sha256": item.sha256}
+            if although:
+                detail |= {"class": item.classification, "although": although}
             self._place.write_audit(
                 uow, "evidence.exported", request.uid, fields=("custody",), detail=detail, request_id=request_id
             )
@@ -146,7 +180,8 @@ class EvidenceRoom:
         self._place.must(Act.READ)
         progress, cancel = progress or Silent(), cancel or CancelToken()
         with self._place.store.read() as uow:
-            items = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.exhibits.all())
+            found = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.exhibits.all())
+            items = tuple(item for item in found if item.blob)  # a thing has no content to read again
             blobs = {item.blob: uow.exhibits.blob(item.blob) for item in items}
         checks = []
         for done, item in enumerate(items, start=1):
@@ -185,6 +220,56 @@ class EvidenceRoom:
                 sha256=item.sha256,
             )
         )
+
+
+def numbered(place: Workplace, uow: UnitOfWork, request: Request, new: NewEvidence) -> Evidence:
+    """An exhibit with the next number of its case, still without content."""
+    must_be_class(new.classification)
+    if new.volume < 0 or new.volumes < 0 or (new.volume > new.volumes) or (new.volumes and not new.volume):
+        raise KnownError(Code.EVIDENCE_INVALID, reason=why("the volumes are written as 2 of 5"))
+    return Evidence(
+        uid=place.new_uid(),
+        exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
+        title=new.title.strip(),
+        file_name="",
+        media_type="",
+        size=0,
+        sha256="",
+        blob="",
+        original=new.original,
+        received_from=new.received_from.strip(),
+        seal_number=new.seal_number.strip(),
+        return_due=new.return_due,
+        to_return=new.to_return or new.return_due is not None,
+        volume=new.volume,
+        volumes=new.volumes,
+        place=new.place.strip(),
+        classification=new.classification,
+        medium_serial=new.medium_serial.strip(),
+        added_at=place.now,
+        added_by=place.user.uid,
+    )
+
+
+def told(item: Evidence) -> dict[str, object]:
+    """What the audit log says of a new exhibit beside its file, where there is something to say."""
+    volume = f"{item.volume}/{item.volumes}" if item.volumes else ""
+    due = item.return_due.isoformat() if item.return_due else ""
+    found = {
+        "title": item.title if not item.file_name else "",
+        "class": item.classification,
+        "volume": volume,
+        "place": item.place,
+        "serial": item.medium_serial,
+        "return_due": due,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def must_be_free(item: Evidence, although: str) -> None:
+    """Refuse content of a withheld class without the reason for a second, express choice."""
+    if withheld(item.classification) and not although.strip():
+        raise KnownError(Code.EVIDENCE_WITHHELD, exhibit=item.exhibit, class_name=class_label(item.classification))
 
 
 class Nowhere(BytesIO):

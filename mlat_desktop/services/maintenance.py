@@ -105,7 +105,7 @@ class Maintenance:
     def _altered(self, cancel: CancelToken) -> list[str]:
         """Files beside the evidence (letters, scans) that are there but are not what was stored."""
         with self._place.store.read() as uow:
-            exhibits = {item.blob for _request, item in uow.exhibits.all()}
+            exhibits = {item.blob for _request, item in uow.exhibits.all() if item.blob}
             others = [blob for blob in uow.exhibits.blobs() if blob.id not in exhibits]
         found, present = [], set(self._place.vault.present())
         for blob in (each for each in others if each.id in present):
