@@ -68,7 +68,7 @@ class ExhibitDesk:
                 raise _refused(why("say who received it, or to what place it was brought"))
             new = replace(old, holder=self._holder(receiver), place=hands.place.strip())
             link = self._link(old, CustodyAct.HANDED_OVER, hands, giver, receiver)
-            self._keep(uow, "evidence.handed-over", request_id, new, link, ("custody", "holder"))
+            self._happened(uow, "evidence.handed-over", request_id, new, link, ("custody", "holder"))
             uow.commit()
         return self._done(new, request_id)
 
@@ -87,7 +87,7 @@ class ExhibitDesk:
                 old, holder=to.strip(), place=hands.place.strip(), lent_to=to.strip(), lent_on=on, return_due=due,
                 returned_on=None, return_receipt="",
             )  # fmt: skip
-            self._keep(uow, "evidence.lent", request_id, new, link, ("custody", "holder", "return_due"))
+            self._happened(uow, "evidence.lent", request_id, new, link, ("custody", "holder", "return_due"))
             uow.commit()
         return self._done(new, request_id)
 
@@ -123,7 +123,7 @@ class ExhibitDesk:
             new = replace(old, holder=receiver, place=hands.place.strip(), returned_on=on, return_receipt=hands.receipt.strip())
             if old.lent and old.to_return:
                 new = replace(new, lent_on=None, lent_to="", returned_on=None, return_receipt="", return_due=None)
-            self._keep(uow, "evidence.returned", request_id, new, link, ("custody", "holder", "returned_on"))
+            self._happened(uow, "evidence.returned", request_id, new, link, ("custody", "holder", "returned_on"))
             uow.commit()
         return self._done(new, request_id)
 
@@ -138,7 +138,7 @@ class ExhibitDesk:
                 raise _refused(why("its return is not recorded yet"))
             new = replace(old, return_receipt=reference.strip())
             link = self._link(old, CustodyAct.RECEIPTED, HandOver(receipt=reference), "", "")
-            self._keep(uow, "evidence.receipted", request_id, new, link, ("custody", "return_receipt"))
+            self._happened(uow, "evidence.receipted", request_id, new, link, ("custody", "return_receipt"))
             if blob and scan:
                 self._attach(uow, request_id, new, AttachmentKind.RECEIPT, scan, blob)
             uow.commit()
@@ -154,7 +154,7 @@ class ExhibitDesk:
             was = f"{old.seal_number} → {new.seal_number}" if old.seal_number else new.seal_number
             link = self._link(new, CustodyAct.SEALED, hands, self._named(hands.given_by), "")
             link = replace(link, detail=": ".join(part for part in (was, hands.note.strip()) if part))
-            self._keep(uow, "evidence.sealed", request_id, new, link, ("custody", "seal_number"))
+            self._happened(uow, "evidence.sealed", request_id, new, link, ("custody", "seal_number"))
             uow.commit()
         return self._done(new, request_id)
 
@@ -170,7 +170,7 @@ class ExhibitDesk:
             new = replace(old, classification=classification)
             was = f"{old.classification or '-'} → {classification or '-'}: {reason.strip()}"
             link = replace(self._link(old, CustodyAct.CLASSIFIED, HandOver(), "", ""), detail=was)
-            self._keep(uow, "evidence.classified", request_id, new, link, ("custody", "classification"))
+            self._happened(uow, "evidence.classified", request_id, new, link, ("custody", "classification"))
             uow.commit()
         return self._done(new, request_id)
 
@@ -245,7 +245,7 @@ class ExhibitDesk:
             recorded_at=self._place.now,
         )
 
-    def _keep(
+    def _happened(
         self,
         uow: UnitOfWork,
         action: str,
