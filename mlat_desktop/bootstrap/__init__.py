@@ -61,6 +61,7 @@ from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.intake.media import MediaIntake
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.treaties.editing import TreatyEditor
@@ -193,6 +194,13 @@ class Office:
     def exhibits(self) -> ExhibitDesk:
         """What happens to exhibits: hands, loans, seals, classes."""
         return ExhibitDesk(self._place)
+
+    @cached_property
+    def media(self) -> MediaIntake:
+        """Sticks, discs and disks that arrive as evidence."""
+        from mlat_desktop.services.intake.media import MediaIntake
+
+        return MediaIntake(self._place)
 
     @cached_property
     def duties(self) -> Duties:
