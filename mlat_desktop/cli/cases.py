@@ -140,6 +140,7 @@ def _add_ending(group: Group) -> None:
     withdraw = group.command("withdraw", _withdraw, _("End a request that the requesting State no longer wants"))
     _add_reference(withdraw)
     withdraw.add_argument("--reason", default="", metavar=_("TEXT"))
+    _add_in_spite(withdraw)
     close = group.command("close", _close, _("End a request with its outcome"))
     _add_reference(close)
     close.add_argument(
@@ -147,9 +148,16 @@ def _add_ending(group: Group) -> None:
     )
     close.add_argument("--reason", default="", metavar=_("TEXT"))
     close.add_argument("--ground", default="", metavar=_("CODE"), help=_("the ground of a refusal"))
+    _add_in_spite(close)
     reopen = group.command("reopen", _reopen, _("Take up an ended request again under its own number"))
     _add_reference(reopen)
     reopen.add_argument("--reason", required=True, metavar=_("TEXT"))
+
+
+def _add_in_spite(parser: Parser) -> None:
+    parser.add_argument(
+        "--in-spite-of", default="", metavar=_("TEXT"), help=_("why it ends although duties are open or exhibits are out")
+    )
 
 
 def _add_reference(parser: Parser) -> None:
@@ -364,7 +372,7 @@ def _logged(run: Run, office: Office, request_id: RequestId, *, event: Event | N
 def _withdraw(run: Run) -> None:
     with run.office() as office:
         request = find(office, run.arguments.reference)
-        office.register.withdraw(request.id, run.arguments.reason)
+        office.register.withdraw(request.id, run.arguments.reason, in_spite_of=run.arguments.in_spite_of)
         telling.request(run.printer, _shape(office, request.id))
 
 
@@ -372,7 +380,7 @@ def _close(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         request = find(office, given.reference)
-        office.register.close(request.id, given.outcome, given.reason, given.ground)
+        office.register.close(request.id, given.outcome, given.reason, given.ground, in_spite_of=given.in_spite_of)
         telling.request(run.printer, _shape(office, request.id))
 
 

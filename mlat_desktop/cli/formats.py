@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import board_shapes, directory_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
+from mlat_desktop.cli import board_shapes, directory_shapes, exhibit_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -33,14 +33,16 @@ OBJECTS: Mapping[str, type] = {
     "mlat.entered-date/1": law_shapes.EnteredShape,
     "mlat.law-effect/1": law_shapes.EffectShape,
     "mlat.done/1": shapes.DoneShape,
+    "mlat.duty/1": exhibit_shapes.DutyShape,
     "mlat.error/1": shapes.ErrorShape,
     "mlat.event-logged/1": shapes.EventLogged,
-    "mlat.evidence/1": shapes.EvidenceShape,
+    "mlat.evidence/1": exhibit_shapes.EvidenceShape,
     "mlat.import/1": shapes.ImportShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
     "mlat.handover/1": board_shapes.HandoverShape,
     "mlat.look-ahead/1": board_shapes.LookAheadShape,
+    "mlat.medium/1": exhibit_shapes.MediumShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
     "mlat.pack/1": pack_shapes.ExportShape,
@@ -65,8 +67,9 @@ ROWS: Mapping[str, type] = {
     "mlat.codes/1": shapes.CodeShape,
     "mlat.deadlines/1": shapes.DeadlineShape,
     "mlat.due/1": shapes.DueShape,
-    "mlat.evidence-checks/1": shapes.EvidenceCheckShape,
-    "mlat.evidence-list/1": shapes.EvidenceShape,
+    "mlat.duty-list/1": exhibit_shapes.DutyShape,
+    "mlat.evidence-checks/1": exhibit_shapes.EvidenceCheckShape,
+    "mlat.evidence-list/1": exhibit_shapes.EvidenceShape,
     "mlat.legal-basis/2": BasisView,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlat_desktop.cli import parsing, passphrases
+from mlat_desktop.cli.exhibit_shapes import EvidenceCheckShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.printing import shorten
 from mlat_desktop.cli.run import CheckFailedError, Run, find, read_file
@@ -17,7 +18,6 @@ from mlat_desktop.cli.shapes import (
     AuditEntryShape,
     AuditShape,
     CheckShape,
-    EvidenceCheckShape,
     OfficeShape,
     copied,
 )

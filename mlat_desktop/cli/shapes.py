@@ -12,10 +12,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TypeVar
 
+from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
-from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Role
@@ -227,40 +227,6 @@ class VerdictShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustodyShape:
-    """A link of a chain of custody."""
-
-    at: datetime
-    by: str
-    act: CustodyAct
-    detail: str
-    medium: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceShape:
-    """An item of evidence with its chain of custody. ``id`` is how the other commands name it."""
-
-    id: str
-    request: str
-    exhibit: str
-    title: str
-    file_name: str
-    media_type: str
-    size: int
-    sha256: str
-    original: bool
-    received_from: str
-    seal_number: str
-    return_due: date | None
-    returned_on: date | None
-    added_at: datetime | None
-    added_by: str
-    custody: tuple[CustodyShape, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionShape:
     """An amendment: ``before`` and ``after`` are the changed fields as JSON text."""
 
@@ -295,6 +261,7 @@ class RequestShape:
     deadlines: tuple[DeadlineShape, ...]
     letters: tuple[LetterShape, ...]
     evidence: tuple[EvidenceShape, ...]
+    duties: tuple[DutyShape, ...]
     revisions: tuple[RevisionShape, ...]
     in_hand: HandShape | None
     custody_days: int
@@ -382,16 +349,6 @@ class AuditEntryShape:
     action: str
     subject: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceCheckShape:
-    """An item of evidence that was read again; ``fault`` is empty when size and hash agree."""
-
-    id: str
-    exhibit: str
-    file_name: str
-    fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli.exhibit_shapes import AttachmentShape, CustodyShape, DutyShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.cli.shapes import (
-    CustodyShape,
     DeadlineShape,
     EventShape,
-    EvidenceShape,
     LetterShape,
     MailShape,
     RequestLine,
@@ -21,8 +20,10 @@ from mlat_desktop.cli.shapes import (
     RevisionShape,
     copied,
 )
+from mlat_desktop.services.exhibit_words import return_words
 
 if TYPE_CHECKING:
+    from mlat_desktop.domain.duties import Duty
     from mlat_desktop.domain.letters import Letter
     from mlat_desktop.domain.request import Event
     from mlat_desktop.services.ports import RequestRow
@@ -59,9 +60,6 @@ def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
     def name(uid: str) -> str:
         return names.get(uid, uid)
 
-    custody: dict[str, list[CustodyShape]] = {}
-    for entry in view.custody:
-        custody.setdefault(entry.evidence_uid, []).append(copied(CustodyShape, entry, by=name(entry.actor)))
     return copied(
         RequestShape, request,
         registered_by=name(request.registered_by),
@@ -69,19 +67,39 @@ def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
         mails=tuple(copied(MailShape, mail, by=name(mail.recorded_by)) for mail in view.mails),
         deadlines=tuple(deadline_shape(request.number, each) for each in view.deadlines),
         letters=tuple(letter_shape(letter, request.number, names) for letter in view.letters),
-        evidence=tuple(
-            copied(
-                EvidenceShape, item, id=item.uid, request=request.number, added_by=name(item.added_by),
-                custody=tuple(custody.get(item.uid, ())),
-            )
-            for item in view.evidence
-        ),
+        evidence=evidence_shapes(view, names),
+        duties=tuple(duty_shape(duty, request.number, names) for duty in view.duties),
         revisions=tuple(copied(RevisionShape, each, by=name(each.actor)) for each in view.revisions),
         custody_days=view.custody_days,
         in_hand=copied(HandShape, request.in_hand) if request.in_hand else None,
         held=tuple(copied(HeldShape, each, item=None) for each in view.held),
         items_held=tuple(copied(HeldShape, each, item=item) for item, found in view.items_held.items() for each in found),
     )  # fmt: skip
+
+
+def evidence_shapes(view: RequestView, names: Mapping[str, str]) -> tuple[EvidenceShape, ...]:
+    """The exhibits of a request, each with its chain of custody and what lies beside it."""
+    custody: dict[str, list[CustodyShape]] = {}
+    for link in view.custody:
+        custody.setdefault(link.evidence_uid, []).append(copied(CustodyShape, link, by=names.get(link.actor, link.actor)))
+    beside: dict[str, list[AttachmentShape]] = {}
+    for each in view.attachments:
+        made = copied(AttachmentShape, each, by=names.get(each.added_by, each.added_by))
+        beside.setdefault(each.evidence_uid, []).append(made)
+    return tuple(
+        copied(
+            EvidenceShape, item, id=item.uid, request=view.request.number, added_by=names.get(item.added_by, item.added_by),
+            custody=tuple(custody.get(item.uid, ())), attachments=tuple(beside.get(item.uid, ())),
+            return_words=return_words(item),
+        )
+        for item in view.evidence
+    )  # fmt: skip
+
+
+def duty_shape(duty: Duty, number: str, names: Mapping[str, str]) -> DutyShape:
+    """A duty of request ``number``."""
+    people = {"ended_by": names.get(duty.ended_by, duty.ended_by), "by": names.get(duty.recorded_by, duty.recorded_by)}
+    return copied(DutyShape, duty, request=number, **people)
 
 
 def event_shape(event: Event, names: Mapping[str, str]) -> EventShape:

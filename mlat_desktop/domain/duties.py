@@ -75,3 +75,10 @@ class Duty:
         """The day on which somebody must look at it, None once it has ended or where no day is entered."""
         days = [day for day in (self.due_on, self.review_on) if day is not None]
         return min(days) if self.open and days else None
+
+
+def in_order(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Open ones first, by the day on which somebody must look; then the ended ones, the latest first."""
+    live = sorted((d for d in duties if d.open), key=lambda d: (d.lasting, d.watched_on or date.max))
+    ended = sorted((d for d in duties if not d.open), key=lambda d: d.ended_on or date.min, reverse=True)
+    return (*live, *ended)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
-from mlat_desktop.domain.duties import Duty, DutyParty, DutyState
+from mlat_desktop.domain.duties import Duty, DutyParty, DutyState, in_order
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId, Uid
@@ -161,13 +161,6 @@ def enter(place: Workplace, uow: UnitOfWork, request: Request, new: NewDuty) -> 
     detail = {"duty": records.to_plain(duty)}
     place.write_audit(uow, "duty.entered", request.uid, fields=("duties",), detail=detail, request_id=request.id)
     return duty
-
-
-def in_order(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    """Open ones first, by the day on which somebody must look; then the ended ones, the latest first."""
-    live = sorted((d for d in duties if d.open), key=lambda d: (d.lasting, d.watched_on or date.max))
-    ended = sorted((d for d in duties if not d.open), key=lambda d: d.ended_on or date.min, reverse=True)
-    return (*live, *ended)
 
 
 def in_a_year(day: date) -> date:

@@ -59,6 +59,11 @@ class ExhibitDesk:
         with self._place.store.read() as uow:
             return uow.exhibits.custody(uid)
 
+    def outstanding(self) -> tuple[RequestId, ...]:
+        """The cases with an exhibit whose return is not complete, in the order in which they were registered."""
+        with self._place.store.read() as uow:
+            return tuple(sorted({request_id for request_id, item in uow.exhibits.all() if item.outstanding}))
+
     def hand_over(self, uid: Uid, hands: HandOver) -> Done[Evidence]:
         """Record that it changed hands and where it is now."""
         with self._place.store.write() as uow:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.duties import in_order
 from mlat_desktop.domain.holding import Held, held
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.liberty import days_held, stays
@@ -105,6 +106,8 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         letters=letters,
         evidence=evidence,
         custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
+        attachments=tuple(each for item in evidence for each in uow.exhibits.attachments(item.uid)),
+        duties=in_order(uow.duties.of_request(request_id)),
         revisions=uow.requests.revisions(request_id),
         next_deadline=next_deadline(views, row, today),
         names={user.uid: user.full_name for user in people},

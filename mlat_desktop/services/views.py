@@ -13,7 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mlat_desktop.domain.deadlines import Deadline, LimitKind
-from mlat_desktop.domain.evidence import CustodyEntry, Evidence
+from mlat_desktop.domain.duties import Duty
+from mlat_desktop.domain.evidence import Attachment, CustodyEntry, Evidence
 from mlat_desktop.domain.holding import Held
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.liberty import Stay
@@ -113,6 +114,8 @@ class RequestView:
     letters: tuple[Letter, ...]
     evidence: tuple[Evidence, ...]
     custody: tuple[CustodyEntry, ...]
+    attachments: tuple[Attachment, ...]
+    duties: tuple[Duty, ...]
     revisions: tuple[Revision, ...]
     next_deadline: DeadlineView | None = None
     names: Mapping[str, str] = field(default_factory=dict)

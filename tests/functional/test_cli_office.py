@@ -143,6 +143,7 @@ def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat,
     elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
     # Changes of the law, recounts and entered dates need two people, and packs two offices: test_cli_law, test_treaty_packs.
     elsewhere |= {"mlat.law-effect/1", "mlat.recounts/1", "mlat.entered-date/1"}
+    elsewhere |= {"mlat.medium/1", "mlat.duty/1", "mlat.duty-list/1"}  # test_cli_exhibits
     elsewhere |= {"mlat.pack/1", "mlat.pack-diff/1", "mlat.pack-import/1"}
     elsewhere |= {"mlat.authority/1", "mlat.authorities/1", "mlat.profile/1", "mlat.profiles/1", "mlat.code/1"}
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
