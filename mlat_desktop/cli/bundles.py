@@ -20,7 +20,8 @@ from mlat_desktop.services import records
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.services.bundles.views import BundleReport
+    from mlat_desktop.domain.request import RequestId
+    from mlat_desktop.services.bundles.views import BundleChoice, BundleReport
 
 FINGERPRINT = "SHA256:"
 
@@ -48,6 +49,12 @@ def _add_bundle(bundle: Group) -> None:
         action="append",
         metavar=_("CARD"),
         help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
+    )
+    export.add_argument(
+        "--although",
+        default="",
+        metavar=_("TEXT"),
+        help=_("why exhibits of a withheld class may leave as well; the audit log keeps it"),
     )
     export.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("folder or drive on which to write it"))
     verify = bundle.command("verify", _verify, _("Check a bundle completely and take nothing in"))
@@ -142,10 +149,21 @@ def _export(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
         request = find(office, given.reference)
         recipients = [_recipient(office, name) for name in given.to]
-        report = office.bundles.export(request.id, recipients, given.out, progress=run.progress, cancel=cancel).value
+        choice = _choice(office, request.id, given.although)
+        report = office.bundles.export(request.id, recipients, given.out, choice, run.progress, cancel).value
     shape = bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
         _print_bundle(run, shape)
+
+
+def _choice(office: Office, request_id: RequestId, although: str) -> BundleChoice | None:
+    """Withheld exhibits as well, where somebody says why they may leave."""
+    from mlat_desktop.services.bundles.views import BundleChoice
+
+    if not although.strip():
+        return None
+    everything = frozenset(item.uid for item in office.register.show(request_id).evidence if item.blob)
+    return BundleChoice(evidence=everything, although=although)
 
 
 def _recipient(office: Office, name: str) -> str:
@@ -204,8 +222,8 @@ def _import(run: Run) -> None:
     else:
         run.printer.line(_("Added to {number}.").format(number=shape.number))
     run.printer.line(
-        _("New here: events {events}, mail {mails}, letters {letters}, items of evidence {evidence}").format(
-            events=shape.events, mails=shape.mails, letters=shape.letters, evidence=shape.evidence
+        _("New here: events {events}, mail {mails}, letters {letters}, items of evidence {evidence}, duties {duties}").format(
+            events=shape.events, mails=shape.mails, letters=shape.letters, evidence=shape.evidence, duties=shape.duties
         )
     )
     for warning in shape.warnings:

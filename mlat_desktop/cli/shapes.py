@@ -429,6 +429,7 @@ class ImportShape:
     mails: int
     letters: int
     evidence: int
+    duties: int
     warnings: tuple[str, ...]
 
 

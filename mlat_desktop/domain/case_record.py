@@ -36,7 +36,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 
 FORMAT = "mlat-case"
-VERSION = (1, 0)
+VERSION = (1, 1)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A text that were no UUID could pass for a number of our register."""
 
@@ -190,6 +190,7 @@ class SharedEvidence:
     path: str
     original: bool = False
     seal_number: str = ""
+    classification: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +208,26 @@ class SharedCustody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDuty:
+    """A duty between the two States that is open, since version 1.1. A name beside a side is that of an authority of that
+    State. ``kind`` is a code of ``codes/duties.toml``, or one that a later version has.
+    """
+
+    uid: Uid
+    origin: str
+    kind: str
+    text: str
+    given_by: Side
+    owed_by: Side
+    lasting: bool
+    since: date
+    given_name: str = ""
+    owed_name: str = ""
+    article: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
     """The whole of ``case.json``. ``uid`` is the request's, given by ``origin``, the office that first registered it."""
 
@@ -221,6 +242,7 @@ class CaseRecord:
     letters: tuple[SharedLetter, ...] = ()
     evidence: tuple[SharedEvidence, ...] = ()
     custody: tuple[SharedCustody, ...] = ()
+    duties: tuple[SharedDuty, ...] = ()
     format: str = FORMAT
     version: tuple[int, ...] = VERSION
 
@@ -250,10 +272,11 @@ def shared_part(record: CaseRecord) -> CaseRecord:
         letters=tuple(replace(each, path="") for each in _made_by(origin.uid, record.letters)),
         evidence=tuple(replace(each, path="") for each in _made_by(origin.uid, record.evidence)),
         custody=_made_by(origin.uid, record.custody),
+        duties=_made_by(origin.uid, record.duties),
     )
 
 
-Entry = TypeVar("Entry", SharedEvent, SharedMail, SharedLetter, SharedEvidence, SharedCustody)
+Entry = TypeVar("Entry", SharedEvent, SharedMail, SharedLetter, SharedEvidence, SharedCustody, SharedDuty)
 
 
 def _made_by(office: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -269,7 +292,7 @@ def check_record(record: CaseRecord, files: Iterable[BundleFile], sender: Office
     own = record.requesting if record.exporter.side is Side.REQUESTING else record.requested
     if (exporter.uid, exporter.country) != (sender.uid, sender.country) or own.country != sender.country:
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("it names another office as its writer than the one that signed it"))
-    groups = (record.events, record.mails, record.letters, record.evidence)
+    groups = (record.events, record.mails, record.letters, record.evidence, record.duties)
     uids = [entry.uid for group in groups for entry in group]
     if not all(map(_UUID.fullmatch, (record.uid, *uids))):
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("an identifier in it is no UUID"))

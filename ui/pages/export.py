@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import BundleState, CardStatus, EjectResult
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Preflight
+from mlat_desktop.services.rulebook import class_label, withheld
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.papers import size_text
@@ -77,6 +79,7 @@ class ExportEditor(CaseEditor):
         made = Section(_("What goes"), columns=1)
         self._letters: dict[Uid, Tick] = {}
         self._evidence: dict[Uid, Tick] = {}
+        self._withheld: list[Tick] = []
         self.events = Tick(_("Events of the case"))
         self.events.setChecked(True)
         made.place(self.events)
@@ -85,9 +88,27 @@ class ExportEditor(CaseEditor):
             if letter.status in sealed:
                 self._letters[letter.uid] = self._tick(made, joined(_("Letter"), letter.number, letter.subject))
         for item in self.view.evidence:
-            self._evidence[item.uid] = self._tick(made, joined(item.exhibit, item.title, size_text(item.size)))
+            if item.blob:
+                self._evidence[item.uid] = self._evidence_tick(made, item)
+        self.although = line(hint=_("such as the order of a court"))
+        self._although_field = made.add(_("Why may withheld content leave?"), self.although, required=True)
+        self._although_field.setVisible(False)
+        self.although.editingFinished.connect(self._check)
         self.events.toggled.connect(self._check)
         return made
+
+    def _evidence_tick(self, section: Section, item: Evidence) -> Tick:
+        """Withheld content does not go unless somebody wants it to, and says why."""
+        kept = withheld(item.classification)
+        made = self._tick(section, joined(item.exhibit, item.title, size_text(item.size), class_label(item.classification)))
+        if kept:
+            made.setChecked(False)
+            self._withheld.append(made)
+            made.toggled.connect(self._ask_why)
+        return made
+
+    def _ask_why(self, *_arguments: object) -> None:
+        self._although_field.setVisible(any(tick.isChecked() for tick in self._withheld))
 
     def _tick(self, section: Section, text: str) -> Tick:
         made = Tick(text)
@@ -130,6 +151,7 @@ class ExportEditor(CaseEditor):
             evidence=frozenset(uid for uid, tick in self._evidence.items() if tick.isChecked()),
             letters=frozenset(uid for uid, tick in self._letters.items() if tick.isChecked()),
             events=self.events.isChecked(),
+            although=self.although.text().strip(),
         )
 
     def _check(self, *_arguments: object) -> None:
@@ -152,6 +174,7 @@ class ExportEditor(CaseEditor):
         pairs = [
             (_("Letters"), screen().number(found.letters)),
             (_("Evidence"), screen().number(found.evidence)),
+            (_("Duties"), screen().number(found.duties) if found.duties else ""),
             (_("It takes about"), size_text(found.needed)),
             (_("Free there"), size_text(found.free) if found.free else ""),
         ]

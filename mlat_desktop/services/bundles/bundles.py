@@ -35,11 +35,20 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
-from mlat_desktop.services.bundles.desk import NOT_COMPARED, NOT_REMOVABLE, BundleDesk, Staged, exporter_number, located
+from mlat_desktop.services.bundles.desk import (
+    KEPT_BACK,
+    NOT_COMPARED,
+    NOT_REMOVABLE,
+    THINGS,
+    BundleDesk,
+    Staged,
+    exporter_number,
+    located,
+)
 from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
@@ -60,6 +69,13 @@ class _Export:
     record: BundleRecord
     plan: BundlePlan
     cards: tuple[Card, ...]
+    although: str = ""
+
+
+def staying(gathered: Gathered) -> tuple[str, ...]:
+    """Which exhibits are not in a bundle although they belong to the case, in the language of the screen."""
+    told = ((KEPT_BACK, gathered.kept_back), (THINGS, gathered.things))
+    return tuple(_(text).format(exhibits=listed(*exhibits)) for text, exhibits in told if exhibits)
 
 
 class Bundles:
@@ -219,8 +235,9 @@ class Bundles:
             free=free,
             evidence=len(gathered.record.evidence),
             letters=len(gathered.record.letters),
+            duties=len(gathered.record.duties),
             problems=tuple(problems),
-            warnings=tuple(warnings),
+            warnings=(*warnings, *staying(gathered)),
         )
 
     def export(
@@ -292,7 +309,8 @@ class Bundles:
                 by=self._place.user.uid,
             )
             uow.bundles.add(record)
-            begun = _Export(request, gathered, record, self._plan(uow, record, gathered, cards, cancel), cards)
+            plan = self._plan(uow, record, gathered, cards, cancel)
+            begun = _Export(request, gathered, record, plan, cards, choice.although.strip())
             # Before the first byte: if the power goes while it is written, the log still says that something went out.
             self._audit(uow, "bundle.begun", begun, {"to": [card.fingerprint for card in cards], "medium": medium})
             uow.commit()
@@ -344,13 +362,15 @@ class Bundles:
             self._custody(uow, begun.gathered.record, CustodyAct.EXPORTED, names, medium)
             uow.requests.add_mail(begun.request.id, self._mail(begun, medium, names))
             self._place.recompute(uow, uow.requests.get(begun.request.id))
-            detail = {
+            detail: dict[str, object] = {
                 "to": [card.fingerprint for card in begun.cards],
                 "digest": written.digest,
                 "size": written.size,
                 "medium": medium,
                 "state": state.value,
                 "evidence": [item.uid for item in begun.gathered.record.evidence],
+                "duties": [duty.uid for duty in begun.gathered.record.duties],
+                **({"although": begun.although} if begun.although else {}),
                 "letters": [letter.uid for letter in begun.gathered.record.letters],
             }
             self._audit(uow, "bundle.exported", begun, detail)
@@ -407,7 +427,7 @@ class Bundles:
             subject=case.matter.subject,
             letters=len(case.letters),
             evidence=len(case.evidence),
-            warnings=() if written.compared else (_(NOT_COMPARED),),
+            warnings=(*staying(begun.gathered), *(() if written.compared else (_(NOT_COMPARED),))),
         )
 
     # -- in --------------------------------------------------------------------------------------------------------------

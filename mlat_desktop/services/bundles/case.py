@@ -29,7 +29,7 @@ from mlat_desktop.domain.case_record import (
     SharedUrgency,
     Side,
 )
-from mlat_desktop.domain.evidence import CustodyEntry
+from mlat_desktop.domain.evidence import SHARED_ACTS, CustodyEntry
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import (
     Authority,
@@ -44,8 +44,11 @@ from mlat_desktop.domain.request import (
 )
 from mlat_desktop.domain.vocabulary import Direction, EventKind, MailKind, ReferenceKind
 from mlat_desktop.services.bundles.case_json import decode
+from mlat_desktop.services.bundles.duties import shared_duties
 from mlat_desktop.services.bundles.views import BundleChoice
+from mlat_desktop.services.evidence import must_be_free
 from mlat_desktop.services.ports import OfficeRecord, StoredBlob, UnitOfWork, Vault
+from mlat_desktop.services.rulebook import withheld
 
 CASE_FILE = "case.json"
 OWN_REFERENCES = frozenset({ReferenceKind.THEIRS, ReferenceKind.OLD_SYSTEM, ReferenceKind.LINKED})
@@ -79,10 +82,14 @@ KEPT_HOME = frozenset({EventKind.ENDED, EventKind.HANDED_OVER, EventKind.CAME_BA
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A record and, in its order, the stored files of its letters and evidence by their paths in the bag."""
+    """A record and, in its order, the stored files of its letters and evidence by their paths in the bag. ``kept_back`` are the
+    numbers of exhibits that stay because their class is withheld, ``things`` of those that no bundle can carry.
+    """
 
     record: CaseRecord
     blobs: tuple[tuple[str, StoredBlob], ...]
+    kept_back: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
 
 
 def side_of(direction: Direction) -> Side:
@@ -150,9 +157,16 @@ class Builder:
             letters=tuple(letter for letter, _ in letters),
             evidence=tuple(item for item, _ in evidence),
             custody=tuple(link for item, _ in evidence for link in self._custody(item.uid)),
+            duties=shared_duties(self._uow.duties.of_request(request.id), self._side),
         )
         files = [(letter.path, blob) for letter, blob in letters] + [(item.path, blob) for item, blob in evidence]
-        return Gathered(record, tuple(files))
+        going, exhibits = {item.uid for item in record.evidence}, self._uow.exhibits.of_request(request.id)
+        return Gathered(
+            record,
+            tuple(files),
+            kept_back=tuple(e.exhibit for e in exhibits if e.blob and e.uid not in going and withheld(e.classification)),
+            things=tuple(e.exhibit for e in exhibits if not e.blob),
+        )
 
     def _origin(self, uid: Uid) -> str:
         return self._origins.get(uid, self._own.uid)
@@ -243,7 +257,10 @@ class Builder:
 
     def _evidence(self) -> list[tuple[SharedEvidence, StoredBlob]]:
         chosen = self._choice.evidence
-        items = [e for e in self._uow.exhibits.of_request(self._request.id) if chosen is None or e.uid in chosen]
+        present = [item for item in self._uow.exhibits.of_request(self._request.id) if item.blob]
+        items = [e for e in present if (e.uid in chosen if chosen is not None else not withheld(e.classification))]
+        for item in items:
+            must_be_free(item, self._choice.although)
         items.sort(key=lambda item: (item.exhibit, item.uid))
         return [
             (
@@ -258,6 +275,7 @@ class Builder:
                     sha256=item.sha256,
                     original=item.original,
                     seal_number=item.seal_number,
+                    classification=item.classification,
                     path=f"data/evidence/{number:04d}/{sanitised(item.file_name, 'evidence')}",
                 ),
                 self._uow.exhibits.blob(item.blob),
@@ -274,7 +292,8 @@ class Builder:
                     theirs[link.at, link.act, link.detail, link.medium, link.sha256] = link
         yield from theirs.values()
         for entry in self._uow.exhibits.custody(uid):
-            if (entry.at, entry.act, entry.detail, entry.medium, entry.sha256) not in theirs:
+            new = (entry.at, entry.act, entry.detail, entry.medium, entry.sha256) not in theirs
+            if new and entry.act in SHARED_ACTS:
                 yield _own_link(entry, self._own.uid, self._people.get(entry.actor, entry.actor))
 
 

@@ -31,6 +31,8 @@ NOT_COMPARED = N_(
     " bundle there."
 )
 NOT_REMOVABLE = N_("{path} is not on a removable drive.")
+KEPT_BACK = N_("Not in it, because their class is withheld: {exhibits}.")
+THINGS = N_("Not in it, because they are physical exhibits and travel by themselves: {exhibits}.")
 
 _STAGES = {
     "writing": N_("Writing"),

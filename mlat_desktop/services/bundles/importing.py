@@ -27,12 +27,13 @@ from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
 from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number
+from mlat_desktop.services.bundles.duties import enter_duty, new_duties
 from mlat_desktop.services.bundles.port import Received
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.workflows import workflow
 
-TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.EVIDENCE, Kind.DEADLINE)
+TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.EVIDENCE, Kind.DUTY, Kind.DEADLINE)
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class _News:
     mails: set[Uid] = field(default_factory=set)
     letters: set[Uid] = field(default_factory=set)
     evidence: set[Uid] = field(default_factory=set)
+    duties: set[Uid] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -171,6 +173,9 @@ class Importer:
             if kept_item is None:
                 self._same(intake, numbers.setdefault(item.exhibit, item.uid) == item.uid, item.exhibit)
                 news.evidence.add(item.uid)
+        for duty, holds in new_duties(uow, request, record.duties):
+            self._same(intake, holds, duty.text)
+            news.duties.add(duty.uid)
         return news
 
     @staticmethod
@@ -233,6 +238,7 @@ class Importer:
             mails=len(news.mails),
             letters=len(news.letters),
             evidence=len(news.evidence),
+            duties=len(news.duties),
             warnings=(*report.warnings, *warnings),
         )
         return Done(done, Changes.of(*TOUCHED, requests=[request.id]))
@@ -257,6 +263,10 @@ class Importer:
         for item in record.evidence:
             if item.uid in news.evidence:
                 self._enter_evidence(uow, intake, request, item)
+        for duty in record.duties:
+            if duty.uid in news.duties:
+                side = side_of(request.particulars.direction)
+                enter_duty(self._place, uow, request, duty, side, Uid(intake.bundle.uid))
 
     def _shared_mail(self, intake: _Intake, request: Request, mail: SharedMail) -> Mail:
         requesting = side_of(request.particulars.direction) is Side.REQUESTING
@@ -310,6 +320,7 @@ class Importer:
                 original=item.original,
                 received_from=sender.name,
                 seal_number=item.seal_number,
+                classification=item.classification,
                 added_at=self._place.now,
                 added_by=self._place.user.uid,
             ),
@@ -431,6 +442,7 @@ class Importer:
             "mails": sorted(news.mails),
             "letters": sorted(news.letters),
             "evidence": sorted(news.evidence),
+            "duties": sorted(news.duties),
         }
         self._place.write_audit(uow, "bundle.imported", bundle.uid, fields=("bundle",), detail=detail, request_id=request.id)
 

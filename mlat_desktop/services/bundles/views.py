@@ -16,14 +16,17 @@ from mlat_desktop.services.ports import Drive
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleChoice:
-    """What leaves. None means the usual: all evidence; all sealed letters that are not void; the correspondence with the
-    other office. A set of uids names exactly what leaves. Events of the case leave unless ``events`` is false.
+    """What leaves. None means the usual: all evidence that is not withheld; all sealed letters that are not void; the
+    correspondence with the other office. A set of uids names exactly what leaves; exhibits of a withheld class leave only so,
+    and with ``although``, the reason for it. Physical exhibits travel outside of any bundle. Events of the case leave unless
+    ``events`` is false.
     """
 
     evidence: frozenset[Uid] | None = None
     letters: frozenset[Uid] | None = None
     mails: frozenset[Uid] | None = None
     events: bool = True
+    although: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Preflight:
     free: int
     evidence: int
     letters: int
+    duties: int = 0
     problems: tuple[KnownError, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -78,4 +82,5 @@ class ImportReport:
     mails: int = 0
     letters: int = 0
     evidence: int = 0
+    duties: int = 0
     warnings: tuple[str, ...] = field(default=())
