@@ -58,7 +58,7 @@ def hindrances(uow: UnitOfWork, request: Request) -> Hindrances:
     return Hindrances(
         duties=tuple(duty for duty in duties if not duty.lasting),
         exhibits=tuple(item for item in exhibits if item.outstanding),
-        originals=_originals_out(uow.requests.events(request.id)) and all(item.lent_on is None for item in exhibits),
+        originals=originals_out(uow.requests.events(request.id)) and all(item.lent_on is None for item in exhibits),
         lasting=tuple(duty for duty in duties if duty.lasting),
     )
 
@@ -81,7 +81,8 @@ def may_end(place: Workplace, uow: UnitOfWork, request: Request, in_spite_of: st
     }
 
 
-def _originals_out(events: Sequence[Event]) -> bool:
+def originals_out(events: Sequence[Event]) -> bool:
+    """Whether the events of a case say that originals were lent, and none since that they are back."""
     lent = [e.on for e in events if e.kind is EventKind.ORIGINALS_LENT and not e.annulled]
     back = [e.on for e in events if e.kind is EventKind.ORIGINALS_RETURNED and not e.annulled]
     return bool(lent) and (not back or max(back) < max(lent))

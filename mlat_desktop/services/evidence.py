@@ -21,6 +21,7 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, Exh
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.closing import originals_out
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.rulebook import class_label, must_be_class, withheld
@@ -227,6 +228,9 @@ def numbered(place: Workplace, uow: UnitOfWork, request: Request, new: NewEviden
     must_be_class(new.classification)
     if new.volume < 0 or new.volumes < 0 or (new.volume > new.volumes) or (new.volumes and not new.volume):
         raise KnownError(Code.EVIDENCE_INVALID, reason=why("the volumes are written as 2 of 5"))
+    lent = originals_out(
+        uow.requests.events(request.id)
+    )  # then the day is that of their return to us, and the event watches it
     return Evidence(
         uid=place.new_uid(),
         exhibit=f"{request.number}/{uow.exhibits.next_exhibit(request.id)}",
@@ -240,7 +244,7 @@ def numbered(place: Workplace, uow: UnitOfWork, request: Request, new: NewEviden
         received_from=new.received_from.strip(),
         seal_number=new.seal_number.strip(),
         return_due=new.return_due,
-        to_return=new.to_return or new.return_due is not None,
+        to_return=new.to_return or (new.return_due is not None and not lent),
         volume=new.volume,
         volumes=new.volumes,
         place=new.place.strip(),
