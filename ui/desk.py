@@ -17,7 +17,7 @@ from mlat_desktop.domain.changes import Changes
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import screen
 from ui.change_hub import ChangeHub
 from ui.tasks import Tasks
@@ -74,6 +74,15 @@ class Shell(Protocol):
 
     def add_evidence(self, request_id: RequestId) -> None:
         """Open the window that adds evidence to a case."""
+
+    def open_exhibit(self, request_id: RequestId, uid: Uid) -> None:
+        """Open an exhibit of a case: its chain of custody, and what can happen to it."""
+
+    def enter_duty(self, request_id: RequestId) -> None:
+        """Open the form for a duty that rests on a case."""
+
+    def open_duty(self, request_id: RequestId, uid: Uid) -> None:
+        """Open a duty of a case, to discharge it or to look at it again."""
 
     def write_letter(self, request_id: RequestId, kind: str = "", *, limit: str = "") -> None:
         """Open the choice of letters for a case, or draft one of this kind; ``limit`` names the deadline that it explains."""

@@ -24,7 +24,7 @@ from mlat_desktop.domain.changes import Done, Kind
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
@@ -352,6 +352,18 @@ class MainWindow(QMainWindow):
     def add_evidence(self, request_id: RequestId) -> None:
         """Add evidence."""
         self.edit("evidence", request_id)
+
+    def open_exhibit(self, request_id: RequestId, uid: Uid) -> None:
+        """Open an exhibit."""
+        self.edit("exhibit", request_id, uid)
+
+    def enter_duty(self, request_id: RequestId) -> None:
+        """Enter a duty."""
+        self.edit("new-duty", request_id)
+
+    def open_duty(self, request_id: RequestId, uid: Uid) -> None:
+        """Open a duty."""
+        self.edit("duty", request_id, uid)
 
     def write_letter(self, request_id: RequestId, kind: str = "", *, limit: str = "") -> None:
         """Choose a letter and draft it."""

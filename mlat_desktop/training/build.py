@@ -231,6 +231,6 @@ class _Maker:
 
 def _end(desk: Desk, request_id: RequestId, step: PlannedEnd) -> None:
     if step.outcome is Outcome.WITHDRAWN:
-        desk.register.withdraw(request_id, step.reason)
+        desk.register.withdraw(request_id, step.reason, in_spite_of=step.in_spite_of)
     else:
-        desk.register.close(request_id, step.outcome, step.reason, step.ground)
+        desk.register.close(request_id, step.outcome, step.reason, step.ground, in_spite_of=step.in_spite_of)

@@ -120,6 +120,7 @@ class PlannedEnd(Step):
     outcome: Outcome
     reason: str
     ground: str = ""
+    in_spite_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,7 +184,15 @@ class _Teller:
         if "reopen" in row:
             return PlannedReopening(when=when, by=by, reason=row["reopen"])
         if "end" in row:
-            return PlannedEnd(when=when, by=by, outcome=Outcome(row["end"]), reason=row["reason"], ground=row.get("ground", ""))
+            why = row.get("in_spite_of", "")  # what is open is for the head to close over
+            return PlannedEnd(
+                when=when,
+                by=parts.HEAD.name if why else by,
+                outcome=Outcome(row["end"]),
+                reason=row["reason"],
+                ground=row.get("ground", ""),
+                in_spite_of=why,
+            )
         self._now = self._changed(row, at.date())
         return PlannedAmendment(when=when, by=by, particulars=self._now, reason=row["reason"])
 

@@ -30,7 +30,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
-from tests.ui import law_screens
+from tests.ui import exhibit_screens, law_screens
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
@@ -51,16 +51,20 @@ SIZE = QSize(1366, 768)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 ARREST, ANSWER = "ETS-024/16.4/max", "ETS-024/13"
 """Limits of the case on which somebody is under arrest."""
-HEADS = law_screens.HEADS | {
-    "settings",
-    "settings-calendar",
-    "check-date",
-    "partners",
-    "address-book",
-    "address-book-overdue",
-    "authority",
-    "profile",
-}
+HEADS = (
+    law_screens.HEADS
+    | exhibit_screens.HEADS
+    | {
+        "settings",
+        "settings-calendar",
+        "check-date",
+        "partners",
+        "address-book",
+        "address-book-overdue",
+        "authority",
+        "profile",
+    }
+)
 """Screens whose work is the administrator's."""
 COMBINATIONS = ("en-light", "en-dark", "ar-light", "ar-dark")
 
@@ -78,6 +82,7 @@ class Studio:
         self.head = self.office.at_desk(next(u.name for u in self.office.people.all() if u.role is Role.ADMINISTRATOR))
         self._know_a_partner()
         self.law = law_screens.LawScreens(self.head, scratch)
+        self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self._find()
         self._change_the_law()
 
@@ -194,6 +199,7 @@ class Studio:
             "bundles": self._bundles,
             "partners": lambda w: w.go("cards"),
             **self.law.screens(),
+            **self.exhibits.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),

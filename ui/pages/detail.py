@@ -21,7 +21,8 @@ from ui.desk import Desk
 from ui.icons import icon
 from ui.models.request_delegate import status_tone
 from ui.pages.deadline_acts import paper_act, urgent_acts
-from ui.pages.papers import evidence_rows, history_rows, letter_rows, mail_rows
+from ui.pages.exhibits.rows import duty_rows, evidence_rows, standing_acts
+from ui.pages.papers import history_rows, letter_rows, mail_rows
 from ui.pages.recount_card import RecountCard
 from ui.theme import Tone
 from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
@@ -162,7 +163,10 @@ class RequestDetail(QFrame):
             body.addWidget(label(_("No deadline is running."), "muted"))
         desk, request = self._desk, view.request.id
         timeline = Timeline(
-            urgent=lambda deadline: urgent_acts(desk, request, deadline) if view.request.status.open else [],
+            urgent=lambda deadline: (
+                standing_acts(desk, request, deadline)
+                or (urgent_acts(desk, request, deadline) if view.request.status.open else [])
+            ),
             paper=lambda deadline: [paper_act(desk, request, deadline)],
         )
         timeline.show_entries(view.timeline)
@@ -187,6 +191,9 @@ class RequestDetail(QFrame):
         body.addSpacing(SPACE)
         body.addWidget(label(_("EVIDENCE"), "section"))
         evidence_rows(body, self._desk, view, self)
+        body.addSpacing(SPACE)
+        body.addWidget(label(_("DUTIES"), "section"))
+        duty_rows(body, self._desk, view)
 
         others = [r for r in view.request.particulars.references if r.kind is not ReferenceKind.THEIRS]
         if others:
@@ -252,6 +259,7 @@ class RequestDetail(QFrame):
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
             ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),
             ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
+            ("shield", _("Enter a duty"), lambda: shell.enter_duty(request.id)),
             ("bundles", _("Export a case bundle"), lambda: shell.export_bundle(request.id)),
             ("pen", _("Amend"), lambda: shell.amend_request(request.id)),
             ("check", _("Close or withdraw") if request.status.open else _("Reopen"), lambda: shell.end_request(request.id)),

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Outcome
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.exhibits.rows import duty_below
 from ui.pages.request_rows import code_items
-from ui.widgets.basics import Combo
+from ui.widgets.basics import Combo, label
 from ui.widgets.form import Section, area
 from ui.widgets.pickers import Picker
 
@@ -39,13 +42,44 @@ class EndEditor(CaseEditor):
             self.outcome.currentIndexChanged.connect(self._show_ground)
         self._reason_field = made.add(_("&Reason"), self.reason, span=2, required=self._reopens)
         self.sheet.addWidget(made)
+        self.although = area(lines=2)
+        self._held = not self._reopens and self._hindered()
         self.sheet.addStretch(1)
         self.reason.textChanged.connect(self.touch)
-        self.resume(outcome=self.outcome, ground=self.ground, reason=self.reason)
+        self.although.textChanged.connect(self.touch)
+        self.resume(outcome=self.outcome, ground=self.ground, reason=self.reason, although=self.although)
 
     def first_focus(self) -> QWidget:
         """The first field."""
         return self.reason if self._reopens else self.outcome
+
+    def _hindered(self) -> bool:
+        """Say what is open and what stays watched; whether something keeps the case from being closed."""
+        found = self.desk.office.duties.hindrances(self.request.id)
+        if found:
+            made = Section(_("Not complete yet"), columns=1)
+            for words in found.words():
+                made.place(label(words, "warn", wrap=True))
+            if self._may():
+                self._although_field = made.add(_("Close it i&n spite of this, because"), self.although)
+            else:
+                said = _("Complete it first, or ask a signatory or the head of the office to close the case in spite of it.")
+                made.place(label(said, wrap=True))
+            self.sheet.addWidget(made)
+        if found.lasting:
+            made = Section(_("Watched after the case has closed"), columns=1)
+            for duty in found.lasting:
+                made.body.addWidget(label(duty.text, "strong", wrap=True))
+                made.body.addWidget(label(duty_below(duty), "small", wrap=True))
+            self.sheet.addWidget(made)
+        return bool(found)
+
+    def _may(self) -> bool:
+        try:
+            self.desk.office.info.user.must(Act.CLOSE_IN_SPITE)
+        except KnownError:
+            return False
+        return True
 
     def _show_ground(self, *_arguments: object) -> None:
         self._ground_field.setVisible(self.outcome.value in _REFUSED)
@@ -53,7 +87,7 @@ class EndEditor(CaseEditor):
     def _complete(self) -> None:
         register, request = self.office.register, self.request.id
         reason, ground = self.reason.toPlainText().strip(), self.ground.value
-        outcome = self.outcome.value
+        outcome, although = self.outcome.value, self.although.toPlainText().strip() if self._held else ""
         needs_reason = self._reopens or outcome is Outcome.WITHDRAWN
         self._reason_field.complain(_("This is needed.") if needs_reason and not reason else "")
         if needs_reason and not reason:
@@ -62,7 +96,8 @@ class EndEditor(CaseEditor):
         if self._reopens:
             said, operation = _("{number} is open again."), lambda: register.reopen(request, reason)
         elif outcome is Outcome.WITHDRAWN:
-            said, operation = _("{number} is recorded as withdrawn."), lambda: register.withdraw(request, reason)
+            said = _("{number} is recorded as withdrawn.")
+            operation = lambda: register.withdraw(request, reason, in_spite_of=although)  # noqa: E731
         else:
             assert isinstance(outcome, Outcome)
             refused = outcome in _REFUSED
@@ -70,6 +105,6 @@ class EndEditor(CaseEditor):
             if refused and not ground:
                 return
             said = _("{number} is closed.")
-            operation = lambda: register.close(request, outcome, reason, ground if refused else "")  # noqa: E731
+            operation = lambda: register.close(request, outcome, reason, ground if refused else "", in_spite_of=although)  # noqa: E731
         self.complete.setEnabled(False)
         self.desk.tasks.write(self, operation, lambda kept: self.finish(said.format(number=kept.number)), self.refused)

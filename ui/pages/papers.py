@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.evidence import Attachment, Evidence
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import Event, Mail
 from mlat_desktop.i18n import _, called, screen
@@ -36,7 +36,8 @@ LETTER_TONES = {
 }
 
 
-def _paper(glyph: str, title: str, below: str, *ends: QWidget) -> QWidget:
+def paper(glyph: str, title: str, below: str, *ends: QWidget) -> QWidget:
+    """A line of the papers: its sign, its title, a line in small letters, and what can be done with it."""
     made = QWidget()
     words = column(gap=1)
     words.addWidget(label(title, "strong", wrap=True, selectable=True))
@@ -65,7 +66,7 @@ def letter_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
         open_it.setAccessibleName(_("Open the letter {subject}").format(subject=letter.subject))
         parts = (letter.number, letter_name(letter))
         pill = Pill(word(letter.status), LETTER_TONES[letter.status])
-        body.addWidget(_paper("letters", letter.subject, joined(*parts), pill, open_it))
+        body.addWidget(paper("letters", letter.subject, joined(*parts), pill, open_it))
     if not view.letters:
         body.addWidget(label(_("No letter yet."), "muted"))
 
@@ -85,26 +86,9 @@ def mail_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWidget)
             word(mail.channel),
             mail.their_reference,
         )
-        body.addWidget(_paper("mail", mail.subject, joined(*parts), *ends))
+        body.addWidget(paper("mail", mail.subject, joined(*parts), *ends))
     if not view.mails:
         body.addWidget(label(_("Nothing is logged."), "muted"))
-
-
-def evidence_rows(body: QVBoxLayout, desk: Desk, view: RequestView, parent: QWidget) -> None:
-    """Exhibits and how often they were handled."""
-    for item in view.evidence:
-        handled = sum(1 for entry in view.custody if entry.evidence_uid == item.uid)
-        parts = (
-            item.exhibit,
-            size_text(item.size),
-            _("original") if item.original else "",
-            _("{count} custody entries").format(count=handled),
-        )
-        save = button(_("Save a copy"), partial(save_evidence, desk, parent, item), look="link")
-        save.setAccessibleName(_("Save a copy of {title}").format(title=item.title))
-        body.addWidget(_paper("attach", item.title, joined(*parts), save))
-    if not view.evidence:
-        body.addWidget(label(_("No evidence yet."), "muted"))
 
 
 def history_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
@@ -169,6 +153,20 @@ def save_evidence(desk: Desk, parent: QWidget, item: Evidence) -> None:
         )
 
     _ask_where(parent, item.file_name, write)
+
+
+def save_attachment(desk: Desk, parent: QWidget, attachment: Attachment) -> None:
+    """Ask where to save a photo of an exhibit, or the scan of a receipt."""
+
+    def write(path: str) -> None:
+        def work() -> Path:
+            data = desk.office.exhibits.picture(attachment)
+            write_new(Path(path), lambda out: _put(out, data))
+            return Path(path)
+
+        desk.tasks.read(parent, work, lambda kept: _saved(desk, kept))
+
+    _ask_where(parent, attachment.file_name, write)
 
 
 def _saved(desk: Desk, path: Path) -> None:

@@ -15,7 +15,7 @@ from ui.widgets.basics import SPACE, Compound, ElidedLabel, button, icon_button,
 
 
 class FilePick(Compound):
-    """A file chosen by button or dropped on it.
+    """A file, or with ``folder`` a folder, chosen by button or dropped on it.
 
     Signals:
         taken: another file was chosen, or the one chosen was taken away.
@@ -23,13 +23,13 @@ class FilePick(Compound):
 
     taken = Signal()
 
-    def __init__(self, text: str, title: str) -> None:
+    def __init__(self, text: str, title: str, *, folder: bool = False) -> None:
         super().__init__()
-        self._title = title
+        self._title, self._folder = title, folder
         self.path: Path | None = None
-        self.choose = button(text, self._choose, glyph="attach")
-        self._shown = ElidedLabel(_("no file"), "muted")
-        self._away = icon_button("close", _("Take the file away"), lambda: self.take(None))
+        self.choose = button(text, self._choose, glyph="folder" if folder else "attach")
+        self._shown = ElidedLabel(self._nothing(), "muted")
+        self._away = icon_button("close", _("Take it away") if folder else _("Take the file away"), lambda: self.take(None))
         self._away.hide()
         line_of_parts = row(self.choose, self._shown, self._away, parent=self, gap=SPACE)
         line_of_parts.setStretch(1, 1)
@@ -42,9 +42,12 @@ class FilePick(Compound):
     def take(self, path: Path | None) -> None:
         """Choose a file."""
         self.path = path
-        self._shown.setText(path.name if path else _("no file"))
+        self._shown.setText((path.name or str(path)) if path else self._nothing())
         self._away.setVisible(path is not None)
         self.taken.emit()
+
+    def _nothing(self) -> str:
+        return _("no folder") if self._folder else _("no file")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one local file."""
@@ -58,7 +61,8 @@ class FilePick(Compound):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self._title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(QFileDialog.FileMode.Directory if self._folder else QFileDialog.FileMode.ExistingFile)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, self._folder)
         dialog.fileSelected.connect(lambda path: self.take(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -67,6 +67,7 @@ class Section(QFrame):
         self.setProperty("look", "card")
         self.setAccessibleName(title)
         self._columns, self._next = columns, 0
+        self._placed: dict[QWidget, int] = {}
         self.body: QVBoxLayout = column(self, margins=(EDGE, 14, EDGE, 16), gap=WIDE)
         if title:
             self.body.addWidget(label(title, "heading"))
@@ -92,6 +93,17 @@ class Section(QFrame):
         at, side = divmod(self._next, self._columns)
         self._grid.addWidget(widget, at, side, 1, span, Qt.AlignmentFlag.AlignTop)
         self._next += span
+        self._placed[widget] = span
+
+    def show_only(self, *widgets: QWidget) -> None:
+        """Show these of its parts, in this order and without gaps between them; the others are hidden."""
+        spans = dict(self._placed)
+        for each in spans:
+            self._grid.removeWidget(each)
+            each.setVisible(each in widgets)
+        self._next = 0
+        for each in widgets:
+            self.place(each, span=spans[each])
 
 
 def line(text: str = "", *, secret: bool = False, hint: str = "") -> QLineEdit:

@@ -72,7 +72,7 @@ def _fill(control: QWidget, text: str) -> None:
         case QAbstractButton():
             control.setChecked(bool(text))
         case FilePick():
-            if text and Path(text).is_file():
+            if text and Path(text).exists():
                 control.take(Path(text))
 
 
