@@ -301,7 +301,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (DutyParty.US, N_("This office")),
     (DutyParty.OTHER_STATE, N_("The other State")),
     (DutyParty.DOMESTIC, N_("An authority of this State")),
-    (DutyState.OPEN, N_("Open")),
+    (DutyState.OPEN, N_("Still open")),
     (DutyState.DISCHARGED, N_("Discharged")),
     (DutyState.LIFTED, N_("Lifted by consent")),
     (CardStatus.OWN, N_("Own office")),

@@ -140,7 +140,7 @@ def _tell(printer: Printer, row: DutyShape) -> None:
         (_("Set by"), commas(label(row.given_by), row.given_name)),
         (_("Owed by"), commas(label(row.owed_by), row.owed_name)),
         (_("Watched by"), row.owner),
-        (_("How long"), lasts),
+        (_("Until when"), lasts),
         (_("Due"), row.due_on),
         (_("Look again"), row.review_on if row.state is DutyState.OPEN else None),
         (_("Ended"), commas(screen().date(row.ended_on), row.ended_how) if row.ended_on else ""),

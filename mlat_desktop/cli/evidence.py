@@ -134,7 +134,7 @@ def tell(printer: Printer, row: EvidenceShape) -> None:
     printer.raw(f"  ID {row.id}")
     for name, value in (
         (_("Serial number"), row.medium_serial),
-        (_("Seal"), row.seal_number),
+        (_("Number of the seal"), row.seal_number),
         (_("Held by"), row.holder or _("this office")),
         (_("Place"), row.place),
         (_("Return"), row.return_words),

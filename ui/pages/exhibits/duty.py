@@ -57,7 +57,7 @@ class DutyPage(CaseEditor):
             (_("Owed by"), party_text(duty.owed_by, duty.owed_name)),
             (_("Watched by"), self._name(duty.owner)),
             (_("Since"), day(duty.since)),
-            (_("How long"), lasts),
+            (_("Until when"), lasts),
             (_("To be done by"), day(duty.due_on) if duty.due_on else ""),
             (_("Look again on"), day(duty.review_on) if duty.review_on and duty.open else ""),
             (_("Status"), word(duty.state)),

@@ -106,7 +106,7 @@ class ExhibitEditor(CaseEditor):
             (_("What it is"), listed(word(item.form), _("original") if item.original else _("copy"), volume_text(item))),
             (_("Class"), class_label(item.classification)),
             (_("Received from"), item.received_from),
-            (_("Seal"), item.seal_number),
+            (_("Number of the seal"), item.seal_number),
             (_("Serial number"), item.medium_serial),
             (_("Held by"), listed(item.holder or _("this office"), item.place)),
             (_("Return"), return_words(item)),

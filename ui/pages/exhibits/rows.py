@@ -24,7 +24,6 @@ from ui.widgets.basics import button, isolated, joined, label
 from ui.widgets.pill import Pill
 from ui.widgets.reasoning import Act
 
-_DUTY_TONES = {DutyState.OPEN: Tone.WARN, DutyState.DISCHARGED: Tone.GOOD, DutyState.LIFTED: Tone.NEUTRAL}
 _GLYPHS = {ExhibitForm.FILE: "attach", ExhibitForm.OBJECT: "bundles", ExhibitForm.MEDIUM: "drive"}
 
 
@@ -70,10 +69,16 @@ def duty_rows(body: QVBoxLayout, desk: Desk, view: RequestView) -> None:
     for duty in view.duties:
         open_it = button(_("Open"), partial(desk.shell.open_duty, view.request.id, duty.uid), look="link")
         open_it.setAccessibleName(_("Open the duty {text}").format(text=duty.text))
-        pill = Pill(word(duty.state), _DUTY_TONES[duty.state])
+        pill = _duty_pill(duty)
         body.addWidget(paper("shield", duty.text, duty_below(duty), pill, open_it))
     if not view.duties:
         body.addWidget(label(_("No duty rests on this case."), "muted"))
+
+
+def _duty_pill(duty: Duty) -> Pill:
+    if duty.open:
+        return Pill(_("Lasting"), Tone.NEUTRAL) if duty.lasting else Pill(_("To discharge"), Tone.WARN)
+    return Pill(word(duty.state), Tone.GOOD if duty.state is DutyState.DISCHARGED else Tone.NEUTRAL)
 
 
 def duty_below(duty: Duty) -> str:
