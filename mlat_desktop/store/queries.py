@@ -19,7 +19,7 @@ from mlat_desktop.domain.deadlines import Deadline, DeadlineState
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.vocabulary import Confidentiality, Status, UrgencyLevel
 from mlat_desktop.services.ports import ListQuery, RequestRow
-from mlat_desktop.store import search, tables
+from mlat_desktop.store import likeness, search, tables
 from mlat_desktop.store.case_log import awaited_columns, awaited_of, deadline_of
 from mlat_desktop.store.mapping import plain, record
 
@@ -98,16 +98,7 @@ class Lists:
 
     def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
         """Requests that share a reference or a name, in any spelling, newest first."""
-        table = tables.likeness
-        keys = {("reference", search.squeezed(each)) for each in references}
-        keys |= {("name", search.name_key(each)) for each in names}
-        wanted = [sa.and_(table.c.kind == kind, table.c.word_key == word) for kind, word in sorted(keys) if word]
-        if not wanted:
-            return []
-        ids = self._connection.execute(
-            sa.select(table.c.request_id).where(sa.or_(*wanted)).distinct().order_by(table.c.request_id.desc())
-        ).scalars()
-        return self.rows(list(ids))
+        return self.rows(likeness.found(self._connection, references, names))
 
     def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first."""

@@ -26,12 +26,14 @@ from mlat_desktop.domain.request import (
     Request,
     Urgency,
 )
+from mlat_desktop.domain.spelling import normal
 from mlat_desktop.domain.vocabulary import ReferenceKind
 from mlat_desktop.store import search, statements, tables
+from mlat_desktop.store.likeness import names_of
 from mlat_desktop.store.mapping import plain, record, values
 
 _AUTHORITIES = ("their", "issuing", "investigating")
-_PARTS = ("authority", "reference", "offence", "cost", "person", "item", "likeness")
+_PARTS = ("authority", "reference", "offence", "cost", "person", "item")
 
 
 def _owner(child: sa.Table, parent: sa.Table) -> sa.Column[Any]:
@@ -65,7 +67,7 @@ def request_row(request: Request) -> dict[str, Any]:
     basis, urgency = parts.basis, parts.urgency
     row |= {
         "number_key": request.number.casefold(),
-        "subject_key": search.normal(parts.subject),
+        "subject_key": normal(parts.subject),
         "basis_kind": basis.kind,
         "basis_treaty_id": basis.treaty_id,
         "basis_article": basis.article,
@@ -104,7 +106,7 @@ def parts_of(particulars: Particulars) -> tuple[object, ...]:
 
 
 def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
-    """Store all parts of a request that has none yet, with the words by which it is recognised."""
+    """Store all parts of a request that has none yet."""
     _insert(
         connection,
         tables.authority,
@@ -122,7 +124,6 @@ def write_parts(connection: sa.Connection, request_id: int, parts: Particulars) 
         _insert(connection, table, (values(m, table, request_id=request_id, position=n) for n, m in enumerate(members)))
     _write_persons(connection, request_id, parts.persons)
     _write_items(connection, request_id, parts.items)
-    _write_likeness(connection, request_id, parts)
 
 
 def remove_parts(connection: sa.Connection, request_id: int) -> None:
@@ -156,18 +157,6 @@ def _inserted(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -
     """Insert one row and tell its new key."""
     result = connection.execute(statements.insertion(table), row).inserted_primary_key
     return int(result[0]) if result is not None else 0
-
-
-def names_of(parts: Particulars) -> list[str]:
-    """Every spelling of every person's name."""
-    return [name for p in parts.persons for name in (p.name, p.name_original, *p.aliases) if name]
-
-
-def _write_likeness(connection: sa.Connection, request_id: int, parts: Particulars) -> None:
-    keys = {("reference", search.squeezed(each.value)) for each in parts.references}
-    keys |= {("name", search.name_key(name)) for name in names_of(parts)}
-    rows = [{"request_id": request_id, "kind": kind, "word_key": word} for kind, word in sorted(keys) if word]
-    _insert(connection, tables.likeness, rows)
 
 
 def words_of(request: Request, mails: Sequence[Mail] = ()) -> search.Words:

@@ -21,7 +21,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.request import InHand, Mail, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
-from mlat_desktop.store import search, statements, tables
+from mlat_desktop.store import likeness, search, statements, tables
 from mlat_desktop.store.board import Board
 from mlat_desktop.store.case_log import CaseLog, awaited_columns
 from mlat_desktop.store.mapping import plain, record, values
@@ -98,6 +98,7 @@ class SqlRequests(Lists, Board, CaseLog):
             raise BugError("a request was stored without a key")
         request_id = RequestId(int(result[0]))
         write_parts(self._connection, request_id, request.particulars)
+        likeness.write(self._connection, request_id, request.particulars)
         search.write(self._connection, request_id, words_of(request))
         return request_id
 
@@ -123,6 +124,7 @@ class SqlRequests(Lists, Board, CaseLog):
         if before is None or parts_of(before.particulars) != parts_of(request.particulars):
             remove_parts(self._connection, request.id)
             write_parts(self._connection, request.id, request.particulars)
+            likeness.rewrite(self._connection, request.id, request.particulars, self.mails(request.id))
         if before is None or words_of(before) != words_of(request):
             self._index(request)
 
@@ -135,9 +137,12 @@ class SqlRequests(Lists, Board, CaseLog):
             self._read[request_id] = replace(self._read[request_id], in_hand=in_hand)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
-        """Keep what arrived or left, and let the search find its request by it."""
+        """Keep what arrived or left, and let its request be found and recognised by it."""
         super().add_mail(request_id, mail)
-        self._index(self.get(request_id))
+        request = self.get(request_id)
+        self._index(request)
+        if mail.their_reference or mail.our_reference:
+            likeness.rewrite(self._connection, request_id, request.particulars, self.mails(request_id))
 
     def _index(self, request: Request) -> None:
         search.rewrite(self._connection, request.id, words_of(request, self.mails(request.id)))

@@ -1,63 +1,29 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Search in every script: one normaliser for what is stored and for what is asked, and the index of SQLite.
+"""Search in every script: what is stored and what is asked in one spelling, and the index of SQLite.
 
-The rest of the store knows only :func:`write`, :func:`rewrite`, :func:`matching` and the two kinds of key; another database
-brings another such module. A user's words never reach the query language unquoted.
+The rest of the store knows only :func:`write`, :func:`rewrite` and :func:`matching`; another database brings another such
+module. A user's words never reach the query language unquoted.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.spelling import APART, normal, squeezed
 
-# Letters that NFKD leaves whole although readers take them for one another.
-_FOLDED = str.maketrans(
-    {
-        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ħ": "h",
-        "Ħ": "H", "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ё": "е", "Ё": "Е",
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي",
-        "ـ": "",
-    }
-)  # fmt: skip
-# Scripts that are written without spaces: each character is a word of its own, a run of them a phrase.
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])"
-)
 _MARK_INSIDE = re.compile(r"\w[^\w\s]+\w")
 _LONGEST = 64  # letters of a squeezed part: an IBAN has 34, and a text without spaces is no name
-_UNSEEN = {"Mn", "Cf"}  # accents and vowel signs; joiners, soft hyphens and marks of direction that came with a paste
-_APART = re.compile(r"[\W_]+")
 _REMOVAL = sa.text("DELETE FROM request_search WHERE rowid = :id")
 _INSERTION = sa.text(
     "INSERT INTO request_search (rowid, refs, names, subject, notes, squeezed)"
     " VALUES (:id, :refs, :names, :subject, :notes, :squeezed)"
 )
-
-
-def normal(text: str) -> str:
-    """The text as it is compared: one spelling for what readers take for the same, lower case, no marks."""
-    if text.isascii():  # nothing below would change more than its letter case
-        return text.casefold()
-    plain = unicodedata.normalize("NFKD", text.translate(_FOLDED)).translate(_FOLDED)
-    bare = "".join(char for char in plain if unicodedata.category(char) not in _UNSEEN)
-    return _UNSPACED.sub(r" \1 ", bare.casefold())
-
-
-def squeezed(text: str) -> str:
-    """The normal text without anything between its letters and digits: ``CH93 0076`` and ``ch930076`` are one."""
-    return _APART.sub("", normal(text))
-
-
-def name_key(name: str) -> str:
-    """A name regardless of the order and the punctuation of its parts: ``GARCÍA, José`` and ``Jose Garcia`` are one."""
-    return " ".join(sorted(_APART.sub(" ", normal(name)).split()))
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -113,7 +79,7 @@ def match(text: str) -> str:
 
 def normal_words(text: str) -> list[str]:
     """The words of a query, each in normal spelling; a word of several characters or parts is a phrase."""
-    found = (" ".join(_APART.sub(" ", normal(word)).split()) for word in text.split())
+    found = (" ".join(APART.sub(" ", normal(word)).split()) for word in text.split())
     return [word for word in found if word]
 
 

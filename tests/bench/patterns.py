@@ -17,6 +17,7 @@ from sqlalchemy.dialects import sqlite
 
 from mlat_desktop.domain import audit
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.spelling import normal, squeezed
 from mlat_desktop.store import search, tables
 from mlat_desktop.store.request_parts import words_of
 from mlat_desktop.store.types import UtcDateTime
@@ -108,11 +109,11 @@ class Patterns:
 
     def _words(self, at: int, copy: Copy) -> dict[str, str]:
         old, words = self.requests[at]["number"], self.words[at]
-        refs = words["refs"].replace(search.normal(old), search.normal(copy.number))
+        refs = words["refs"].replace(normal(old), normal(copy.number))
         return {
             **words,
             "refs": refs,
-            "squeezed": words["squeezed"].replace(search.squeezed(old), search.squeezed(copy.number)),
+            "squeezed": words["squeezed"].replace(squeezed(old), squeezed(copy.number)),
         }
 
 
