@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.progress import Progress, Silent
-from mlat_desktop.store import ddl, integrity, search, tables, wal
+from mlat_desktop.store import ddl, integrity, likeness, search, tables, wal
 from mlat_desktop.store.case_log import mails_of
 from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.errors import of_system, translated
@@ -34,7 +34,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
+HEAD = "0012"
 """The version of the database that this program reads and writes; a test compares it with the newest migration."""
 
 
@@ -152,6 +152,7 @@ def _migrate(path: Path, key: bytes) -> None:
             command.upgrade(config(connection), HEAD)
             ddl.restore_triggers(connection)
             _index_missing(connection)
+            likeness.fill(connection)
             if wrong := ddl.differences(connection):
                 raise BugError(f"after the upgrade these differ: {', '.join(wrong)}")
             if connection.exec_driver_sql("PRAGMA foreign_key_check").all():

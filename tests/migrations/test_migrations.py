@@ -137,6 +137,15 @@ def _old(path: Path) -> None:
 
 def test_an_older_database_is_upgraded_with_a_verified_copy_beside_it(path: Path, tmp_path: Path) -> None:
     _old(path)
+    with _migrating(path) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO reference (request_id, position, kind, value, note) VALUES (1, 0, 'theirs', '45/B/2023', '')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO person (request_id, position, uid, name, role, legal_person, name_original, aliases, birth_place,"
+            " nationality, address, documents, protected)"
+            " VALUES (2, 0, 'p', 'García, José', 'suspect', 0, '', '[]', '', '', '', '', 0)"
+        )
     assert upgrade.prepare(path, KEY, keep=tmp_path / "upgrades") == "0001"
     assert upgrade.prepare(path, KEY, keep=tmp_path / "upgrades") is None
     copy = tmp_path / "upgrades" / "office-0001.db"
@@ -147,6 +156,8 @@ def test_an_older_database_is_upgraded_with_a_verified_copy_beside_it(path: Path
     with store.read() as unit:
         found = list(unit.requests.ids(ListQuery(text="zeb"), date(2026, 11, 21)))
         assert found == [2, 1], "the store fills the index that the migration made"
+        assert [row.id for row in unit.requests.similar(["45 b 2023"], [])] == [1]
+        assert [row.id for row in unit.requests.similar([], ["jose garcia"])] == [2]
     store.close()
 
 
