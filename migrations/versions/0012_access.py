@@ -6,7 +6,7 @@ What two requests share is kept in more ways than before: the table is made anew
 no spelling.
 
 Revision ID: 0012
-Revises: 0010
+Revises: 0011
 """
 
 from __future__ import annotations

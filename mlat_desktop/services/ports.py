@@ -30,6 +30,7 @@ from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.access_port import AccessStore, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -519,6 +520,12 @@ class UnitOfWork(Protocol):
     """One transaction over everything."""
 
     @property
+    def whole(self) -> UnitOfWork:
+        """The same transaction as the program's own work sees it, restricted cases of others too."""
+
+    @property
+    def access(self) -> AccessStore: ...
+    @property
     def requests(self) -> Requests: ...
     @property
     def letters(self) -> Letters: ...
@@ -542,7 +549,17 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """The encrypted database of an open office. Safe to call from several threads; each unit has its own connection."""
+    """The encrypted database of an open office. Safe to call from several threads; each unit has its own connection.
+
+    What a unit of :meth:`seen_by` answers is what that person may see: a restricted case of others is not there.
+    """
+
+    def seen_by(self, reader: Reader) -> Store:
+        """The same store as this person's work sees it."""
+
+    @property
+    def whole(self) -> Store:
+        """The same store as the program's own work sees it: a recount, a check. Nothing of it is shown to a person."""
 
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """A consistent snapshot; committing is refused."""

@@ -69,7 +69,8 @@ class SqlAudit:
     def detailed(self, newest: int | None = None) -> Iterator[tuple[Entry, tuple[str, str] | None]]:
         """Every entry, or the ``newest`` so many, oldest first, each with what :meth:`detail` says of it."""
         table = tables.audit_detail
-        query = sa.select(_T, table.c.detail, table.c.salt).outerjoin(table, table.c.seq == _T.c.seq).order_by(_T.c.seq)
+        joined = _T.outerjoin(table, table.c.seq == _T.c.seq)
+        query = sa.select(_T, table.c.detail, table.c.salt).select_from(joined).order_by(_T.c.seq)
         if newest is not None:
             query = query.where(_T.c.seq > sa.select(sa.func.max(_T.c.seq)).scalar_subquery() - newest)
         for row in plain(self._connection.execute(query)):

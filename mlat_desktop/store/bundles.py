@@ -11,6 +11,7 @@ from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store.sight import whole
 
 
 class SqlBundles:
@@ -41,7 +42,7 @@ class SqlBundles:
         """The number of the next bundle that we write to ``partner``."""
         table = tables.bundle
         query = sa.select(sa.func.max(table.c.sequence)).where(table.c.partner == partner, table.c.incoming.is_(False))
-        return int(self._connection.execute(query).scalar() or 0) + 1
+        return int(whole(self._connection).execute(query).scalar() or 0) + 1
 
     def add(self, bundle: BundleRecord) -> None:
         """Keep the record of a bundle."""

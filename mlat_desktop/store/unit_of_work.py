@@ -10,13 +10,15 @@ Usage::
         unit.commit()                          # leaving without it rolls back
 
 There is one writing connection, so that units queue up within the program instead of meeting ``SQLITE_BUSY``; readers
-have their own and see the state at the moment at which they began.
+have their own and see the state at the moment at which they began. What a person may not see, ``seen_by`` keeps out of every
+query (see ``sight``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +26,9 @@ import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock, SystemClock
 from mlat_desktop.domain.errors import BugError
+from mlat_desktop.services.access_port import Reader
 from mlat_desktop.store import integrity
+from mlat_desktop.store.access import SqlAccess
 from mlat_desktop.store.audit import SqlAudit
 from mlat_desktop.store.bundles import SqlBundles
 from mlat_desktop.store.directory import SqlDirectory
@@ -36,6 +40,7 @@ from mlat_desktop.store.letters import SqlLetters
 from mlat_desktop.store.office import SqlOffice
 from mlat_desktop.store.people import SqlPeople
 from mlat_desktop.store.requests import SqlRequests
+from mlat_desktop.store.sight import Desk
 from mlat_desktop.store.treaties import SqlTreaties
 from mlat_desktop.system import files
 
@@ -43,9 +48,15 @@ from mlat_desktop.system import files
 class SqlUnit:
     """``ports.UnitOfWork`` on one connection."""
 
-    def __init__(self, connection: sa.Connection, clock: Clock, transaction: sa.RootTransaction | None) -> None:
-        self._connection = connection
+    def __init__(
+        self, bare: sa.Connection, clock: Clock, transaction: sa.RootTransaction | None, reader: Reader | None = None
+    ) -> None:
+        self._connection = bare
         self._transaction = transaction
+        self._clock = clock
+        self._whole = self if reader is None else None
+        connection = bare if reader is None else Desk(bare, reader, clock)
+        self._access = SqlAccess(connection)
         self._requests = SqlRequests(connection, clock)
         self._letters = SqlLetters(connection)
         self._exhibits = SqlExhibits(connection)
@@ -56,6 +67,18 @@ class SqlUnit:
         self._people = SqlPeople(connection)
         self._office = SqlOffice(connection)
         self._audit = SqlAudit(connection)
+
+    @property
+    def whole(self) -> SqlUnit:
+        """The same transaction as the program's own work sees it, restricted cases of others too. It commits nothing."""
+        if self._whole is None:
+            self._whole = SqlUnit(self._connection, self._clock, None)
+        return self._whole
+
+    @property
+    def access(self) -> SqlAccess:
+        """Who handles what, who is away, who was told."""
+        return self._access
 
     @property
     def connection(self) -> sa.Connection:
@@ -131,10 +154,24 @@ class SqlStore:
 
     def __init__(self, path: Path, key: bytes, clock: Clock | None = None, *, durable: bool = True) -> None:
         self._clock = clock or SystemClock()
+        self._reader: Reader | None = None
         self._path, self._durable = path, durable
         self._check = partial(integrity.check, path, key)
         self._reading = make_engine(path, key, writing=False, size=6, cache_kib=32768, durable=durable)
         self._writing = make_engine(path, key, writing=True, size=1, durable=durable)
+
+    def seen_by(self, reader: Reader) -> SqlStore:
+        """The same store as this person's work sees it."""
+        seen = copy(self)
+        seen._reader = reader
+        return seen
+
+    @property
+    def whole(self) -> SqlStore:
+        """The same store as the program's own work sees it."""
+        bare = copy(self)
+        bare._reader = None
+        return bare
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
@@ -142,13 +179,13 @@ class SqlStore:
         with translated(reading=True), self._reading.connect() as connection:
             # A deferred transaction takes its snapshot at its first read: take it now, not at some later query.
             connection.execute(sa.text("SELECT 1 FROM sqlite_schema LIMIT 1")).all()
-            yield SqlUnit(connection, self._clock, None)
+            yield SqlUnit(connection, self._clock, None, self._reader)
 
     @contextmanager
     def write(self) -> Iterator[SqlUnit]:
         """BEGIN IMMEDIATE; rolls back unless :meth:`SqlUnit.commit` was called."""
         with translated(), self._writing.connect() as connection, connection.begin() as transaction:
-            yield SqlUnit(connection, self._clock, transaction)
+            yield SqlUnit(connection, self._clock, transaction, self._reader)
             if transaction.is_active:
                 transaction.rollback()
 
