@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mlat_desktop.domain.access import GrantKind
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.duties import DutyParty, DutyState
@@ -335,6 +336,10 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Act.KEEP_PEOPLE, N_("add and remove people")),
     (Act.KEEP_OFFICE, N_("change the settings of the office")),
     (Act.VERIFY_AUDIT, N_("verify the audit log")),
+    (Act.OPEN_RESTRICTED, N_("open or name people for restricted cases")),
+    (GrantKind.NAMED, N_("Named")),
+    (GrantKind.DEPUTY, N_("Named as deputy")),
+    (GrantKind.OPENED, N_("Opened for a reason")),
     (AuthorityRole.CENTRAL, N_("Central authority")),
     (AuthorityRole.RECEIVING, N_("Receiving authority")),
     (AuthorityRole.JUDICIAL, N_("Judicial authority")),

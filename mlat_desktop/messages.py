@@ -47,6 +47,14 @@ TEXTS: dict[Code, str] = {
         "The passphrase does not open this office. Nothing was changed. Type it again, or use the recovery code."
     ),
     Code.OFFICE_INVALID: N_("The record of the office was not changed: {reason}."),
+    Code.ACCESS_REFUSED: N_("Who sees the case was not changed: {reason}."),
+    Code.BUNDLE_RESTRICTED: N_(
+        "This bundle belongs to a case that is open to named people only. Nothing was taken in; they were told that it is here."
+        " Give it to the head of the office."
+    ),
+    Code.ABSENCE_REFUSED: N_("The absence was not entered: {reason}."),
+    Code.NOTICE_UNKNOWN: N_("You have no unread notice {notice}. List your notices to see what there is."),
+    Code.CAUTION_INVALID: N_("The words of caution were not changed: {reason}."),
     Code.CODE_INVALID: N_("The list of codes was not changed: {reason}."),
     Code.DIRECTORY_INVALID: N_("The address book was not changed: {reason}."),
     Code.DIRECTORY_UNKNOWN: N_("The address book has no entry {entry}. List its entries to see what there is."),

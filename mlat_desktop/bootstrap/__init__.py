@@ -25,6 +25,8 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.access import Access
+from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.board import DeadlineBoard
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.codes import CodeLists
@@ -37,6 +39,7 @@ from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.exhibits import ExhibitDesk
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.maintenance import Maintenance
+from mlat_desktop.services.notices import Notices
 from mlat_desktop.services.numbering import default_series
 from mlat_desktop.services.office_record import OfficeDesk
 from mlat_desktop.services.opening import Opening
@@ -260,6 +263,16 @@ class Office:
         return OfficeDesk(self._place)
 
     @cached_property
+    def access(self) -> Access:
+        """Who sees a restricted case."""
+        return Access(self._place)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What the person at the desk was told."""
+        return Notices(self._place)
+
+    @cached_property
     def drafts(self) -> Drafts:
         """What is being typed."""
         return Drafts(self._place)
@@ -280,7 +293,8 @@ class Office:
             user = uow.people.by_name(name)
         if user is None:
             raise KnownError(Code.USER_UNKNOWN, user=name)
-        return Office(replace(self._place, user=user), self._folder, self._keys, ExitStack())
+        seen = self._place.store.seen_by(Reader(user.uid, user.name))
+        return Office(replace(self._place, user=user, store=seen), self._folder, self._keys, ExitStack())
 
     def close(self) -> None:
         """Close the database, forget the keys and give the office free."""
@@ -584,7 +598,7 @@ def _workplace(
     uids: Callable[[], str] = random_uid,
 ) -> Workplace:
     return Workplace(
-        store=store,
+        store=store.seen_by(Reader(user.uid, user.name)),
         vault=AgeVault(folder.blobs),
         clock=clock,
         user=user,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mlat_desktop.cli import opening, parsing, recounts, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
-from mlat_desktop.cli.shapes import CodeShape, EventLogged, MailShape, RequestShape, copied
+from mlat_desktop.cli.shapes import CodeShape, DoneShape, EventLogged, MailShape, RequestShape, copied
 from mlat_desktop.cli.shaping import deadline_shape, event_shape, request_line, request_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
@@ -176,7 +176,12 @@ def _log(run: Run) -> None:
         request = office.register.log(
             particulars, received=received, sent=sent, officer=given.officer or beside["officer"]
         ).value
-        telling.request(run.printer, _shape(office, request.id))
+        _tell_if_seen(run, office, request, "request.registered")
+
+
+def _sees(office: Office, request_id: RequestId) -> bool:
+    """Whether the person at the desk still sees a case: not one that they restricted, or registered so, for somebody else."""
+    return bool(office.register.rows([request_id]))
 
 
 def read_request_file(value: Any) -> tuple[Particulars, dict[str, Any]]:
@@ -223,14 +228,22 @@ def _amend(run: Run) -> None:
         old = find(office, given.reference)
         particulars = records.read_particulars({**records.to_plain(old.particulars), **fresh})
         office.register.amend(old.id, particulars, version=given.if_version or old.version, reason=reason)
-        telling.request(run.printer, _shape(office, old.id))
+        _tell_if_seen(run, office, old, "request.amended")
 
 
 def _assign(run: Run) -> None:
     with run.office() as office:
         old = find(office, run.arguments.reference)
         office.register.assign(old.id, run.arguments.name, version=old.version)
+        _tell_if_seen(run, office, old, "request.assigned")
+
+
+def _tell_if_seen(run: Run, office: Office, old: Request, done: str) -> None:
+    """The case as it stands now, or the least about one that the person at the desk sees no longer."""
+    if _sees(office, old.id):
         telling.request(run.printer, _shape(office, old.id))
+    elif not run.printer.answer("mlat.done/1", DoneShape(done=done, subject=old.number)):
+        run.printer.line(_("{number} is restricted: you do not handle it, and see it no longer.").format(number=old.number))
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import board_shapes, directory_shapes, exhibit_shapes, law_shapes, pack_shapes, shapes, treaty_shapes
+from mlat_desktop.cli import access_shapes, board_shapes, directory_shapes, exhibit_shapes, law_shapes, pack_shapes, shapes
+from mlat_desktop.cli import treaty_shapes
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
@@ -70,9 +71,11 @@ ROWS: Mapping[str, type] = {
     "mlat.duty-list/1": exhibit_shapes.DutyShape,
     "mlat.evidence-checks/1": exhibit_shapes.EvidenceCheckShape,
     "mlat.evidence-list/1": exhibit_shapes.EvidenceShape,
+    "mlat.handlers/1": access_shapes.HandlerShape,
     "mlat.legal-basis/2": BasisView,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,
+    "mlat.notices/1": access_shapes.NoticeShape,
     "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
     "mlat.self-test/1": shapes.SelfTestShape,

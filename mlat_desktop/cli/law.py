@@ -20,6 +20,7 @@ from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import DoneShape
 from mlat_desktop.domain.law import EditionKind
 from mlat_desktop.i18n import N_, _, listed, ngettext, screen
+from mlat_desktop.services.access import restricted_cases
 from mlat_desktop.services.treaties.calendars import CalendarChange
 from mlat_desktop.services.treaties.law_changes import Part
 from mlat_desktop.services.wording import moved_words
@@ -181,7 +182,9 @@ def tell_effect(run: Run, shape: EffectShape, last: str, lines: Sequence[str] = 
             printer.line(moved_words(moved), indent=4)
         if case.alarm:
             printer.line(_("A corrected error: the earlier date is watched at once."), indent=4)
-    left = shape.cases_moved - len(shape.cases)
+    if shape.unseen:
+        printer.line(restricted_cases(shape.unseen))
+    left = shape.cases_moved - shape.unseen - len(shape.cases)
     if left > 0:
         printer.line(_("Further cases that are not shown: {count}").format(count=left))
     printer.line(last)

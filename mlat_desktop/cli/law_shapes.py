@@ -70,7 +70,8 @@ class CaseEffectShape:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectShape:
     """What a change of the law does. ``cases`` are the first of the ``cases_moved`` on which ``dates_moved`` dates move,
-    ``forward`` of them to an earlier day. ``proposal`` is set where it waits for a second person, ``edition`` once published.
+    ``forward`` of them to an earlier day; ``unseen`` of the cases are restricted to others. ``proposal`` is set where it waits
+    for a second person, ``edition`` once published.
     """
 
     rows: tuple[ChangedRow, ...]
@@ -79,6 +80,7 @@ class EffectShape:
     dates_moved: int
     forward: int
     alarms: int
+    unseen: int
     proposal: str
     edition: int
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from mlat_desktop import __version__, crash, i18n, settings
 from mlat_desktop.cli import (
+    access,
     board,
     bundles,
     cases,
@@ -50,6 +51,7 @@ GROUPS = {
     record: ("office",),
     people: ("user", "key"),
     cases: ("request",),
+    access: ("restricted", "notices"),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
     treaties: ("treaties",),
     memberships: ("treaties",),

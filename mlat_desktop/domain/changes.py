@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CARD = "card"
     TREATY = "treaty"
     DIRECTORY = "directory"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

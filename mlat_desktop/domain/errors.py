@@ -76,6 +76,12 @@ class Code(StrEnum):
     EVENT_INVALID = "event.invalid"
     MAIL_INVALID = "mail.invalid"
     SEARCH_EMPTY = "search.empty"
+    # who sees what
+    ACCESS_REFUSED = "access.refused"
+    BUNDLE_RESTRICTED = "bundle.restricted"
+    ABSENCE_REFUSED = "absence.refused"
+    NOTICE_UNKNOWN = "notice.unknown"
+    CAUTION_INVALID = "caution.invalid"
     # treaties, counting and clocks
     COUNTING_INVALID = "counting.invalid"
     TREATY_TABLE_INVALID = "treaty.table-invalid"

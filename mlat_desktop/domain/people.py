@@ -41,6 +41,7 @@ class Act(StrEnum):
     KEEP_PEOPLE = "keep-people"
     KEEP_OFFICE = "keep-office"
     VERIFY_AUDIT = "verify-audit"
+    OPEN_RESTRICTED = "open-restricted"
 
 
 _CASEWORK = frozenset(
@@ -62,7 +63,7 @@ PERMITTED: dict[Role, frozenset[Act]] = {
     Role.CLERK: frozenset({Act.READ, Act.REGISTER, Act.LOG_EVENT, Act.ADD_EVIDENCE, Act.DRAFT_LETTER}),
     Role.OFFICER: _CASEWORK,
     Role.SIGNATORY: _CASEWORK | _SIGNING,
-    Role.HEAD: _CASEWORK | _SIGNING | {Act.TRUST_CARD, Act.KEEP_TREATIES, Act.VERIFY_AUDIT},
+    Role.HEAD: _CASEWORK | _SIGNING | {Act.TRUST_CARD, Act.KEEP_TREATIES, Act.VERIFY_AUDIT, Act.OPEN_RESTRICTED},
     # In a small office the administrator is also its head: narrowing this is a choice of the office (issue of people).
     Role.ADMINISTRATOR: _CASEWORK
     | _SIGNING

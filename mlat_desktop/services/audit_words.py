@@ -7,6 +7,9 @@ from __future__ import annotations
 from mlat_desktop.i18n import N_, _
 
 ACTIONS: dict[str, str] = {
+    "access.ended": N_("Person no longer handles a restricted case"),
+    "access.named": N_("Person named for a restricted case"),
+    "access.opened": N_("Restricted case opened for a stated reason"),
     "authority.changed": N_("Authority of a State changed"),
     "authority.retired": N_("Authority of a State retired"),
     "authority.verified": N_("Authority of a State verified"),

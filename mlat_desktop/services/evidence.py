@@ -20,6 +20,7 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, ExhibitForm
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId, Uid
+from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.closing import originals_out
 from mlat_desktop.services.new_file import write_new
@@ -181,17 +182,21 @@ class EvidenceRoom:
         self._place.must(Act.READ)
         progress, cancel = progress or Silent(), cancel or CancelToken()
         with self._place.store.read() as uow:
-            found = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.exhibits.all())
+            seen = None if request_id else {item.uid for _, item in uow.exhibits.all()}
+            found = uow.exhibits.of_request(request_id) if request_id else tuple(item for _, item in uow.whole.exhibits.all())
             items = tuple(item for item in found if item.blob)  # a thing has no content to read again
             blobs = {item.blob: uow.exhibits.blob(item.blob) for item in items}
         checks = []
         for done, item in enumerate(items, start=1):
             cancel.check()
-            checks.append(self._checked(item, blobs[item.blob], cancel))
-            progress.step(done, len(items), item.exhibit)
+            result = self._checked(item, blobs[item.blob], cancel)
+            if seen is not None and item.uid not in seen:  # checked like any other, told without its case
+                result = replace(result, exhibit=_("{uid} of a restricted case").format(uid=item.uid), file_name="")
+            checks.append(result)
+            progress.step(done, len(items), result.exhibit)
         with self._place.store.write() as uow:
             for item, result in zip(items, checks, strict=True):
-                self._custody(uow, item, CustodyAct.FIXITY_CHECKED, result.fault or "sha256")
+                self._custody(uow.whole, item, CustodyAct.FIXITY_CHECKED, result.fault or "sha256")
             subject = uow.requests.get(request_id).uid if request_id else self._place.office.uid
             detail = {"items": len(checks), "faults": {each.exhibit: each.fault for each in checks if each.fault}}
             self._place.write_audit(uow, "evidence.checked", subject, fields=("custody",), detail=detail, request_id=request_id)

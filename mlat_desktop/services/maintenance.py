@@ -44,7 +44,7 @@ class Maintenance:
     def verify_audit(self) -> AuditReport:
         """Walk the whole chain and compare every kept detail with the digest that the chain holds."""
         self._place.must(Act.VERIFY_AUDIT)
-        with self._place.store.read() as uow:
+        with self._place.store.whole.read() as uow:  # it tells of an entry its number alone
             details = _Details()
             entries, fault = verify(details.beside(uow.audit.detailed()))
             last = uow.audit.last()
@@ -104,7 +104,7 @@ class Maintenance:
 
     def _altered(self, cancel: CancelToken) -> list[str]:
         """Files beside the evidence (letters, scans) that are there but are not what was stored."""
-        with self._place.store.read() as uow:
+        with self._place.store.whole.read() as uow:  # told by the name of the file, which is chance
             exhibits = {item.blob for _request, item in uow.exhibits.all() if item.blob}
             others = [blob for blob in uow.exhibits.blobs() if blob.id not in exhibits]
         found, present = [], set(self._place.vault.present())

@@ -30,7 +30,7 @@ from mlat_desktop.services.casework import TOUCHED, Casework
 from mlat_desktop.services.letters.port import LetterPress, Printer
 from mlat_desktop.services.letters.prefill import Prefill, last_on, refusal_duties
 from mlat_desktop.services.letters.sheets import Sheets
-from mlat_desktop.services.letters.verdict import judge
+from mlat_desktop.services.letters.verdict import judge, judge_unseen
 from mlat_desktop.services.letters.words import (
     COMPUTATION,
     KINDS,
@@ -370,9 +370,12 @@ class Correspondence:
         finding = self._press.examine(pdf)
         with self._place.store.read() as uow:
             letter = uow.letters.by_sha256(finding.sha256)
+            unseen = uow.whole.letters.by_sha256(finding.sha256) if letter is None else None
             certificate = uow.office.secret(SEAL_CERTIFICATE) or b""
             reference = uow.requests.get(letter.request_id).number if letter else ""
             zone = ZoneInfo(uow.office.get().zone)
+        if unseen is not None:  # it is as genuine to whoever may not see its case
+            return judge_unseen(finding, unseen, zone)
         return judge(finding, letter, reference, certificate, zone)
 
     # -- paper -----------------------------------------------------------------------------------------------------------

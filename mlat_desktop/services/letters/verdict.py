@@ -50,6 +50,26 @@ _OTHER = N_(
 _VOID = N_("This is letter {number} of this office, unchanged, but it was declared void: {reason}.")
 _GENUINE = N_("This is letter {number} of this office on case {reference}, sealed on {date}, unchanged in every byte.")
 
+_VOID_UNSEEN = N_("This is a letter of this office, unchanged, but it was declared void. Its case is open to others only.")
+_GENUINE_UNSEEN = N_(
+    "This is a letter of this office, sealed on {date}, unchanged in every byte. Its case is open to others only."
+)
+
+
+def judge_unseen(finding: SignatureFinding, letter: Letter, zone: ZoneInfo) -> LetterVerdict:
+    """The verdict on a letter of a restricted case for whoever does not handle it: true, and nothing of the case."""
+    void = letter.status is LetterStatus.VOID
+    sealed_on = letter.sealed_at.astimezone(zone).date() if letter.sealed_at else None
+    date = screen().date(sealed_on, "long") if sealed_on else ""
+    return LetterVerdict(
+        verdict=Verdict.VOIDED if void else Verdict.GENUINE,
+        sentence=(_(_VOID_UNSEEN) if void else _(_GENUINE_UNSEEN)).format(date=date),
+        sha256=finding.sha256,
+        sealed_on=sealed_on,
+        signer=finding.signer,
+        certificate_sha256=finding.certificate_sha256,
+    )
+
 
 def judge(
     finding: SignatureFinding, letter: Letter | None, reference: str, certificate: bytes, zone: ZoneInfo

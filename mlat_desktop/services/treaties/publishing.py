@@ -49,7 +49,7 @@ class CaseEffect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectView:
     """What an edition changes. ``cases`` are the first of the ``cases_moved`` on which ``dates_moved`` dates move; ``forward``
-    of these come earlier.
+    of these come earlier. ``unseen`` of the cases are restricted to others: only their number is told.
     """
 
     rows: tuple[ChangedRow, ...]
@@ -58,6 +58,7 @@ class EffectView:
     dates_moved: int
     forward: int
     alarms: int
+    unseen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,10 +316,12 @@ class Publishing:
     ) -> EffectView:
         heard, stopped = progress or Silent(), cancel or CancelToken()
         # What waits already from an edition before is not the doing of this one.
-        waiting = {} if every else {each.request_id: frozenset(each.moved) for each in uow.treaties.recounts()}
-        recounting = self._place.recounting(uow)
-        total = uow.requests.counts(self._place.today).get("open", 0)
+        # Every case is recounted, those too that the person at the desk may not see: of these only their number is told.
+        waiting = {} if every else {each.request_id: frozenset(each.moved) for each in uow.whole.treaties.recounts()}
+        recounting = self._place.recounting(uow.whole)
+        total = uow.whole.requests.counts(self._place.today).get("open", 0)
         cases: list[CaseEffect] = []
+        unseen = 0
         moved_cases = dates = forward = alarms = done = 0
         last: RequestId | None = RequestId(0)
         while last is not None:
@@ -326,6 +329,7 @@ class Publishing:
             heard.step(min(done, total), total, _("Recounting the open cases"))
             last, walked, found = recounting.walk(last, every=every)
             done += walked
+            seen = {row.id for row in uow.requests.rows([request.id for request, _weighed in found])}
             for request, weighed in found:
                 new = tuple(each for each in weighed.moved if each not in waiting.get(request.id, frozenset()))
                 if not new:
@@ -334,7 +338,9 @@ class Publishing:
                 dates += len(new)
                 forward += sum(each.forward for each in new)
                 alarms += weighed.alarm
-                if len(cases) < MOST_CASES:
+                if request.id not in seen:
+                    unseen += 1
+                elif len(cases) < MOST_CASES:
                     restricted = request.particulars.confidentiality is Confidentiality.RESTRICTED
                     one = CaseEffect(
                         request_id=request.id,
@@ -352,6 +358,7 @@ class Publishing:
             dates_moved=dates,
             forward=forward,
             alarms=alarms,
+            unseen=unseen,
         )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from mlat_desktop.domain.law import Moved
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.access import restricted_cases
 from mlat_desktop.services.treaties.law_words import Change, Difference
 from mlat_desktop.services.treaties.publishing import CaseEffect, EffectView
 from mlat_desktop.services.wording import article_words, iso_words
@@ -65,11 +66,12 @@ def effect_card(effect: EffectView, open_case: Callable[[RequestId], object]) ->
     across.setStretch(1, 1)
     inside.addLayout(across)
     frame.setAccessibleName(said)
-    if not effect.cases:
-        return frame
-    inside.addWidget(rule())
-    inside.addLayout(_table(effect.cases, open_case))
-    left = effect.cases_moved - len(effect.cases)
+    if effect.cases:
+        inside.addWidget(rule())
+        inside.addLayout(_table(effect.cases, open_case))
+    if effect.unseen:
+        inside.addWidget(label(restricted_cases(effect.unseen), "muted", wrap=True))
+    left = effect.cases_moved - effect.unseen - len(effect.cases)
     if left > 0:
         inside.addWidget(label(_more(left), "muted", wrap=True))
     return frame

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Of a restricted case no command of ``mlat`` says a word to another person: not its number, not its subject, no name on it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from mlat_desktop.cli.main import parser
+from tests.functional.mlat import Mlat, office, second_file, write_json
+
+NAME, SUBJECT, THEIRS, EXHIBIT = "Valeriana Quistorp", "Zwetschgenwasser export", "77/ZX/2026", "ledger-of-quistorp.txt"
+READING = {
+    "audit list": [],
+    "audit verify": [],
+    "authorities list": [],
+    "board": [],
+    "calendar list": [],
+    "card show": [],
+    "check": [],
+    "codes list": [],
+    "deadlines": [],
+    "evidence verify": [],
+    "letter list": [],
+    "look-ahead": [],
+    "notices list": ["--all"],
+    "office show": [],
+    "profiles list": [],
+    "request list": [],
+    "today": [],
+    "treaties list": [],
+    "user list": [],
+}
+"""Commands that need no word more, with those that make them say the most. A command that is missing here fails below."""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Mlat:
+    """An office with a restricted case of berta's that has one of everything, and an open one of anna's."""
+    made = office(tmp_path / "office", "CH", people=("berta",))
+    berta = made.by("berta", second_file(made))
+    particulars = {
+        "klass": "mla", "direction": "in", "subject": SUBJECT, "other_state": "BR", "confidentiality": "restricted",
+        "confidentiality_reason": "Source", "basis": {"kind": "treaty", "treaty_id": "UNCAC"},
+        "references": [{"kind": "theirs", "value": THEIRS}], "notes": f"Ask {NAME}", "own_target": "2026-10-01",
+        "persons": [{"uid": "11111111-1111-4111-8111-111111111111", "name": NAME}],
+    }  # fmt: skip
+    berta.run("request", "log", write_json(tmp_path / "r.json", particulars), "--received", "2026-09-01T09:00")
+    exhibit = tmp_path / EXHIBIT
+    exhibit.write_text("x")
+    berta.run("evidence", "add", berta.rows("request", "list")[0]["number"], exhibit)
+    berta.run("letter", "draft", berta.rows("request", "list")[0]["number"], "acknowledgement", "--language", "en")
+    open_one = {"klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR"}
+    made.run("request", "log", write_json(tmp_path / "o.json", open_one), "--received", "2026-09-02T09:00")
+    return made
+
+
+def _secrets(here: Mlat) -> list[str]:
+    berta = here.by("berta", second_file(here))
+    rows = [row for row in berta.rows("request", "list") if row["restricted"]]
+    assert len(rows) == 1
+    return [rows[0]["number"], NAME, SUBJECT, THEIRS, EXHIBIT]
+
+
+def _leaf(parser_: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> list[str]:
+    """Every command by its words."""
+    groups = [each for each in parser_._actions if isinstance(each, argparse._SubParsersAction)]
+    if not groups:
+        return [" ".join(words)]
+    return [found for name, inner in groups[0].choices.items() for found in _leaf(inner, (*words, name))]
+
+
+def test_no_command_that_lists_names_it(here: Mlat) -> None:
+    secrets = _secrets(here)
+    for command, more in READING.items():
+        for form in ((), ("--json",)):
+            answer = here.run(*command.split(), *more, *form)
+            told = [secret for secret in secrets if secret in answer.out + answer.err]
+            assert not told, f"mlat {command} {' '.join(form)} tells {told}"
+
+
+def test_the_commands_that_list_are_all_tried() -> None:
+    words = set(_leaf(parser([])))
+    assert set(READING) <= words, set(READING) - words
+    listing = {each for each in words if each.split()[-1] in {"list", "board", "look-ahead", "today", "deadlines", "verify"}}
+    assert listing - set(READING) <= {
+        "authorities verify", "bundle list", "bundle verify", "evidence list", "letter verify", "profiles verify",
+    }, "a new command that lists is tried here"  # fmt: skip
+
+
+def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path: Path) -> None:
+    number = _secrets(here)[0]
+    fresh = write_json(tmp_path / "amend.json", {"notes": "x"})
+    commands: list[list[object]] = [
+        ["request", "show", "REF"],
+        ["request", "amend", "REF", fresh],
+        ["request", "assign", "REF", "anna"],
+        ["request", "event", "REF", "acknowledged", "--at", "2026-09-03T09:00"],
+        ["request", "withdraw", "REF", "--reason", "x"],
+        ["request", "close", "REF", "--outcome", "granted"],
+        ["request", "reopen", "REF", "--reason", "x"],
+        ["request", "recount", "REF"],
+        ["deadlines", "REF"],
+        ["evidence", "list", "REF"],
+        ["evidence", "add", "REF", fresh],
+        ["letter", "draft", "REF", "acknowledgement", "--language", "en"],
+        ["letter", "list", "REF"],
+        ["bundle", "list", "REF"],
+        ["restricted", "handlers", "REF"],
+        ["restricted", "name", "REF", "anna", "--reason", "x"],
+    ]
+    for command in commands:
+        said = []
+        for reference in (number, "MLAI-2026-0999"):
+            words = [reference if word == "REF" else word for word in command]
+            answer = here.run(*words, expect=1)
+            said.append((answer.out + answer.err).replace(reference, "REF"))
+        assert said[0] == said[1], command
+        assert "REF" in said[0], command
+    for word in (NAME, SUBJECT, THEIRS, number):
+        assert here.rows("request", "search", word) == []
+
+
+def test_the_whole_log_is_verified_and_listed_without_it(here: Mlat) -> None:
+    secrets = _secrets(here)
+    listed = json.dumps(here.json("audit", "list"), ensure_ascii=False)
+    assert [secret for secret in secrets if secret in listed] == []
+    assert "Bank records" in listed
+    assert here.json("audit", "verify")["whole"]
+
+
+def test_a_case_registered_for_somebody_else_says_its_number_and_no_more(here: Mlat, tmp_path: Path) -> None:
+    given = {"klass": "mla", "direction": "in", "subject": "Other", "other_state": "BR", "confidentiality": "restricted",
+             "confidentiality_reason": "x", "officer": "berta"}  # fmt: skip
+    answer = here.json("request", "log", write_json(tmp_path / "x.json", given), "--received", "2026-09-01T09:00")
+    assert answer["done"] == "request.registered"
+    here.run("request", "show", answer["subject"], expect=1)
+
+
+def test_a_head_opens_it_and_its_officer_reads_why(here: Mlat) -> None:
+    number = _secrets(here)[0]
+    berta = here.by("berta", second_file(here))
+    here.run("restricted", "open", number, "--reason", "x", expect=1)  # berta is the head: the administrator is not
+    assert [row["user"] for row in berta.rows("restricted", "name", number, "anna", "--reason", "Helps")] == ["berta", "anna"]
+    assert SUBJECT in here.run("request", "show", number).out
+    (told,) = here.rows("notices", "list")
+    assert told["request"] == number
+    here.run("notices", "read", told["id"])
+    assert here.rows("notices", "list") == []
+    assert len(here.rows("notices", "list", "--all")) == 1
+    here.run("notices", "read", told["id"], expect=1)
+    assert len(berta.rows("restricted", "end", number, "anna", "--reason", "Done")) == 1
+    assert here.rows("notices", "list", "--all") == []
