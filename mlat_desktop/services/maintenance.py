@@ -62,6 +62,7 @@ class Maintenance:
         self._place.must(Act.VERIFY_AUDIT if request_id is None else Act.READ)
         with self._place.store.read() as uow:
             if request_id is not None:
+                uow.requests.get(request_id)  # its entries are in the chain for all, but not for all to read
                 found = [(entry, uow.audit.detail(entry.seq)) for entry in uow.audit.of_request(request_id)[-limit:]]
             else:
                 found = list(uow.audit.detailed(limit))

@@ -23,7 +23,7 @@ from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.ports import ListQuery, Revision, StoredBlob
 from mlat_desktop.store import tables
 from mlat_desktop.store.access_tables import handler
-from mlat_desktop.store.sight import Desk, path_to_request
+from mlat_desktop.store.sight import Desk, narrowed, path_to_request
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
 from tests.store import samples
 from tests.store.samples import DAY, THEN
@@ -197,9 +197,24 @@ def test_who_hands_a_case_to_others_finishes_the_work_first(store: SqlStore, cas
         assert unit.requests.events(cases[0]) == ()
 
 
-def test_a_query_in_words_is_refused(store: SqlStore) -> None:
-    with store.seen_by(STRANGER).read() as unit, pytest.raises(BugError):
-        unit.requests._connection.execute(sa.text("  SELECT subject FROM request"))
+def test_a_query_in_words_is_refused(store: SqlStore, cases: tuple[RequestId, RequestId]) -> None:
+    words = sa.text("  SELECT subject FROM request")
+    column = sa.column("subject", sa.Text())
+    with store.seen_by(STRANGER).read() as unit:
+        for query in (words, words.columns(column), sa.select(words.columns(column).subquery().c.subject)):
+            with pytest.raises(BugError):
+                unit.requests._connection.execute(query)
+
+
+def test_an_office_that_restricts_nearly_all_it_has_works(store: SqlStore, cases: tuple[RequestId, RequestId]) -> None:
+    seen, hidden = cases
+    many = tuple(range(hidden, 100_000))
+    for table in (tables.request, tables.custody_entry, tables.audit_detail):
+        for keys in ((hidden,), many):
+            query = narrowed(sa.select(sa.func.count()).select_from(table), keys)
+            with store.whole.read() as unit:
+                assert unit.connection.execute(query).scalar_one() == 1, table  # type: ignore[call-overload]
+    assert seen not in many
 
 
 def test_every_repository_of_a_person_works_at_the_desk_and_has_no_other_way_to_the_database(store: SqlStore) -> None:

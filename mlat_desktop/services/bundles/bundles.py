@@ -439,6 +439,7 @@ class Bundles:
         keys = self._desk.reader_keys()
         bundle = self._transfer.check(folder, keys, Staged(progress or Silent()), cancel or CancelToken())
         record = self._desk.case_of(bundle)
+        self._desk.must_see(bundle, record)
         if bundle.sender.status is CardStatus.OWN:
             self._note_verified(bundle.uid, bundle.digest)
         return self._desk.report(bundle, record, folder, BundleState.VERIFIED)

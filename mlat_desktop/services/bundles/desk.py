@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from mlat_desktop.domain.access import NoticeKind
 from mlat_desktop.domain.bundle import BundleState, Card, CardStatus, CheckedBundle, ReaderKeys, Signatures
 from mlat_desktop.domain.case_record import CaseRecord, OfficeName, Side, check_record
 from mlat_desktop.domain.errors import BugError, Code, KnownError
+from mlat_desktop.domain.request import Request
 from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.progress import Progress
+from mlat_desktop.services.access import active_handlers
 from mlat_desktop.services.bundles.case_json import decode
 from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.views import BundleReport
+from mlat_desktop.services.notices import tell
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
@@ -111,6 +115,24 @@ class BundleDesk:
         check_record(record, bundle.files, OfficeName(uid=sender.office_uid, name=sender.name, country=sender.country))
         return record
 
+    def must_see(self, bundle: CheckedBundle, record: CaseRecord) -> None:
+        """Refuse a bundle of a case that the person at the desk may not see, and tell those who handle it that it is here.
+
+        ``BUNDLE_RESTRICTED``, with nothing of the case.
+        """
+        own = (side.numbers for side in (record.requested, record.requesting) if side.country == self.place.office.country)
+        references = (record.uid, *(number for numbers in own for number in numbers))
+        with self.place.store.write() as uow:
+            hidden = [each for each in references if found(uow, each) is None and found(uow.whole, each) is not None]
+            if not hidden:
+                return
+            request = uow.whole.requests.find(hidden[0])
+            facts = {"by": self.place.user.full_name, "partner": bundle.sender.name}
+            told = active_handlers(uow.whole, request, self.place.now)
+            tell(self.place, uow.whole, told, NoticeKind.BUNDLE, request.id, facts=facts)
+            uow.commit()
+        raise KnownError(Code.BUNDLE_RESTRICTED)
+
     def report(self, bundle: CheckedBundle, record: CaseRecord, folder: Path, state: BundleState) -> BundleReport:
         """A bundle in words and figures."""
         return BundleReport(
@@ -146,6 +168,16 @@ class BundleDesk:
         if theirs.country != self.place.office.country:
             found.append(_(OTHER_STATE).format(state=screen().state(theirs.country)))
         return found
+
+
+def found(uow: UnitOfWork, reference: str) -> Request | None:
+    """The case here under a number or uid, if the person at the desk sees it."""
+    try:
+        return uow.requests.find(reference)
+    except KnownError as error:
+        if error.code is not Code.REQUEST_UNKNOWN:
+            raise
+        return None
 
 
 def exporter_number(record: CaseRecord) -> str:

@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from mlat_desktop.domain.access import NoticeKind
 from mlat_desktop.domain.bundle import BundleFile, BundleRecord, BundleState, CardStatus, CheckedBundle
 from mlat_desktop.domain.case_record import CaseRecord, SharedEvidence, SharedLetter, SharedMail, Side
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -26,13 +25,11 @@ from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.access import active_handlers
 from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
-from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number
+from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number, found
 from mlat_desktop.services.bundles.duties import enter_duty, new_duties
 from mlat_desktop.services.bundles.port import Received
 from mlat_desktop.services.bundles.views import ImportReport
-from mlat_desktop.services.notices import tell
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.workflows import workflow
 
@@ -92,18 +89,14 @@ class Importer:
         bundle = received.bundle
         if bundle.sender.status is CardStatus.OWN:
             raise KnownError(Code.BUNDLE_OWN)
+        self._desk.must_see(bundle, self._desk.case_of(bundle))
         drive = self._desk.transfer.drive_of(folder)
         intake = _Intake(bundle, self._desk.case_of(bundle), drive.serial if drive else "")
         with self._place.store.read() as uow:
             again = self._again(uow, intake, folder)
             if again is not None:
                 return Done(again)
-            request = self._known_request(uow, intake)
-            unseen = None if request else self._known_request(uow.whole, intake)
-            news = self._news(uow, intake, request)
-        if unseen is not None:
-            self._tell_handlers(unseen, intake)
-            raise KnownError(Code.BUNDLE_RESTRICTED)
+            news = self._news(uow, intake, self._known_request(uow, intake))
         try:
             self._store_files(received, intake, news, cancel)
             cancel.check()
@@ -111,14 +104,6 @@ class Importer:
         except BaseException:
             self._place.forget(*intake.blobs.values())
             raise
-
-    def _tell_handlers(self, request: Request, intake: _Intake) -> None:
-        """Whoever may not see the case may not take in what belongs to it: those who may are told."""
-        with self._place.store.write() as uow:
-            told = active_handlers(uow.whole, request, self._place.now)
-            facts = {"by": self._place.user.full_name, "partner": intake.bundle.sender.name}
-            tell(self._place, uow.whole, told, NoticeKind.BUNDLE, request.id, facts=facts)
-            uow.commit()
 
     # -- what is here already --------------------------------------------------------------------------------------------
 
@@ -139,7 +124,7 @@ class Importer:
         ours = record.requested if record.exporter.side is Side.REQUESTING else record.requesting
         numbers = ours.numbers if ours.country == self._place.office.country else ()
         for reference in (record.uid, *numbers):
-            request = _found(uow, reference)
+            request = found(uow, reference)
             if request is None or (reference != record.uid and not self._theirs(request, intake)):
                 continue  # a number may be anybody's; the uid is nobody else's
             if not self._theirs(request, intake):
@@ -460,15 +445,6 @@ class Importer:
             "duties": sorted(news.duties),
         }
         self._place.write_audit(uow, "bundle.imported", bundle.uid, fields=("bundle",), detail=detail, request_id=request.id)
-
-
-def _found(uow: UnitOfWork, reference: str) -> Request | None:
-    try:
-        return uow.requests.find(reference)
-    except KnownError as error:
-        if error.code is not Code.REQUEST_UNKNOWN:
-            raise
-        return None
 
 
 def _exhibit(uow: UnitOfWork, uid: Uid) -> tuple[RequestId, Evidence] | None:
