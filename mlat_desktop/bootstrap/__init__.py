@@ -38,6 +38,7 @@ from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.exhibits import ExhibitDesk
 from mlat_desktop.services.keys_port import Strength
+from mlat_desktop.services.likeness import Alikes
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.notices import Notices
 from mlat_desktop.services.numbering import default_series
@@ -266,6 +267,11 @@ class Office:
     def access(self) -> Access:
         """Who sees a restricted case."""
         return Access(self._place)
+
+    @cached_property
+    def alikes(self) -> Alikes:
+        """Requests that look like one that is being typed."""
+        return Alikes(self._place)
 
     @cached_property
     def notices(self) -> Notices:

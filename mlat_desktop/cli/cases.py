@@ -20,10 +20,11 @@ from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.request import Event, Mail, Particulars, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Outcome, RequestClass, Status
-from mlat_desktop.i18n import _, ngettext
+from mlat_desktop.i18n import _, called, listed, ngettext
 from mlat_desktop.services import codes, records
 from mlat_desktop.services.casework import About
 from mlat_desktop.services.countries import zone_of
+from mlat_desktop.services.likeness_words import because_words
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.wording import next_deadline
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
 
 SORTS = ("number", "subject", "state", "status", "due", "registered", "updated", "officer", "step")
+_ALIKE = 5
+"""Requests that may be the same matter, named when one is registered."""
 BESIDE = ("received", "sent", "officer")
 """What a file of ``mlat request log`` may say beside the particulars of the request."""
 
@@ -172,7 +175,7 @@ def _log(run: Run) -> None:
     particulars, beside = read_request_file(read_json_file(given.file))
     received, sent = given.received or beside["received"], given.sent or beside["sent"]
     with run.office() as office:
-        _warn_of_similar(office, particulars)
+        _warn_of_alike(office, particulars)
         request = office.register.log(
             particulars, received=received, sent=sent, officer=given.officer or beside["officer"]
         ).value
@@ -206,13 +209,15 @@ def _time_of_file(name: str, value: Any) -> datetime | None:
         raise KnownError(Code.FILE_INVALID, reason=why("{fault} at {name}", fault=str(error), name=name)) from error
 
 
-def _warn_of_similar(office: Office, particulars: Particulars) -> None:
-    rows = office.register.similar(
-        [reference.value for reference in particulars.references], [person.name for person in particulars.persons]
-    )
-    if rows:
-        numbers = ", ".join(row.number for row in rows)
-        sys.stderr.write(_("Look whether this is already registered: {numbers}.").format(numbers=numbers) + "\n")
+def _warn_of_alike(office: Office, particulars: Particulars) -> None:
+    found = office.alikes.of(particulars)
+    if found:
+        sys.stderr.write(_("Look whether this is already registered:") + "\n")
+    for each in found[:_ALIKE]:
+        why_so = listed(*(because_words(one.shared, one.there) for one in each.because))
+        sys.stderr.write(f"  {called(each.row.number, why_so)}\n")
+    if len(found) > _ALIKE:
+        sys.stderr.write("  " + _("Further cases that are not shown: {count}").format(count=len(found) - _ALIKE) + "\n")
 
 
 def _amend(run: Run) -> None:

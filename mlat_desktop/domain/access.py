@@ -24,7 +24,7 @@ class GrantKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a person is told; the sentence of each stands in ``services.notice_words``."""
+    """What a person is told; the sentence of each stands in ``services.notices``."""
 
     DUPLICATE = "duplicate"
     DUPLICATE_HIDDEN = "duplicate-hidden"

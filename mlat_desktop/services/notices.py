@@ -11,14 +11,16 @@ from datetime import datetime
 from mlat_desktop.domain.access import Notice, NoticeKind, away_on
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.likeness import Shared
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import N_, _
+from mlat_desktop.services.likeness_words import because_words
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
 _SENTENCES: dict[NoticeKind, str] = {
-    NoticeKind.DUPLICATE: N_("{other}, registered by {by}, may be the same matter as {number}: {reason}."),
+    NoticeKind.DUPLICATE: N_("{by} registered {other}, which may be the same matter as {number}. {reason}"),
     NoticeKind.DUPLICATE_HIDDEN: N_(
         "A case that is open to others only may be the same matter as {number}. The head of the office can bring both together."
     ),
@@ -96,6 +98,8 @@ def _view(notice: Notice, seen: Mapping[int, str]) -> NoticeView:
         kind = NoticeKind.DUPLICATE_HIDDEN
     number = seen.get(notice.request_id, "")
     facts = {"by": "", "reason": "", "partner": "", "person": "", "until": "", **notice.facts}
+    if kind is NoticeKind.DUPLICATE:
+        facts["reason"] = because_words(Shared(facts["shared"]), facts["there"])
     return NoticeView(
         id=notice.id,
         kind=kind,

@@ -27,6 +27,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import records
 from mlat_desktop.services.closing import may_end
 from mlat_desktop.services.codes import must_know
+from mlat_desktop.services.likeness import tell_handlers
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
 from mlat_desktop.services.viewing import view_request
@@ -344,6 +345,7 @@ class Register:
         }
         self._audit(uow, "request.registered", request, tuple(f.name for f in fields(Particulars)), detail)
         self._place.recompute(uow, request)
+        tell_handlers(self._place, uow, request)
         return uow.requests.get(request.id)
 
     def _keep_amendment(self, uow: UnitOfWork, old: Request, new: Request, reason: str) -> None:
@@ -357,6 +359,7 @@ class Register:
         )
         self._audit(uow, "request.amended", new, tuple(after), {"reason": reason, "before": before, "after": after})
         self._place.recompute(uow, new)
+        tell_handlers(self._place, uow, new, old.particulars)
 
     def _end(
         self, request_id: RequestId, status: Status, outcome: Outcome, reason: str, ground: str, in_spite_of: str

@@ -9,6 +9,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from mlat_desktop.domain import likeness
 from mlat_desktop.domain.request import Mail, Particulars
 from mlat_desktop.domain.spelling import name_key, squeezed
 from mlat_desktop.store import statements, tables
@@ -21,7 +22,7 @@ _PAGE = 200  # words in one statement, far below SQLite's limit of parameters
 
 def names_of(parts: Particulars) -> list[str]:
     """Every spelling of every person's name."""
-    return [name for p in parts.persons for name in (p.name, p.name_original, *p.aliases) if name]
+    return [name for person in parts.persons for name in likeness.names_of(person)]
 
 
 def write(connection: sa.Connection, request_id: int, parts: Particulars, mails: Iterable[Mail] = ()) -> None:
@@ -78,7 +79,9 @@ def _of_all(connection: sa.Connection) -> Iterator[dict[str, object]]:
 def _keys(references: Iterable[str], names: Iterable[str]) -> set[tuple[str, str]]:
     """The words that are compared, each with its kind."""
     found = {("reference", squeezed(each)) for each in references}
-    found |= {("name", name_key(each)) for each in names}
+    spelled = list(names)
+    found |= {("name", name_key(each)) for each in spelled}
+    found |= {("sound", word) for each in spelled for word in likeness.sounds(each)}
     return {each for each in found if each[1]}
 
 

@@ -155,3 +155,21 @@ def test_a_head_opens_it_and_its_officer_reads_why(here: Mlat) -> None:
     here.run("notices", "read", told["id"], expect=1)
     assert len(berta.rows("restricted", "end", number, "anna", "--reason", "Done")) == 1
     assert here.rows("notices", "list", "--all") == []
+
+
+def test_whoever_registers_a_look_alike_is_warned_only_of_what_he_may_see(here: Mlat, tmp_path: Path) -> None:
+    number = _secrets(here)[0]
+    alike = {"klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR",
+             "persons": [{"name": "Waleriana Kistorp"}], "references": [{"kind": "theirs", "value": "9/OPEN"}]}  # fmt: skip
+    form = write_json(tmp_path / "alike.json", alike)
+    first = here.run("request", "log", form, "--received", "2026-09-03T09:00")
+    assert "registered:" not in first.err
+    (told,) = here.by("berta", second_file(here)).rows("notices", "list")
+    assert told["request"] == number
+    assert told["kind"] == "duplicate"
+    assert "A similar name: " + NAME in told["sentence"]
+    second = here.run("request", "log", form, "--received", "2026-09-04T09:00")
+    assert (
+        "Look whether this is already registered:\n  MLAI-2026-0003: The same reference: 9/OPEN, The same name: " in second.err
+    )
+    assert number not in first.err + second.err

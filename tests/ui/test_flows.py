@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop import bootstrap
@@ -19,7 +19,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Channel, Direction, RequestClass, Status
+from mlat_desktop.domain.vocabulary import Channel, Direction, ReferenceKind, RequestClass, Status
 from mlat_desktop.services.ports import ListQuery
 from tests.ui import office as offices
 from ui.main_window import MainWindow
@@ -113,14 +113,26 @@ def test_the_clocks_are_told_before_registering_and_take_no_number(window: MainW
     assert len(prepared.register.ids(ListQuery())) == count
 
 
-def test_a_request_that_looks_like_another_is_pointed_out(window: MainWindow) -> None:
+def _texts(card: QWidget) -> list[str]:
+    return [each.text() for each in card.findChildren(QLabel)]
+
+
+def test_a_request_that_looks_like_another_is_pointed_out_and_linked(
+    window: MainWindow, prepared: Office, qtbot: QtBot
+) -> None:
     window.new_request()
     editor = window.editor
     assert isinstance(editor, RequestEditor)
     editor.form.reference.setText("bfj iii 3 4471/26")
     editor._look()
-    said = [w.text() for w in editor._alike.findChildren(type(editor.said))]
-    assert "Banking records, Meridian Trade Ltd" in said
+    qtbot.waitUntil(lambda: "Banking records, Meridian Trade Ltd" in _texts(editor.alike))
+    assert any(text.startswith("The same reference: ") for text in _texts(editor.alike))
+    link = next(each for each in editor.alike.findChildren(QPushButton) if each.accessibleName().startswith("Link with"))
+    link.click()
+    (linked,) = [r for r in editor.form.particulars().references if r.kind is ReferenceKind.LINKED]
+    assert prepared.register.find(linked.value).particulars.subject == "Banking records, Meridian Trade Ltd"
+    editor._look()
+    qtbot.waitUntil(lambda: any(text.startswith("Its number is quoted") for text in _texts(editor.alike)))
 
 
 def test_an_amendment_needs_its_reason_and_is_seen_in_the_history(window: MainWindow, prepared: Office) -> None:

@@ -17,15 +17,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.request import Particulars, Request, RequestId
-from mlat_desktop.domain.vocabulary import Direction, RequestClass
+from mlat_desktop.domain.request import Particulars, Reference, Request, RequestId
+from mlat_desktop.domain.vocabulary import Direction, ReferenceKind, RequestClass
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
 from mlat_desktop.services.directory import addressee
+from mlat_desktop.services.likeness import Alike
 from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Answers, Desk
+from ui.pages.alike import AlikeCard
 from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
@@ -66,8 +68,11 @@ class RequestEditor(Editor):
         self.offer = OfferCard()
         self.offer.taken.connect(self._on_taken)
         side.addWidget(self.offer)
-        if not amending:
-            side.addWidget(self._alike_card())
+        self.alike = AlikeCard()
+        self.alike.opened.connect(lambda key: desk.shell.open_request(RequestId(key)))
+        self.alike.linked.connect(self._link)
+        self.alike.setVisible(not amending)
+        side.addWidget(self.alike)
         side.addStretch(1)
         holder = QWidget()
         holder.setFixedWidth(300)
@@ -88,11 +93,6 @@ class RequestEditor(Editor):
         self._clock = QWidget()
         self._clock_column: QVBoxLayout = column(self._clock, gap=GAP)
         return self._in_card(label(_("WHAT THE CLOCKS WILL SAY"), "section"), self._clock)
-
-    def _alike_card(self) -> QWidget:
-        self._alike = QWidget()
-        self._alike_column: QVBoxLayout = column(self._alike, gap=GAP)
-        return self._in_card(label(_("LOOKS LIKE"), "section"), self._alike)
 
     def _history(self) -> QWidget:
         inner = QWidget()
@@ -197,10 +197,10 @@ class RequestEditor(Editor):
 
     def _look(self) -> None:
         self._show_offer()
+        particulars = self.form.particulars()
+        self._look_for_alike(particulars)
         if self._view is not None:
             return
-        particulars = self.form.particulars()
-        self._show_alike(particulars)
         received = self.form.received
         clear(self._clock_column)
         if not particulars.other_state or not particulars.subject or received is None:
@@ -231,22 +231,18 @@ class RequestEditor(Editor):
         clear(self._clock_column)
         self._clock_column.addWidget(label(sentence(error), "muted", wrap=True))
 
-    def _show_alike(self, particulars: Particulars) -> None:
-        references = [reference.value for reference in particulars.references]
-        names = [person.name for person in particulars.persons]
-        names += [person.name_original for person in particulars.persons if person.name_original]
-        found = self.office.register.similar(references, names)
-        clear(self._alike_column)
-        for each in found[:4]:
-            self._alike_column.addWidget(label(each.subject, "strong", wrap=True))
-            self._alike_column.addWidget(
-                label(joined(each.number, screen().state(each.state), each.theirs), "small", wrap=True)
-            )
-        if found:
-            said = _("A reference or a name is the same. Is it registered already?")
-            self._alike_column.addWidget(label(said, "warn", wrap=True))
-        else:
-            self._alike_column.addWidget(label(_("No request shares a reference or a name."), "muted", wrap=True))
+    def _look_for_alike(self, particulars: Particulars) -> None:
+        alikes, own = self.office.alikes, self._view.request.id if self._view else None
+        self.desk.tasks.read(self, lambda: alikes.of(particulars, but=own), self._show_alike)
+
+    def _show_alike(self, found: tuple[Alike, ...]) -> None:
+        self.alike.show_alike(found)
+        self.alike.setVisible(bool(found) or self._view is None)
+
+    def _link(self, number: str) -> None:
+        self.form.references.append(Reference(kind=ReferenceKind.LINKED, value=number))
+        self.form.edited.emit()
+        self.said.setText(_("{number} is entered under other references.").format(number=number))
 
     # -- keeping ---------------------------------------------------------------------------------------------------------
 
