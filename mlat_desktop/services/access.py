@@ -181,13 +181,10 @@ def grant(
     )
     uow.access.add_grant(made)
     detail = {"user": person.name, "kind": kind.value, "reason": reason.strip(), "until": until.isoformat() if until else ""}
-    opened = kind is GrantKind.OPENED
-    action = "access.opened" if opened else "access.named"
-    _note(place, uow, action, request, detail)
-
-
-def _note(place: Workplace, uow: UnitOfWork, action: str, request: Request, detail: dict[str, str]) -> None:
-    place.write_audit(uow, action, request.uid, fields=("handlers",), detail=detail, request_id=request.id)
+    if kind is GrantKind.OPENED:
+        place.write_audit(uow, "access.opened", request.uid, fields=("handlers",), detail=detail, request_id=request.id)
+    else:
+        place.write_audit(uow, "access.named", request.uid, fields=("handlers",), detail=detail, request_id=request.id)
 
 
 def active_handlers(uow: UnitOfWork, request: Request, now: datetime, without: Collection[str] = ()) -> tuple[User, ...]:

@@ -81,4 +81,4 @@ def _found(uow: UnitOfWork, particulars: Particulars, but: RequestId | None) -> 
         because = likenesses(particulars, other.number, other.particulars, mailed)
         if because:
             found.append(Alike(row, because))
-    return sorted(found, key=lambda each: list(Shared).index(each.because[0].shared))
+    return sorted(found, key=lambda each: (list(Shared).index(each.because[0].shared), -len(each.because)))

@@ -170,6 +170,6 @@ def test_whoever_registers_a_look_alike_is_warned_only_of_what_he_may_see(here: 
     assert "A similar name: " + NAME in told["sentence"]
     second = here.run("request", "log", form, "--received", "2026-09-04T09:00")
     assert (
-        "Look whether this is already registered:\n  MLAI-2026-0003: The same reference: 9/OPEN, The same name: " in second.err
+        "Look whether this is already registered:\n  MLI-2026-0003: The same reference: 9/OPEN, The same name: " in second.err
     )
     assert number not in first.err + second.err

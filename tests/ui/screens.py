@@ -30,7 +30,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
-from tests.ui import exhibit_screens, law_screens
+from tests.ui import access_screens, exhibit_screens, law_screens
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
@@ -54,6 +54,7 @@ ARREST, ANSWER = "ETS-024/16.4/max", "ETS-024/13"
 HEADS = (
     law_screens.HEADS
     | exhibit_screens.HEADS
+    | access_screens.HEADS
     | {
         "settings",
         "settings-calendar",
@@ -83,6 +84,7 @@ class Studio:
         self._know_a_partner()
         self.law = law_screens.LawScreens(self.head, scratch)
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
+        self.access = access_screens.AccessScreens(self.office)
         self._find()
         self._change_the_law()
 
@@ -200,6 +202,7 @@ class Studio:
             "partners": lambda w: w.go("cards"),
             **self.law.screens(),
             **self.exhibits.screens(),
+            **self.access.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),

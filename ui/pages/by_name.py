@@ -27,6 +27,8 @@ PAGES = {
     "mail": "ui.pages.log_mail:MailEditor",
     "event": "ui.pages.log_event:EventEditor",
     "end": "ui.pages.end_request:EndEditor",
+    "access": "ui.pages.access:AccessEditor",
+    "open-restricted": "ui.pages.access:OpenEditor",
     "evidence": "ui.pages.evidence:EvidenceEditor",
     "exhibit": "ui.pages.exhibits.exhibit:ExhibitEditor",
     "new-duty": "ui.pages.exhibits.new_duty:DutyEditor",

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -255,7 +257,7 @@ class RequestDetail(QFrame):
             return
         shell, request = self._desk.shell, self._view.request
         self._menu.clear()
-        entries = [
+        entries: list[tuple[str, str, Callable[[], object]]] = [
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
             ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),
             ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
@@ -264,6 +266,8 @@ class RequestDetail(QFrame):
             ("pen", _("Amend"), lambda: shell.amend_request(request.id)),
             ("check", _("Close or withdraw") if request.status.open else _("Reopen"), lambda: shell.end_request(request.id)),
         ]
+        if request.particulars.confidentiality is Confidentiality.RESTRICTED:
+            entries.append(("eye", _("Who sees it"), lambda: shell.edit("access", request.id)))
         for glyph, text, act in entries:
             made = QAction(icon(glyph), text, self._menu)
             made.triggered.connect(act)

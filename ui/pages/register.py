@@ -106,6 +106,10 @@ class RegisterPage(Page):
         self.search_field.searched.connect(lambda text: self._filter(text=text))
         self.search_field.left_down.connect(self._into_the_list)
         self.acts.addWidget(self.search_field)
+        if self.office.access.may_open:
+            self.acts.addWidget(
+                button(_("Open a restricted case"), lambda: self.desk.shell.edit("open-restricted"), glyph="eye")
+            )
         self.acts.addWidget(button(_("&New request"), self.desk.shell.new_request, look="primary", glyph="plus"))
         self.chips = ChipRow(_("Filter by status"))
         self.chips.add("all", _("All"))

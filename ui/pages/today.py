@@ -23,6 +23,7 @@ from mlat_desktop.services.wording import relative
 from ui import icons
 from ui.desk import Desk
 from ui.fonts import sized
+from ui.pages.notices import notices_card
 from ui.pages.page import Page
 from ui.theme import Tone, theme, tokens
 from ui.widgets.ahead import ahead_words
@@ -172,7 +173,7 @@ def when_words(line: TodayLine) -> str:
 class TodayPage(Page):
     """The morning board."""
 
-    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL})
+    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL, Kind.NOTICE})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Today"))
@@ -190,12 +191,15 @@ class TodayPage(Page):
         self.lines.clear()
         all_lines = self.office.today.lines()
         self._show_ahead(self.office.board.look_ahead())
+        notices = self.office.notices.mine()
+        if notices:
+            self._column.addWidget(notices_card(self.desk, self, notices))
         self.beside.setText(screen().date(self.office.register.today, "full"))
         for group in TodayGroup:
             found = [line for line in all_lines if line.group is group]
             if found:
                 self._column.addWidget(self._group(group, found))
-        if not all_lines:
+        if not all_lines and not notices:
             self._column.addWidget(
                 EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
             )

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""What the person at the desk was told about cases: a card on Today until it is put away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.notices import NoticeView
+from ui.desk import Desk
+from ui.widgets.basics import GAP, SPACE, WIDE, button, card, column, joined, label, row, rule
+
+_SHOWN = 6
+
+
+def notices_card(desk: Desk, owner: QObject, notices: Sequence[NoticeView]) -> QWidget:
+    """The card; ``owner`` is the page whose work putting one away is."""
+    frame, inside = card(margins=(8, 12, 8, 8), gap=0)
+    said = ngettext("{count} notice", "{count} notices", len(notices)).format(count=screen().number(len(notices)))
+    heading = row(label(_("For you"), "heading"), label(said, "muted"), None, margins=(WIDE, 0, WIDE, SPACE), gap=WIDE)
+    inside.addLayout(heading)
+    for each in notices[:_SHOWN]:
+        inside.addWidget(rule())
+        inside.addWidget(_line(desk, owner, each))
+    frame.setAccessibleName(joined(_("For you"), said))
+    return frame
+
+
+def _line(desk: Desk, owner: QObject, notice: NoticeView) -> QWidget:
+    made = QWidget()
+    words = column(gap=1)
+    words.addWidget(label(notice.sentence, wrap=True, selectable=True))
+    words.addWidget(label(desk.time(notice.at), "small"))
+    acts = []
+    if notice.number:
+        look = button(_("Open"), lambda: desk.shell.open_request(notice.request_id), look="link")
+        look.setAccessibleName(_("Open {number}").format(number=notice.number))
+        acts.append(look)
+    away = button(_("Put away"), lambda: desk.tasks.write(owner, lambda: desk.office.notices.read(notice.id)), look="link")
+    away.setAccessibleName(_("Put away: {notice}").format(notice=notice.sentence))
+    acts.append(away)
+    line = row(words, *acts, gap=GAP, margins=(WIDE, 8, 8, 8), parent=made)
+    line.setStretch(0, 1)
+    return made
