@@ -54,7 +54,6 @@ TEXTS: dict[Code, str] = {
     ),
     Code.ABSENCE_REFUSED: N_("The absence was not entered: {reason}."),
     Code.NOTICE_UNKNOWN: N_("You have no unread notice {notice}. List your notices to see what there is."),
-    Code.CAUTION_INVALID: N_("The words of caution were not changed: {reason}."),
     Code.CODE_INVALID: N_("The list of codes was not changed: {reason}."),
     Code.DIRECTORY_INVALID: N_("The address book was not changed: {reason}."),
     Code.DIRECTORY_UNKNOWN: N_("The address book has no entry {entry}. List its entries to see what there is."),

@@ -96,16 +96,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name="uq_absence_uid"),
     )
     op.create_index("ix_absence_account_uid_last", "absence", ["account_uid", "last"])
-    op.create_table(
-        "caution_text",
-        sa.Column("id", _KEY, nullable=False),
-        *_texts("key language"),
-        sa.Column("version", sa.Integer(), nullable=False),
-        *_texts("text set_by"),
-        *_instants("set_at", nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_caution_text"),
-        sa.UniqueConstraint("key", "language", "version", name="uq_caution_text_key_language_version"),
-    )
     op.create_index("ix_request_confidentiality_officer", "request", ["confidentiality", "officer"])
     _likeness()
 
@@ -114,5 +104,5 @@ def downgrade() -> None:
     """Drop them."""
     _likeness(sa.CheckConstraint("kind IN ('reference', 'name')", name=op.f("ck_likeness_kind")))
     op.drop_index("ix_request_confidentiality_officer", "request")
-    for name in ("caution_text", "absence", "notice", "handler"):
+    for name in ("absence", "notice", "handler"):
         op.drop_table(name)

@@ -81,7 +81,6 @@ class Code(StrEnum):
     BUNDLE_RESTRICTED = "bundle.restricted"
     ABSENCE_REFUSED = "absence.refused"
     NOTICE_UNKNOWN = "notice.unknown"
-    CAUTION_INVALID = "caution.invalid"
     # treaties, counting and clocks
     COUNTING_INVALID = "counting.invalid"
     TREATY_TABLE_INVALID = "treaty.table-invalid"

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Protocol
 
 from mlat_desktop.domain.access import Absence, Grant, Notice
-from mlat_desktop.domain.caution import CautionText
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import RequestId
 
@@ -51,9 +50,3 @@ class AccessStore(Protocol):
 
     def set_absence(self, absence: Absence) -> None:
         """Keep an absence, or that it ended."""
-
-    def cautions(self) -> tuple[CautionText, ...]:
-        """The office's own words, every version, oldest first."""
-
-    def add_caution(self, text: CautionText) -> None:
-        """Keep a version of the office's own words."""

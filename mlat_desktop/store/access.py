@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Who handles a restricted case beside its officer, who is away, who was told, and the office's own words of caution."""
+"""Who handles a restricted case beside its officer, who is away, and who was told."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from mlat_desktop.domain.access import Absence, Grant, Notice
-from mlat_desktop.domain.caution import CautionText
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.store import tables
-from mlat_desktop.store.access_tables import absence, caution_text, handler, notice
+from mlat_desktop.store.access_tables import absence, handler, notice
 from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.sight import handled_by
 
@@ -82,12 +81,3 @@ class SqlAccess:
         row = values(away, absence)
         if self._connection.execute(sa.update(absence).where(absence.c.uid == away.uid).values(row)).rowcount == 0:
             self._connection.execute(sa.insert(absence).values(row))
-
-    def cautions(self) -> tuple[CautionText, ...]:
-        """The office's own words, every version, oldest first."""
-        query = sa.select(caution_text).order_by(caution_text.c.id)
-        return tuple(record(CautionText, row) for row in plain(self._connection.execute(query)))
-
-    def add_caution(self, text: CautionText) -> None:
-        """Keep a version of the office's own words."""
-        self._connection.execute(sa.insert(caution_text).values(values(text, caution_text)))

@@ -54,13 +54,3 @@ absence = sa.Table(
     text("ended_by"),
     sa.Index(None, "account_uid", "last"),
 )
-caution_text = sa.Table(  # the office's own words, version by version
-    "caution_text",
-    metadata,
-    row_id(),
-    *texts("key language"),
-    sa.Column("version", sa.Integer(), nullable=False),
-    *texts("text set_by"),
-    sa.Column("set_at", UtcDateTime(), nullable=False),
-    sa.UniqueConstraint("key", "language", "version"),
-)

@@ -46,7 +46,6 @@ _FROZEN = {
         "evidence_id at actor act detail medium sha256 given_by received_by place seal_number receipt seal_intact recorded_at"
     ),
     "handler": "request_id account_uid kind reason given_by given_at until",
-    "caution_text": "key language version text set_by set_at",
     "audit": "seq at actor action subject body prev hash request_id",
     "audit_detail": "seq request_id salt detail",
 }
@@ -57,7 +56,7 @@ _SEALED = "kind language template content subject number approved_by approved_at
 
 _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
-    "party_event declaration calendar proposal recount entered_date letter_template handler caution_text audit"
+    "party_event declaration calendar proposal recount entered_date letter_template handler audit"
 )
 """Tables from which nothing is deleted."""
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tests.migrations.data_0001 import insert_request
 
-ROOMS = ("handler", "notice", "absence", "caution_text", "likeness")
+ROOMS = ("handler", "notice", "absence", "likeness")
 
 
 def seed(connection: sa.Connection) -> None:

@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 
 from mlat_desktop.domain.access import Grant, GrantKind
-from mlat_desktop.domain.caution import CautionText
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, HashCheck, MediumFile
 from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
@@ -48,7 +47,6 @@ def full(store: SqlStore) -> SqlStore:
         unit.access.add_grant(
             Grant(id=0, request_id=key, account_uid="u", kind=GrantKind.NAMED, reason="r", given_by="a", given_at=THEN)
         )
-        unit.access.add_caution(CautionText(key="k", language="fr", version=1, text="t", set_by="a", set_at=THEN))
         samples.edition(unit, THEN)
         unit.treaties.add_table(
             StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a", edition=1)
