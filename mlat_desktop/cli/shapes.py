@@ -240,7 +240,8 @@ class RevisionShape:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestShape:
     """A request with everything that belongs to it. ``particulars`` is what ``mlat request amend`` takes back. ``held`` says
-    who had the case until today (or its end) without a gap, ``items_held`` the same of each item, by its uid.
+    who had the case until today (or its end) without a gap, ``items_held`` the same of each item, by its uid;
+    ``caution`` is what whoever shows it writes on every page.
     """
 
     number: str
@@ -256,6 +257,7 @@ class RequestShape:
     ground: str
     ended_on: date | None
     particulars: Particulars
+    caution: str
     events: tuple[EventShape, ...]
     mails: tuple[MailShape, ...]
     deadlines: tuple[DeadlineShape, ...]

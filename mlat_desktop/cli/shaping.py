@@ -20,6 +20,7 @@ from mlat_desktop.cli.shapes import (
     RevisionShape,
     copied,
 )
+from mlat_desktop.services.caution import caution_words
 from mlat_desktop.services.exhibit_words import return_words
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def request_shape(view: RequestView, names: Mapping[str, str]) -> RequestShape:
     return copied(
         RequestShape, request,
         registered_by=name(request.registered_by),
+        caution=caution_words(request.particulars),
         events=tuple(event_shape(event, names) for event in view.events),
         mails=tuple(copied(MailShape, mail, by=name(mail.recorded_by)) for mail in view.mails),
         deadlines=tuple(deadline_shape(request.number, each) for each in view.deadlines),

@@ -53,6 +53,9 @@ def request(printer: Printer, shape: RequestShape) -> None:
             [[_event_time(e), label(e.kind), e.place, e.by, e.uid, _event_note(e)] for e in shape.events],
         )
     _papers(printer, shape)
+    if shape.caution:
+        printer.line()
+        printer.line(shape.caution)
 
 
 def _head(printer: Printer, shape: RequestShape) -> None:

@@ -1,24 +1,19 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The caution that stands on every page of a case: what may be said of a person at this stage, and who may read it."""
+"""The caution that stands on every page of a case: what may be said of the persons in it at this stage of the proceedings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from mlat_desktop.domain.request import Particulars
 from mlat_desktop.domain.vocabulary import PersonRole
 
-SUSPECTED = frozenset({PersonRole.SUSPECT, PersonRole.ACCUSED, PersonRole.CONVICTED})
+_BLAMED = frozenset({PersonRole.SUSPECT, PersonRole.ACCUSED, PersonRole.CONVICTED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CautionText:
-    """The words for a key (``stage.charged``, say) in a language. Version 0 came with the program."""
-
-    key: str
-    language: str
-    version: int
-    text: str
-    set_by: str = ""
-    set_at: datetime | None = None
+def caution_key(particulars: Particulars) -> str:
+    """Which words of caution a case bears: those of the stage of the proceedings; without a stage those for anybody who is
+    blamed of something, or none, an empty text, where nobody is.
+    """
+    if particulars.stage is not None:
+        return particulars.stage.value
+    return "unstated" if any(person.role in _BLAMED for person in particulars.persons) else ""

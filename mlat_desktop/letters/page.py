@@ -383,6 +383,7 @@ class _Composer:
             if n:
                 self._continued()
             self._warnings()
+            self._caution()
             if self.sheet.marks:
                 watermark(page, [mark.partition("\n")[0] for mark in self.sheet.marks], self.sheet.language)
 
@@ -414,7 +415,13 @@ class _Composer:
         if words:
             self.fixed(A4[1] - 6.2 * MM, words, style, -15 * MM, WIDTH + 30 * MM)
         if self.sheet.classification:
-            self.fixed(12.6 * MM, upper(self.sheet.classification), style)
+            self.fixed((15.6 if self.sheet.caution else 12.6) * MM, upper(self.sheet.classification), style)
+
+    def _caution(self) -> None:
+        """What may be said of the persons named, at the foot of every page."""
+        if self.sheet.caution:
+            style = self.style(self.type.small * 0.88, self.type.small_leading * 0.85, "center", GREY)
+            self.fixed((11.7 if self.sheet.classification else 14) * MM, self.sheet.caution, style)
 
 
 def _column_widths(block: FilledBlock, columns: int, style: Style) -> list[float]:

@@ -45,7 +45,7 @@ def here(tmp_path: Path) -> Mlat:
     berta = made.by("berta", second_file(made))
     particulars = {
         "klass": "mla", "direction": "in", "subject": SUBJECT, "other_state": "BR", "confidentiality": "restricted",
-        "confidentiality_reason": "Source", "basis": {"kind": "treaty", "treaty_id": "UNCAC"},
+        "confidentiality_reason": "Source", "stage": "trial", "basis": {"kind": "treaty", "treaty_id": "UNCAC"},
         "references": [{"kind": "theirs", "value": THEIRS}], "notes": f"Ask {NAME}", "own_target": "2026-10-01",
         "persons": [{"uid": "11111111-1111-4111-8111-111111111111", "name": NAME}],
     }  # fmt: skip
@@ -146,7 +146,9 @@ def test_a_head_opens_it_and_its_officer_reads_why(here: Mlat) -> None:
     berta = here.by("berta", second_file(here))
     here.run("restricted", "open", number, "--reason", "x", expect=1)  # berta is the head: the administrator is not
     assert [row["user"] for row in berta.rows("restricted", "name", number, "anna", "--reason", "Helps")] == ["berta", "anna"]
-    assert SUBJECT in here.run("request", "show", number).out
+    said = here.run("request", "show", number).out
+    assert SUBJECT in said
+    assert "presumed innocent until a final judgment" in said
     (told,) = here.rows("notices", "list")
     assert told["request"] == number
     here.run("notices", "read", told["id"])

@@ -203,7 +203,8 @@ def test_every_page_is_marked_and_counted() -> None:
     content = begin(parse((SEEDS / "request" / "en.toml").read_text(encoding="utf-8"))).with_fields(
         {"items": rows, "facts": "F"}
     )
-    made = sheet("request", "en", filled=fill(content), marks=("TRAINING\nexercise only",))
+    caution = words("en").of("caution", "charged")
+    made = sheet("request", "en", filled=fill(content), marks=("TRAINING\nexercise only",), caution=caution)
     pdf = Press().compose(made)
     pages = Press().pages(pdf)
     assert pages >= 3
@@ -213,7 +214,18 @@ def test_every_page_is_marked_and_counted() -> None:
         assert text.count("RESTRICTED") == 2
         assert "TRAINING" in text
         assert f"Page {n + 1} of {pages}" in text
+        assert caution in " ".join(text.split())
     document.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_longest_caution_stays_above_the_edge_of_the_paper(language: str) -> None:
+    longest = max(words(language).sections["caution"].values(), key=len)
+    plain, made = (Press().compose(sheet("request", language, caution=each)) for each in ("", longest))
+    images = [Press().raster(each, 0, 800) for each in (plain, made)]
+    strip = 800 * 3 * round(images[0].height * 5 / 297)  # printers leave so much white
+    assert images[0].data[-strip:] == images[1].data[-strip:]
+    assert images[0].data != images[1].data
 
 
 def test_a_letter_without_end_is_refused() -> None:

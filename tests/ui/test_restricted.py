@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Confidentiality
+from mlat_desktop.domain.vocabulary import Confidentiality, Stage
 from mlat_desktop.services.ports import ListQuery
 from tests.ui.access_screens import RECEIVED, SECRET
 from ui.main_window import MainWindow
@@ -29,6 +29,10 @@ def _texts(inside: QWidget) -> list[str]:
 
 def _press(inside: QWidget, name: str) -> None:
     next(each for each in inside.findChildren(QPushButton) if name in {each.text(), each.accessibleName()}).click()
+
+
+def _front(window: MainWindow) -> object:
+    return window.editor
 
 
 def _own_case(prepared: Office) -> RequestId:
@@ -115,7 +119,7 @@ def test_a_head_opens_one_by_its_number(make_window: Callable[..., MainWindow], 
     assert window.editor == editor, "a number that is not there keeps what was typed"
     editor.number.setText(number)
     editor.complete.click()
-    assert window.editor is None
+    assert _front(window) is None
     assert SUBJECT in _texts(page.detail)
     assert "The minister asked" in theirs.notices.mine()[0].sentence
     window.hide()
@@ -129,3 +133,22 @@ def test_only_a_head_is_offered_to_open_one(make_window: Callable[..., MainWindo
     assert isinstance(page, RegisterPage)
     assert not [each for each in page.findChildren(QPushButton) if each.text() == "Open a restricted case"]
     window.hide()
+
+
+def test_every_page_of_a_case_bears_its_caution(window: MainWindow, prepared: Office) -> None:
+    case = prepared.register.log(replace(SECRET, stage=Stage.CHARGED), received=RECEIVED).value.id
+    caution = "Restricted · The persons charged are presumed innocent"
+    window.open_request(case)
+    page = window.page("register")
+    assert isinstance(page, RegisterPage)
+    for tab in range(4):
+        page.detail.tabs.setCurrentIndex(tab)
+        seen = [each.text() for each in page.detail.findChildren(QLabel) if each.isVisible()]
+        assert sum(text.startswith(caution) for text in seen) == 1
+    for key in ("new", "event", "mail", "evidence", "end", "access", "export"):
+        window.edit(key, case)
+        editor = window.editor
+        assert editor is not None
+        seen = [each.text() for each in editor.findChildren(QLabel) if each.isVisible()]
+        assert sum(text.startswith(caution) for text in seen) == 1, key
+        window.back()

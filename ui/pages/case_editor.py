@@ -18,6 +18,7 @@ from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from ui.desk import Desk
 from ui.models.request_delegate import status_tone
+from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, card, column, label, row, scroll
@@ -72,6 +73,7 @@ class CaseEditor(Editor):
             timeline = Timeline()
             timeline.show_entries(ahead)
             inside.addWidget(timeline)
+        inside.addWidget(caution_line(self.request.particulars))
         return frame
 
     def _status(self) -> Pill:

@@ -22,6 +22,7 @@ from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Desk
 from ui.icons import icon
 from ui.models.request_delegate import status_tone
+from ui.pages.caution import caution_line, show_caution
 from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.exhibits.rows import duty_rows, evidence_rows, standing_acts
 from ui.pages.papers import history_rows, letter_rows, mail_rows
@@ -99,6 +100,9 @@ class RequestDetail(QFrame):
             self._bodies.append(column(inner, margins=(0, 2, 8, 16), gap=SPACE))
             self._parts.addWidget(scroll(inner, name=text))
         column_of_sheet.addWidget(self._parts, 1)
+        self._caution = caution_line()
+        column_of_sheet.addWidget(self._caution)
+        column_of_sheet.addSpacing(SPACE)
         return sheet
 
     def _make_acts(self) -> QHBoxLayout:
@@ -140,6 +144,7 @@ class RequestDetail(QFrame):
         self._subject.setText(request.particulars.subject)
         self._first.setText(_("Log &event") if request.status.open else _("&Reopen"))
         self._second.setVisible(request.status.open)
+        show_caution(self._caution, request.particulars)
         self._unfilled = set(range(len(self._bodies)))
         self._fill(self.tabs.currentIndex())
         self._stack.setCurrentIndex(1)

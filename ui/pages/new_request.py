@@ -28,6 +28,7 @@ from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.wording import article_words, relative
 from ui.desk import Answers, Desk
 from ui.pages.alike import AlikeCard
+from ui.pages.caution import caution_line, show_caution
 from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
@@ -73,6 +74,8 @@ class RequestEditor(Editor):
         self.offer = OfferCard()
         self.offer.taken.connect(self._on_taken)
         side.addWidget(self.offer)
+        self.caution = caution_line()
+        side.addWidget(self.caution)
         side.addStretch(1)
         side.setContentsMargins(0, 0, 8, 8)
         holder = QWidget()
@@ -129,6 +132,7 @@ class RequestEditor(Editor):
         elif self._view is None:
             self.form.items.append(None)
         self._suggest()
+        show_caution(self.caution, self.form.particulars())
         self._touched = kept is not None and self._view is not None
         if self._view is None:
             self._look()
@@ -201,6 +205,7 @@ class RequestEditor(Editor):
         self._show_offer()
         particulars = self.form.particulars()
         self._look_for_alike(particulars)
+        show_caution(self.caution, particulars)
         if self._view is not None:
             return
         received = self.form.received

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mlat_desktop.domain.audit import canonical
+from mlat_desktop.domain.caution import caution_key
 from mlat_desktop.domain.letter_sheet import LetterSheet
 from mlat_desktop.domain.letter_text import RECORD_SCHEMA, RTL_LANGUAGES, Content, Filled, fill
 from mlat_desktop.domain.letters import Letter
@@ -92,6 +93,7 @@ class Sheets:
             date_line=self._date_line(on),
             number=number,
             classification=self._classification(),
+            caution=self._words.of("caution", caution_key(self.request.particulars)),
             marks=self._marks(draft=not sealed),
             signatory=self._signatory(),
             seal_text=self._seal_text(head) if sealed else "",
