@@ -25,6 +25,7 @@ from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.absences import Absences
 from mlat_desktop.services.access import Access
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.board import DeadlineBoard
@@ -267,6 +268,11 @@ class Office:
     def access(self) -> Access:
         """Who sees a restricted case."""
         return Access(self._place)
+
+    @cached_property
+    def absences(self) -> Absences:
+        """Who is away and who stands in."""
+        return Absences(self._place)
 
     @cached_property
     def alikes(self) -> Alikes:

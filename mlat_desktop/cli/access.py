@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``mlat restricted`` and ``mlat notices``: who sees a restricted case, and what you were told."""
+"""``mlat restricted``, ``mlat notices`` and ``mlat absence``: who sees a restricted case, what you were told, who stands in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from mlat_desktop.cli import parsing
-from mlat_desktop.cli.access_shapes import HandlerShape, NoticeShape
+from mlat_desktop.cli.access_shapes import AbsenceShape, HandlerShape, NoticeShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find
 from mlat_desktop.cli.shapes import DoneShape, copied
@@ -35,6 +35,16 @@ def add(top: Group) -> None:
     listing.add_argument("--all", action="store_true", help=_("what you have read too"))
     read = notices.command("read", _read, _("Put a notice away"))
     read.add_argument("id", type=parsing.a_count, metavar="N", help=_("its number in the list"))
+    absence = top.group("absence", _("Who is away and who stands in"))
+    absence.command("list", _absences, _("Show who is away, or will be"))
+    enter = absence.command("enter", _enter, _("Enter that a person is away and who stands in"))
+    enter.add_argument("person", metavar=_("NAME"), help=_("sign-in name"))
+    enter.add_argument("--deputy", required=True, metavar=_("NAME"), help=_("sign-in name"))
+    for flag, words in (("--first", _("the first day away")), ("--last", _("the last day away"))):
+        enter.add_argument(flag, required=True, type=parsing.a_date, metavar=_("DATE"), help=words)
+    enter.add_argument("--note", default="", metavar=_("TEXT"))
+    over = absence.command("end", _over, _("Enter that a person is back before the last day"))
+    over.add_argument("uid", metavar="UID", help=_("its identifier in the list"))
 
 
 def _handlers(run: Run) -> None:
@@ -84,6 +94,39 @@ def _tell(run: Run, handlers: Sequence[Handler]) -> None:
             ]
             for row in rows
         ],
+    )
+
+
+def _absences(run: Run) -> None:
+    with run.office() as office:
+        rows = [copied(AbsenceShape, each) for each in office.absences.all()]
+    _tell_absences(run, rows)
+
+
+def _enter(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        made = office.absences.enter(given.person, given.deputy, given.first, given.last, given.note).value
+    _tell_absences(run, [copied(AbsenceShape, made)])
+
+
+def _over(run: Run) -> None:
+    uid = run.arguments.uid
+    with run.office() as office:
+        office.absences.end(uid)
+    if not run.printer.answer("mlat.done/1", DoneShape(done="absence.ended", subject=uid)):
+        run.printer.line(_("The absence is over. The deputy no longer sees what is restricted to others."))
+
+
+def _tell_absences(run: Run, rows: Sequence[AbsenceShape]) -> None:
+    if run.printer.rows("mlat.absences/1", rows):
+        return
+    if not rows:
+        run.printer.line(_("Nobody is away, or will be."))
+        return
+    run.printer.table(
+        [_("Person"), _("Deputy"), _("First day"), _("Last day"), _("Remark"), "UID"],
+        [[row.full_name, row.deputy_name, row.first, row.last, row.note, row.uid] for row in rows],
     )
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mlat_desktop.domain.access import GrantKind, NoticeKind
 
@@ -21,6 +21,21 @@ class HandlerShape:
     given_by: str
     given_at: datetime | None
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceShape:
+    """That a person is away from the first to the last day, and who stands in. ``now`` is true on these days."""
+
+    uid: str
+    user: str
+    full_name: str
+    deputy: str
+    deputy_name: str
+    first: date
+    last: date
+    note: str
+    now: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,7 @@ ROWS: Mapping[str, type] = {
     "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
     "mlat.self-test/1": shapes.SelfTestShape,
+    "mlat.absences/1": access_shapes.AbsenceShape,
     "mlat.board/1": board_shapes.BoardShape,
     "mlat.today/1": shapes.TodayShape,
     "mlat.treaties/1": treaty_shapes.TreatyShape,

@@ -51,7 +51,7 @@ GROUPS = {
     record: ("office",),
     people: ("user", "key"),
     cases: ("request",),
-    access: ("restricted", "notices"),
+    access: ("restricted", "notices", "absence"),
     clocks: ("due", "deadlines", "today", "treaties", "legal-basis"),
     treaties: ("treaties",),
     memberships: ("treaties",),

@@ -36,7 +36,9 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """That a person sees a restricted case without being its officer. Without ``until`` it lasts until somebody ends it."""
+    """That a person sees a restricted case without being its officer, from ``given_at`` on, which may lie ahead for a deputy.
+    Without ``until`` it lasts until somebody ends it.
+    """
 
     id: int
     request_id: RequestId
@@ -51,7 +53,7 @@ class Grant:
 
     def stands(self, now: datetime) -> bool:
         """Whether it opens the case at this moment."""
-        return self.ended_at is None and (self.until is None or now < self.until)
+        return self.ended_at is None and self.given_at <= now and (self.until is None or now < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Access:
     def may_open(self) -> bool:
         """Whether the person at the desk may open a restricted case for a stated reason."""
         with self._place.store.read() as uow:
-            return self._is_head(uow)
+            return is_head(uow, self._place.user)
 
     def name(self, request_id: RequestId, user: str, reason: str) -> Done[tuple[Handler, ...]]:
         """Let a person see a restricted case, for a reason; they are told. ``ACCESS_REFUSED``, ``USER_UNKNOWN``."""
@@ -102,7 +102,7 @@ class Access:
         ``REQUEST_UNKNOWN`` for a number that is not there, as for anybody; ``ACCESS_REFUSED`` where there is nothing to open.
         """
         with self._place.store.write() as uow:
-            if not self._is_head(uow):
+            if not is_head(uow, self._place.user):
                 raise KnownError(
                     Code.NOT_PERMITTED, user=self._place.user.name, role=self._place.user.role, act=Act.OPEN_RESTRICTED
                 )
@@ -132,17 +132,17 @@ class Access:
         return request
 
     def _may_name(self, uow: UnitOfWork, request: Request) -> bool:
-        return request.officer == self._place.user.name or self._is_head(uow)
-
-    def _is_head(self, uow: UnitOfWork) -> bool:
-        """A head; in an office without one, which is small, its administrator."""
-        role = self._place.user.role
-        headless = not any(each.active and each.role is Role.HEAD for each in uow.people.all())
-        return self._place.user.active and (role is Role.HEAD or (role is Role.ADMINISTRATOR and headless))
+        return request.officer == self._place.user.name or is_head(uow, self._place.user)
 
     @staticmethod
     def _sees(uow: UnitOfWork, request: Request) -> bool:
         return bool(uow.requests.rows([request.id]))
+
+
+def is_head(uow: UnitOfWork, user: User) -> bool:
+    """Whether somebody is the head; in an office without one, which is small, its administrator is."""
+    headless = not any(each.active and each.role is Role.HEAD for each in uow.people.all())
+    return user.active and (user.role is Role.HEAD or (user.role is Role.ADMINISTRATOR and headless))
 
 
 def is_restricted(request: Request) -> bool:
@@ -166,6 +166,7 @@ def grant(
     kind: GrantKind,
     reason: str,
     *,
+    since: datetime | None = None,
     until: datetime | None = None,
 ) -> None:
     """Let a person see a restricted case, with its line in the log."""
@@ -176,7 +177,7 @@ def grant(
         kind=kind,
         reason=reason.strip(),
         given_by=place.user.uid,
-        given_at=place.now,
+        given_at=since or place.now,
         until=until,
     )
     uow.access.add_grant(made)

@@ -33,6 +33,9 @@ class AccessStore(Protocol):
     def end_grants(self, request_id: RequestId, account_uid: str, at: datetime, by: str) -> int:
         """End what stands of a person on a case; how many there were."""
 
+    def end_deputy(self, deputy_uid: str, account_uid: str, at: datetime, by: str) -> None:
+        """End what a person sees as the deputy of another one, on the cases of which that one is the officer."""
+
     def handled(self, user: User, now: datetime) -> tuple[RequestId, ...]:
         """Restricted cases that a person sees."""
 

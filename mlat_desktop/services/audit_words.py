@@ -7,6 +7,8 @@ from __future__ import annotations
 from mlat_desktop.i18n import N_, _
 
 ACTIONS: dict[str, str] = {
+    "absence.ended": N_("Absence of a person ended early"),
+    "absence.entered": N_("Absence of a person entered, with a deputy"),
     "access.ended": N_("Person no longer handles a restricted case"),
     "access.named": N_("Person named for a restricted case"),
     "access.opened": N_("Restricted case opened for a stated reason"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mlat_desktop.domain.access import Notice, NoticeKind, away_on
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -14,7 +14,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.likeness import Shared
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.i18n import N_, _
+from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.services.likeness_words import because_words
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
@@ -98,6 +98,8 @@ def _view(notice: Notice, seen: Mapping[int, str]) -> NoticeView:
         kind = NoticeKind.DUPLICATE_HIDDEN
     number = seen.get(notice.request_id, "")
     facts = {"by": "", "reason": "", "partner": "", "person": "", "until": "", **notice.facts}
+    if facts["until"]:
+        facts["until"] = screen().date(date.fromisoformat(facts["until"]))
     if kind is NoticeKind.DUPLICATE:
         facts["reason"] = because_words(Shared(facts["shared"]), facts["there"])
     return NoticeView(

@@ -25,6 +25,7 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outc
 from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import records
+from mlat_desktop.services.absences import cover
 from mlat_desktop.services.closing import may_end
 from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.likeness import tell_handlers
@@ -143,6 +144,7 @@ class Register:
             if new is not old:
                 uow.requests.update(new)
                 self._audit(uow, "request.assigned", new, ("officer",), {"officer": name, "was": old.officer})
+                cover(self._place, uow, new)
             uow.commit()
         return Done(new, Changes.of(Kind.REQUEST, requests=[request_id]))
 
@@ -346,6 +348,7 @@ class Register:
         self._audit(uow, "request.registered", request, tuple(f.name for f in fields(Particulars)), detail)
         self._place.recompute(uow, request)
         tell_handlers(self._place, uow, request)
+        cover(self._place, uow, request)
         return uow.requests.get(request.id)
 
     def _keep_amendment(self, uow: UnitOfWork, old: Request, new: Request, reason: str) -> None:
@@ -360,6 +363,7 @@ class Register:
         self._audit(uow, "request.amended", new, tuple(after), {"reason": reason, "before": before, "after": after})
         self._place.recompute(uow, new)
         tell_handlers(self._place, uow, new, old.particulars)
+        cover(self._place, uow, new)
 
     def _end(
         self, request_id: RequestId, status: Status, outcome: Outcome, reason: str, ground: str, in_spite_of: str

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.access import Absence, Grant, Notice
+from mlat_desktop.domain.access import Absence, Grant, GrantKind, Notice
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import RequestId
@@ -45,6 +45,18 @@ class SqlAccess:
         """End what stands of a person on a case; how many there were."""
         where = (handler.c.request_id == request_id, handler.c.account_uid == account_uid, handler.c.ended_at.is_(None))
         return self._connection.execute(sa.update(handler).where(*where).values(ended_at=at, ended_by=by)).rowcount
+
+    def end_deputy(self, deputy_uid: str, account_uid: str, at: datetime, by: str) -> None:
+        """End what a person sees as the deputy of another one, on the cases of which that one is the officer."""
+        name = sa.select(tables.account.c.name).where(tables.account.c.uid == account_uid).scalar_subquery()
+        cases = sa.select(_R.c.id).where(_R.c.officer == name)
+        where = (
+            handler.c.account_uid == deputy_uid,
+            handler.c.kind == GrantKind.DEPUTY,
+            handler.c.ended_at.is_(None),
+            handler.c.request_id.in_(cases),
+        )
+        self._connection.execute(sa.update(handler).where(*where).values(ended_at=at, ended_by=by))
 
     def handled(self, user: User, now: datetime) -> tuple[RequestId, ...]:
         """Restricted cases that a person sees."""

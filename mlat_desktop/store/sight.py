@@ -86,6 +86,7 @@ def handled_by(request: Any) -> sa.ColumnElement[bool]:
     named = sa.select(handler.c.request_id).where(
         handler.c.account_uid == sa.bindparam("uid"),
         handler.c.ended_at.is_(None),
+        handler.c.given_at <= sa.bindparam("now", type_=handler.c.given_at.type),
         sa.or_(handler.c.until.is_(None), handler.c.until > sa.bindparam("now", type_=handler.c.until.type)),
     )
     return sa.or_(request.c.officer == sa.bindparam("name"), request.c.id.in_(named))

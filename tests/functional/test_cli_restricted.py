@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.functional.mlat import Mlat, office, second_file, write_json
 
 NAME, SUBJECT, THEIRS, EXHIBIT = "Valeriana Quistorp", "Zwetschgenwasser export", "77/ZX/2026", "ledger-of-quistorp.txt"
 READING = {
+    "absence list": [],
     "audit list": [],
     "audit verify": [],
     "authorities list": [],
@@ -175,3 +178,19 @@ def test_whoever_registers_a_look_alike_is_warned_only_of_what_he_may_see(here: 
         "Look whether this is already registered:\n  MLI-2026-0003: The same reference: 9/OPEN, The same name: " in second.err
     )
     assert number not in first.err + second.err
+
+
+def test_an_absence_is_entered_listed_and_ended_and_its_deputy_sees_what_is_restricted(here: Mlat) -> None:
+    number = _secrets(here)[0]
+    berta = here.by("berta", second_file(here))
+    berta.run("absence", "enter", "berta", "--deputy", "anna", "--first", "2026-01-01", "--last", "2036-12-31", expect=1)
+    today = datetime.now(ZoneInfo("UTC")).date()
+    days = ("--first", (today - timedelta(days=1)).isoformat(), "--last", (today + timedelta(days=2)).isoformat())
+    (entered,) = berta.rows("absence", "enter", "berta", "--deputy", "anna", *days, "--note", "Leave")
+    assert entered["now"]
+    assert SUBJECT in here.run("request", "show", number).out
+    assert [row["uid"] for row in here.rows("absence", "list")] == [entered["uid"]]
+    assert "Leave" in here.run("absence", "list").out
+    berta.run("absence", "end", entered["uid"])
+    here.run("request", "show", number, expect=1)
+    assert here.rows("absence", "list") == []

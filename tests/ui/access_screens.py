@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.request import Particulars, Person, Reference, Request, Uid
@@ -51,6 +51,8 @@ class AccessScreens:
                 SECRET, subject="Telephone records", confidentiality=Confidentiality.ORDINARY, references=(), persons=persons
             )
             self._office.at_desk(other).register.log(alike, received=RECEIVED)
+            today = self._office.register.today
+            self._office.at_desk(other).absences.enter(other, mine, today, today + timedelta(days=9), "Leave")
             self._office.access.name(self._case.id, other, "Knows the language of the file")
         return self._case
 
@@ -61,6 +63,7 @@ class AccessScreens:
             "restricted-people": lambda w: w.edit("access", self.case().id),
             "open-restricted": lambda w: w.edit("open-restricted"),
             "today-notices": self._today,
+            "absences": lambda w: w.edit("absence"),
             "new-request-alike": self._alike,
         }
 

@@ -17,6 +17,7 @@ from mlat_desktop.domain.vocabulary import Confidentiality, Stage
 from mlat_desktop.services.ports import ListQuery
 from tests.ui.access_screens import RECEIVED, SECRET
 from ui.main_window import MainWindow
+from ui.pages.absences import AbsenceEditor
 from ui.pages.access import AccessEditor, OpenEditor
 from ui.pages.register import RegisterPage
 
@@ -152,3 +153,35 @@ def test_every_page_of_a_case_bears_its_caution(window: MainWindow, prepared: Of
         seen = [each.text() for each in editor.findChildren(QLabel) if each.isVisible()]
         assert sum(text.startswith(caution) for text in seen) == 1, key
         window.back()
+
+
+def test_an_absence_is_entered_seen_on_today_and_ended(window: MainWindow, prepared: Office, theirs: Office) -> None:
+    today = prepared.register.today
+    window.go("settings")
+    page = window.page("settings")
+    assert page is not None
+    _press(page, "Absences and deputies")
+    editor = window.editor
+    assert isinstance(editor, AbsenceEditor)
+    editor.complete.click()
+    assert editor.first.property("wrong") is True
+    editor.person.choose("jkeller")
+    editor.deputy.choose("amoretti")
+    editor.first.set_day(today)
+    editor.last.set_day(today)
+    editor.complete.click()
+    assert [each.full_name for each in prepared.absences.standing_in()] == ["Jonas Keller"]
+    case = RequestId(prepared.register.ids(ListQuery(text="minister"))[0])
+    window.go("today")
+    shown = window.page("today")
+    assert shown is not None
+    assert [text for text in _texts(shown) if text.startswith("You stand in for Jonas Keller until")]
+    window.open_request(case)
+    register = window.page("register")
+    assert register is not None
+    assert [text for text in _texts(register) if text.startswith("Jonas Keller: away until")]
+    window.edit("absence")
+    again = window.editor
+    assert isinstance(again, AbsenceEditor)
+    _press(again, "Jonas Keller is back")
+    assert len(prepared.register.ids(ListQuery(text="minister"))) == 0

@@ -29,6 +29,7 @@ PAGES = {
     "end": "ui.pages.end_request:EndEditor",
     "access": "ui.pages.access:AccessEditor",
     "open-restricted": "ui.pages.access:OpenEditor",
+    "absence": "ui.pages.absences:AbsenceEditor",
     "evidence": "ui.pages.evidence:EvidenceEditor",
     "exhibit": "ui.pages.exhibits.exhibit:ExhibitEditor",
     "new-duty": "ui.pages.exhibits.new_duty:DutyEditor",

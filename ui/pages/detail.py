@@ -14,8 +14,9 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.holding import shares
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, ReferenceKind, UrgencyLevel
-from mlat_desktop.i18n import _, listed, ngettext, screen
+from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.absences import away_words
 from mlat_desktop.services.deadline_words import nature
 from mlat_desktop.services.views import DeadlineView, Lateness, RequestView
 from mlat_desktop.services.wording import article_words, relative
@@ -163,6 +164,9 @@ class RequestDetail(QFrame):
         for shown in self._recounts(view):
             body.addWidget(shown)
         body.addWidget(BriefFacts(case_facts(view), few=_FEW))
+        away = self._desk.office.absences.of(view.request.officer)
+        if away is not None:
+            body.addWidget(label(called(away.full_name, away_words(away)), "warn", wrap=True))
         body.addWidget(label(_("DEADLINES"), "section"))
         if view.next_deadline is not None:
             body.addWidget(self._period(view.next_deadline, view.request.id))

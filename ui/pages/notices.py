@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.services.absences import AbsenceView, standing_words
 from mlat_desktop.services.notices import NoticeView
 from ui.desk import Desk
 from ui.widgets.basics import GAP, SPACE, WIDE, button, card, column, joined, label, row, rule
@@ -17,12 +18,19 @@ from ui.widgets.basics import GAP, SPACE, WIDE, button, card, column, joined, la
 _SHOWN = 6
 
 
-def notices_card(desk: Desk, owner: QObject, notices: Sequence[NoticeView]) -> QWidget:
-    """The card; ``owner`` is the page whose work putting one away is."""
+def notices_card(desk: Desk, owner: QObject, notices: Sequence[NoticeView], standing: Sequence[AbsenceView] = ()) -> QWidget:
+    """The card, with those for whom one stands in; ``owner`` is the page whose work putting a notice away is."""
     frame, inside = card(margins=(8, 12, 8, 8), gap=0)
-    said = ngettext("{count} notice", "{count} notices", len(notices)).format(count=screen().number(len(notices)))
+    said = (
+        ""
+        if not notices
+        else ngettext("{count} notice", "{count} notices", len(notices)).format(count=screen().number(len(notices)))
+    )
     heading = row(label(_("For you"), "heading"), label(said, "muted"), None, margins=(WIDE, 0, WIDE, SPACE), gap=WIDE)
     inside.addLayout(heading)
+    for absence in standing:
+        inside.addWidget(rule())
+        inside.addLayout(row(label(standing_words(absence), "strong", wrap=True), margins=(WIDE, 8, 8, 8)))
     for each in notices[:_SHOWN]:
         inside.addWidget(rule())
         inside.addWidget(_line(desk, owner, each))

@@ -183,6 +183,7 @@ class SettingsPage(Page):
         self._first_field = made.add(_("First passphrase"), self.first, required=True, help_text=note)
         self.add = button(_("&Add the person"), self._add, glyph="person")
         made.place(self.add)
+        made.place(button(_("Absences and deputies"), lambda: self.desk.shell.edit("absence"), glyph="calendar"))
         allowed = self._may(Act.KEEP_PEOPLE)
         for each in (self.full_name, self.user, self.title, self.role, self.first, self.add):
             each.setEnabled(allowed)

@@ -191,9 +191,9 @@ class TodayPage(Page):
         self.lines.clear()
         all_lines = self.office.today.lines()
         self._show_ahead(self.office.board.look_ahead())
-        notices = self.office.notices.mine()
-        if notices:
-            self._column.addWidget(notices_card(self.desk, self, notices))
+        notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
+        if notices or standing:
+            self._column.addWidget(notices_card(self.desk, self, notices, standing))
         self.beside.setText(screen().date(self.office.register.today, "full"))
         for group in TodayGroup:
             found = [line for line in all_lines if line.group is group]
