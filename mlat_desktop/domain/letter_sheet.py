@@ -36,13 +36,8 @@ class LetterSheet:
 
     ``letterhead`` lines run from the State down to the address; ``marks`` (TRAINING, DRAFT, DUPLICATE in words) are printed
     across every page; ``seal_text`` stands on the ring of the seal and ``seal_centre`` inside it; an empty ``seal_text``
-<<<<<<< HEAD
-    draws no seal; a sheet that is not ``signed`` has no room for seal and signature either; ``qr`` is the text of the QR
-    code, empty for none; ``made_at`` is written into the file.
-=======
-    draws no seal; ``caution`` stands at the foot of every page; ``qr`` is the text of the QR code, empty for none;
-    ``made_at`` is written into the file.
->>>>>>> 17dbc8a (Write the caution of the stage of proceedings on every page of a case)
+    draws no seal; a sheet that is not ``signed`` has no room for seal and signature either; ``caution``
+    stands at the foot of every page; ``qr`` is the text of the QR code, empty for none; ``made_at`` is written into the file.
     """
 
     language: str
