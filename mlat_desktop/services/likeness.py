@@ -20,7 +20,7 @@ from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
 _WEIGHED = 60
-"""Requests, the newest, that are looked at: a name that more of them bear recognises none."""
+"""Requests, the surest and newest, that are looked at: a name that more of them bear recognises none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ class Requests(Protocol):
         """Rows in the order of ``ids``."""
 
     def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
-        """Requests that share a reference or a name, in any spelling (for the duplicate warning)."""
+        """Requests that share a reference or a name, in any spelling, the surest first (for the duplicate warning)."""
 
     def events(self, request_id: RequestId) -> tuple[Event, ...]: ...
     def add_event(self, request_id: RequestId, event: Event) -> None: ...

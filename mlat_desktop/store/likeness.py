@@ -16,6 +16,7 @@ from mlat_desktop.store import statements, tables
 
 _T = tables.likeness
 _REMOVAL = statements.removal(_T.c.request_id)
+_STRENGTH = ("reference", "name", "sound")
 _AT_ONCE = 5_000  # rows of one insertion while an office is upgraded
 _PAGE = 200  # words in one statement, far below SQLite's limit of parameters
 
@@ -41,17 +42,24 @@ def rewrite(connection: sa.Connection, request_id: int, parts: Particulars, mail
 
 
 def found(connection: sa.Connection, references: Sequence[str], names: Sequence[str]) -> list[int]:
-    """Keys of the requests that share a reference (of either side, or our own number) or a name, newest first."""
-    ids: set[int] = set()
+    """Keys of the requests that share something: first a reference (of either side, or our own number), then a name, then the
+    sound of one; of each the newest first.
+    """
+    ids: dict[int, None] = {}
     numbers = [number for number in (each.strip().casefold() for each in references) if number]
     if numbers:
         request = tables.request
-        ids.update(connection.execute(sa.select(request.c.id).where(request.c.number_key.in_(numbers))).scalars())
-    wanted = iter(sorted(_keys(references, names)))
-    while page := list(islice(wanted, _PAGE)):
-        either = sa.or_(*(sa.and_(_T.c.kind == kind, _T.c.word_key == word) for kind, word in page))
-        ids.update(connection.execute(sa.select(_T.c.request_id).where(either).distinct()).scalars())
-    return sorted(ids, reverse=True)
+        numbered = sa.select(request.c.id).where(request.c.number_key.in_(numbers)).order_by(request.c.id.desc())
+        ids |= dict.fromkeys(connection.execute(numbered).scalars())
+    keys = sorted(_keys(references, names))
+    for kind in _STRENGTH:
+        words = iter(word for of, word in keys if of == kind)
+        alike: set[int] = set()
+        while page := list(islice(words, _PAGE)):
+            shared = sa.select(_T.c.request_id).where(_T.c.kind == kind, _T.c.word_key.in_(page)).distinct()
+            alike.update(connection.execute(shared).scalars())
+        ids |= dict.fromkeys(sorted(alike, reverse=True))
+    return list(ids)
 
 
 def fill(connection: sa.Connection) -> None:

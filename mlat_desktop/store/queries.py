@@ -25,6 +25,7 @@ from mlat_desktop.store.mapping import plain, record
 
 _T = tables.request
 _ENDED = [status for status in Status if not status.open]
+_ALIKE = 200  # requests that share a name: more of them recognise none
 _PAGE = 500  # ids in one statement, far below SQLite's limit of parameters
 
 _SORTS: dict[str, tuple[sa.Column[Any], ...]] = {
@@ -97,8 +98,8 @@ class Lists:
         return [found[each] for each in ids if each in found]
 
     def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
-        """Requests that share a reference or a name, in any spelling, newest first."""
-        return self.rows(likeness.found(self._connection, references, names))
+        """Requests that share a reference or a name, in any spelling: the surest first, then the newest."""
+        return self.rows(likeness.found(self._connection, references, names)[:_ALIKE])
 
     def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first."""
