@@ -69,6 +69,7 @@ ACTIONS: dict[str, str] = {
     "letter.taken-back": N_("Letter taken back"),
     "letter.voided": N_("Letter voided"),
     "mail.logged": N_("Mail logged"),
+    "notice.read": N_("Notice read and put away"),
     "office.changed": N_("Record of the office changed"),
     "office.clock-confirmed": N_("Computer's clock confirmed"),
     "office.created": N_("Office set up"),

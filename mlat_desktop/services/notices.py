@@ -63,8 +63,13 @@ class Notices:
     def read(self, notice_id: int) -> Done[None]:
         """Put a notice away. ``NOTICE_UNKNOWN`` unless it is one of mine that I have not read."""
         with self._place.store.write() as uow:
-            if not uow.access.read_notice(notice_id, self._place.user.uid, self._place.now):
+            mine = {each.id: each for each in uow.access.notices(self._place.user.uid, unread=True)}
+            if notice_id not in mine or not uow.access.read_notice(notice_id, self._place.user.uid, self._place.now):
                 raise KnownError(Code.NOTICE_UNKNOWN, notice=notice_id)
+            told = mine[notice_id]
+            detail = {"kind": told.kind.value, "told": told.at.isoformat()}
+            subject = self._place.user.uid
+            self._place.write_audit(uow, "notice.read", subject, detail=detail, request_id=told.request_id)
             uow.commit()
         return Done(None, Changes.of(Kind.NOTICE))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -69,12 +70,59 @@ def _fill(unit: SqlUnit, serial: int, confidentiality: Confidentiality) -> Reque
     return key
 
 
+def _any_row(unit: SqlUnit, table: sa.Table, key: RequestId) -> None:
+    """A row of a table that nobody gave the sample one of, so that a table that is made tomorrow is tried too."""
+    path = path_to_request(table)
+    assert path is not None
+    connection, owner = unit.connection, _owned(path[1:], key)
+    if connection.execute(sa.select(sa.func.count()).select_from(table).where(_is_of(path[0], owner, key))).scalar_one():
+        return
+    row: dict[str, object] = {}
+    for column in table.c:
+        if column is path[0]:
+            row[column.name] = key if owner is None else connection.execute(owner).scalar()
+        elif not column.nullable and not (column.primary_key and column.name == "id"):
+            row[column.name] = _any_value(connection, column, key)
+    connection.execute(sa.insert(table).values(row))
+
+
+def _owned(path: tuple[sa.Column[Any], ...], key: RequestId) -> sa.Select[Any] | None:
+    keys: sa.Select[Any] | None = None
+    for step in reversed(path):
+        where = step == key if keys is None else step.in_(keys)
+        keys = sa.select(step.table.c.id).where(where)
+    return keys
+
+
+def _is_of(column: sa.Column[Any], owner: sa.Select[Any] | None, key: RequestId) -> sa.ColumnElement[bool]:
+    return column == key if owner is None else column.in_(owner)
+
+
+def _any_value(connection: sa.Connection, column: sa.Column[Any], key: RequestId) -> object:
+    if column.foreign_keys:
+        other = next(iter(column.foreign_keys)).column
+        return connection.execute(sa.select(other).limit(1)).scalar()
+    words = getattr(column.type, "enums", None)
+    if words:
+        return words[0]
+    kinds: tuple[tuple[type[sa.types.TypeEngine[Any]], object], ...] = (
+        (sa.JSON, []), (sa.Boolean, False), (sa.Integer, int(key)), (sa.Numeric, 1), (sa.Date, DAY), (sa.LargeBinary, b"x"),
+    )  # fmt: skip
+    found = next((value for kind, value in kinds if isinstance(column.type, kind)), None)
+    if found is not None:
+        return found
+    return THEN if "DateTime" in type(column.type).__name__ else f"{column.table.name}-{key}"
+
+
 @pytest.fixture
 def cases(store: SqlStore) -> tuple[RequestId, RequestId]:
     """An open case and a restricted one, both of the same officer."""
     with store.write() as unit:
         samples.edition(unit, THEN)
         found = _fill(unit, 1, Confidentiality.ORDINARY), _fill(unit, 2, Confidentiality.RESTRICTED)
+        for table in LINKED:
+            for key in found:
+                _any_row(unit, table, key)
         unit.commit()
     return found
 
@@ -221,7 +269,7 @@ def test_every_repository_of_a_person_works_at_the_desk_and_has_no_other_way_to_
     with store.seen_by(STRANGER).read() as unit:
         kept = [getattr(each, "_connection", None) for each in vars(unit).values()]
         desks = [each for each in kept if each is not None]
-        assert len(desks) == 10
+        assert len(desks) >= 10
         assert {type(each) for each in desks} == {Desk}
         with pytest.raises(AttributeError):
             desks[0].exec_driver_sql("SELECT 1")
