@@ -98,8 +98,8 @@ def test_a_request_is_recognised_by_a_reference_of_its_mail(desks: Desks) -> Non
 
 def test_an_old_case_of_the_same_reference_is_not_lost_among_many_of_a_common_name(desks: Desks) -> None:
     with desks["berta"]._place.store.write() as uow:
-        old = desks["berta"].register._enter(uow, about("Somebody", "45/B/2023"), ())
+        old = desks["berta"].register.enter(uow, about("Somebody", "45/B/2023"), ())
         for serial in range(70):
-            desks["berta"].register._enter(uow, about("Yusuf Haddad", f"{serial}/X"), ())
+            desks["berta"].register.enter(uow, about("Yusuf Haddad", f"{serial}/X"), ())
         uow.commit()
     assert found(desks["berta"], about("Youssef Hadad", "45 b 2023"))[0] == (old.number, Shared.REFERENCE)
