@@ -188,6 +188,16 @@ def grant(
         place.write_audit(uow, "access.named", request.uid, fields=("handlers",), detail=detail, request_id=request.id)
 
 
+def name_the_same(place: Workplace, uow: UnitOfWork, old: Request, new: Request) -> None:
+    """Let those see a request who are named for the one that it follows."""
+    if not (is_restricted(old) and is_restricted(new)):
+        return
+    people = {each.uid: each for each in uow.people.all() if each.active and each.name != new.officer}
+    for each in uow.access.grants(old.id):
+        if each.kind is GrantKind.NAMED and each.stands(place.now) and each.account_uid in people:
+            grant(place, uow, new, people[each.account_uid], GrantKind.NAMED, each.reason)
+
+
 def active_handlers(uow: UnitOfWork, request: Request, now: datetime, without: Collection[str] = ()) -> tuple[User, ...]:
     """The people who work here and handle a case: its officer and those named without an end, less some (by uid).
 

@@ -21,6 +21,7 @@ from mlat_desktop.domain.vocabulary import (
     UrgencyLevel,
 )
 from mlat_desktop.i18n import _, screen
+from mlat_desktop.services.access import name_the_same
 from mlat_desktop.services.casework import TOUCHED, Casework
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.register import Begin, Register
@@ -118,6 +119,7 @@ class Opening:
                 self._register.first(replace(old.particulars, klass=klass), received, sent),
                 officer=officer,
             )
+            name_the_same(self._place, uow, old, new)
             self._register.refer(uow, old, Reference(kind=ReferenceKind.LINKED, value=new.number), new.number)
             if received is not None:
                 self._casework.tell_ticket(uow, new, self._place.here(received))

@@ -16,7 +16,7 @@ from mlat_desktop.domain.access import GrantKind, NoticeKind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Request
-from mlat_desktop.domain.vocabulary import Confidentiality
+from mlat_desktop.domain.vocabulary import Confidentiality, RequestClass
 from mlat_desktop.services.access import left_alone
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.ports import ListQuery
@@ -167,3 +167,10 @@ def test_opening_survives_the_office_being_closed(desks: Desks, folder: Path, si
         folder, user="carl", passphrase=f"{WORDS} and a carl", clock=SetClock(case.registered_at), cost=CHEAP
     ) as at:
         assert not sees(at, case)
+
+
+def test_who_is_named_for_a_case_sees_the_one_that_follows_it(desks: Desks) -> None:
+    case = restricted(desks["berta"])
+    desks["berta"].access.name(case.id, "carl", "Speaks Portuguese")
+    after = desks["berta"].opening.follow(case.id, RequestClass.MLA, received=RECEIVED).value
+    assert [name for name, desk in desks.items() if sees(desk, after)] == ["berta", "carl"]
