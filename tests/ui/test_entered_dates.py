@@ -39,6 +39,7 @@ SOURCE = "Note verbale 12/2026 of 20 November 2026"
 def case(prepared: Office) -> RequestId:
     found = RequestId(prepared.register.ids(ListQuery(text="brandt"))[0])
     prepared.casework.add_event(found, EventKind.QUERY_SENT, offices.NOW - timedelta(days=2))
+    prepared.access.name(found, "jkeller", "The second pair of eyes on a restricted case")
     return found
 
 
