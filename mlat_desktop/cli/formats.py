@@ -13,8 +13,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.cli import access_shapes, board_shapes, directory_shapes, exhibit_shapes, law_shapes, pack_shapes, shapes
-from mlat_desktop.cli import treaty_shapes
+from mlat_desktop.cli import (
+    access_shapes,
+    board_shapes,
+    directory_shapes,
+    exhibit_shapes,
+    law_shapes,
+    pack_shapes,
+    shapes,
+    treaty_shapes,
+)
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
