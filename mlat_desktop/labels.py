@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from mlat_desktop.domain.access import GrantKind
 from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.checklist import ItemState, Part
 from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
 from mlat_desktop.domain.legal_basis import InForce, PartyAct, Standing
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Act, Role
+from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.treaty import LifeAct, RelationKind
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
@@ -328,6 +330,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Act.DRAFT_LETTER, N_("draft letters")),
     (Act.APPROVE_LETTER, N_("approve letters")),
     (Act.SEAL_LETTER, N_("seal letters")),
+    (Act.DECIDE, N_("decide on requests of other States")),
     (Act.ADD_EVIDENCE, N_("add evidence")),
     (Act.EXPORT_BUNDLE, N_("export case bundles")),
     (Act.IMPORT_BUNDLE, N_("import case bundles")),
@@ -394,6 +397,32 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (PartyAct.DENOUNCED, N_("Denounced")),
     (PartyAct.TERMINATED, N_("Terminated")),
     (PartyAct.EXTENDED, N_("Extended to a territory")),
+    (ItemState.NOT_LOOKED_AT, N_("not looked at")),
+    (ItemState.PRESENT, N_("present")),
+    (ItemState.MISSING, N_("missing")),
+    (ItemState.NOT_NEEDED, N_("not needed")),
+    (Part.TREATY, N_("What the treaty asks for")),
+    (Part.URGENT, N_("Provisional arrest in urgency")),
+    (Part.FORM, N_("Language, channel and form")),
+    (Part.TYPE, N_("For what is asked: good practice, not law")),
+    (Part.PROFILE, N_("What the requested State asks for, by the address book")),
+    (Part.GENERIC, N_("General list: good practice, not law")),
+    (Proposal.GRANT, N_("Grant")),
+    (Proposal.PARTLY, N_("Grant in part")),
+    (Proposal.POSTPONE, N_("Postpone")),
+    (Proposal.REFUSE, N_("Refuse")),
+    (Proposal.TRANSFER, N_("Transfer to another authority")),
+    (Proposal.RETURN, N_("Return to the sender")),
+    (Finding.OPEN, N_("not looked at")),
+    (Finding.ABSENT, N_("does not apply")),
+    (Finding.APPLIES, N_("applies")),
+    (Met.OPEN, N_("not looked at")),
+    (Met.MET, N_("met")),
+    (Met.NOT_MET, N_("not met")),
+    (Met.NOT_NEEDED, N_("not needed")),
+    (SheetState.DRAFT, N_("being written")),
+    (SheetState.PROPOSED, N_("waits for the decision")),
+    (SheetState.DECIDED, N_("decided")),
     (RelationKind.SUPERSEDES, N_("takes the place of")),
     (RelationKind.YIELDS, N_("gives way to")),
     (RelationKind.SUBSIDIARY, N_("subsidiary to")),

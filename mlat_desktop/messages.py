@@ -306,6 +306,34 @@ TEXTS: dict[Code, str] = {
     Code.LETTER_REASONS: N_(
         "The refusal cannot be sealed: {treaty}, article {article}, asks for reasons, and the letter gives none. Write them."
     ),
+    # checklists and decision sheets
+    Code.CHECKLIST_INVALID: N_("The checklist was not changed: {reason}."),
+    Code.CHECKLIST_NOTHING: N_(
+        "No item of the checklist of {reference} is marked as missing, so there is nothing to ask for."
+        " Mark what is missing first."
+    ),
+    Code.CHECKLIST_MISSING: N_(
+        "The letter cannot be submitted, as this office has decided: the checklist of {reference} still lacks {items}."
+        " Complete the request, or say in the checklist why an item is not needed."
+    ),
+    Code.REVIEW_INVALID: N_("The decision sheet was not changed: {reason}."),
+    Code.REVIEW_STATE: N_("This cannot be done with the decision sheet of {reference} now: its state is {status}."),
+    Code.REVIEW_CHANGED: N_(
+        "Somebody else changed this decision sheet while you worked on it. Nothing of yours was saved over it: look at it and"
+        " repeat your change."
+    ),
+    Code.REVIEW_SECOND_PERSON: N_(
+        "{user} wrote this decision sheet, and a second person must decide. Ask a colleague who may decide."
+    ),
+    Code.REFUSAL_CONSULTATION: N_(
+        "{reference} cannot be refused or postponed yet: {treaty}, article {article}, asks for a consultation with the other"
+        " State first, and none is recorded. Hold it and record the event."
+    ),
+    Code.REFUSAL_OWN_CONSULTATION: N_(
+        "{reference} cannot be refused yet: this office consults the other State before each refusal, and no consultation is"
+        " recorded. Hold it and record the event."
+    ),
+    Code.REFUSAL_REASONS: N_("{reference} cannot be ended as refused: {reason}, and none are given. Write them."),
     Code.LETTER_NOT_SEALED: N_("Letter {letter} is not sealed yet; only a sealed letter can be used for this."),
     Code.LETTER_SEAL_MISSING: N_("This office has no seal key. Ask an administrator to make one before sealing."),
     Code.LETTER_COPY: N_(

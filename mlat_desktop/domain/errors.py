@@ -81,6 +81,17 @@ class Code(StrEnum):
     BUNDLE_RESTRICTED = "bundle.restricted"
     ABSENCE_REFUSED = "absence.refused"
     NOTICE_UNKNOWN = "notice.unknown"
+    # checklists and decision sheets
+    CHECKLIST_INVALID = "checklist.invalid"
+    CHECKLIST_NOTHING = "checklist.nothing-missing"
+    CHECKLIST_MISSING = "checklist.missing"
+    REVIEW_INVALID = "review.invalid"
+    REVIEW_STATE = "review.state"
+    REVIEW_CHANGED = "review.changed"
+    REVIEW_SECOND_PERSON = "review.second-person"
+    REFUSAL_CONSULTATION = "refusal.consultation"
+    REFUSAL_OWN_CONSULTATION = "refusal.own-consultation"
+    REFUSAL_REASONS = "refusal.reasons"
     # treaties, counting and clocks
     COUNTING_INVALID = "counting.invalid"
     TREATY_TABLE_INVALID = "treaty.table-invalid"

@@ -33,6 +33,7 @@ class Act(StrEnum):
     DRAFT_LETTER = "draft-letter"
     APPROVE_LETTER = "approve-letter"
     SEAL_LETTER = "seal-letter"
+    DECIDE = "decide"
     ADD_EVIDENCE = "add-evidence"
     EXPORT_BUNDLE = "export-bundle"
     IMPORT_BUNDLE = "import-bundle"
@@ -57,7 +58,7 @@ _CASEWORK = frozenset(
         Act.IMPORT_BUNDLE,
     }
 )
-_SIGNING = frozenset({Act.APPROVE_LETTER, Act.SEAL_LETTER, Act.CLOSE_IN_SPITE})
+_SIGNING = frozenset({Act.APPROVE_LETTER, Act.SEAL_LETTER, Act.CLOSE_IN_SPITE, Act.DECIDE})
 
 PERMITTED: dict[Role, frozenset[Act]] = {
     Role.CLERK: frozenset({Act.READ, Act.REGISTER, Act.LOG_EVENT, Act.ADD_EVIDENCE, Act.DRAFT_LETTER}),

@@ -31,6 +31,7 @@ from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId,
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
+from mlat_desktop.services.reviews.port import Reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -539,6 +540,8 @@ class UnitOfWork(Protocol):
     def treaties(self) -> Treaties: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def reviews(self) -> Reviews: ...
     @property
     def people(self) -> People: ...
     @property

@@ -40,6 +40,9 @@ _FROZEN = {
     "proposal": "uid kind title body proposed_by proposed_at origin",
     "recount": "request_id before after found_at moved",
     "entered_date": "uid request_id limit_id trigger_uid due_on due_at due_zone due_offset source note entered_by entered_at",
+    "checklist_answer": "request_id item_id text article state note at by",
+    "returned_cause": "request_id code note at by withdrawn",
+    "review_sheet": "uid request_id round started_at",
     "letter_template": "kind language version text sha256",
     "revision": "request_id at actor reason before after",
     "custody_entry": (
@@ -56,7 +59,8 @@ _SEALED = "kind language template content subject number approved_by approved_at
 
 _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
-    "party_event declaration calendar proposal recount entered_date letter_template handler audit"
+    "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
+    "returned_cause review_sheet audit"
 )
 """Tables from which nothing is deleted."""
 
@@ -78,6 +82,7 @@ def _triggers() -> dict[str, str]:
     for table in _KEPT.split():
         add(f"tr_{table}_kept", f"DELETE ON {table}", "", f"{table} is never deleted")
     add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
+    add("tr_review_sheet_decided", "UPDATE ON review_sheet", "OLD.state = 'decided'", "sheet is decided")
     add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
     add("tr_duty_ended", "UPDATE ON duty", "OLD.state <> 'open'", "duty has ended")
     add("tr_event_annulled", "UPDATE ON event", "OLD.annulled AND NOT NEW.annulled", "event stays annulled")

@@ -40,6 +40,7 @@ from mlat_desktop.store.letters import SqlLetters
 from mlat_desktop.store.office import SqlOffice
 from mlat_desktop.store.people import SqlPeople
 from mlat_desktop.store.requests import SqlRequests
+from mlat_desktop.store.reviews import SqlReviews
 from mlat_desktop.store.sight import Desk
 from mlat_desktop.store.treaties import SqlTreaties
 from mlat_desktop.system import files
@@ -64,6 +65,7 @@ class SqlUnit:
         self._bundles = SqlBundles(connection)
         self._treaties = SqlTreaties(connection)
         self._directory = SqlDirectory(connection)
+        self._reviews = SqlReviews(connection)
         self._people = SqlPeople(connection)
         self._office = SqlOffice(connection)
         self._audit = SqlAudit(connection)
@@ -119,6 +121,11 @@ class SqlUnit:
     def directory(self) -> SqlDirectory:
         """The address book."""
         return self._directory
+
+    @property
+    def reviews(self) -> SqlReviews:
+        """Checklists and decision sheets."""
+        return self._reviews
 
     @property
     def people(self) -> SqlPeople:

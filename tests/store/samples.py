@@ -33,6 +33,7 @@ from mlat_desktop.domain.request import (
     Uid,
     Urgency,
 )
+from mlat_desktop.domain.review import Finding, Met, Proposal, Sheet, SheetContent, SheetGround, SheetState
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
     BasisKind,
@@ -308,6 +309,44 @@ def duty(uid: str = "d-1", **changes: Any) -> Duty:
         recorded_by="a",
     )
     return replace(made, **changes)
+
+
+def sheet(uid: str = "s-1") -> Sheet:
+    ground = SheetGround(
+        id="ETS-030/2", text="Political", code="political", article="2", mandatory=False, source="s", finding=Finding.APPLIES,
+        reasons="r",
+    )  # fmt: skip
+    content = SheetContent(
+        basis="ETS 30",
+        competence="Ours",
+        dual_required=True,
+        dual_test="Theft is theft",
+        dual_result=Met.NOT_MET,
+        grounds=(ground,),
+        conditions="None",
+        speciality="Article 23",
+        data_protection="Article 26",
+        urgency_accepted=False,
+        proposal=Proposal.POSTPONE,
+        granted=("i-1",),
+        postpone_article="3",
+        postpone_until=DAY,
+        reasons="Our own inquiry",
+        no_consultation="They asked for none",
+    )
+    return Sheet(
+        uid=uid,
+        request_uid=request().uid,
+        round=1,
+        state=SheetState.PROPOSED,
+        content=content,
+        author="anna",
+        started_at=THEN,
+        changed_at=THEN,
+        decided_by="berta",
+        decided_at=THEN,
+        decided_on=DAY,
+    )
 
 
 def edition(unit: UnitOfWork, at: datetime) -> int:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from mlat_desktop.domain.access import Grant, GrantKind
+from mlat_desktop.domain.checklist import Answer, ItemState
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, HashCheck, MediumFile
 from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
@@ -17,6 +18,7 @@ from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyE
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.ports import CalendarRow, Revision, StoredBlob, StoredTable
+from mlat_desktop.services.reviews.port import ReturnedCause
 from mlat_desktop.store import ddl
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
@@ -67,6 +69,10 @@ def full(store: SqlStore) -> SqlStore:
         unit.treaties.add_recount(waiting)
         entered = EnteredDate(uid="e", limit_id="T/1", trigger_uid="x", due_on=DAY, source="s", entered_by="a", entered_at=THEN)
         unit.requests.add_entered_date(key, entered)
+        answer = Answer(item_id="i", text="t", article="1", state=ItemState.MISSING, note="n", at=THEN, by="a")
+        unit.reviews.add_answer(key, answer)
+        unit.reviews.add_cause(key, ReturnedCause(code="language", note="n", at=THEN, by="a"))
+        unit.reviews.add_sheet(key, samples.sheet())
         for _ in range(2):
             unit.audit.append(at=THEN, actor="a", action="b", subject="c", detail={"x": 1}, request_id=key)
         unit.commit()
