@@ -21,8 +21,11 @@ from mlat_desktop.crypto import keystore
 from mlat_desktop.crypto import passphrase as passphrases
 from mlat_desktop.crypto.keys import Cost, KeyFile, Opened, same_name
 from mlat_desktop.crypto.office_keys import OfficeKeys
+from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
+from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.people import Role, User
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.absences import Absences
@@ -49,6 +52,7 @@ from mlat_desktop.services.people import People
 from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.recounts import Recounts
 from mlat_desktop.services.register import Register, check_series
+from mlat_desktop.services.reviews.checklists import Checklists
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.calendars import Calendars
 from mlat_desktop.services.treaties.clock import TreatyClock
@@ -219,6 +223,15 @@ class Office:
         from mlat_desktop.bootstrap.wiring import correspondence
 
         return correspondence(self._place, self.casework)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """What each request must contain, and what is missing."""
+
+        def draft(request_id: RequestId, kind: str, language: str) -> Done[Letter]:
+            return self.correspondence.draft(request_id, kind, language)  # loads the libraries of letters only now
+
+        return Checklists(self._place, draft)
 
     @cached_property
     def bundles(self) -> Bundles:

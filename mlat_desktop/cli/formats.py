@@ -20,6 +20,7 @@ from mlat_desktop.cli import (
     exhibit_shapes,
     law_shapes,
     pack_shapes,
+    review_shapes,
     shapes,
     treaty_shapes,
 )
@@ -37,6 +38,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.calendar-file/1": board_shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
     "mlat.check/1": shapes.CheckShape,
+    "mlat.checklist/1": review_shapes.ChecklistShape,
     "mlat.code/1": directory_shapes.OwnCodeShape,
     "mlat.demo/1": shapes.DemoShape,
     "mlat.entered-date/1": law_shapes.EnteredShape,
@@ -86,6 +88,7 @@ ROWS: Mapping[str, type] = {
     "mlat.notices/1": access_shapes.NoticeShape,
     "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
+    "mlat.returned/1": review_shapes.ReturnedShape,
     "mlat.self-test/1": shapes.SelfTestShape,
     "mlat.absences/1": access_shapes.AbsenceShape,
     "mlat.board/1": board_shapes.BoardShape,

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlat_desktop.cli import parsing, telling
 from mlat_desktop.cli.parsing import Group, Parser
+from mlat_desktop.cli.printing import harmless
 from mlat_desktop.cli.run import CheckFailedError, Run, find, must_not_exist, read_file, read_json_file, write_new
 from mlat_desktop.cli.shapes import LetterKindShape, LetterShape, LetterTextShape, VerdictShape, copied
 from mlat_desktop.cli.shaping import letter_shape
@@ -97,7 +99,7 @@ def _draft(run: Run) -> None:
     with run.office() as office:
         request = find(office, given.reference)
         letter = office.correspondence.draft(request.id, given.kind, given.letter_language, fields).value
-        _answer(run, office, letter)
+        answer(run, office, letter)
 
 
 def fields_of(value: Any) -> dict[str, str]:
@@ -125,7 +127,7 @@ def _edit(run: Run) -> None:
             changed = office.correspondence.edit(letter.id, json.dumps(value), version)
         else:
             changed = office.correspondence.edit_fields(letter.id, fields_of(value), version)
-        _answer(run, office, changed.value)
+        answer(run, office, changed.value)
 
 
 def _show(run: Run) -> None:
@@ -149,17 +151,23 @@ def _show(run: Run) -> None:
 
 def _submit(run: Run) -> None:
     with run.office() as office:
-        _answer(run, office, office.correspondence.submit(_letter(office, run.arguments.id).id).value)
+        letter = _letter(office, run.arguments.id)
+        lacking = office.correspondence.lacking(letter.id)
+        submitted = office.correspondence.submit(letter.id).value
+        if lacking:
+            said = _("The checklist of this request still lacks: {items}.").format(items=listed(*lacking))
+            sys.stderr.write(harmless(said) + "\n")
+        answer(run, office, submitted)
 
 
 def _take_back(run: Run) -> None:
     with run.office() as office:
-        _answer(run, office, office.correspondence.take_back(_letter(office, run.arguments.id).id).value)
+        answer(run, office, office.correspondence.take_back(_letter(office, run.arguments.id).id).value)
 
 
 def _approve(run: Run) -> None:
     with run.office() as office:
-        _answer(run, office, office.correspondence.approve(_letter(office, run.arguments.id).id).value)
+        answer(run, office, office.correspondence.approve(_letter(office, run.arguments.id).id).value)
 
 
 def _seal(run: Run) -> None:
@@ -174,7 +182,7 @@ def _seal(run: Run) -> None:
                 write_new(out, office.correspondence.pdf(letter.id))
             except KnownError as error:  # not "nothing was saved": the letter has its number and cannot be sealed again
                 raise KnownError(Code.LETTER_COPY, number=letter.number, path=str(out)) from error
-        _answer(run, office, letter)
+        answer(run, office, letter)
         if out:
             run.printer.raw(_("Written to {path}.").format(path=out))
 
@@ -185,7 +193,7 @@ def _preview(run: Run) -> None:
     with run.office() as office:
         letter = _letter(office, run.arguments.id)
         write_new(out, office.correspondence.preview(letter.id))
-        _answer(run, office, letter)
+        answer(run, office, letter)
         run.printer.raw(_("Written to {path}.").format(path=out))
 
 
@@ -211,7 +219,7 @@ def _print(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         letter = _letter(office, given.id)
-        _answer(run, office, office.correspondence.print(letter.id, queue=given.printer, copies=given.copies).value)
+        answer(run, office, office.correspondence.print(letter.id, queue=given.printer, copies=given.copies).value)
 
 
 def _dispatch(run: Run) -> None:
@@ -219,13 +227,13 @@ def _dispatch(run: Run) -> None:
     with run.office() as office:
         letter = _letter(office, given.id)
         sent = office.correspondence.dispatch(letter.id, given.channel, on=given.on, tracking=given.tracking).value
-        _answer(run, office, sent)
+        answer(run, office, sent)
 
 
 def _void(run: Run) -> None:
     with run.office() as office:
         letter = _letter(office, run.arguments.id)
-        _answer(run, office, office.correspondence.void(letter.id, run.arguments.reason).value)
+        answer(run, office, office.correspondence.void(letter.id, run.arguments.reason).value)
 
 
 def _list(run: Run) -> None:
@@ -261,7 +269,8 @@ def _shape(office: Office, letter: Letter) -> LetterShape:
     return letter_shape(letter, _numbers(office, [letter])[letter.request_id], telling.names(office))
 
 
-def _answer(run: Run, office: Office, letter: Letter) -> None:
+def answer(run: Run, office: Office, letter: Letter) -> None:
+    """Answer with a letter."""
     shape = _shape(office, letter)
     if not run.printer.answer("mlat.letter/1", shape):
         _print_letter(run, shape)

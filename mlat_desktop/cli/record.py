@@ -29,6 +29,12 @@ def add(top: Group) -> None:
     change.add_argument("--contact", metavar=_("TEXT"), help=_("how to reach the office, as letters say it"))
     change.add_argument("--two-people", choices=("on", "off"), help=_("whether a letter needs a second person to approve it"))
     change.add_argument("--calendar-files", choices=("on", "off"), help=_("whether deadlines may leave in calendar files"))
+    change.add_argument(
+        "--consult-before-refusal", choices=("on", "off"), help=_("whether a refusal needs a consultation where no treaty asks")
+    )
+    change.add_argument(
+        "--checklist-blocks", choices=("on", "off"), help=_("whether a letter of request waits until its checklist is whole")
+    )
     change.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; needed to let one person alone approve"))
 
 
@@ -46,7 +52,8 @@ def _show(run: Run) -> None:
 
 def _set(run: Run) -> None:
     given = run.arguments
-    settings = {"contact": given.contact, "two_people": given.two_people, "calendar_files": given.calendar_files}
+    names = ("contact", "two_people", "calendar_files", "consult_before_refusal", "checklist_blocks")
+    settings = {name: getattr(given, name) for name in names}
     with run.office() as office:
         kept = office.record.keep(
             letterhead=dict(given.letterhead),
@@ -68,6 +75,8 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         contact=record.settings.get("contact", ""),
         two_people=record.settings.get("two_people", "on") != "off",
         calendar_files=record.settings.get("calendar_files", "off") == "on",
+        consult_before_refusal=record.settings.get("consult_before_refusal", "off") == "on",
+        checklist_blocks=record.settings.get("checklist_blocks", "off") == "on",
     )
     if run.printer.answer("mlat.office-record/1", shape):
         return
@@ -82,6 +91,10 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         if shape.two_people
         else _("One person alone may write and approve a letter.")
     )
+    if shape.consult_before_refusal:
+        run.printer.line(_("Each refusal needs a consultation first, also where no treaty asks for it."))
+    if shape.checklist_blocks:
+        run.printer.line(_("A letter of request waits until its checklist is whole."))
     run.printer.line(
         _("Deadlines may leave in calendar files.") if shape.calendar_files else _("No calendar files are written.")
     )

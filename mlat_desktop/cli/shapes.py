@@ -318,7 +318,10 @@ class LetterheadShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRecordShape:
-    """What an office says of itself; ``two_people`` tells whether a letter needs a second person to approve it."""
+    """What an office says of itself; ``two_people`` tells whether a letter needs a second person to approve it.
+    ``consult_before_refusal`` asks for a consultation where no treaty does; ``checklist_blocks`` keeps a letter of request from
+    being submitted while its checklist lacks something essential.
+    """
 
     uid: str
     name: str
@@ -328,6 +331,8 @@ class OfficeRecordShape:
     contact: str
     two_people: bool
     calendar_files: bool
+    consult_before_refusal: bool
+    checklist_blocks: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

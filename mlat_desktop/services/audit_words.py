@@ -24,6 +24,7 @@ ACTIONS: dict[str, str] = {
     "card.added": N_("Card of a partner added"),
     "card.revoked": N_("Trust in a card withdrawn"),
     "card.trusted": N_("Card trusted"),
+    "checklist.kept": N_("Checklist filled in"),
     "code.kept": N_("Code of the office added or reworded"),
     "code.retired": N_("Code of the office retired"),
     "date.confirmed": N_("Entered date confirmed"),
@@ -86,6 +87,7 @@ ACTIONS: dict[str, str] = {
     "request.ended": N_("Request ended"),
     "request.registered": N_("Request registered"),
     "request.reopened": N_("Request reopened"),
+    "returned.cause": N_("Cause of a return entered"),
     "user.added": N_("Person added"),
 }
 """Every action that the services write; a test gathers them from the sources."""

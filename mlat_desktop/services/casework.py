@@ -33,6 +33,7 @@ from mlat_desktop.labels import label
 from mlat_desktop.services.next_action import following, from_bundles
 from mlat_desktop.services.ports import ListQuery, StoredBlob, UnitOfWork
 from mlat_desktop.services.recounting import counted_then
+from mlat_desktop.services.reviews import duties
 from mlat_desktop.services.viewing import deadline_view, deadline_views
 from mlat_desktop.services.views import DeadlineView, Lateness
 from mlat_desktop.services.workflows import workflow
@@ -120,6 +121,7 @@ class Casework:
         with self._place.store.write() as uow:
             request = uow.requests.get(request_id)
             self._may(request, kind)
+            duties.must_allow_event(uow, request, kind)
             self._may_extend(uow, request, kind, note)
             _said(request, kind, note, about)
             event = self._add(uow, request, kind, when, place=place, note=note, about=about)
@@ -249,6 +251,7 @@ class Casework:
         request = uow.requests.get(request_id)
         if kind:
             self._may(request, kind)
+            duties.must_allow_event(uow, request, kind)
             self._may_extend(uow, request, kind, mail.subject)
         uid = self._place.new_uid()
         if blob:

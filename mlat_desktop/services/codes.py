@@ -24,7 +24,7 @@ from mlat_desktop.i18n import Language, screen
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
-LISTS = ("assistance", "offences", "urgency", "grounds", "channels", "languages")
+LISTS = ("assistance", "offences", "urgency", "grounds", "returned", "channels", "languages")
 NOT_TONGUES = frozenset({"requested", "requesting", "acceptable", "any"})
 """Codes of the list of languages that stand for a rule of a treaty, not for a language in which something is written."""
 MOST_LETTERS = 200

@@ -18,9 +18,9 @@ from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.ports import OfficeRecord
 from mlat_desktop.services.workplace import Workplace
 
-SETTINGS = ("contact", "two_people", "place", "calendar_files")
-"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, and the rule of two people (on or off)."""
-
+SETTINGS = ("contact", "two_people", "place", "calendar_files", "consult_before_refusal", "checklist_blocks")
+"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, and rules that are on or off."""
+_SWITCHES = frozenset(SETTINGS) - {"contact", "place"}
 MOST_LINES = 12
 MOST_LETTERS = 200
 
@@ -100,7 +100,7 @@ def _lines(language: str, lines: Sequence[str]) -> tuple[str, ...]:
 def _setting(name: str, value: str) -> str:
     if name not in SETTINGS:
         raise _refused(why("it has no setting {name}", name=name))
-    if name in {"two_people", "calendar_files"} and value not in {"on", "off"}:
+    if name in _SWITCHES and value not in {"on", "off"}:
         raise _refused(why("{setting} is on or off", setting=name))
     return _printable(value.strip())
 

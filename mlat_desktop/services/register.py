@@ -31,6 +31,7 @@ from mlat_desktop.services.codes import must_know
 from mlat_desktop.services.likeness import tell_handlers
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import ListQuery, RequestRow, Revision, Series, UnitOfWork
+from mlat_desktop.services.reviews import duties
 from mlat_desktop.services.viewing import view_request
 from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.workflows import workflow
@@ -375,6 +376,8 @@ class Register:
             told = old.status is status is Status.REFUSED and not old.ground
             if not (old.status.open or told):
                 raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status)
+            if outcome is Outcome.REFUSED_AUTHORITY:
+                duties.must_allow_refusal(uow, old, reason)
             must_know(uow, [("grounds", ground)])
             held = may_end(self._place, uow, old, in_spite_of)
             new = replace(

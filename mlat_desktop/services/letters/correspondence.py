@@ -22,13 +22,13 @@ from mlat_desktop.domain.letter_text import Content
 from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
-from mlat_desktop.domain.vocabulary import Channel, EventKind
+from mlat_desktop.domain.vocabulary import Channel, EventKind, Status
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.casework import TOUCHED, Casework
 from mlat_desktop.services.letters.port import LetterPress, Printer
-from mlat_desktop.services.letters.prefill import Prefill, last_on, refusal_duties
+from mlat_desktop.services.letters.prefill import Prefill
 from mlat_desktop.services.letters.sheets import Sheets
 from mlat_desktop.services.letters.verdict import judge, judge_unseen
 from mlat_desktop.services.letters.words import (
@@ -43,6 +43,8 @@ from mlat_desktop.services.letters.words import (
     words,
 )
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
+from mlat_desktop.services.reviews import duties
+from mlat_desktop.services.reviews.checklists import lacking, must_be_whole
 from mlat_desktop.services.workplace import Workplace
 
 SEAL_KEY, SEAL_CERTIFICATE, SIGNING_KEY = "seal-key", "seal-cert", "sign-ed25519"
@@ -179,6 +181,12 @@ class Correspondence:
         with self._place.store.read() as uow:
             return uow.letters.of_request(request_id)
 
+    def lacking(self, letter_id: int) -> tuple[str, ...]:
+        """What the checklist still lacks of a letter of request that is to be submitted, in words; nothing for others."""
+        with self._place.store.read() as uow:
+            letter = uow.letters.get(letter_id)
+            return lacking(uow, uow.requests.get(letter.request_id)) if letter.kind == "request" else ()
+
     # -- from draft to seal ----------------------------------------------------------------------------------------------
 
     def submit(self, letter_id: int) -> Done[Letter]:
@@ -187,6 +195,8 @@ class Correspondence:
         with self._place.store.write() as uow:
             letter = self._in_state(uow, letter_id, _EDITABLE)
             self._must_be_ready(letter)
+            if letter.kind == "request":
+                must_be_whole(uow, uow.requests.get(letter.request_id))
             letter = self._update(uow, replace(letter, status=LetterStatus.REVIEW))
             self._audit(uow, "letter.submitted", letter)
             uow.commit()
@@ -285,18 +295,19 @@ class Correspondence:
 
     def _must_allow_refusal(self, uow: UnitOfWork, letter: Letter, request: Request) -> None:
         """Where the treaty asks for a consultation and for reasons, no refusal is sealed without them."""
-        duties = refusal_duties(uow, request)
+        asked = duties.duty(uow, request)
         fields = letter_text.load(letter.content).fields
-        consulted = last_on(uow.requests.events(request.id), EventKind.CONSULTATION_HELD)
-        if duties.consult_article and consulted is None:
+        if duties.lacks_consultation(uow, request, asked):
+            if asked.setting:
+                raise KnownError(Code.REFUSAL_OWN_CONSULTATION, reference=request.number)
             raise KnownError(
                 Code.LETTER_CONSULTATION,
-                treaty=duties.treaty,
-                article=duties.consult_article,
+                treaty=asked.treaty,
+                article=asked.consult_article,
                 reference=request.number,
             )
-        if duties.reasons_article and not fields.get("reasons", "").strip():
-            raise KnownError(Code.LETTER_REASONS, treaty=duties.treaty, article=duties.reasons_article)
+        if asked.reasons_article and not fields.get("reasons", "").strip():
+            raise KnownError(Code.LETTER_REASONS, treaty=asked.treaty, article=asked.reasons_article)
 
     # -- afterwards ------------------------------------------------------------------------------------------------------
 
@@ -322,7 +333,8 @@ class Correspondence:
         letter = self._update(uow, letter)
         self._audit(uow, "letter.dispatched", letter, channel=letter.channel, on=on.isoformat(), tracking=letter.tracking)
         event = kind_of(letter.kind).event
-        if event is not None:
+        told = event is EventKind.REFUSED and uow.requests.get(letter.request_id).status is Status.REFUSED
+        if event is not None and not told:  # a decision sheet had refused already: the letter tells of it
             self._casework.record(uow, letter.request_id, event, self._place.here(when), note=letter.number)
         return letter
 

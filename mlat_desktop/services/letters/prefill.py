@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""What a new letter can know from its case: the first values of its fields, and what the treaty asks before a refusal.
+"""What a new letter can know from its case: the first values of its fields.
 
 An officer may change every value afterwards; nothing here decides.
 """
@@ -14,38 +14,18 @@ from datetime import date
 
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
+from mlat_desktop.domain.review import Proposal, applying
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
 from mlat_desktop.services.codes import of_office
 from mlat_desktop.services.letters.computation import computation
-from mlat_desktop.services.letters.words import COMPUTATION, Words, date_in_words
+from mlat_desktop.services.letters.words import COMPUTATION, QUERY, Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
+from mlat_desktop.services.reviews import duties
+from mlat_desktop.services.reviews.asking import missing_lines
 from mlat_desktop.services.treaties.kept import kept_table
 
 _ARTICLE = re.compile(r"^\s*(?:art(?:icle|\.)?|المادة)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalDuties:
-    """What the treaty of a case asks before a refusal; an empty article means that it does not ask."""
-
-    treaty: str = ""
-    consult_article: str = ""
-    reasons_article: str = ""
-
-
-def refusal_duties(uow: UnitOfWork, request: Request) -> RefusalDuties:
-    """Read the duties from the profile of the treaty that the case rests on."""
-    basis = request.particulars.basis
-    treaty = kept_table(uow, basis.treaty_id) if basis.kind is BasisKind.TREATY else None
-    if treaty is None:
-        return RefusalDuties()
-    consultation, reasons = treaty.profile.get("consultation"), treaty.profile.get("reasons")
-    return RefusalDuties(
-        treaty=treaty.title,
-        consult_article=consultation.article if consultation else "",
-        reasons_article=reasons.article if reasons else "",
-    )
 
 
 def last_on(events: Sequence[Event], kind: EventKind) -> date | None:
@@ -72,6 +52,8 @@ class Prefill:
             found |= self._request()
         if kind == "refusal":
             found |= self._refusal()
+        if kind == QUERY:
+            found["missing"] = missing_lines(self.uow, self.request, self.words.language)
         if kind == COMPUTATION:
             found |= computation(self.uow, self.request, limit, self.words)
         return {name: value for name, value in found.items() if value}
@@ -149,15 +131,20 @@ class Prefill:
         return "\t".join(_on_one_line(cell) for cell in (name, role, born, nationality))
 
     def _refusal(self) -> dict[str, str]:
-        duties = refusal_duties(self.uow, self.request)
-        consulted = last_on(self.uow.requests.events(self.request.id), EventKind.CONSULTATION_HELD)
+        asked = duties.duty(self.uow, self.request)
+        consulted = duties.consulted_on(self.uow, self.request)
+        sheets = self.uow.reviews.sheets(self.request.id)
+        sheet = sheets[-1] if sheets and sheets[-1].content.proposal is Proposal.REFUSE else None
+        found = applying(sheet.content) if sheet else ()
         ground = self.request.ground or next((item.ground for item in self.request.particulars.items if item.ground), "")
         return {
             "consulted_on": _iso(consulted),
-            "consult_article": duties.consult_article if consulted else "",
-            "reasons_article": duties.reasons_article,
-            "ground": self._coded("grounds", ground),
-            "reasons": self.request.outcome_reason,
+            "consult_article": asked.consult_article if consulted else "",
+            "reasons_article": asked.reasons_article,
+            "ground": self._coded("grounds", ground or (found[0].code if found else "")),
+            "ground_article": found[0].article if found else "",
+            "decided_on": _iso(sheet.decided_on) if sheet else "",
+            "reasons": self.request.outcome_reason or (sheet.content.reasons if sheet else ""),
         }
 
 

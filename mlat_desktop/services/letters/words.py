@@ -43,6 +43,8 @@ class LetterKind:
 
 COMPUTATION = "computation"
 """The kind of letter that explains a date."""
+QUERY = "query"
+"""The kind of letter that asks for what the checklist marks as missing."""
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -50,6 +52,7 @@ KINDS: Mapping[str, LetterKind] = {
     for kind in (
         LetterKind("acknowledgement", N_("Acknowledgement of receipt"), Direction.INCOMING, EventKind.ACKNOWLEDGED),
         LetterKind("request", N_("Letter of request"), Direction.OUTGOING, EventKind.REQUEST_SENT),
+        LetterKind(QUERY, N_("Query for what is missing"), Direction.INCOMING, EventKind.QUERY_SENT),
         LetterKind("refusal", N_("Refusal with reasons"), Direction.INCOMING, EventKind.REFUSED),
         LetterKind(COMPUTATION, N_("Note on the computation of a time limit"), None, None),
     )
@@ -82,6 +85,8 @@ FIELD_LABELS: Mapping[str, Why] = {
     "do_not_notify": why("Why nobody may be informed"),
     "reciprocity": why("Assurance of reciprocity"),
     "enclosures": why("Enclosures"),
+    "missing": why("What is missing"),
+    "answer_by": why("Answer wished by"),
     "decided_on": why("Decided on"),
     "consulted_on": why("Consulted on"),
     "consult_article": why("Article on consultation"),
