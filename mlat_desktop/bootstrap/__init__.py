@@ -53,6 +53,7 @@ from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
 from mlat_desktop.services.recounts import Recounts
 from mlat_desktop.services.register import Register, check_series
 from mlat_desktop.services.reviews.checklists import Checklists
+from mlat_desktop.services.reviews.reviews import Reviews
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.calendars import Calendars
 from mlat_desktop.services.treaties.clock import TreatyClock
@@ -232,6 +233,11 @@ class Office:
             return self.correspondence.draft(request_id, kind, language)  # loads the libraries of letters only now
 
         return Checklists(self._place, draft)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """The decision sheets."""
+        return Reviews(self._place, self.casework)
 
     @cached_property
     def bundles(self) -> Bundles:

@@ -27,6 +27,7 @@ from mlat_desktop.cli import (
 from mlat_desktop.cli.directory import STAMPED
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
+from mlat_desktop.domain.review import SheetContent
 from mlat_desktop.services import records
 from mlat_desktop.services.treaties.basis_views import BasisView
 
@@ -61,6 +62,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.pack-import/1": pack_shapes.PackImportShape,
     "mlat.partner-card/1": shapes.CardShape,
     "mlat.profile/1": directory_shapes.ProfileShape,
+    "mlat.review/1": review_shapes.ReviewShape,
     "mlat.request/1": shapes.RequestShape,
     "mlat.treaty/2": treaty_shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
@@ -106,6 +108,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     made["mlat.letter-text-1.schema.json"] = _letter_text()
     made["request-file.schema.json"] = _request_file()
     made["request-changes.schema.json"] = _request_changes()
+    made["review-file.schema.json"] = _review_file()
     made["letter-fields.schema.json"] = _letter_fields()
     made["authority-file.schema.json"] = _entry_file("authorities", AuthorityEntry, [["uid"], ["state", "role", "name"]])
     made["profile-file.schema.json"] = _entry_file("profiles", CountryProfile, [["state"]])
@@ -162,6 +165,15 @@ def _request_changes() -> dict[str, Any]:
     definitions = _uids_optional(made["$defs"])
     own = {**definitions.pop("Particulars"), "required": []}
     return {"$schema": made["$schema"], "title": "FILE.json of mlat request amend", **own, "$defs": definitions}
+
+
+def _review_file() -> dict[str, Any]:
+    """What ``mlat request review set`` reads: any fields of the sheet, and of a ground its id and what changes."""
+    made = records.schema_of(SheetContent)
+    definitions = made["$defs"]
+    definitions["SheetGround"] = {**definitions["SheetGround"], "required": ["id"]}
+    own = {**definitions.pop("SheetContent"), "required": []}
+    return {"$schema": made["$schema"], "title": "FILE.json of mlat request review set", **own, "$defs": definitions}
 
 
 def _uids_optional(definitions: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from mlat_desktop.cli import (
     office,
     people,
     record,
+    reviews,
     selftest,
     treaties,
 )
@@ -60,6 +61,7 @@ GROUPS = {
     board: ("board", "look-ahead"),
     directory: ("authorities", "profiles", "codes"),
     checklists: ("request",),
+    reviews: ("request",),
     letters: ("letter",),
     evidence: ("evidence",),
     exhibits: ("exhibit",),

@@ -88,6 +88,10 @@ ACTIONS: dict[str, str] = {
     "request.registered": N_("Request registered"),
     "request.reopened": N_("Request reopened"),
     "returned.cause": N_("Cause of a return entered"),
+    "review.decided": N_("Decision sheet decided"),
+    "review.kept": N_("Decision sheet written"),
+    "review.proposed": N_("Decision proposed"),
+    "review.started": N_("Decision sheet begun"),
     "user.added": N_("Person added"),
 }
 """Every action that the services write; a test gathers them from the sources."""
