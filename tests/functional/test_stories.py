@@ -191,6 +191,63 @@ def test_story_3_an_order_executed_in_part_keeps_its_ninety_days(tmp_path: Path,
     assert case.deadlines()["own/originals"]["state"] == "settled"
 
 
+def test_story_4_a_refusal_needs_consultation_and_reasons_and_a_reopened_case_keeps_its_number(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    here = office(tmp_path / "office", "MU", clock=clock.at)
+    head = here.by("berta", second_file(here))
+    case = _log(
+        here, clock, "2026-02-02T09:00", other_state="KE", basis={"treaty_id": "UNCAC"}, items=[{"kind": "banking"}],
+        their_authority={"name": "Office of the Attorney General", "address": "Nairobi"},
+    )  # fmt: skip
+    begun = here.json("request", "review", "start", case.number)
+    ground = next(each for each in begun["rounds"][0]["content"]["grounds"] if each["article"] == "46(21)(a)")
+    found = {"id": ground["id"], "finding": "applies", "reasons": "No certified copies came"}
+    sheet = write_json(tmp_path / "sheet.json", {"proposal": "refuse", "grounds": [found]})
+
+    clock.at = datetime(2026, 2, 20, 9, tzinfo=UTC)
+    here.json("request", "review", "set", case.number, sheet)
+    assert here.json("request", "review", "propose", case.number, expect=1)["code"] == "review.invalid", "no reasons"
+    here.json("request", "review", "set", case.number, write_json(sheet, {"reasons": "It is not in conformity."}))
+    asked = here.json("request", "review", "propose", case.number, expect=1)
+    assert asked["code"] == "refusal.consultation"
+    assert "46(26)" in asked["message"]
+    letter = here.json("letter", "draft", case.number, "refusal", "--language", "en")["id"]
+    here.json("letter", "submit", letter)
+    head.json("letter", "approve", letter)
+    assert "46(26)" in head.json("letter", "seal", letter, "--out", tmp_path / "early.pdf", expect=1)["message"]
+    assert not (tmp_path / "early.pdf").exists()
+
+    case.event("consultation-held", "2026-03-03T10:00")
+    clock.at = datetime(2026, 3, 30, 9, tzinfo=UTC)
+    here.json("request", "review", "propose", case.number)
+    refused = head.json("request", "review", "decide", case.number)
+    assert (refused["status"], refused["outcome"], refused["ground"]) == ("refused", "refused-authority", ground["code"])
+    assert (refused["reasons"], refused["rounds"][0]["decided_on"]) == ("46(23)", "2026-03-30")
+    letter = here.json("letter", "draft", case.number, "refusal", "--language", "en")["id"]
+    shown = here.json("letter", "show", letter)["content"]["fields"]
+    assert (shown["consulted_on"], shown["consult_article"], shown["reasons_article"]) == ("2026-03-03", "46(26)", "46(23)")
+    assert (shown["ground_article"], shown["reasons"]) == ("46(21)(a)", "It is not in conformity.")
+    here.json("letter", "submit", letter)
+    head.json("letter", "approve", letter)
+    head.json("letter", "seal", letter, "--out", tmp_path / "refusal.pdf")
+
+    clock.at = datetime(2027, 1, 11, 9, tzinfo=UTC)
+    again = here.json("request", "reopen", case.number, "--reason", "New facts")
+    assert (again["number"], again["outcome"]) == (case.number, None)
+    assert here.json("request", "review", "start", case.number)["rounds"][1]["round"] == 2
+
+    def stood(day: str) -> dict[str, Any]:
+        then: dict[str, Any] = here.json("request", "review", "show", case.number, "--as-of", day)["then"]
+        return then
+
+    days = ("2025-12-31", "2026-12-31", "2027-01-11")
+    assert [stood(day)["status"] for day in days] == [None, "refused", again["status"]]
+    assert [stood(day)["outcome"] for day in days] == [None, "refused-authority", None]
+    # Carried forward into 2026, 2027 and after the reopening: 0 + 1 - 1 = 0, and 0 + 0 new + 1 reopened = 1.
+    assert [int(stood(day)["status"] not in {None, "refused"}) for day in days] == [0, 0, 1]
+
+
 @pytest.fixture
 def summons(tmp_path: Path, clock: SetClock) -> Case:
     """Switzerland has a person summoned in Egypt for the first of March."""
