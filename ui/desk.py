@@ -105,6 +105,9 @@ class Shell(Protocol):
     def decide_recount(self, request_id: RequestId) -> None:
         """Open what a changed law would move on a case."""
 
+    def work_on(self, form: str, request_id: RequestId) -> None:
+        """Open a form on a case by its key: ``checklist`` or ``decision``."""
+
     def open_letter(self, letter: Letter | int) -> None:
         """Open a letter."""
 

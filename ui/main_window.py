@@ -65,8 +65,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._editors: list[Editor] = []
         self._place = "today"
-        self._leaving = False
-        self._recovered = False
+        self._leaving = self._recovered = False
         self.setMinimumSize(QSize(1000, 640))
         self.resize(1366, 768)
         self._root = QStackedWidget()
@@ -130,8 +129,7 @@ class MainWindow(QMainWindow):
         """Show the first page of the program."""
         from ui.pages.welcome import WelcomePage
 
-        page = WelcomePage(self)
-        self.show_threshold(page)
+        self.show_threshold(WelcomePage(self))
 
     def enter(self, office: Office) -> None:
         """Show an office that has just been opened."""
@@ -233,8 +231,7 @@ class MainWindow(QMainWindow):
         """Show the locked door of an office."""
         from ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self, folder, user)
-        self.show_threshold(page)
+        self.show_threshold(UnlockPage(self, folder, user))
 
     # -- the shell as pages see it ---------------------------------------------------------------------------------------
 
@@ -390,6 +387,10 @@ class MainWindow(QMainWindow):
     def decide_recount(self, request_id: RequestId) -> None:
         """Decide on dates that a changed law would move."""
         self.edit("recount", request_id)
+
+    def work_on(self, form: str, request_id: RequestId) -> None:
+        """Open a form on a request by its key."""
+        self.edit(form, request_id)
 
     def open_letter(self, letter: Letter | int) -> None:
         """Open a letter."""

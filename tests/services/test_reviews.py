@@ -153,7 +153,6 @@ def test_no_refusal_without_the_consultation_that_the_treaty_asks_for(office: Of
     assert "46(26)" in said
     for way in (
         lambda: office.casework.add_event(request.id, EventKind.REFUSED, DAY.replace(day=9)),
-        lambda: office.casework.add_event(request.id, EventKind.POSTPONED, DAY.replace(day=9)),
         lambda: office.register.close(request.id, Outcome.REFUSED_AUTHORITY, "State secrets", "essential-interests"),
     ):
         _refused(way, Code.REFUSAL_CONSULTATION)

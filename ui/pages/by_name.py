@@ -48,6 +48,8 @@ PAGES = {
     "explain": "ui.pages.explain:ExplainPage",
     "enter-date": "ui.pages.entered_date:EnterDateEditor",
     "check-date": "ui.pages.entered_date:CheckDateEditor",
+    "checklist": "ui.pages.review.checklist:ChecklistEditor",
+    "decision": "ui.pages.review.decision:DecisionEditor",
     "recount": "ui.pages.recount:RecountEditor",
     "authority": "ui.pages.state_editors:AuthorityEditor",
     "profile": "ui.pages.state_editors:ProfileEditor",

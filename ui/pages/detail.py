@@ -265,9 +265,12 @@ class RequestDetail(QFrame):
         if self._view is None:
             return
         shell, request = self._desk.shell, self._view.request
+        incoming = request.particulars.direction is Direction.INCOMING
         self._menu.clear()
         entries: list[tuple[str, str, Callable[[], object]]] = [
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
+            ("check", _("Checklist"), lambda: shell.work_on("checklist", request.id)),
+            *([("pen", _("Decision sheet"), lambda: shell.work_on("decision", request.id))] if incoming else []),
             ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),
             ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
             ("shield", _("Enter a duty"), lambda: shell.enter_duty(request.id)),

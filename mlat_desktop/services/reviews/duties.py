@@ -122,10 +122,9 @@ def must_have_consulted(uow: UnitOfWork, request: Request, act: str = REFUSE) ->
 
 
 def must_allow_event(uow: UnitOfWork, request: Request, kind: EventKind) -> None:
-    """The gate where an event is logged by hand: a refusal and a postponement need their consultation there too."""
-    act = {EventKind.REFUSED: REFUSE, EventKind.POSTPONED: POSTPONE}.get(kind)
-    if act is not None and request.status.open:
-        must_have_consulted(uow, request, act)
+    """The gate where an event is logged by hand: what happened is logged, but a refusal needs its consultation first."""
+    if kind is EventKind.REFUSED and request.status.open:
+        must_have_consulted(uow, request)
 
 
 def must_allow_refusal(uow: UnitOfWork, request: Request, reasons: str) -> None:

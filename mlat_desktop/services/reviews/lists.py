@@ -54,6 +54,7 @@ class Listed:
     fact: str
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("resources").joinpath("checklists", f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -165,13 +166,14 @@ def _contents(treaty: Treaty, klass: RequestClass, asked: frozenset[str], *, alo
             essential=not (content.text.startswith(optional) or content.code in optional_codes),
             concerns=fits and not alone,
             fact=lender.fact if lender else "",
-            words=lender.words if lender else _own_words(content.code),
+            words=_own_words(content.code) or (lender.words if lender else {}),
         )
 
 
 def _own_words(code: str) -> Mapping[str, str]:
-    """The translation that the list of types has for a content of the same code."""
-    return next((each.words for each in listed("types") if each.id == f"types/{code}"), {})
+    """The translation for contents of a code, of its own or by the list of types."""
+    own: Mapping[str, str] = _read("generic")["words"].get(code, {})
+    return own or next((each.words for each in listed("types") if each.id == f"types/{code}"), {})
 
 
 def _urgent(treaty: Treaty | None) -> Iterator[Wanted]:
