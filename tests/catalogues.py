@@ -33,6 +33,7 @@ SOURCES = ("mlat_desktop", "ui")
 KEYWORDS = {"_": None, "N_": None, "why": None, "ngettext": (1, 2), "plural": (1, 2)}
 TEXTS_OF_DATA = {
     "resources/codes": {"label", "help"},
+    "resources/review": {"text"},
     "resources/treaties": {"title", "short"},
     "resources/workflows": {"step"},
 }

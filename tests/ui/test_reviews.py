@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.checklist import ItemState
-from mlat_desktop.domain.request import Request
+from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.request import Authority, Item, LegalBasis, Offence, Particulars, Request, Uid
 from mlat_desktop.domain.review import Finding, Proposal, SheetState
-from mlat_desktop.domain.vocabulary import EventKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Outcome, RequestClass, Status
 from tests.ui.review_screens import GROUND, asked, marked, written
 from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
@@ -19,6 +20,7 @@ from ui.pages.register import RegisterPage
 from ui.pages.review.checklist import ChecklistEditor, ItemRow
 from ui.pages.review.decision import DecisionEditor
 from ui.pages.review.grounds import GroundRow
+from ui.pages.settings import SettingsPage
 
 
 def words(widget: QWidget) -> str:
@@ -204,3 +206,32 @@ def test_a_ground_of_ones_own_law_is_added_with_its_source(window: MainWindow, p
     added = kept.content.grounds[-1]
     assert (added.code, added.source, added.finding) == ("de-minimis", "Act on mutual assistance, article 4", Finding.APPLIES)
     assert added.text
+
+
+def test_a_letter_of_request_that_lacks_something_says_so_when_it_is_submitted(window: MainWindow, prepared: Office) -> None:
+    made = Particulars(
+        klass=RequestClass.MLA, direction=Direction.OUTGOING, subject="Accounts", other_state="KE", facts="Bribes were paid.",
+        basis=LegalBasis(treaty_id="UNCAC", article="46"), items=(Item(uid=Uid("one"), kind="banking"),),
+        their_authority=Authority(name="Attorney General", address="Nairobi"), issuing_authority=Authority(name="Prosecutor"),
+        offences=(Offence(law_text="Criminal Code, article 322ter", category="corruption", main=True),),
+    )  # fmt: skip
+    request = prepared.register.log(made).value
+    letter = prepared.correspondence.draft(request.id, "request", "en").value
+    window.open_letter(letter.id)
+    editor = window.editor
+    assert isinstance(editor, LetterEditor)
+    editor.complete.click()
+    assert "still lacks: Subject matter" in window.banner.text
+    assert prepared.correspondence.of_request(request.id)[0].status is LetterStatus.REVIEW
+
+
+def test_the_rules_of_the_office_are_kept_in_the_settings(window: MainWindow, prepared: Office) -> None:
+    window.go("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    page.review_rules.consult.click()
+    page.review_rules.block.click()
+    settings = prepared.record.show().settings
+    assert (settings["consult_before_refusal"], settings["checklist_blocks"]) == ("on", "on")
+    page.review_rules.consult.click()
+    assert prepared.record.show().settings["consult_before_refusal"] == "off"

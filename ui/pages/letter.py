@@ -24,7 +24,7 @@ from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Content, F
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.vocabulary import Channel
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.letters.words import field_label
@@ -335,7 +335,7 @@ class LetterEditor(Editor):
         correspondence = self.office.correspondence
         status = self.letter.status
         if status is LetterStatus.DRAFT:
-            self._save(lambda: self._do(lambda: correspondence.submit(self._id), _("It waits for approval now.")))
+            self._save(self._submit)
         elif status is LetterStatus.REVIEW:
             self._do(lambda: correspondence.approve(self._id), _("It is approved."))
         elif status is LetterStatus.APPROVED:
@@ -344,6 +344,21 @@ class LetterEditor(Editor):
             channel, tracking = Channel(str(self.channel.value)), self.tracking.text().strip()
             said = _("The dispatch is recorded, and the clocks are computed again.")
             self._do(lambda: correspondence.dispatch(self._id, channel, tracking=tracking), said)
+
+    def _submit(self) -> None:
+        correspondence, said = self.office.correspondence, _("It waits for approval now.")
+        lacking = correspondence.lacking(self._id)
+        if not lacking:
+            self._do(lambda: correspondence.submit(self._id), said)
+            return
+        warned = _("The checklist of this request still lacks: {items}.").format(items=listed(*lacking))
+
+        def submitted(letter: Letter) -> None:
+            self._done(letter, said)
+            self.desk.shell.say(Level.WARN, f"{said} {warned}")
+
+        self.complete.setEnabled(False)
+        self.desk.tasks.write(self, lambda: correspondence.submit(self._id), submitted, self._refused)
 
     def _do(self, operation: Callable[[], Done[Letter]], said: str) -> None:
         self.complete.setEnabled(False)

@@ -22,6 +22,7 @@ _NAMES = {
     "offences": N_("Offences"),
     "urgency": N_("Reasons of urgency"),
     "grounds": N_("Grounds of refusal"),
+    "returned": N_("Causes of a return"),
     "channels": N_("Channels"),
     "languages": N_("Languages"),
 }

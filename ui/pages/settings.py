@@ -23,6 +23,7 @@ from ui.pages.calendars import CalendarSection
 from ui.pages.numbers import NumbersSection
 from ui.pages.own_codes import OwnCodesSection
 from ui.pages.page import Page
+from ui.pages.review.rules import ReviewRulesSection
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import Glyph, Level, Strength
@@ -54,7 +55,9 @@ class SettingsPage(Page):
         right.addWidget(self._audit_section())
         self.calendar_files = CalendarFilesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         self.calendars = CalendarSection(desk, allowed=self._may(Act.KEEP_TREATIES))
+        self.review_rules = ReviewRulesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         right.addWidget(self.calendar_files)
+        right.addWidget(self.review_rules)
         right.addWidget(self.calendars)
         self.own_codes = OwnCodesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         right.addWidget(self.own_codes)
@@ -70,6 +73,7 @@ class SettingsPage(Page):
         self._show_people()
         self.numbers.refresh()
         self.calendar_files.refresh()
+        self.review_rules.refresh()
         self.own_codes.refresh()
 
     # -- screen ----------------------------------------------------------------------------------------------------------

@@ -169,6 +169,10 @@ class DecisionEditor(CaseEditor):
         inside.addLayout(
             row(label(title, "heading"), Pill(word(sheet.state), _TONES[sheet.state]), None, label(author, "muted"), gap=SPACE)
         )
+        if sheet.content.proposal is not None:
+            proposed, reasons = word(sheet.content.proposal), sheet.content.reasons
+            told = called(proposed, reasons) if reasons else proposed
+            inside.addWidget(label(told, wrap=True, selectable=True))
         if self.review.faults:
             inside.addWidget(label(_("It cannot be proposed yet:"), "strong"))
             for fault in self.review.faults:
@@ -203,10 +207,10 @@ class DecisionEditor(CaseEditor):
         self.urgency = Combo()
         self.urgency.fill([(_("not looked at"), None), (_("accepted"), True), (_("not accepted"), False)])
         self.urgency.choose(content.urgency_accepted)
-        made.add(_("Con&ditions of execution"), self.conditions)
+        made.add(_("Condit&ions of execution"), self.conditions)
         made.add(_("Speciality and &use"), self.speciality)
-        made.add(_("Data &protection"), self.data)
-        self._urgency_field = made.add(_("&Urgency claimed"), self.urgency)
+        made.add(_("Data protectio&n"), self.data)
+        self._urgency_field = made.add(_("Urgenc&y claimed"), self.urgency)
         self._urgency_field.setVisible(self.request.particulars.urgency.level is not UrgencyLevel.ORDINARY)
         return made
 
