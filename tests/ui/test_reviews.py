@@ -125,6 +125,7 @@ def test_causes_of_a_return_are_added_and_taken_back(window: MainWindow, prepare
     assert [cause.code for cause in prepared.checklists.show(request.id).causes] == ["language"]
     again = window.editor
     assert isinstance(again, ChecklistEditor)
+    assert "Not in an accepted language and without a translation: 1" in words(again)
     next(b for b in again.findChildren(QPushButton) if b.text() == "Take back").click()
     assert prepared.checklists.show(request.id).causes == ()
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -13,7 +14,7 @@ from mlat_desktop.domain.checklist import ItemState, Part
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction
-from mlat_desktop.i18n import _, listed, ngettext, screen
+from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.reviews.checklists import ChecklistView, ItemView, Mark
 from mlat_desktop.services.reviews.port import ReturnedCause
@@ -23,7 +24,7 @@ from ui.pages.detail import cited
 from ui.pages.request_rows import code_items
 from ui.widgets.basics import GAP, SPACE, Combo, button, card, column, joined, label, row, rule
 from ui.widgets.controls import Level
-from ui.widgets.form import Section, line
+from ui.widgets.form import Section, facts, line
 from ui.widgets.pickers import Picker
 
 _WIDE = 150
@@ -158,7 +159,20 @@ class ChecklistEditor(CaseEditor):
         made.add(_("&Cause"), self.cause)
         made.add(_("Re&mark"), self.cause_note)
         made.body.addLayout(row(None, button(_("Add the cause"), self._add_cause)))
+        first = self.today().replace(month=1, day=1)
+        counted = self._counted(first)
+        if counted:
+            made.body.addWidget(label(_("RETURNED SINCE {day}").format(day=screen().date(first)), "section"))
+            made.body.addWidget(facts(counted))
         return made
+
+    def _counted(self, first: date) -> list[tuple[str, str]]:
+        """How many requests were returned, a line for each State, its causes in it."""
+        found: dict[str, list[str]] = {}
+        for each in self.office.checklists.returned(first):
+            cause = self.checklist.codes.label("returned", each.cause) if each.cause else _("no cause entered")
+            found.setdefault(each.state, []).append(called(cause, screen().number(each.count)))
+        return [(screen().state(state), listed(*causes)) for state, causes in found.items()]
 
     def _cause(self, cause: ReturnedCause) -> QWidget:
         made = QWidget()
