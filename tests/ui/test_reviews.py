@@ -16,6 +16,7 @@ from tests.ui.review_screens import GROUND, asked, marked, written
 from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
 from ui.pages.letter_choice import LetterChoice
+from ui.pages.log_event import EventEditor
 from ui.pages.register import RegisterPage
 from ui.pages.review.checklist import ChecklistEditor, ItemRow
 from ui.pages.review.decision import DecisionEditor
@@ -236,3 +237,33 @@ def test_the_rules_of_the_office_are_kept_in_the_settings(window: MainWindow, pr
     assert (settings["consult_before_refusal"], settings["checklist_blocks"]) == ("on", "on")
     page.review_rules.consult.click()
     assert prepared.record.show().settings["consult_before_refusal"] == "off"
+
+
+def test_what_is_on_a_sheet_survives_the_locking_of_the_office(window: MainWindow, prepared: Office) -> None:
+    request = asked(prepared)
+    prepared.reviews.start(request.id)
+    editor = decision(window, request)
+    row = ground(editor)
+    row.finding.choose(Finding.APPLIES)
+    row.reasons.setText("No certified copies came")
+    row.reasons.textEdited.emit(row.reasons.text())
+    editor.dual_required.choose("no")
+    editor.keep()
+    kept = prepared.reviews.show(request.id).sheet
+    assert kept is not None
+    assert kept.content.dual_required is False
+    assert [each.reasons for each in kept.content.grounds if each.id == GROUND] == ["No certified copies came"]
+
+
+def test_logging_the_consultation_keeps_the_sheet_first(window: MainWindow, prepared: Office) -> None:
+    request = asked(prepared)
+    prepared.reviews.start(request.id)
+    editor = decision(window, request)
+    ground(editor).finding.choose(Finding.APPLIES)
+    editor.proposal.choose(Proposal.REFUSE)
+    editor._log.click()
+    assert isinstance(window.editor, EventEditor)
+    kept = prepared.reviews.show(request.id).sheet
+    assert kept is not None
+    assert kept.content.proposal is Proposal.REFUSE
+    assert [each.finding for each in kept.content.grounds if each.id == GROUND] == [Finding.APPLIES]

@@ -32,7 +32,7 @@ from ui.widgets.pill import Pill
 from ui.widgets.ticks import Tick
 
 _TONES = {SheetState.DRAFT: Tone.NEUTRAL, SheetState.PROPOSED: Tone.WARN, SheetState.DECIDED: Tone.GOOD}
-_GIVEN_UP = frozenset({Proposal.REFUSE, Proposal.PARTLY})
+_SAID = {None: "", True: "yes", False: "no"}
 
 
 class DecisionEditor(CaseEditor):
@@ -148,6 +148,7 @@ class DecisionEditor(CaseEditor):
             basis=self.basis, competence=self.competence, dual_test=self.dual_test, conditions=self.conditions,
             speciality=self.speciality, data=self.data, reasons=self.reasons, no_consultation=self.no_consultation,
             proposal=self.proposal, dual_result=self.dual_result, article=self.article, until=self.until,
+            dual_required=self.dual_required, urgency=self.urgency, **self.granted, **self.grounds.controls(),
         )  # fmt: skip
         self._offer_acts(sheet)
 
@@ -188,8 +189,8 @@ class DecisionEditor(CaseEditor):
         made = Section(_("Basis, competence, dual criminality"), columns=2)
         self.basis, self.competence = area(content.basis, lines=2), area(content.competence, lines=2)
         self.dual_required, self.dual_result = Combo(), Combo()
-        self.dual_required.fill([(_("not looked at"), None), (_("required"), True), (_("not required"), False)])
-        self.dual_required.choose(content.dual_required)
+        self.dual_required.fill([(_("not looked at"), ""), (_("required"), "yes"), (_("not required"), "no")])
+        self.dual_required.choose(_SAID[content.dual_required])
         self.dual_result.fill([(word(each), each) for each in Met])
         self.dual_result.choose(content.dual_result)
         self.dual_test = area(content.dual_test, lines=2, hint=_("the conduct described, under your own law"))
@@ -205,8 +206,8 @@ class DecisionEditor(CaseEditor):
         self.conditions, self.speciality = area(content.conditions, lines=2), area(content.speciality, lines=2)
         self.data = area(content.data_protection, lines=2)
         self.urgency = Combo()
-        self.urgency.fill([(_("not looked at"), None), (_("accepted"), True), (_("not accepted"), False)])
-        self.urgency.choose(content.urgency_accepted)
+        self.urgency.fill([(_("not looked at"), ""), (_("accepted"), "yes"), (_("not accepted"), "no")])
+        self.urgency.choose(_SAID[content.urgency_accepted])
         made.add(_("Condit&ions of execution"), self.conditions)
         made.add(_("Speciality and &use"), self.speciality)
         made.add(_("Data protectio&n"), self.data)
@@ -287,18 +288,17 @@ class DecisionEditor(CaseEditor):
     def content(self) -> SheetContent:
         """What stands in the form."""
         proposal, result = self.proposal.value, self.dual_result.value
-        required, urgency = self.dual_required.value, self.urgency.value
         return SheetContent(
             basis=self.basis.toPlainText().strip(),
             competence=self.competence.toPlainText().strip(),
-            dual_required=required if isinstance(required, bool) else None,
+            dual_required=_answer(self.dual_required),
             dual_test=self.dual_test.toPlainText().strip(),
             dual_result=result if isinstance(result, Met) else Met.OPEN,
             grounds=self.grounds.grounds,
             conditions=self.conditions.toPlainText().strip(),
             speciality=self.speciality.toPlainText().strip(),
             data_protection=self.data.toPlainText().strip(),
-            urgency_accepted=urgency if isinstance(urgency, bool) else None,
+            urgency_accepted=_answer(self.urgency),
             proposal=proposal if isinstance(proposal, Proposal) else None,
             granted=tuple(uid for uid, tick in self.granted.items() if tick.isChecked()) if proposal is Proposal.PARTLY else (),
             postpone_article=self.article.text().strip() if proposal is Proposal.POSTPONE else "",
@@ -341,9 +341,26 @@ class DecisionEditor(CaseEditor):
             return
         self._run(decide, lambda sheet: self.finish(_said(sheet)))
 
+    def keep(self) -> None:
+        """Keep the sheet itself before the office is locked; what it refuses stays as a draft."""
+        if not self.writing or not self.dirty():
+            return
+        try:
+            self.office.reviews.keep(self.request.id, self.content, version=self._sheet.version)
+        except KnownError:
+            super().keep()
+        else:
+            self._forget()
+
     def _log_consultation(self) -> None:
-        self.keep()
-        self.desk.shell.log_event(self.request.id)
+        reviews, request, content, version = self.office.reviews, self.request.id, self.content, self._sheet.version
+        self._run(lambda: reviews.keep(request, content, version=version), self._log_it)
+
+    def _log_it(self, _sheet: Sheet) -> None:
+        self._forget()
+        shell, request = self.desk.shell, self.request.id
+        shell.back()
+        shell.log_event(request)
 
     def _run(self, operation: Callable[[], Done[Sheet]], then: Callable[[Sheet], None]) -> None:
         for each in self._acts():
@@ -374,6 +391,10 @@ class DecisionEditor(CaseEditor):
         shell.work_on("decision", request)
         if said:
             shell.say(Level.GOOD, said, stays=False)
+
+
+def _answer(combo: Combo) -> bool | None:
+    return {"yes": True, "no": False}.get(str(combo.value))
 
 
 def _said(sheet: Sheet) -> str:

@@ -129,6 +129,13 @@ class Grounds(Section):
         self._touch()
         made.code.setFocus()
 
+    def controls(self) -> dict[str, QWidget]:
+        """What is typed about grounds that stand on the sheet, by names under which a half-typed form is kept."""
+        found: dict[str, QWidget] = {}
+        for each in self._rows:
+            found |= {f"{each.ground.id} finding": each.finding, f"{each.ground.id} reasons": each.reasons}
+        return found
+
     @property
     def grounds(self) -> tuple[SheetGround, ...]:
         """All of them as they stand; one that was added and left empty is none."""
