@@ -13,7 +13,8 @@ from mlat_desktop.domain.law import EnteredDate, Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Direction, EventKind
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, called, screen
+from mlat_desktop.labels import label
 from mlat_desktop.services.deadline_words import domestic
 from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import ListQuery, RequestRow, UnitOfWork
@@ -44,6 +45,7 @@ class Today:
         with self._place.store.read() as uow:
             watched = [self._deadline(row, deadline) for row, deadline in uow.requests.watched(today + AHEAD)]
             waiting = [self._waiting(uow, letter) for letter in uow.letters.waiting()]
+            waiting += [_to_decide(uow, row) for row in uow.requests.rows(uow.reviews.proposed()) if row.status.open]
             unknown = [_undated(row, deadline) for row, deadline in uow.requests.uncomputed()]
             recounts = [_recount(*each) for each in waiting_recounts(uow)]
             seen = {line.row.id for line in (*watched, *waiting, *unknown, *recounts)}
@@ -115,6 +117,19 @@ class Today:
             days=None,
             letter_id=letter.id,
         )
+
+
+def _to_decide(uow: UnitOfWork, row: RequestRow) -> TodayLine:
+    """A decision sheet that a second person must decide on."""
+    proposal = uow.reviews.sheets(RequestId(row.id))[-1].content.proposal
+    return TodayLine(
+        group=TodayGroup.APPROVAL,
+        act=TodayAct.DECIDE,
+        row=row,
+        title=called(_("Decision sheet"), label(proposal)) if proposal else _("Decision sheet"),
+        when=None,
+        days=None,
+    )
 
 
 def _undated(row: RequestRow, deadline: Deadline) -> TodayLine:

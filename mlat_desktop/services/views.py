@@ -149,6 +149,7 @@ class TodayAct(StrEnum):
     WRITE_LETTER = "write-letter"
     APPROVE_LETTER = "approve-letter"
     SEAL_LETTER = "seal-letter"
+    DECIDE = "decide"
     DECIDE_RECOUNT = "decide-recount"
     CONFIRM_DATE = "confirm-date"
     ENTER_DATE = "enter-date"

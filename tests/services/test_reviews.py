@@ -22,6 +22,7 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outc
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.reviews.grounds import cautions
 from mlat_desktop.services.treaties.tables import shipped
+from mlat_desktop.services.views import TodayAct
 from tests.services.conftest import WORDS, SignIn
 
 DAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 -- wall-clock time of the office
@@ -165,7 +166,9 @@ def test_no_refusal_without_the_consultation_that_the_treaty_asks_for(office: Of
     assert office.reviews.propose(request.id, version=sheet.version).value.state is SheetState.PROPOSED
 
     there = head()
+    assert [line.row.id for line in there.today.lines() if line.act is TodayAct.DECIDE] == [request.id]
     decided = there.reviews.decide(request.id, version=sheet.version + 1).value
+    assert [line for line in there.today.lines() if line.act is TodayAct.DECIDE] == []
     after = _now(there, request)
     assert (after.status, after.outcome, after.ground) == (
         Status.REFUSED, Outcome.REFUSED_AUTHORITY, "essential-interests",

@@ -12,6 +12,7 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import Authority, Item, LegalBasis, Offence, Particulars, Request, Uid
 from mlat_desktop.domain.review import Finding, Proposal, SheetState
 from mlat_desktop.domain.vocabulary import Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.services.views import TodayAct
 from tests.ui.review_screens import GROUND, asked, marked, written
 from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
@@ -22,6 +23,7 @@ from ui.pages.review.checklist import ChecklistEditor, ItemRow
 from ui.pages.review.decision import DecisionEditor
 from ui.pages.review.grounds import GroundRow
 from ui.pages.settings import SettingsPage
+from ui.pages.today import TodayPage
 
 
 def words(widget: QWidget) -> str:
@@ -168,7 +170,12 @@ def test_a_second_person_decides_and_the_letter_of_refusal_is_one_click_away(win
     request = asked(officer)
     sheet = written(officer, request, consulted=True)
     officer.reviews.propose(request.id, version=sheet.version)
-    editor = decision(window, request)
+    window.go("today")
+    page = window.page("today")
+    assert isinstance(page, TodayPage)
+    page.refresh()
+    next(each for each in page.lines if each.line.act is TodayAct.DECIDE).click()
+    editor = shown(window)
     assert editor.decide.isEnabled()
     editor.decide.click()
     after = prepared.register.show(request.id).request

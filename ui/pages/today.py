@@ -48,6 +48,7 @@ ACTS = {
     TodayAct.WRITE_LETTER: (N_("Write the letter"), "letters"),
     TodayAct.APPROVE_LETTER: (N_("Read and approve"), "eye"),
     TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
+    TodayAct.DECIDE: (N_("Decide"), "seal"),
     TodayAct.DECIDE_RECOUNT: (N_("Decide"), "chevron"),
     TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
     TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
@@ -163,7 +164,7 @@ def when_words(line: TodayLine) -> str:
         return relative(line.days, line.limit_kind)
     if line.group is TodayGroup.UNCOMPUTED:
         return _("no date")
-    if line.group is TodayGroup.RECOUNT:
+    if line.group is TodayGroup.RECOUNT or line.act is TodayAct.DECIDE:
         return _("to decide")
     if line.group is TodayGroup.UNCONFIRMED:
         return _("to confirm")
@@ -259,6 +260,8 @@ class TodayPage(Page):
             shell.log_event(request)
         elif line.act is TodayAct.DECIDE_RECOUNT:
             shell.decide_recount(request)
+        elif line.act is TodayAct.DECIDE:
+            shell.work_on("decision", request)
         elif line.act is TodayAct.ENTER_DATE:
             shell.enter_date(request, line.limit_id, line.trigger_uid)
         elif line.act is TodayAct.CONFIRM_DATE:
