@@ -37,7 +37,7 @@ class ItemRow(QWidget):
     def __init__(self, item: ItemView) -> None:
         super().__init__()
         self.item = item
-        self.state = Combo(item.text)
+        self.state = Combo(_("Finding on: {what}").format(what=item.text))
         self.state.fill([(word(state), state) for state in ItemState])
         self.state.choose(item.state)
         self.state.setFixedWidth(_WIDE)

@@ -36,7 +36,7 @@ class GroundRow(QWidget):
         self._ground = ground
         self._own = not ground.article
         outer = column(self, gap=GAP, margins=(0, GAP, 0, GAP))
-        self.finding = Combo(ground.text or _("Ground"))
+        self.finding = Combo(_("Finding on: {what}").format(what=ground.text or _("Ground")))
         self.finding.fill([(word(each), each) for each in Finding])
         self.finding.choose(ground.finding)
         self.finding.setFixedWidth(_WIDE)
