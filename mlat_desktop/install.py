@@ -60,6 +60,7 @@ MODULES = (
         "icalendar",
         "jsonschema",
         "keyring",
+        "openpyxl",
         "pikepdf",
         "platformdirs",
     ),
