@@ -99,6 +99,12 @@ TEXTS: dict[Code, str] = {
     Code.FILE_UNREADABLE: N_("The file {path} cannot be used: {reason}. Nothing was changed."),
     Code.FILE_EXISTS: N_("There is already a file {path}. It was left alone; choose another name."),
     Code.FILE_INVALID: N_("What was given cannot be read: {reason}. Nothing was changed. Mend it and try again."),
+    Code.SHEET_INVALID: N_("The spreadsheet {file} cannot be read: {reason}. Nothing was changed."),
+    Code.SHEET_FAULTS: N_(
+        "Nothing of {file} was taken in: {rows} of its rows have a mistake. Correct them, or say what they mean, and take the"
+        " file in again."
+    ),
+    Code.MAP_INVALID: N_("The column map {file} cannot be used: {reason}. Nothing was changed. Mend it and try again."),
     Code.CANCELLED: N_("Stopped at your request. Nothing of it was kept."),
     # the register
     Code.REQUEST_UNKNOWN: N_("There is no request {reference}. Check the number, or search for a name or another reference."),

@@ -64,6 +64,9 @@ class Code(StrEnum):
     FILE_UNREADABLE = "file.unreadable"
     FILE_EXISTS = "file.exists"
     FILE_INVALID = "file.invalid"
+    SHEET_INVALID = "sheet.invalid"
+    SHEET_FAULTS = "sheet.faults"
+    MAP_INVALID = "sheet.map-invalid"
     CANCELLED = "work.cancelled"
     # the register
     REQUEST_UNKNOWN = "request.unknown"

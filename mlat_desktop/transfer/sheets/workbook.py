@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""XLSX workbooks, read row by row with openpyxl: values as they were last calculated, never a formula of ours."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, cast
+from xml.etree.ElementTree import Element, ParseError
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser  # its only streaming door to hidden and merged
+
+from mlat_desktop.domain.errors import KnownError, why
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.importing.port import LONGEST_CELL, Broken, Grid, Reading, SheetRow, Value
+from mlat_desktop.transfer.sheets.archive import inspect, refused
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 1_000
+_FAULTS = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, EOFError, OSError, NotImplementedError,
+    ParseError, zipfile.BadZipFile, zlib.error, StopIteration, RuntimeError,
+)  # fmt: skip
+"""What openpyxl raises over files that are not what they claim to be."""
+
+
+class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
+    """openpyxl's reader of a sheet that tells a formula without a value from an empty cell."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        cell = cast("dict[str, Any]", super().parse_cell(element))
+        if cell["data_type"] == "e":
+            cell["value"] = Broken(why("the cell shows the error {error}", error=str(cell["value"])))
+        elif cell["value"] is None and element.find(FORMULA_TAG) is not None and cell["data_type"] == "n":
+            cell["value"] = Broken(why("the formula was never calculated: open the file, save it, and try again"))
+        elif cell["data_type"] != "s" and element.find(VALUE_TAG) is None and cell["value"] is None:
+            cell["value"] = None
+        return cell
+
+    def parse_extensions(self, element: Element) -> None:
+        """Nothing in them is a value."""
+
+    def parse_formatting(self, element: Element) -> None:
+        """Colours say nothing."""
+
+    def parse_sheet_protection(self, element: Element) -> None:
+        """Reading is not changing."""
+
+
+def read(path: Path, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
+    """The rows of a sheet, by default of the first one that is not hidden."""
+    inspect(path)
+    try:
+        # openpyxl warns of styles and extensions that it does not know; none of them is a value.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(path, how, progress, cancel)
+    except KnownError:
+        raise
+    except RecursionError as error:
+        raise refused(path, why("it is damaged")) from error
+    except _FAULTS as error:
+        raise refused(path, why("it is damaged, or no spreadsheet")) from error
+
+
+def _read(path: Path, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "_get_source")]
+        if not sheets:
+            raise refused(path, why("it has no sheet with cells"))
+        chosen = _choose(path, sheets, how.sheet)
+        with chosen._get_source() as source:
+            parser = _Cells(
+                source,
+                chosen._shared_strings,
+                data_only=True,
+                epoch=book.epoch,
+                date_formats=book._date_formats,
+                timedelta_formats=book._timedelta_formats,
+            )
+            rows = dict(_rows(path, parser, chosen.max_row or 0, progress, cancel))
+            titles = _merged(parser, rows)
+            return _grid(chosen.title, parser, rows, titles, tuple(each.title for each in sheets if each is not chosen))
+    finally:
+        book.close()
+
+
+def _choose(path: Path, sheets: list[Any], name: str) -> Any:
+    if name:
+        found = next((each for each in sheets if each.title.strip().casefold() == name.strip().casefold()), None)
+        if found is None:
+            names = ", ".join(each.title for each in sheets)
+            raise refused(path, why("it has no sheet {name}; it has {names}", name=name, names=names))
+        return found
+    return next((each for each in sheets if each.sheet_state == "visible"), sheets[0])
+
+
+def _rows(
+    path: Path, parser: _Cells, expected: int, progress: Progress, cancel: CancelToken
+) -> Iterator[tuple[int, list[Value]]]:
+    kept = 0
+    for number, cells in parser.parse():
+        if number % 500 == 0:
+            cancel.check()
+            progress.step(number, max(expected, number), path.name)
+        row: list[Value] = []
+        for cell in cells:
+            value = _value(cell["value"])
+            if value is None:
+                continue
+            place = cell["column"] - 1
+            if place >= MOST_COLUMNS:
+                raise refused(path, why("it has more than {most} columns", most=MOST_COLUMNS))
+            row.extend([None] * (place + 1 - len(row)))
+            row[place] = value
+        if row:
+            kept += 1
+            if kept > MOST_ROWS:
+                raise refused(path, why("it has more than {most} rows", most=MOST_ROWS))
+            yield number, row
+
+
+def _value(value: object) -> Value:
+    """A value of ours; a text of spaces is no value."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_CELL:
+            return Broken(why("it holds {count} characters; at most {most} fit", count=len(value), most=LONGEST_CELL))
+        return value if value.strip() else None
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time(0) else value
+    if value is None or isinstance(value, bool | int | float | date | Broken):
+        return value
+    return Broken(why("it is a time of day or a length of time, not a date"))
+
+
+def _merged(parser: _Cells, rows: dict[int, list[Value]]) -> frozenset[int]:
+    """Give every row of a cell merged downwards its value; tell the rows of which one text runs across several columns."""
+    titles: set[int] = set()
+    for merged in parser.merged_cells.mergeCell if parser.merged_cells else ():
+        left, top, right, bottom = range_boundaries(merged.ref)
+        if top not in rows or bottom - top > MOST_ROWS or len(rows[top]) < left:
+            continue
+        value = rows[top][left - 1]
+        if right - left >= 2 and sum(each is not None for each in rows[top]) == 1:
+            titles.add(top)
+        if right != left or value is None:
+            continue
+        for number in range(top + 1, bottom + 1):
+            row = rows.get(number)
+            if row is not None:  # a row of which all else is empty is no case
+                row.extend([None] * (left - len(row)))
+                row[left - 1] = value if row[left - 1] is None else row[left - 1]
+    return frozenset(titles)
+
+
+def _grid(sheet: str, parser: _Cells, rows: dict[int, list[Value]], titles: frozenset[int], others: tuple[str, ...]) -> Grid:
+    hidden = {int(number) for number, each in parser.row_dimensions.items() if each.get("hidden") in {"1", "true"}}
+    columns: set[int] = set()
+    for each in parser.column_dimensions.values():
+        if each.get("hidden") in {"1", "true"}:
+            columns |= set(range(int(each["min"]) - 1, min(int(each["max"]), MOST_COLUMNS)))
+    return Grid(
+        sheet=sheet,
+        rows=tuple(SheetRow(number, tuple(row), number in hidden) for number, row in sorted(rows.items())),
+        hidden_columns=frozenset(columns),
+        wide_titles=titles,
+        others=others,
+    )
