@@ -72,6 +72,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.intake.media import MediaIntake
+    from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.treaties.editing import TreatyEditor
@@ -184,6 +185,13 @@ class Office:
     def register(self) -> Register:
         """The register of requests."""
         return Register(self._place)
+
+    @cached_property
+    def old_registers(self) -> OldRegisters:
+        """Spreadsheets of old registers, on their way in."""
+        from mlat_desktop.bootstrap.wiring import old_registers
+
+        return old_registers(self._place)
 
     @cached_property
     def casework(self) -> Casework:

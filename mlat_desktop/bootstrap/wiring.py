@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mlat_desktop.services.board import DeadlineBoard
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.casework import Casework
+    from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.ports import UnitOfWork
@@ -52,6 +53,14 @@ def packs(place: Workplace, publishing: Publishing) -> Packs:
     from mlat_desktop.transfer.treaty_pack import TreatyPacks
 
     return Packs(place, TreatyPacks(signatures), signatures, publishing)
+
+
+def old_registers(place: Workplace) -> OldRegisters:
+    """Spreadsheets of old registers, as files."""
+    from mlat_desktop.services.importing.desk import OldRegisters
+    from mlat_desktop.transfer.sheets import SheetFiles
+
+    return OldRegisters(place, SheetFiles())
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:

@@ -199,8 +199,26 @@ class Revision:
     after: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldNumber:
+    """A case that came from an old register: its number there, ours, and by what else it is known again."""
+
+    value: str
+    klass: RequestClass
+    direction: Direction
+    year: int
+    number: str
+    restricted: bool
+
+
 class Requests(Protocol):
     """The register."""
+
+    def old_numbers(self) -> Iterator[OldNumber]:
+        """Every number of an old register with the case that bears it."""
+
+    def take_serials(self, klass: RequestClass, direction: Direction, year: int, count: int) -> tuple[int, Series]:
+        """The first of ``count`` serials in a row, all of which are taken as by :meth:`take_serial`."""
 
     def take_serial(self, klass: RequestClass, direction: Direction, year: int) -> tuple[int, Series]:
         """The next serial of the series in ``year``; given back by a rollback, so that no number is ever lost."""

@@ -29,6 +29,8 @@ class SqlAudit:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        # What this unit appended last: it is the head, for a unit that writes has the database to itself.
+        self._made: Entry | None = None
 
     def append(
         self,
@@ -49,8 +51,9 @@ class SqlAudit:
         if detail is not None:
             text, salt = audit.canonical(detail), secrets.token_hex(16)
             body["detail"] = audit.salted(text, salt)
-        made = audit.entry(after=self.last(), at=at, actor=actor, action=action, subject=subject, body=body)
+        made = audit.entry(after=self._made or self.last(), at=at, actor=actor, action=action, subject=subject, body=body)
         self._connection.execute(statements.insertion(_T), values(made, _T, request_id=request_id))
+        self._made = made
         if detail is not None:
             row = {"seq": made.seq, "request_id": request_id, "salt": salt, "detail": text}
             self._connection.execute(statements.insertion(tables.audit_detail), row)

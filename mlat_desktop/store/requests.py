@@ -25,6 +25,7 @@ from mlat_desktop.store import likeness, search, statements, tables
 from mlat_desktop.store.board import Board
 from mlat_desktop.store.case_log import CaseLog, awaited_columns
 from mlat_desktop.store.mapping import plain, record, values
+from mlat_desktop.store.old_numbers import OldNumbers
 from mlat_desktop.store.queries import Lists
 from mlat_desktop.store.request_parts import (
     in_hand_row,
@@ -43,7 +44,7 @@ _REMEMBERED = 256
 """Requests that a unit of work remembers as they were read."""
 
 
-class SqlRequests(Lists, Board, CaseLog):
+class SqlRequests(Lists, Board, CaseLog, OldNumbers):
     """``ports.Requests`` on one connection. ``clock`` tells when a request was last touched (the sort key ``updated``)."""
 
     def __init__(self, connection: sa.Connection, clock: Clock) -> None:
