@@ -101,7 +101,7 @@ TEXTS: dict[Code, str] = {
     Code.FILE_INVALID: N_("What was given cannot be read: {reason}. Nothing was changed. Mend it and try again."),
     Code.SHEET_INVALID: N_("The spreadsheet {file} cannot be read: {reason}. Nothing was changed."),
     Code.SHEET_FAULTS: N_(
-        "Nothing of {file} was taken in: {rows} of its rows have a mistake. Correct them, or say what they mean, and take the"
+        "Nothing of {file} was taken in: it has rows with a mistake ({rows}). Correct them, or say what they mean, and take the"
         " file in again."
     ),
     Code.MAP_INVALID: N_("The column map {file} cannot be used: {reason}. Nothing was changed. Mend it and try again."),

@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.intake.media import MediaIntake
     from mlat_desktop.services.importing.desk import OldRegisters
+    from mlat_desktop.services.importing.lists import Lists
+    from mlat_desktop.services.importing.port import ListTable
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.treaties.editing import TreatyEditor
@@ -192,6 +194,13 @@ class Office:
         from mlat_desktop.bootstrap.wiring import old_registers
 
         return old_registers(self._place)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Lists, on their way out as spreadsheets."""
+        from mlat_desktop.bootstrap.wiring import lists
+
+        return lists(self._place)
 
     @cached_property
     def casework(self) -> Casework:
@@ -350,6 +359,14 @@ def strength(passphrase: str, *about: str) -> Strength:
     """How hard a passphrase is to guess, before there is an office; ``about`` are words that somebody would try first."""
     judged = passphrases.strength(passphrase, about)
     return Strength(score=judged.score, advice=judged.advice, enough=judged.advice is None)
+
+
+def save_list(path: Path, table: ListTable) -> None:
+    """Write a list to a new file: CSV where its name says so, else a workbook. ``FILE_EXISTS``, ``DISK_FULL``."""
+    from mlat_desktop.services.importing.lists import save
+    from mlat_desktop.transfer.sheets import SheetFiles
+
+    save(SheetFiles(), path, table)
 
 
 def training_office(path: Path, *, progress: Progress | None = None, cancel: CancelToken | None = None) -> Office:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.casework import Casework
     from mlat_desktop.services.importing.desk import OldRegisters
+    from mlat_desktop.services.importing.lists import Lists
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.ports import UnitOfWork
@@ -61,6 +62,14 @@ def old_registers(place: Workplace) -> OldRegisters:
     from mlat_desktop.transfer.sheets import SheetFiles
 
     return OldRegisters(place, SheetFiles())
+
+
+def lists(place: Workplace) -> Lists:
+    """Lists as spreadsheet files."""
+    from mlat_desktop.services.importing.lists import Lists
+    from mlat_desktop.transfer.sheets import SheetFiles
+
+    return Lists(place, SheetFiles())
 
 
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:

@@ -18,7 +18,7 @@ from mlat_desktop.services.wording import relative
 
 def add(top: Group) -> None:
     """Add the commands of this module."""
-    board = top.command("board", _board, _("Show the deadlines of the whole office, the most pressing first"))
+    board = top.command("board", _board, _("Show the deadlines of the whole office, the most pressing first"), listing=True)
     spans = [span.value for span in Span]
     board.add_argument("--span", choices=spans, default=Span.ALL.value, help=_("which days; all by default"))
     board.add_argument("--state", type=parsing.a_state, metavar=_("STATE"), help=_("only with this State"))

@@ -61,7 +61,7 @@ def _add_bundle(bundle: Group) -> None:
     take = bundle.command("import", _import, _("Check a bundle completely and take it in, all of it or nothing"))
     for parser in (verify, take):
         parser.add_argument("folder", metavar=_("DIR"), type=Path)
-    listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"))
+    listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"), listing=True)
     listing.add_argument("reference", metavar="REF", help=_("the request's number"))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import opening, parsing, recounts, telling
+from mlat_desktop.cli import old_registers, opening, parsing, recounts, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, DoneShape, EventLogged, MailShape, RequestShape, copied
@@ -47,6 +47,7 @@ def add(top: Group) -> None:
     _add_happenings(group)
     _add_ending(group)
     recounts.add(group)
+    old_registers.add(group)
 
 
 def _add_entering(group: Group) -> None:
@@ -65,11 +66,11 @@ def _add_entering(group: Group) -> None:
 
 
 def _add_reading(group: Group) -> None:
-    _add_list_options(group.command("list", _list, _("List requests")))
-    search = group.command("search", _search, _("Search all references, names and subjects, in any script"))
+    _add_list_options(group.command("list", _list, _("List requests"), listing=True))
+    search = group.command("search", _search, _("Search all references, names and subjects, in any script"), listing=True)
     search.add_argument("words", metavar=_("WORDS"), nargs="+")
     _add_list_options(search)
-    listing = group.command("codes", _codes, _("List the codes that a request may use"))
+    listing = group.command("codes", _codes, _("List the codes that a request may use"), listing=True)
     listing.add_argument("list", nargs="?", choices=codes.LISTS, help=_("only those of this list"))
     _add_reference(group.command("show", _show, _("Show everything about a request")))
 

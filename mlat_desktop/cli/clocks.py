@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 def add(top: Group) -> None:
     """Add the commands of this module."""
     due.add(top)
-    deadlines = top.command("deadlines", _deadlines, _("Show deadlines with their reasoning"))
+    deadlines = top.command("deadlines", _deadlines, _("Show deadlines with their reasoning"), listing=True)
     deadlines.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
     deadlines.add_argument("--as-of", type=parsing.a_date, metavar=_("DATE"), help=_("as they stood on that day"))
-    top.command("today", _today, _("Show what must be done today"))
+    top.command("today", _today, _("Show what must be done today"), listing=True)
     treaties = top.group("treaties", _("The office's treaty tables"))
-    treaties.command("list", _treaties, _("List the treaties"))
+    treaties.command("list", _treaties, _("List the treaties"), listing=True)
     treaties.command("show", _treaty, _("Show a treaty with its limits, members and declarations")).add_argument(
         "id", metavar="ID", help=_("as in the list, such as ETS-024")
     )

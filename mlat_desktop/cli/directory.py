@@ -40,7 +40,7 @@ def add(top: Group) -> None:
 
 
 def _add_authorities(group: Group) -> None:
-    listing = group.command("list", _authorities, _("List authorities"))
+    listing = group.command("list", _authorities, _("List authorities"), listing=True)
     listing.add_argument("--state", type=parsing.a_state, metavar=_("STATE"))
     listing.add_argument("--overdue", action="store_true", help=_("only those in use that are to be verified"))
     _add_uid(group.command("show", _authority, _("Show an authority")))
@@ -53,7 +53,7 @@ def _add_authorities(group: Group) -> None:
 
 
 def _add_profiles(group: Group) -> None:
-    listing = group.command("list", _profiles, _("List profiles"))
+    listing = group.command("list", _profiles, _("List profiles"), listing=True)
     listing.add_argument("--state", type=parsing.a_state, metavar=_("STATE"))
     listing.add_argument("--overdue", action="store_true", help=_("only those in use that are to be verified"))
     _add_profile(group.command("show", _profile, _("Show what a State asks for")))
@@ -66,7 +66,9 @@ def _add_profiles(group: Group) -> None:
 
 
 def _add_codes(group: Group) -> None:
-    listing = group.command("list", _list_codes, _("List the codes of the office, those that came with the program first"))
+    listing = group.command(
+        "list", _list_codes, _("List the codes of the office, those that came with the program first"), listing=True
+    )
     listing.add_argument("list", nargs="?", choices=codes.LISTS, help=_("only those of this list"))
     fresh = group.command("add", _add_code, _("Add a code to a list, or give an own one other words"))
     fresh.add_argument("list", metavar=_("LIST"), help=", ".join(codes.LISTS))

@@ -36,7 +36,7 @@ def add(top: Group) -> None:
     new.add_argument("file", metavar=_("FILE"), type=Path)
     new.add_argument("--title", default="", metavar=_("TEXT"), help=_("what it is; its file name by default"))
     add_particulars(new)
-    listing = group.command("list", _list, _("Show the evidence of a request with its custody"))
+    listing = group.command("list", _list, _("Show the evidence of a request with its custody"), listing=True)
     listing.add_argument("reference", metavar="REF", help=_("the request's number"))
     export = group.command("export", _export, _("Write the plain content of an item to a new file; the copy is logged"))
     export.add_argument("id", metavar="ID", help=_("the item's uid or exhibit number"))

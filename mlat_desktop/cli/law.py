@@ -48,8 +48,8 @@ def add(top: Group) -> None:
 
 def add_editions(law: Group) -> None:
     """Add what lists, publishes and takes back editions."""
-    law.command("editions", _editions, _("List the editions, the newest first"))
-    law.command("proposals", _proposals, _("List what waits for a second person"))
+    law.command("editions", _editions, _("List the editions, the newest first"), listing=True)
+    law.command("proposals", _proposals, _("List what waits for a second person"), listing=True)
     effect = law.command("effect", _effect, _("Show what a proposal would change, and which dates of open cases would move"))
     publish = law.command("publish", _publish, _("Make a proposal the law and recount the open cases"))
     discard = law.command("discard", _discard, _("Lay a proposal aside"))
@@ -63,7 +63,7 @@ def add_editions(law: Group) -> None:
 
 def _add_calendar(top: Group) -> None:
     calendar = top.group("calendar", _("The rest days of States, as the office counts with them"))
-    calendar.command("list", _list, _("List the calendars that the office counts with"))
+    calendar.command("list", _list, _("List the calendars that the office counts with"), listing=True)
     show = calendar.command("show", _show, _("Show the rest days of a State in a year"))
     change = calendar.command("change", _change, _("Change the rest days of a State: shows the effect, then proposes it"))
     for each in (show, change):

@@ -70,7 +70,7 @@ def _add_afterwards(group: Group) -> None:
     dispatch.add_argument("--tracking", default="", metavar=_("TEXT"))
     void = _one(group, "void", _void, _("Declare a letter void before it leaves; it stays in the register"))
     void.add_argument("--reason", required=True, metavar=_("TEXT"))
-    listing = group.command("list", _list, _("List letters"))
+    listing = group.command("list", _list, _("List letters"), listing=True)
     listing.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
 
 

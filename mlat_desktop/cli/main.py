@@ -141,6 +141,10 @@ def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None)
         return error.code if isinstance(error.code, int) else DONE
     printer.as_json = arguments.json
     run = Run(arguments, printer, can_show_window=open_window is not None)
+    if getattr(arguments, "save", None):
+        from mlat_desktop.cli.saving import Saving
+
+        printer.saving = Saving(arguments.save)
     try:
         arguments.run(run)
     except UsageError as error:  # what the parser could not see: options that go together

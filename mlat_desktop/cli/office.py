@@ -57,7 +57,7 @@ def add(top: Group) -> None:
     top.command("check", _check, _("Check the audit log, all evidence and the files of the office"))
     audit = top.group("audit", _("The audit log"))
     audit.command("verify", _verify, _("Walk the whole chain and compare every kept detail"))
-    listing = audit.command("list", _list, _("Show the newest entries"))
+    listing = audit.command("list", _list, _("Show the newest entries"), listing=True)
     listing.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
     listing.add_argument("--limit", type=parsing.a_count, default=100, metavar="N")
 

@@ -54,10 +54,17 @@ class Group:
         self._commands = parser.add_subparsers(dest="_group", metavar=_("COMMAND"), required=True, title=title)
         self._groups: dict[str, Group] = {}
 
-    def command(self, name: str, run: Command, help_text: str, *, screen_language: bool = True) -> Parser:
-        """Add a command; its parser for the arguments it takes. ``screen_language`` False keeps ``--language`` for itself."""
+    def command(
+        self, name: str, run: Command, help_text: str, *, screen_language: bool = True, listing: bool = False
+    ) -> Parser:
+        """Add a command; its parser for the arguments it takes. ``screen_language`` False keeps ``--language`` for itself;
+        ``listing`` says that it answers with rows, which may be saved as a spreadsheet.
+        """
         parser: Parser = self._commands.add_parser(name, help=help_text, description=help_text)
         parser.set_defaults(run=run, usage=parser.format_usage)
+        if listing:
+            help_of_file = _("write the rows to a new spreadsheet, .xlsx or .csv, under the names that --json gives them")
+            parser.add_argument("--save", type=a_list_file, metavar="FILE.xlsx", help=help_of_file)
         add_global_options(parser, again=True, screen_language=screen_language)
         return parser
 
@@ -139,6 +146,14 @@ def a_state(text: str) -> str:
             _("{text} is not a two-letter code of a State (ISO 3166-1), such as CH or BR").format(text=repr(text))
         )
     return code
+
+
+def a_list_file(text: str) -> Path:
+    """The name of a spreadsheet to be written."""
+    path = Path(text)
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise argparse.ArgumentTypeError(_("{text} must end in .xlsx or .csv").format(text=repr(text)))
+    return path
 
 
 def a_count(text: str) -> int:

@@ -25,7 +25,7 @@ def add(top: Group) -> None:
     fresh.add_argument("--full-name", default="", metavar=_("NAME"), help=_("the name on letters"))
     fresh.add_argument("--title", default="", metavar=_("TEXT"), help=_("the title on letters"))
     _new_passphrase(fresh, _("a file that holds the new person's passphrase"))
-    user.command("list", _list, _("Show everybody"))
+    user.command("list", _list, _("Show everybody"), listing=True)
     key = top.group("key", _("Your own passphrase"))
     _new_passphrase(key.command("change", _change, _("Change your passphrase")), _("a file that holds the new passphrase"))
     recover = key.command("recover", _recover, _("Set a new passphrase with the printed recovery code"))

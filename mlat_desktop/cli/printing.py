@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, TextIO
 
@@ -86,6 +86,8 @@ class Printer:
         self.as_json = as_json
         self.zone: tzinfo | None = None
         self.codes = SHIPPED
+        self.saving: Callable[[str, Sequence[object]], str] | None = None
+        """Writes the rows of the answer to a file, if that was asked for, and says where they are."""
         self._out = out or sys.stdout
 
     def words(self, value: object) -> str:
@@ -113,7 +115,12 @@ class Printer:
         return self.as_json
 
     def rows(self, what: str, rows: Sequence[object]) -> bool:
-        """Print records as the rows of the JSON answer; False when people are reading."""
+        """Print records as the rows of the JSON answer; False when people are reading. Rows that are to be saved are."""
+        if self.saving is not None:
+            sentence = self.saving(what, rows)
+            if not self.as_json:
+                self.line(sentence)
+                return True
         if self.as_json:
             self.document(what, {"rows": [records.to_plain(row) for row in rows]})
         return self.as_json

@@ -69,6 +69,7 @@ ACTIONS: dict[str, str] = {
     "letter.submitted": N_("Letter submitted for approval"),
     "letter.taken-back": N_("Letter taken back"),
     "letter.voided": N_("Letter voided"),
+    "list.saved": N_("List saved as a spreadsheet"),
     "mail.logged": N_("Mail logged"),
     "notice.read": N_("Notice read and put away"),
     "office.changed": N_("Record of the office changed"),

@@ -8,23 +8,21 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
-from mlat_desktop.i18n import _, screen
-from mlat_desktop.messages import reason
+from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.importing.cases import squeezed
 from mlat_desktop.services.importing.entering import Entering
 from mlat_desktop.services.importing.knowledge import Knowledge
+from mlat_desktop.services.importing.lists import in_our_language, save
 from mlat_desktop.services.importing.mapping import FAULT_HEADING, SheetMap, fits, from_toml, to_toml
 from mlat_desktop.services.importing.plan import Fate, Fault, Key, SheetPlan
 from mlat_desktop.services.importing.planning import Known, plan_of
-from mlat_desktop.services.importing.port import Broken, Grid, ListTable, Reading, Sheets, Value
-from mlat_desktop.services.new_file import write_new
+from mlat_desktop.services.importing.port import Grid, ListTable, Reading, Sheets, Value
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.workplace import Workplace, name_of
 
@@ -168,30 +166,9 @@ class OldRegisters:
         said: dict[int, list[Fault]] = {}
         for fault in plan.faults:
             said.setdefault(fault.row, []).append(fault)
-        table = ListTable(
-            title=_("Mistakes"),
-            headings=(FAULT_HEADING, *plan.headings),
-            rows=list(_faulty(plan, said)),
-            right_to_left=screen().right_to_left,
-        )
-        write_new(target, self._filling(table, target))
+        table = ListTable(title=_("Mistakes"), headings=(FAULT_HEADING, *plan.headings), rows=list(_faulty(plan, said)))
+        save(self._sheets, target, in_our_language(table))
         return len(said)
-
-    def _filling(self, table: ListTable, target: Path) -> Filling:
-        return Filling(self._sheets, table, delimited=target.suffix.lower() == ".csv")
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """Fills a file with a list."""
-
-    sheets: Sheets
-    table: ListTable
-    delimited: bool
-
-    def __call__(self, target: BinaryIO) -> None:
-        """Write the list."""
-        self.sheets.write(target, self.table, delimited=self.delimited)
 
 
 def _faulty(plan: SheetPlan, said: dict[int, list[Fault]]) -> Iterator[Sequence[Value]]:
@@ -204,11 +181,6 @@ def _faulty(plan: SheetPlan, said: dict[int, list[Fault]]) -> Iterator[Sequence[
             cells[old] = None
         where = (f"{fault.letters}: {fault.sentence}" if fault.letters else fault.sentence for fault in said[row.number])
         yield (_("row {row}").format(row=row.number) + "\n" + "\n".join(where), *cells)
-
-
-def value_of(value: Value) -> str:
-    """A cell in words, for a list of mistakes."""
-    return reason(value.reason) if isinstance(value, Broken) else str(value or "")
 
 
 def _cases(uow: UnitOfWork) -> dict[Key, str]:
