@@ -132,6 +132,9 @@ class Shell(Protocol):
     def open_treaty(self, treaty_id: str) -> None:
         """Show the sheet of a treaty."""
 
+    def edit(self, key: str, *arguments: object, again: bool = False) -> object:
+        """Open a form over the pages by its key; with ``again`` the one of this kind that is open already."""
+
     def change_law(self, act: str, *arguments: object) -> None:
         """Open what changes the law: ``pack-in``, ``pack-out``, ``law-offer``, ``law-undo``, ``law-review`` of a proposal,
         ``law-member`` of a treaty and a State.

@@ -20,12 +20,8 @@ from mlat_desktop.cli import (
     exhibit_shapes,
     law_shapes,
     pack_shapes,
-    review_shapes,
-    board_shapes,
-    directory_shapes,
-    law_shapes,
-    pack_shapes,
     register_shapes,
+    review_shapes,
     shapes,
     treaty_shapes,
 )

@@ -30,7 +30,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
-from tests.ui import access_screens, exhibit_screens, law_screens, review_screens
+from tests.ui import access_screens, exhibit_screens, law_screens, register_screens, review_screens
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
@@ -210,6 +210,9 @@ class Studio:
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
             "profile": lambda w: w.edit_entry(self.office.address_book.profile("DE", "banking")),
+            "old-register": lambda w: register_screens.opened(w, register_screens.sheet(self.scratch)),
+            "old-register-end": lambda w: register_screens.bottom(w, register_screens.sheet(self.scratch)),
+            "old-register-ready": lambda w: register_screens.opened(w, register_screens.sheet(self.scratch, good=True)),
             "settings": self._settings,
             "settings-calendar": self._calendar,
             "help": lambda w: w.help(),

@@ -26,6 +26,8 @@ from ui.models.board_list import ENTRY, BoardDelegate, BoardList
 from ui.pages.calendar_files import permitted
 from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.page import Page
+from ui.pages.saved_lists import board_headings, board_row
+from ui.pages.saving import Rows, SaveList
 from ui.pages.today import Line, explained
 from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, clear, column, joined, label, pressed_by, row, scroll
@@ -112,7 +114,13 @@ class DeadlinesPage(Page):
             combo.setMaximumWidth(150)
             combo.currentIndexChanged.connect(lambda _at, key=name, box=combo: self._filter(**{key: box.value or ""}))
         self.nature.currentIndexChanged.connect(lambda _at: self._filter(own=self.nature.value))
-        self.body.addLayout(row(self.spans, None, self.state, self.officer, self.treaty, self.nature, gap=SPACE))
+        self.saving = SaveList(self, _("Deadlines"), board_headings(), self._saved)
+        filters = (self.state, self.officer, self.treaty, self.nature, self.saving.button())
+        self.body.addLayout(row(self.spans, None, *filters, gap=SPACE))
+
+    def _saved(self) -> Rows:
+        entries = tuple(self.model.entries)
+        return lambda: [board_row(each) for each in entries]
 
     def _make_strip(self) -> None:
         """What ends while nobody works, above everything else."""

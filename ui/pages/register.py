@@ -24,7 +24,9 @@ from ui.models.request_delegate import ROW, RequestDelegate
 from ui.models.request_table import SORTS, Column, RequestTable
 from ui.pages.detail import RequestDetail
 from ui.pages.page import Page
-from ui.widgets.basics import SPACE, Combo, button, card, row
+from ui.pages.saved_lists import saved_headings, saved_row
+from ui.pages.saving import Rows, SaveList
+from ui.widgets.basics import SPACE, Combo, button, card, icon_button, row
 from ui.widgets.controls import ChipRow, EmptyState, SearchField
 from ui.widgets.pickers import StatePicker
 
@@ -110,6 +112,7 @@ class RegisterPage(Page):
             self.acts.addWidget(
                 button(_("Open a restricted case"), lambda: self.desk.shell.edit("open-restricted"), glyph="eye")
             )
+        self.acts.addWidget(icon_button("import", _("Take in an old register"), self._take_over))
         self.acts.addWidget(button(_("&New request"), self.desk.shell.new_request, look="primary", glyph="plus"))
         self.chips = ChipRow(_("Filter by status"))
         self.chips.add("all", _("All"))
@@ -125,7 +128,8 @@ class RegisterPage(Page):
         self.way = Combo(_("Filter by direction"))
         self.way.fill([(_("Any direction"), None), *((word(d), d) for d in Direction)])
         self.way.currentIndexChanged.connect(lambda _at: self._filter(direction=self.way.value))
-        self.body.addLayout(row(self.chips, None, self.state, self.way, gap=SPACE))
+        self.saving = SaveList(self, _("Register"), saved_headings(), self._saved)
+        self.body.addLayout(row(self.chips, None, self.state, self.way, self.saving.button(), gap=SPACE))
 
     def _make_body(self) -> None:
         frame, inside = card(margins=(1, 1, 1, 6), gap=0)
@@ -199,6 +203,10 @@ class RegisterPage(Page):
     def _on_changed(self, changes: Changes) -> None:
         self.make_stale()
 
+    def _saved(self) -> Rows:
+        register, ids = self.office.register, array("q", self.table_model.ids)
+        return lambda: [saved_row(each, register.today) for each in register.rows(ids)]
+
     def _ids(self) -> array[int]:
         try:
             return self.office.register.ids(self._query)
@@ -226,6 +234,9 @@ class RegisterPage(Page):
         sort = SORTS[Column(section)]
         same = self._query.sort == sort
         self._filter(sort=sort, descending=not self._query.descending if same else False)
+
+    def _take_over(self) -> None:
+        self.desk.shell.edit("old-register", again=True)
 
     def _into_the_list(self) -> None:
         self.table.setFocus()

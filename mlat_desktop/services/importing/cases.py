@@ -50,6 +50,8 @@ _ENDS = {
     Outcome.REFUSED_COURT: Status.REFUSED,
 }
 _LONGEST_NUMBER = 200
+_DAYS = tuple(each for each in Field if each in DATES)
+"""In one order, so that the mistakes of a row are."""
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -114,7 +116,7 @@ class RowReader:
         direction = self._enum(Field.DIRECTION, Direction)
         klass = self._enum(Field.CLASS, RequestClass)
         state = self._coded(Field.STATE)
-        days = {each: day for each in DATES if (day := self._day(each)) is not None}
+        days = {each: day for each in _DAYS if (day := self._day(each)) is not None}
         if self.faults and not (direction and klass and state):
             return None
         if direction is None or klass is None or not state:
