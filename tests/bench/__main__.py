@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """``python -m tests.bench [NAME...]`` measures and prints; ``--record`` writes what ``docs`` holds. No test: nothing fails.
 
-Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, recounts, papers, carriage, waits,
-made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``). ``--office DIR`` keeps the
-filled offices there for the next run.
+Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, recounts, old-register, papers,
+carriage, waits, made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``).
+``--office DIR`` keeps the filled offices there for the next run.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Benches:
             "cases": (f"A day's work, {count} requests", self._cases),
             "counting": ("Counting", self._counting),
             "recounts": (f"A new edition of the law, {count} open requests", self._recounts),
+            "old-register": (f"An old register of {given.rows:,} rows comes in", self._old_register),
             "papers": ("Letters", self._papers),
             "carriage": ("Evidence and bundles", self._carriage),
             "logbook": ("The audit log", self._logbook),
@@ -112,6 +113,11 @@ class Benches:
         self._offices.mkdir(parents=True, exist_ok=True)
         return recounts.run(self._offices / "recounts", self._given.requests)
 
+    def _old_register(self) -> list[Measure]:
+        from tests.bench import old_register
+
+        return old_register.run(self._processes, self._given.rows)
+
     def _papers(self) -> list[Measure]:
         from tests.bench import papers
 
@@ -144,6 +150,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--mebibytes", type=float, nargs="+", default=[256, 1024])
     made.add_argument("--letters", type=int, default=50, help="letters of a batch")
     made.add_argument("--questions", type=int, default=200_000, help="rows of the table of counting questions")
+    made.add_argument("--rows", type=int, default=50_000, help="rows of the old register")
     made.add_argument("--training", type=int, default=200, help="requests of the training office")
     made.add_argument("--rounds", type=int, default=7, help="turns of whole processes")
     made.add_argument("--office", type=Path, metavar="DIR", help="where filled offices are kept")
@@ -179,7 +186,7 @@ def _write(report: Report, given: argparse.Namespace) -> None:
 def _command(given: argparse.Namespace, options: argparse.ArgumentParser) -> str:
     """The command without the places of its files, which are one machine's."""
     said = [f"--{name.replace('_', '-')}" for name in ("record",) if getattr(given, name)]
-    for name in ("requests", "window_requests", "mebibytes", "letters", "questions", "training", "rounds"):
+    for name in ("requests", "window_requests", "mebibytes", "letters", "questions", "rows", "training", "rounds"):
         value = getattr(given, name)
         if value != options.get_default(name):
             words = [f"{each:g}" for each in (value if isinstance(value, list) else [value])]

@@ -29,6 +29,8 @@ SIZES = (
     "2",
     "--questions",
     "96",
+    "--rows",
+    "60",
     "--training",
     "3",
     "--rounds",
@@ -79,7 +81,9 @@ def test_the_bench_writes_what_it_promises(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["start", "cases", "recounts", "papers", "carriage", "window", "waits", "made"])
+@pytest.mark.parametrize(
+    "name", ["start", "cases", "recounts", "old-register", "papers", "carriage", "window", "waits", "made"]
+)
 def test_every_bench_runs(tmp_path: Path, name: str) -> None:
     found, _page = _bench(tmp_path, name)
     assert found["measures"]

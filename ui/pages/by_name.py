@@ -37,6 +37,7 @@ PAGES = {
     "letter-choice": "ui.pages.letter_choice:LetterChoice",
     "letter": "ui.pages.letter:LetterEditor",
     "export": "ui.pages.export:ExportEditor",
+    "old-register": "ui.pages.old_register.page:OldRegisterEditor",
     "basis": "ui.pages.law.basis:BasisFinder",
     "treaty": "ui.pages.law.editor:TreatyEditor",
     "law-member": "ui.pages.law.member:MembershipEditor",

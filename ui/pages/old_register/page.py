@@ -50,7 +50,7 @@ class OldRegisterEditor(Editor):
         sheet.addLayout(self.answer)
         sheet.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("Take in an old register")), 1)
-        self.errors = button(_("&Save the rows with mistakes..."), self._save_faults, glyph="export")
+        self.errors = button(_("Sa&ve the rows with mistakes..."), self._save_faults, glyph="export")
         self.errors.hide()
         self.foot.insertWidget(1, self.errors)
         self.complete.setEnabled(False)
