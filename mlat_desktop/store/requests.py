@@ -40,6 +40,7 @@ from mlat_desktop.store.request_parts import (
 _T = tables.request
 
 
+_ZONE = sa.select(tables.office.c.zone)
 _REMEMBERED = 256
 """Requests that a unit of work remembers as they were read."""
 
@@ -172,5 +173,5 @@ class SqlRequests(Lists, Board, CaseLog, OldNumbers):
 
     def _local_day(self, request: Request) -> date:
         """The day of registration on the office's own calendar."""
-        zone = self._connection.execute(sa.select(tables.office.c.zone)).scalar()
+        zone = self._connection.execute(_ZONE).scalar()
         return request.registered_at.astimezone(ZoneInfo(zone or "UTC")).date()

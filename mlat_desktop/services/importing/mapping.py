@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from enum import StrEnum
@@ -111,12 +111,15 @@ def meaning(heading: str) -> Field | None:
     return Field(inside.pop()) if len(inside) == 1 else None
 
 
-def header_row(grid: Grid, wanted: int = 0) -> SheetRow | None:
-    """The row of the headings: the one asked for, else that of which most cells are known words, else the first with text."""
+def header_row(grid: Grid, wanted: int = 0, maps: Iterable[SheetMap] = ()) -> SheetRow | None:
+    """The row of the headings: the one asked for, else that of which most cells are known words or headings of one of these
+    maps, else the first with text.
+    """
+    ours = {plain(column.heading) for each in maps for column in each.columns}
     if wanted:
         return next((row for row in grid.rows if row.number == wanted), None)
     top = [row for row in grid.rows[:MOST_HEADING_ROWS] if row.number not in grid.wide_titles]
-    scored = [(sum(isinstance(c, str) and meaning(c) is not None for c in row.cells), row) for row in top]
+    scored = [(sum(isinstance(c, str) and (plain(c) in ours or meaning(c) is not None) for c in row.cells), row) for row in top]
     best = max(scored, key=lambda pair: pair[0], default=(0, None))
     if best[0] >= 2:
         return best[1]

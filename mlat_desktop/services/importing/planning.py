@@ -92,7 +92,8 @@ class _Looking:
 
     def choose(self, chosen: SheetMap | None) -> None:
         """Find the row of headings and the map."""
-        self.header = header_row(self.grid, chosen.header if chosen else 0)
+        maps = (chosen,) if chosen else self.known.maps
+        self.header = header_row(self.grid, chosen.header if chosen else 0, maps)
         if self.header is None:
             reason = why("row {row} is empty or not there: say which row has the headings", row=chosen.header if chosen else 1)
             raise KnownError(Code.SHEET_INVALID, file=self.file, reason=reason)
