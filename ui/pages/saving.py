@@ -20,7 +20,7 @@ Rows = Callable[[], Sequence[Sequence[Value]]]
 
 
 class SaveList:
-    """Asks for a file and writes the list into it; ``rows`` is asked on the reading thread, when the file is known."""
+    """Asks for a file and writes the list into it; what ``rows`` gives is asked on the writing thread."""
 
     def __init__(self, page: Page, title: str, headings: Sequence[str], rows: Callable[[], Rows]) -> None:
         self._page, self._title, self._headings, self._rows = page, title, headings, rows
@@ -45,7 +45,7 @@ class SaveList:
         """Write the list as it is shown now."""
         target = path if path.suffix.lower() in {".csv", ".xlsx"} else path.with_name(f"{path.name}.xlsx")
         lists, title, headings, rows = self._desk.office.lists, self._title, self._headings, self._rows()
-        self._desk.tasks.read(
+        self._desk.tasks.write(
             self._page, lambda: lists.save(target, title, headings, rows()), lambda count: self._on_saved(target, count)
         )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.people import Act
 from mlat_desktop.i18n import screen
 from mlat_desktop.services.importing.port import ListTable, Sheets, Value
@@ -39,12 +40,14 @@ class Lists:
     def __init__(self, place: Workplace, sheets: Sheets) -> None:
         self._place, self._sheets = place, sheets
 
-    def save(self, path: Path, title: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> int:
-        """Write a list that somebody sees to a file of theirs; the audit log keeps which list, how many rows, and where to."""
+    def save(self, path: Path, title: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]) -> Done[int]:
+        """Write a list that somebody sees to a file of theirs; the audit log keeps which list, how many rows, and where to.
+        The answer is how many.
+        """
         self._place.must(Act.READ)
         save(self._sheets, path, in_our_language(ListTable(title=title, headings=headings, rows=rows)))
         with self._place.store.write() as uow:
             detail = {"list": title, "rows": len(rows), "file": name_of(path)}
             self._place.write_audit(uow, "list.saved", self._place.office.uid, detail=detail)
             uow.commit()
-        return len(rows)
+        return Done(len(rows))
