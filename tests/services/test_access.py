@@ -174,3 +174,9 @@ def test_who_is_named_for_a_case_sees_the_one_that_follows_it(desks: Desks) -> N
     desks["berta"].access.name(case.id, "carl", "Speaks Portuguese")
     after = desks["berta"].opening.follow(case.id, RequestClass.MLA, received=RECEIVED).value
     assert [name for name, desk in desks.items() if sees(desk, after)] == ["berta", "carl"]
+
+
+def test_a_desk_handed_over_names_it_only_to_who_may_see_it(desks: Desks, tmp_path: Path) -> None:
+    restricted(desks["berta"])
+    assert desks["berta"].pages.handover(tmp_path / "own.pdf", "berta").cases == 1
+    assert desks["anna"].pages.handover(tmp_path / "other.pdf", "berta").cases == 0
