@@ -45,9 +45,6 @@ class Shell(Protocol):
     def refuse(self, error: KnownError) -> None:
         """Say a refusal in the banner."""
 
-    def edit(self, key: str, *arguments: object) -> object:
-        """Open the form of this name over the pages."""
-
     def open_request(self, request_id: RequestId) -> None:
         """Show a request in the register."""
 

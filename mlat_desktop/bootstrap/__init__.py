@@ -10,57 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.bootstrap.office import Office as Office
 from mlat_desktop.clock import Clock, SystemClock
 from mlat_desktop.crypto import keystore
 from mlat_desktop.crypto import passphrase as passphrases
 from mlat_desktop.crypto.keys import Cost, KeyFile, Opened, same_name
 from mlat_desktop.crypto.office_keys import OfficeKeys
-from mlat_desktop.domain.changes import Done
-from mlat_desktop.domain.errors import BugError, Code, KnownError, why
-from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
-from mlat_desktop.domain.request import RequestId
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.absences import Absences
-from mlat_desktop.services.access import Access
 from mlat_desktop.services.access_port import Reader
-from mlat_desktop.services.board import DeadlineBoard
-from mlat_desktop.services.casework import Casework
-from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.countries import zone_of
-from mlat_desktop.services.directory import AddressBook
-from mlat_desktop.services.drafts import Drafts
-from mlat_desktop.services.duties import Duties
-from mlat_desktop.services.entering import EnteredDates
-from mlat_desktop.services.evidence import EvidenceRoom
-from mlat_desktop.services.exhibits import ExhibitDesk
 from mlat_desktop.services.keys_port import Strength
-from mlat_desktop.services.likeness import Alikes
-from mlat_desktop.services.maintenance import Maintenance
-from mlat_desktop.services.notices import Notices
 from mlat_desktop.services.numbering import default_series
-from mlat_desktop.services.office_record import OfficeDesk
-from mlat_desktop.services.opening import Opening
-from mlat_desktop.services.people import People
-from mlat_desktop.services.ports import OfficeRecord, Series, Store, UnitOfWork
-from mlat_desktop.services.recounts import Recounts
-from mlat_desktop.services.register import Register, check_series
-from mlat_desktop.services.reviews.checklists import Checklists
-from mlat_desktop.services.reviews.reviews import Reviews
-from mlat_desktop.services.today import Today
-from mlat_desktop.services.treaties.calendars import Calendars
+from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
+from mlat_desktop.services.register import check_series
 from mlat_desktop.services.treaties.clock import TreatyClock
-from mlat_desktop.services.treaties.memberships import Memberships
-from mlat_desktop.services.treaties.publishing import Publishing
 from mlat_desktop.services.treaties.treaties import Treaties
-from mlat_desktop.services.views import OfficeView
 from mlat_desktop.services.workplace import Workplace, random_uid
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.folder import OfficeFolder
@@ -70,15 +42,7 @@ from mlat_desktop.store.vault import AgeVault
 from mlat_desktop.system import files
 
 if TYPE_CHECKING:
-    from mlat_desktop.services.bundles.bundles import Bundles
-    from mlat_desktop.services.intake.media import MediaIntake
-    from mlat_desktop.services.importing.desk import OldRegisters
-    from mlat_desktop.services.importing.lists import Lists
     from mlat_desktop.services.importing.port import ListTable
-    from mlat_desktop.services.letters.correspondence import Correspondence
-    from mlat_desktop.services.office_pages import OfficePages
-    from mlat_desktop.services.treaties.editing import TreatyEditor
-    from mlat_desktop.services.treaties.packs import Packs
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far this computer's clock may lag behind the last audit entry before somebody is asked."""
@@ -109,250 +73,6 @@ class CreatedOffice:
 
     office: Office
     recovery_code: str = field(repr=False)
-
-
-class Office:
-    """An open office. Closing it forgets the keys and lets others open it."""
-
-    def __init__(self, place: Workplace, folder: OfficeFolder, keys: OfficeKeys, held: ExitStack) -> None:
-        self._place = place
-        self._folder = folder
-        self._keys = keys
-        self._held = held
-
-    @property
-    def info(self) -> OfficeView:
-        """Which office it is and who works in it."""
-        office = self._place.office
-        return OfficeView(
-            uid=office.uid,
-            name=office.name,
-            country=office.country,
-            zone=office.zone,
-            training=office.training,
-            user=self._place.user,
-            folder=str(self._folder.path),
-        )
-
-    @property
-    def clock(self) -> Clock:
-        """The clock that stamps every entry."""
-        return self._place.clock
-
-    @cached_property
-    def treaties(self) -> Treaties:
-        """Treaty tables, legal bases and the counting of limits."""
-        return _treaties(self._place.store, self._place.clock, self._place.user.name)
-
-    @cached_property
-    def publishing(self) -> Publishing:
-        """The editions of the office's law: propose, publish, take back."""
-        return Publishing(self._place)
-
-    @cached_property
-    def memberships(self) -> Memberships:
-        """Who is bound by which treaty, entered by hand."""
-        return Memberships(self._place)
-
-    @cached_property
-    def calendars(self) -> Calendars:
-        """Rest days of States, as the office counts with them."""
-        return Calendars(self._place, PackagedHolidays())
-
-    @cached_property
-    def packs(self) -> Packs:
-        """Treaty packs, out and in."""
-        from mlat_desktop.bootstrap.wiring import packs
-
-        return packs(self._place, self.publishing)
-
-    @cached_property
-    def editor(self) -> TreatyEditor:
-        """Treaty tables, field by field."""
-        from mlat_desktop.services.treaties.editing import TreatyEditor
-
-        return TreatyEditor(self._place, self.publishing)
-
-    @cached_property
-    def recounts(self) -> Recounts:
-        """Cases that wait for a recount on newer law."""
-        return Recounts(self._place)
-
-    @cached_property
-    def entered_dates(self) -> EnteredDates:
-        """Dates that officers enter where none can be computed."""
-        return EnteredDates(self._place)
-
-    @cached_property
-    def register(self) -> Register:
-        """The register of requests."""
-        return Register(self._place)
-
-    @cached_property
-    def old_registers(self) -> OldRegisters:
-        """Spreadsheets of old registers, on their way in."""
-        from mlat_desktop.bootstrap.wiring import old_registers
-
-        return old_registers(self._place)
-
-    @cached_property
-    def lists(self) -> Lists:
-        """Lists, on their way out as spreadsheets."""
-        from mlat_desktop.bootstrap.wiring import lists
-
-        return lists(self._place)
-
-    @cached_property
-    def casework(self) -> Casework:
-        """Events, mail, deadlines."""
-        return Casework(self._place)
-
-    @cached_property
-    def opening(self) -> Opening:
-        """Cases that begin with an arrest or with another case."""
-        return Opening(self._place, self.register, self.casework, self.treaties)
-
-    @cached_property
-    def evidence(self) -> EvidenceRoom:
-        """Evidence and its chain of custody."""
-        return EvidenceRoom(self._place)
-
-    @cached_property
-    def exhibits(self) -> ExhibitDesk:
-        """What happens to exhibits: hands, loans, seals, classes."""
-        return ExhibitDesk(self._place)
-
-    @cached_property
-    def media(self) -> MediaIntake:
-        """Sticks, discs and disks that arrive as evidence."""
-        from mlat_desktop.services.intake.media import MediaIntake
-
-        return MediaIntake(self._place)
-
-    @cached_property
-    def duties(self) -> Duties:
-        """Duties that rest on cases."""
-        return Duties(self._place)
-
-    @cached_property
-    def correspondence(self) -> Correspondence:
-        """Letters, from draft to seal, dispatch and verification."""
-        # Here and below: the libraries of letters and bundles load when they are first wanted.
-        from mlat_desktop.bootstrap.wiring import correspondence
-
-        return correspondence(self._place, self.casework)
-
-    @cached_property
-    def checklists(self) -> Checklists:
-        """What each request must contain, and what is missing."""
-
-        def draft(request_id: RequestId, kind: str, language: str) -> Done[Letter]:
-            return self.correspondence.draft(request_id, kind, language)  # loads the libraries of letters only now
-
-        return Checklists(self._place, draft)
-
-    @cached_property
-    def reviews(self) -> Reviews:
-        """The decision sheets."""
-        return Reviews(self._place, self.casework)
-
-    @cached_property
-    def bundles(self) -> Bundles:
-        """Office cards and case bundles."""
-        from mlat_desktop.bootstrap.wiring import bundles
-
-        return bundles(self._place, self._folder, self.register)
-
-    @cached_property
-    def codes(self) -> CodeLists:
-        """The code lists, with what the office added to them."""
-        return CodeLists(self._place)
-
-    @cached_property
-    def address_book(self) -> AddressBook:
-        """Authorities of other States and what each State asks for."""
-        return AddressBook(self._place)
-
-    @cached_property
-    def board(self) -> DeadlineBoard:
-        """The deadlines of the whole office."""
-        return DeadlineBoard(self._place)
-
-    @cached_property
-    def pages(self) -> OfficePages:
-        """Pages that the office prints for itself."""
-        from mlat_desktop.bootstrap.wiring import office_pages
-
-        return office_pages(self._place, self.board)
-
-    @cached_property
-    def today(self) -> Today:
-        """The morning board."""
-        return Today(self._place)
-
-    @cached_property
-    def people(self) -> People:
-        """The people and their keys."""
-        return People(self._place, self._keys)
-
-    @cached_property
-    def record(self) -> OfficeDesk:
-        """What the office says of itself on its letters."""
-        return OfficeDesk(self._place)
-
-    @cached_property
-    def access(self) -> Access:
-        """Who sees a restricted case."""
-        return Access(self._place)
-
-    @cached_property
-    def absences(self) -> Absences:
-        """Who is away and who stands in."""
-        return Absences(self._place)
-
-    @cached_property
-    def alikes(self) -> Alikes:
-        """Requests that look like one that is being typed."""
-        return Alikes(self._place)
-
-    @cached_property
-    def notices(self) -> Notices:
-        """What the person at the desk was told."""
-        return Notices(self._place)
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        """What is being typed."""
-        return Drafts(self._place)
-
-    @cached_property
-    def maintenance(self) -> Maintenance:
-        """Audit and integrity."""
-        return Maintenance(self._place, self.evidence, self._keys)
-
-    def at_desk(self, name: str) -> Office:
-        """This office with another of its people at the desk, for the making of a training office.
-
-        Refused anywhere else: in a real office only a key makes an actor.
-        """
-        if not self._place.office.training:
-            raise BugError("a person of a real office acts only by their own key")
-        with self._place.store.read() as uow:
-            user = uow.people.by_name(name)
-        if user is None:
-            raise KnownError(Code.USER_UNKNOWN, user=name)
-        seen = self._place.store.seen_by(Reader(user.uid, user.name))
-        return Office(replace(self._place, user=user, store=seen), self._folder, self._keys, ExitStack())
-
-    def close(self) -> None:
-        """Close the database, forget the keys and give the office free."""
-        self._held.close()
-
-    def __enter__(self) -> Office:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def strength(passphrase: str, *about: str) -> Strength:
@@ -496,7 +216,7 @@ def _seed(uow: UnitOfWork, place: Workplace, recovery_recipient: str) -> None:
     """Treaty tables and the office's own keys; its card is made of these, templates are kept when they are first used."""
     from mlat_desktop.bootstrap.wiring import make_own_keys
 
-    _treaties(place.store, place.clock, place.user.name).seed(uow)
+    Treaties(place.store, place.clock, place.user.name).seed(uow)
     make_own_keys(uow, place, recovery_recipient)
 
 
@@ -639,10 +359,6 @@ def _note_opening(place: Workplace, *, by_code: bool, behind: datetime | None) -
 
 
 # -- wiring ------------------------------------------------------------------------------------------------------------------
-
-
-def _treaties(store: Store, clock: Clock, user: str) -> Treaties:
-    return Treaties(store, clock, user)
 
 
 def _workplace(

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from mlat_desktop.domain.audit import Entry
@@ -31,6 +30,7 @@ from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId,
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
+from mlat_desktop.services.old_number import OldNumber
 from mlat_desktop.services.reviews.port import Reviews
 
 
@@ -197,18 +197,6 @@ class Revision:
     reason: str
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldNumber:
-    """A case that came from an old register: its number there, ours, and by what else it is known again."""
-
-    value: str
-    klass: RequestClass
-    direction: Direction
-    year: int
-    number: str
-    restricted: bool
 
 
 class Requests(Protocol):
@@ -610,17 +598,3 @@ class Vault(Protocol):
         """Ids of the files that exist on disk."""
 
     def remove(self, blob_id: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Drive:
-    """A place to write a bundle to. ``free`` and ``total`` in bytes; ``serial`` empty where the system does not tell."""
-
-    path: Path
-    label: str
-    serial: str
-    file_system: str
-    free: int
-    total: int
-    removable: bool
-    writable: bool

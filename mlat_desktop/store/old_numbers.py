@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from mlat_desktop.domain.vocabulary import Confidentiality, Direction, ReferenceKind, RequestClass
-from mlat_desktop.services.ports import OldNumber, Series
+from mlat_desktop.services.old_number import OldNumber
+from mlat_desktop.services.ports import Series
 from mlat_desktop.store import tables
 
 

@@ -29,7 +29,7 @@ class Standing:
 
 def standing(uow: UnitOfWork, request: Request, day: date, zone: ZoneInfo) -> Standing | None:
     """How the case stood at the end of ``day``; None before it was registered."""
-    if request.registered_at.astimezone(zone).date() > day and not _happened(uow, request, day):
+    if request.registered_at.astimezone(zone).date() > day and not _was_there(uow, request, day):
         return None
     flow = workflow(request.particulars.klass, request.particulars.direction)
     now, known = Standing(flow.first, None), set[EventKind]()
@@ -40,7 +40,7 @@ def standing(uow: UnitOfWork, request: Request, day: date, zone: ZoneInfo) -> St
     return now
 
 
-def _happened(uow: UnitOfWork, request: Request, day: date) -> bool:
+def _was_there(uow: UnitOfWork, request: Request, day: date) -> bool:
     return any(event.on <= day for event in uow.requests.events(request.id))
 
 
