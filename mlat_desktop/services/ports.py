@@ -30,7 +30,7 @@ from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId,
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
-from mlat_desktop.services.old_number import OldNumber
+from mlat_desktop.services.old_number_port import OldNumber
 from mlat_desktop.services.reviews.port import Reviews
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from mlat_desktop.domain.vocabulary import Confidentiality, Direction, ReferenceKind, RequestClass
-from mlat_desktop.services.old_number import OldNumber
+from mlat_desktop.services.old_number_port import OldNumber
 from mlat_desktop.services.ports import Series
 from mlat_desktop.store import tables
 

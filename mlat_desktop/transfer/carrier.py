@@ -17,7 +17,7 @@ from mlat_desktop.domain.bundle import (
     WrittenBundle,
 )
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.transfer import age, card, drives
 from mlat_desktop.transfer.medium import Medium
 from mlat_desktop.transfer.reader import Reader, Received

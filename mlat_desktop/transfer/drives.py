@@ -19,7 +19,7 @@ import psutil
 
 from mlat_desktop import system
 from mlat_desktop.domain.bundle import EjectResult
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.system import uncached, volumes
 
 _PORTABLE_BUS = re.compile(r"/(usb\d*|mmc\d*|mmc_host|firewire)(/|$)")

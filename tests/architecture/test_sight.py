@@ -59,4 +59,4 @@ def test_no_repository_speaks_to_the_database_in_its_own_words() -> None:
 
 def test_only_the_composition_root_says_who_reads() -> None:
     found = {module.name for module in modules("mlat_desktop", "ui") for _call, name in calls(module) if name == "seen_by"}
-    assert found == {"mlat_desktop.bootstrap"}
+    assert found == {"mlat_desktop.bootstrap", "mlat_desktop.bootstrap.office"}

@@ -51,7 +51,7 @@ from mlat_desktop.services.bundles.case import Builder
 from mlat_desktop.services.bundles.case_json import decode, encode
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.casework import NewMail
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.register import Begin
 from mlat_desktop.transfer.carrier import Carrier

@@ -31,7 +31,9 @@ def commands(of: argparse.ArgumentParser, before: tuple[str, ...] = ()) -> Itera
 def described() -> set[tuple[str, ...]]:
     """The commands that the administrators' chapter describes; a group is named once a row."""
     found: set[tuple[str, ...]] = set()
-    groups = {command[0] for command in commands(parser()) if len(command) == 2}
+    known = set(commands(parser()))
+    groups = {command[0] for command in known if len(command) > 1}
+    inner = {command[:2] for command in known if len(command) > 2}
     table = (ROOT / "docs" / "manual" / "09-administrators.md").read_text(encoding="utf-8").partition("## Commands")[2]
     for row in re.findall(r"^\| (`.*?) \|", table.partition("## The office")[0], flags=re.MULTILINE):
         group = ""
@@ -39,7 +41,8 @@ def described() -> set[tuple[str, ...]]:
             words = code.split()
             if words[0] in groups:
                 group, words = words[0], words[1:]
-            found.add((group, words[0]) if group else (words[0],))
+            name = (group, words[0]) if group else (words[0],)
+            found.add((*name, words[1]) if name in inner else name)
     return found
 
 

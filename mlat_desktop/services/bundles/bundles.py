@@ -52,7 +52,7 @@ from mlat_desktop.services.bundles.desk import (
 from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 

@@ -21,7 +21,7 @@ from mlat_desktop.domain.bundle import (
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.request import Particulars, Request, Uid
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import UnitOfWork
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from mlat_desktop.domain.bundle import BundleState, Card
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.services.drive import Drive
+from mlat_desktop.services.drive_port import Drive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
