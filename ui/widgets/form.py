@@ -104,6 +104,7 @@ class Section(QFrame):
         self._next = 0
         for each in widgets:
             self.place(each, span=spans[each])
+        a11y.tab_in_reading_order(self)
 
 
 def line(text: str = "", *, secret: bool = False, hint: str = "") -> QLineEdit:

@@ -89,7 +89,7 @@ def duty_below(duty: Duty) -> str:
         day = said.format(day=screen().date(duty.watched_on))
     elif duty.ended_on is not None:
         day = _("ended on {day}").format(day=screen().date(duty.ended_on))
-    owed = _("owed by {whom}").format(whom=party_text(duty.owed_by, duty.owed_name))
+    owed = _("owed by {whom}").format(whom=isolated(duty.owed_name)) if duty.owed_name else word(duty.owed_by)
     return joined(duty_label(duty.kind), duty.article, owed, day)
 
 
