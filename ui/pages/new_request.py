@@ -26,6 +26,7 @@ from mlat_desktop.services.directory import addressee
 from mlat_desktop.services.likeness import Alike
 from mlat_desktop.services.views import RequestView
 from mlat_desktop.services.wording import article_words, relative
+from ui import a11y
 from ui.desk import Answers, Desk
 from ui.pages.alike import AlikeCard
 from ui.pages.caution import caution_line, show_caution
@@ -245,6 +246,7 @@ class RequestEditor(Editor):
     def _show_alike(self, found: tuple[Alike, ...]) -> None:
         self.alike.show_alike(found)
         self.alike.setVisible(bool(found) or self._view is None)
+        a11y.tab_in_reading_order(self)
 
     def _link(self, number: str) -> None:
         self.form.references.append(Reference(kind=ReferenceKind.LINKED, value=number))

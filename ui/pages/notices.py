@@ -46,7 +46,7 @@ def _line(desk: Desk, owner: QObject, notice: NoticeView) -> QWidget:
     acts = []
     if notice.number:
         look = button(_("Open"), lambda: desk.shell.open_request(notice.request_id), look="link")
-        look.setAccessibleName(_("Open {number}").format(number=notice.number))
+        look.setAccessibleName(joined(_("Open {number}").format(number=notice.number), notice.sentence))
         acts.append(look)
     away = button(_("Put away"), lambda: desk.tasks.write(owner, lambda: desk.office.notices.read(notice.id)), look="link")
     away.setAccessibleName(_("Put away: {notice}").format(notice=notice.sentence))
