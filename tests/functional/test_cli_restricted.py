@@ -27,6 +27,7 @@ READING = {
     "check": [],
     "codes list": [],
     "deadlines": [],
+    "duty list": [],
     "evidence verify": [],
     "letter list": [],
     "look-ahead": [],

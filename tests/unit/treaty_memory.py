@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
@@ -111,10 +112,17 @@ class MemoryRequests:
         return tuple(self.kept)
 
 
+class MemoryDuties:
+    def of_request(self, request_id: RequestId) -> tuple[Duty, ...]:
+        del request_id
+        return ()
+
+
 class MemoryUnit:
     def __init__(self, country: str) -> None:
         self.requests = MemoryRequests()
         self.exhibits = MemoryExhibits()
+        self.duties = MemoryDuties()
         self.treaties = MemoryTreaties()
         record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
         self.office = MemoryOffice(record)

@@ -121,8 +121,8 @@ class EvidenceEditor(CaseEditor):
         return made
 
     def first_focus(self) -> QWidget:
-        """What it is."""
-        return self.form
+        """The file: nearly everything that is added is one."""
+        return self.file.choose
 
     # -- what is shown ---------------------------------------------------------------------------------------------------
 
