@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,13 +18,21 @@ from mlat_desktop.services.opening import Arrest
 from tests.services.conftest import incoming
 
 
-def read(pdf: Path) -> str:
+@pytest.fixture
+def read(tool: Callable[[str], str]) -> Callable[[Path], str]:
     """The words of a page, as a tool of somebody else finds them."""
-    words = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
-    return " ".join(words.split())
+    pdftotext = tool("pdftotext")
+
+    def words(pdf: Path) -> str:
+        found = subprocess.run([pdftotext, "-layout", "-enc", "UTF-8", pdf, "-"], check=True, capture_output=True)
+        return " ".join(found.stdout.decode("utf-8").split())
+
+    return words
 
 
-def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(office: Office, clock: SetClock, tmp_path: Path) -> None:
+def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(
+    office: Office, clock: SetClock, tmp_path: Path, read: Callable[[Path], str]
+) -> None:
     clock.at = datetime(2026, 11, 14, 1, 30, tzinfo=UTC)
     night = datetime.fromisoformat("2026-11-14T02:05")
     number = office.opening.arrest(Arrest(person="Tomas Okello", other_state="TR", when=night)).value.number
@@ -41,7 +50,9 @@ def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(office: Offi
     assert office.maintenance.audit_lines()[0].action == "page.weekend"
 
 
-def test_a_desk_handed_over_names_every_open_case_and_what_is_next(office: Office, clock: SetClock, tmp_path: Path) -> None:
+def test_a_desk_handed_over_names_every_open_case_and_what_is_next(
+    office: Office, tmp_path: Path, read: Callable[[Path], str]
+) -> None:
     first = incoming(office, datetime.fromisoformat("2026-11-20T10:00"))
     second = incoming(office, datetime.fromisoformat("2026-11-20T11:00"))
     office.register.withdraw(second.id, "No longer needed")
