@@ -107,7 +107,9 @@ class OfficePages:
         action: str,
         detail: dict[str, object],
     ) -> None:
-        filled = Filled(title=title, subject=((subject, False),), blocks=tuple(blocks))
+        seen = _("Restricted cases stand here only as far as {officer} may see them.")
+        blocks = (*blocks, _para(seen.format(officer=self._place.user.full_name)))
+        filled = Filled(title=title, subject=((subject, False),), blocks=blocks)
         pdf = self._press.compose(_sheet(self._place, filled))
 
         def note() -> None:

@@ -46,6 +46,7 @@ def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(
     ending = [each.line.number for each in office.board.look_ahead().entries]
     assert all(each in said for each in ending)
     assert "Fri 25 Dec 2026" in said
+    assert "only as far as Anna Arn may see them" in said
     assert number
     assert office.maintenance.audit_lines()[0].action == "page.weekend"
 
