@@ -29,6 +29,10 @@ from tests.services.conftest import CHEAP, NOW, WORDS
 
 START = date(2026, 11, 23)
 WORKFLOWS = [(klass, direction) for direction in Direction for klass in RequestClass if klass is not RequestClass.RETURNED]
+KEPT = frozenset({EventKind.REOPENED, EventKind.ENDED, EventKind.REFUSED})
+"""Never annulled here: a refusal taken back was no end, so that its days count as open ones after all, which the plain measure
+below does not know.
+"""
 KINDS = [kind for kind in EventKind if kind not in PLANNED and kind not in {EventKind.REOPENED, EventKind.ENDED}]
 
 
@@ -83,9 +87,7 @@ class Casework(RuleBasedStateMachine):
     @rule(which=st.integers(0, 30))
     def annul(self, which: int) -> None:
         events = [
-            event
-            for event in self.office.register.show(self.request).events
-            if not event.annulled and event.kind not in {EventKind.REOPENED, EventKind.ENDED}
+            event for event in self.office.register.show(self.request).events if not event.annulled and event.kind not in KEPT
         ][1:]
         if events:
             self.office.casework.annul_event(self.request, events[which % len(events)].uid, "A slip")
