@@ -96,7 +96,7 @@ class Casework(RuleBasedStateMachine):
     @precondition(lambda self: self.ended is None)
     @rule(outcome=st.sampled_from([Outcome.GRANTED, Outcome.WITHDRAWN]))
     def close(self, outcome: Outcome) -> None:
-        self.office.register.close(self.request, outcome, "Done")
+        self.office.register.close(self.request, outcome, "Done", in_spite_of="Agreed by telephone")
         self._look()
 
     @precondition(lambda self: self.ended is not None)

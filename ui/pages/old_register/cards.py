@@ -74,7 +74,7 @@ def questions_card(plan: SheetPlan, changed: Changed) -> QFrame:
         about = column(gap=GAP)
         about.addWidget(ElidedLabel(joined(question.column, question.value), "strong"))
         about.addWidget(ElidedLabel(joined(text, cells), "muted"))
-        across = row(about, _answer(plan, question, changed), gap=WIDE)
+        across = row(about, _answer(plan, question, joined(text, question.column, question.value), changed), gap=WIDE)
         across.setStretch(0, 1)
         inside.addLayout(across)
     if (left := len(plan.questions) - MOST_QUESTIONS) > 0:
@@ -82,8 +82,9 @@ def questions_card(plan: SheetPlan, changed: Changed) -> QFrame:
     return frame
 
 
-def _answer(plan: SheetPlan, question: Question, changed: Changed) -> Combo:
-    combo = Combo(f"{question.column}: {question.value}")
+def _answer(plan: SheetPlan, question: Question, spoken: str, changed: Changed) -> Combo:
+    """The answers to a question, whose name for the ear is the question with its column and example."""
+    combo = Combo(spoken)
     combo.setMinimumWidth(260)
     items = [(_("choose"), None), *_answers(plan, question)]
     combo.fill(items)
