@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.engine.interfaces import CacheStats
 
 from mlat_desktop.domain import audit
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.services.ports import Store
-from mlat_desktop.store.engine import connect
+from mlat_desktop.store.engine import connect, make_engine
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
 from tests.store.conftest import KEY
 
@@ -144,3 +145,13 @@ def test_a_commit_waits_for_the_disk_unless_the_whole_making_is_thrown_away(path
     again = SqlStore(path, KEY)
     assert _count(again) == 1
     again.close()
+
+
+def test_what_one_connection_has_compiled_no_other_compiles_again(path: Path) -> None:
+    said = []
+    for writing in (False, True):  # two engines, as of the readers and of the writer, or of two offices
+        engine = make_engine(path, KEY, writing=writing, size=1)
+        with engine.connect() as connection:
+            said.append(connection.execute(sa.select(sa.literal(1).label("figure"))).context.cache_hit)
+        engine.dispose()
+    assert said[-1] is CacheStats.CACHE_HIT
