@@ -99,7 +99,7 @@ class ListQuery:
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)  # lists make thousands of them, in the order of its fields
 class RequestRow:
     """One line of the register. ``due`` is the earliest of what is awaited; where that is only a possibility or an assurance,
     ``then`` is the earliest that obliges. ``uncomputed`` says that some limit of it has no computed date and must be entered.

@@ -18,7 +18,7 @@ from mlat_desktop.domain.vocabulary import Status
 from mlat_desktop.store import law_tables, statements, tables
 from mlat_desktop.store.mapping import moment_columns, moment_of, plain, record, values
 
-_AWAITED = {
+AWAITED = {
     "on": "act_on", "end": "ends_on", "title": "title", "kind": "kind", "own": "own_target", "liberty": "liberty",
 }  # fmt: skip
 """Columns of a request's row by the end of their names, and the fields of ``Awaited`` that they hold."""
@@ -178,13 +178,13 @@ def _next(deadlines: Sequence[Deadline]) -> dict[str, Any]:
 
 def awaited_columns(prefix: str, awaited: Awaited | None) -> dict[str, Any]:
     """The columns of a request's row for what is awaited; no day and empty words where nothing is."""
-    found = [None, None, "", "", False, False] if awaited is None else [getattr(awaited, field) for field in _AWAITED.values()]
-    return {f"{prefix}_{name}": value for name, value in zip(_AWAITED, found, strict=True)}
+    found = [None, None, "", "", False, False] if awaited is None else [getattr(awaited, field) for field in AWAITED.values()]
+    return {f"{prefix}_{name}": value for name, value in zip(AWAITED, found, strict=True)}
 
 
 def awaited_of(row: Mapping[Any, Any], prefix: str) -> Awaited | None:
     """What is awaited, from the columns of a request's row."""
     if row[f"{prefix}_on"] is None:
         return None
-    found = {field: row[f"{prefix}_{name}"] for name, field in _AWAITED.items()}
+    found = {field: row[f"{prefix}_{name}"] for name, field in AWAITED.items()}
     return Awaited(**{**found, "kind": LimitKind(found["kind"])})

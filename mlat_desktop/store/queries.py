@@ -9,24 +9,25 @@ filter and sort has an index and no other table is joined.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState
+from mlat_desktop.domain.deadlines import Awaited, Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.vocabulary import Confidentiality, Status, UrgencyLevel
 from mlat_desktop.services.ports import ListQuery, RequestRow
-from mlat_desktop.store import likeness, search, tables
-from mlat_desktop.store.case_log import awaited_columns, awaited_of, deadline_of
+from mlat_desktop.store import likeness, search, statements, tables
+from mlat_desktop.store.case_log import AWAITED, awaited_of, deadline_of
+from mlat_desktop.store.columns import Shape
 from mlat_desktop.store.mapping import plain, record
 
 _T = tables.request
 _ENDED = [status for status in Status if not status.open]
 _ALIKE = 200  # requests that share a name: more of them recognise none
-_PAGE = 500  # ids in one statement, far below SQLite's limit of parameters
 
 _SORTS: dict[str, tuple[sa.Column[Any], ...]] = {
     "number": (_T.c.klass, _T.c.direction, _T.c.year, _T.c.serial),
@@ -40,27 +41,24 @@ _SORTS: dict[str, tuple[sa.Column[Any], ...]] = {
     "step": (_T.c.step_on,),
 }
 
+_MADE = {
+    "state": _T.c.other_state.label("state"),
+    "urgent": (_T.c.urgency_level != UrgencyLevel.ORDINARY).label("urgent"),
+    "restricted": (_T.c.confidentiality == Confidentiality.RESTRICTED).label("restricted"),
+}
+"""Fields of a row that are no column of that name."""
+
+_AWAITED = ("due", "then")
+_OWN = [each.name for each in fields(RequestRow) if each.name not in _AWAITED]
 _SHOWN = (
-    _T.c.id,
-    _T.c.number,
-    _T.c.subject,
-    _T.c.direction,
-    _T.c.klass,
-    _T.c.status,
-    _T.c.officer,
-    _T.c.registered_on,
-    *(_T.c[name] for prefix in ("due", "then") for name in awaited_columns(prefix, None)),
-    _T.c.uncomputed,
-    _T.c.next_action,
-    _T.c.theirs,
-    _T.c.holder,
-    _T.c.held_by,
-    _T.c.held_since,
-    _T.c.step_on,
-    _T.c.other_state.label("state"),
-    (_T.c.urgency_level != UrgencyLevel.ORDINARY).label("urgent"),
-    (_T.c.confidentiality == Confidentiality.RESTRICTED).label("restricted"),
+    *(_MADE[name] if name in _MADE else _T.c[name] for name in _OWN),
+    *(_T.c[f"{prefix}_{name}"] for prefix in _AWAITED for name in AWAITED),
 )
+_KINDS = {kind.value: kind for kind in LimitKind}
+ROW = Shape(*_SHOWN)
+"""What a row of a list is read from: its own fields in their order, then those of what is awaited."""
+
+_BY_KEY = sa.select(*ROW.columns).where(_T.c.id.in_(statements.keys()))
 
 
 class Lists:
@@ -90,11 +88,8 @@ class Lists:
 
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``; an id that does not exist is left out."""
-        found: dict[int, RequestRow] = {}
-        for start in range(0, len(ids), _PAGE):
-            page = [int(each) for each in ids[start : start + _PAGE]]
-            rows = plain(self._connection.execute(sa.select(*_SHOWN).where(_T.c.id.in_(page))))
-            found |= {row["id"]: _row(row) for row in rows}
+        columns = ROW.read(self._connection, _BY_KEY, **{statements.WANTED: statements.listed(ids)})
+        found = dict(zip(columns[0], rows_of(columns), strict=True))
         return [found[each] for each in ids if each in found]
 
     def similar(self, references: Sequence[str], names: Sequence[str]) -> list[RequestRow]:
@@ -135,6 +130,21 @@ class Lists:
 def _ordered(column: sa.ColumnElement[Any], query: ListQuery) -> sa.ColumnElement[Any]:
     ordered = column.desc() if query.descending else column.asc()
     return ordered if isinstance(column, sa.Column) and not column.nullable else ordered.nulls_last()
+
+
+def rows_of(columns: Sequence[Sequence[Any]]) -> Iterator[RequestRow]:
+    """The rows that the columns of :data:`ROW` hold."""
+    own, awaited = columns[: len(_OWN)], columns[len(_OWN) :]
+    return map(RequestRow, *own, *(_awaited(awaited[place : place + len(AWAITED)]) for place in (0, len(AWAITED))))
+
+
+def _awaited(columns: Sequence[Sequence[Any]]) -> list[Awaited | None]:
+    return [
+        None
+        if act_on is None
+        else Awaited(act_on=act_on, ends_on=ends_on, title=title, kind=_KINDS[kind], own_target=own, liberty=liberty)
+        for act_on, ends_on, title, kind, own, liberty in zip(*columns, strict=True)
+    ]
 
 
 def _row(row: Mapping[Any, Any]) -> RequestRow:

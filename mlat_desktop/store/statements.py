@@ -8,6 +8,8 @@ its execution (``docs/performance.md``). What a list asks differs each time and 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +17,20 @@ import sqlalchemy as sa
 
 WANTED = "wanted"
 """The name of the value that a kept statement asks for."""
+
+
+@cache
+def keys(name: str = WANTED) -> sa.Select[Any]:
+    """The keys that :func:`listed` made one value of, for ``in_``: a statement with a mark for each key is another statement
+    for each count of them, and is built anew every time.
+    """
+    value = sa.column("value", sa.BigInteger())
+    return sa.select(sa.func.json_each(sa.bindparam(name, type_=sa.Text())).table_valued(value).c.value)
+
+
+def listed(found: Sequence[int]) -> str:
+    """Keys as one value."""
+    return json.dumps([int(each) for each in found], separators=(",", ":"))
 
 
 @cache
