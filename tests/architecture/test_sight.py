@@ -19,6 +19,7 @@ PAST_THE_RULE = {
     "mlat_desktop.services.treaties.publishing": "every case is recounted; of those of others only the number is told",
     "mlat_desktop.services.ports": "the port itself",
     "mlat_desktop.store.bundles": "a sequence counts every bundle",
+    "mlat_desktop.store.search": "which way to a list is the quicker one; the list itself is narrowed",
     "mlat_desktop.store.sight": "the rule itself",
     "mlat_desktop.store.unit_of_work": "where the two sights part",
 }
