@@ -182,6 +182,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.TRANSMITTED, N_("Passed to the executing authority")),
     (EventKind.PARTLY_EXECUTED, N_("Partly executed")),
     (EventKind.EXECUTED, N_("Executed")),
+    (EventKind.NOT_EXECUTED, N_("Could not be carried out")),
     (EventKind.ORIGINALS_LENT, N_("Originals lent")),
     (EventKind.ORIGINALS_RETURNED, N_("Originals returned")),
     (EventKind.REOPENED, N_("Reopened")),

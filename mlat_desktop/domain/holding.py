@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mlat_desktop.domain.items import ENDING
 from mlat_desktop.domain.request import Event, InHand, Uid
 from mlat_desktop.domain.vocabulary import PLANNED, EventKind, Holder, Status
 from mlat_desktop.domain.workflow import Stand, Workflow
@@ -161,7 +162,7 @@ def _next(
         return _Hand(Holder.US), apart and not of_item
     if of_item and event.kind is EventKind.TRANSMITTED:
         return _Hand(Holder.EXECUTING_AUTHORITY, event.whom), True
-    if of_item and event.kind in {EventKind.EXECUTED, EventKind.REFUSED}:
+    if of_item and event.kind in ENDING:
         return _Hand(Holder.US), True
     moved = after is not before or event.kind is EventKind.REOPENED
     if not moved or apart:

@@ -14,11 +14,18 @@ from mlat_desktop.domain.request import Event, Item
 from mlat_desktop.domain.vocabulary import EventKind, ItemStatus, Outcome
 from mlat_desktop.domain.workflow import in_order
 
-OF_ITEMS = frozenset({EventKind.TRANSMITTED, EventKind.EXECUTED, EventKind.REFUSED, EventKind.HANDED_OVER, EventKind.CAME_BACK})
+ENDING = {
+    EventKind.EXECUTED: (ItemStatus.EXECUTED, Outcome.GRANTED),
+    EventKind.REFUSED: (ItemStatus.NOT_EXECUTED, Outcome.REFUSED_AUTHORITY),
+    EventKind.NOT_EXECUTED: (ItemStatus.NOT_EXECUTED, Outcome.OTHERWISE),
+}
+"""What ends an item, and how: nobody refused what could not be carried out (a witness is silent, an account does not exist)."""
+
+OF_ITEMS = frozenset({EventKind.TRANSMITTED, EventKind.HANDED_OVER, EventKind.CAME_BACK, *ENDING})
 """Events that may be about one item; every other one is about the whole case."""
 
-_ENDED = {EventKind.EXECUTED: ItemStatus.EXECUTED, EventKind.REFUSED: ItemStatus.NOT_EXECUTED}
-_OUTCOMES = {EventKind.EXECUTED: Outcome.GRANTED, EventKind.REFUSED: Outcome.REFUSED_AUTHORITY}
+ONLY_OF_ITEMS = frozenset({EventKind.NOT_EXECUTED})
+"""Events that are about one item always: a whole request that cannot be carried out is ended with its outcome."""
 
 
 def replayed(item: Item, events: Iterable[Event]) -> Item:
@@ -36,8 +43,9 @@ def replayed(item: Item, events: Iterable[Event]) -> Item:
                 outcome=None,
                 outcome_on=None,
             )
-        elif event.kind in _ENDED:
-            now = replace(now, status=_ENDED[event.kind], outcome=_OUTCOMES[event.kind], outcome_on=event.on)
+        elif event.kind in ENDING:
+            status, outcome = ENDING[event.kind]
+            now = replace(now, status=status, outcome=outcome, outcome_on=event.on)
     return now
 
 
@@ -51,3 +59,11 @@ def implied(items: Sequence[Item], known: Iterable[EventKind]) -> EventKind | No
     ended = all(item.status in {ItemStatus.EXECUTED, ItemStatus.NOT_EXECUTED} for item in items)
     found = EventKind.EXECUTED if ended else EventKind.PARTLY_EXECUTED
     return None if found in set(known) else found
+
+
+def outcome_of(items: Sequence[Item]) -> Outcome | None:
+    """The outcome that the ends of its items mean for a request; None where nothing follows from them."""
+    ends = {item.status for item in items}
+    if ends == {ItemStatus.EXECUTED}:
+        return Outcome.GRANTED
+    return Outcome.PARTLY if ends == {ItemStatus.EXECUTED, ItemStatus.NOT_EXECUTED} else None

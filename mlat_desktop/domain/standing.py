@@ -30,8 +30,7 @@ def _return(item: Evidence) -> Deadline:
         step = _step("return-receipt", exhibit=item.exhibit, title=item.title, event_on=back)
         return _target(f"{RETURN}{item.uid}", "Receipt for a returned exhibit", back, back, (step,))
     steps = [_begun(item)]
-    if item.return_due is not None:
-        steps.append(_step("set", due_on=item.return_due))
+    steps.append(_step("return-undated") if item.return_due is None else _step("set", due_on=item.return_due))
     title = "Return of a lent exhibit" if item.lent else "Return of an exhibit that we owe"
     return _target(f"{RETURN}{item.uid}", title, item.return_due, item.lent_on, tuple(steps))
 

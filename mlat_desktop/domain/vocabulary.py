@@ -235,6 +235,7 @@ class EventKind(StrEnum):
     TRANSMITTED = "transmitted"
     PARTLY_EXECUTED = "partly-executed"
     EXECUTED = "executed"
+    NOT_EXECUTED = "not-executed"
     ORIGINALS_LENT = "originals-lent"
     ORIGINALS_RETURNED = "originals-returned"
     REOPENED = "reopened"

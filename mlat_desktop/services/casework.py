@@ -12,7 +12,7 @@ from pathlib import Path
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.clock_engine import Situation, extended_by
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.items import OF_ITEMS, implied, replayed
+from mlat_desktop.domain.items import OF_ITEMS, ONLY_OF_ITEMS, implied, replayed
 from mlat_desktop.domain.moment import Moment, moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
@@ -447,6 +447,11 @@ def _said(request: Request, kind: EventKind, note: str, about: About) -> None:
         raise KnownError(Code.EVENT_INVALID, reason=why("what our office takes back is logged as having come back"))
     if about.item is not None and kind not in OF_ITEMS:
         raise KnownError(Code.EVENT_INVALID, reason=why("it is about the whole request, not about one item"))
+    if about.item is None and kind in ONLY_OF_ITEMS:
+        raise KnownError(
+            Code.EVENT_INVALID,
+            reason=why("say which item could not be carried out; where it is the whole request, close it with its outcome"),
+        )
     if about.item is not None and all(item.uid != about.item for item in request.particulars.items):
         raise KnownError(Code.EVENT_INVALID, reason=why("this request does not ask for that item"))
 

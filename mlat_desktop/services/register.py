@@ -21,7 +21,7 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Particulars, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.request_rules import check
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, ItemStatus, Outcome, RequestClass, Status
 from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services import records
@@ -378,6 +378,8 @@ class Register:
                 raise KnownError(Code.REQUEST_CLOSED, reference=old.number, status=old.status)
             if outcome is Outcome.REFUSED_AUTHORITY:
                 duties.must_allow_refusal(uow, old, reason)
+            if outcome is Outcome.GRANTED:
+                _must_be_whole(old)
             must_know(uow, [("grounds", ground)])
             held = may_end(self._place, uow, old, in_spite_of)
             new = replace(
@@ -481,3 +483,10 @@ def _first_status(particulars: Particulars, first: Sequence[Begin]) -> Status:
 
 def _flow(particulars: Particulars) -> Workflow:
     return workflow(particulars.klass, particulars.direction)
+
+
+def _must_be_whole(request: Request) -> None:
+    """Refuse to call granted what was not: yearly tables are made of outcomes."""
+    if any(item.status is ItemStatus.NOT_EXECUTED for item in request.particulars.items):
+        reason = why("not all of its items were carried out: end it as “Partly granted”, or with the outcome that it had")
+        raise KnownError(Code.REQUEST_INVALID, reason=reason)

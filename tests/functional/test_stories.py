@@ -158,37 +158,78 @@ def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, 
 
 def test_story_3_an_order_executed_in_part_keeps_its_ninety_days(tmp_path: Path, clock: SetClock) -> None:
     here = office(tmp_path / "office", "PT", clock=clock.at)
-    items = [{"kind": "banking", "target": "Banco"}, {"kind": "evidence", "target": "A witness"}]
+    items = [{"kind": "banking", "target": "Banco do Porto"}, {"kind": "evidence", "target": "Rui Faria, witness"}]
     case = _log(here, clock, "2026-11-20T10:00", other_state="DE", basis={"treaty_id": "EU-EIO-2014"}, items=items)
     asked = case.deadlines()
-    assert asked["EU-EIO-2014/16.1"]["due_on"] == "2026-11-27"
+    assert (asked["EU-EIO-2014/16.1"]["due_on"], asked["EU-EIO-2014/16.1"]["state"]) == ("2026-11-27", "running")
     assert asked["EU-EIO-2014/12.3"]["due_on"] == "2026-12-21"
     assert any("Sun 20 Dec 2026" in line for line in asked["EU-EIO-2014/12.3"]["reasoning"])
+    case.event("acknowledged", "2026-11-25T10:00")
+    assert case.deadlines()["EU-EIO-2014/16.1"]["state"] == "settled"
+
     case.event("query-sent", "2026-12-02T10:00")
+    during = case.deadlines()["EU-EIO-2014/12.3"]
+    assert (during["due_on"], during["state"]) == ("2026-12-21", "running"), "the query moves nothing"
     case.event("query-answered", "2026-12-10T10:00")
     assert case.deadlines()["EU-EIO-2014/12.3"]["due_on"] == "2026-12-21"
     case.event("decided", "2026-12-18T10:00")
-    assert "12(5)" not in " ".join(case.deadlines()["EU-EIO-2014/12.3"]["reasoning"])
-    case.event("originals-lent", "2026-12-18T12:00")
-    unnamed = case.deadlines()["own/originals"]
-    assert (unnamed["state"], unnamed["due_on"]) == ("uncomputed", None)
-    assert any("The law gives no number of days: agree on a date of return" in line for line in unnamed["reasoning"])
-    ledger = tmp_path / "ledger.txt"
-    ledger.write_text("the ledger", encoding="utf-8")
-    here.json("evidence", "add", case.number, ledger, "--original", "--return-due", "2027-02-26")
-    case.event("partly-executed", "2027-01-20T10:00")
     decided = case.deadlines()
     assert decided["EU-EIO-2014/12.3"]["state"] == "settled"
+    assert "12(5)" not in " ".join(decided["EU-EIO-2014/12.3"]["reasoning"])
     assert (decided["EU-EIO-2014/12.4"]["due_on"], decided["EU-EIO-2014/12.4"]["state"]) == ("2027-03-18", "running")
-    ending = ["request", "close", case.number, "--outcome", "partly", "--reason", "The witness was silent"]
+
+    for number, whom in (("1", "Ministério Público, Porto"), ("2", "Tribunal de Instrução, Porto")):
+        case.event("transmitted", "2026-12-21T10:00", "--item", number, "--whom", whom)
+    assert case.event("executed", "2027-01-20T10:00", "--item", "1")["status"] == "partly-executed"
+    case.event("reply-sent", "2027-01-22T10:00", "--note", "The banking records")
+    shown = here.json("request", "show", case.number)
+    assert [item["status"] for item in shown["particulars"]["items"]] == ["executed", "with-executor"]
+    assert (shown["status"], shown["in_hand"]["step_on"] > "2027-01-22") == ("partly-executed", True)
+    in_part = case.deadlines()["EU-EIO-2014/12.4"]
+    assert (in_part["due_on"], in_part["state"]) == ("2027-03-18", "running"), "executed in part stops nothing"
+
+    silent = ["request", "event", case.number, "not-executed", "--at", "2027-02-03T10:00"]
+    clock.at = datetime(2027, 2, 3, 23, tzinfo=UTC)
+    assert "which item" in here.json(*silent, "--note", "The witness is silent", expect=1)["message"]
+    assert "reasons" in here.json(*silent, "--item", "2", expect=1)["message"]
+    assert here.json(*silent, "--item", "2", "--note", "The witness is silent")["status"] == "executed"
+    ends = [(item["status"], item["outcome"]) for item in here.json("request", "show", case.number)["particulars"]["items"]]
+    assert ends == [("executed", "granted"), ("not-executed", "otherwise")], "nobody refused it"
+    done = case.deadlines()["EU-EIO-2014/12.4"]
+    assert (done["state"], done["settled_on"]) == ("settled", "2027-02-03")
+    whole = here.json("request", "close", case.number, "--outcome", "granted", expect=1)
+    assert "Partly granted" in whole["message"]
+    _lend_the_ledgers(case, ["request", "close", case.number, "--outcome", "partly", "--reason", "The witness was silent"])
+
+
+def _lend_the_ledgers(case: Case, ending: Sequence[str]) -> None:
+    """Article 13(3) and (4): originals lent until a day that the two authorities agree on; only their receipt ends it."""
+    here = case.here
+    ledgers = here.json("exhibit", "register", case.number, "--title", "Ledgers 2019 to 2023", "--original")["exhibit"]
+    here.json("exhibit", "lend", ledgers, "--to", "Staatsanwaltschaft Köln", "--at", "2027-02-03T12:00")
+    unnamed = _return_of(case)
+    assert (unnamed["state"], unnamed["due_on"], unnamed["own_target"]) == ("uncomputed", None, True)
+    assert any("The law gives no number of days: agree on a date of return" in line for line in unnamed["reasoning"])
     assert here.json(*ending, expect=1)["code"] == "request.held", "not complete while the ledgers are out"
-    closed = here.json(*ending, "--in-spite-of", "The ledgers come back after the trial")
+    here.json("exhibit", "agree", ledgers, "2027-02-26")
+    agreed = _return_of(case)
+    assert (agreed["state"], agreed["due_on"], agreed["article"]) == ("running", "2027-02-26", ""), "no treaty gives that date"
+
+    case.clock.at = datetime(2027, 2, 24, 23, tzinfo=UTC)
+    here.json("exhibit", "return", ledgers, "--found", "whole")
+    held = here.json(*ending, expect=1)
+    assert (held["code"], "receipt" in held["message"]) == ("request.held", True), "not complete until the receipt"
+    assert _return_of(case)["state"] == "running"
+    here.json("exhibit", "receipt", ledgers, "R 12 of 24 February 2027")
+    assert not [limit for limit in case.deadlines() if limit.startswith("own/return/")]
+    closed = here.json(*ending)
     assert (closed["status"], closed["outcome"]) == ("closed", "partly")
-    still = case.deadlines()["own/originals"]
-    assert (still["state"], still["due_on"]) == ("running", "2027-02-26"), "not complete while the ledgers are out"
-    assert still["own_target"], "no treaty gives that date"
-    case.event("originals-returned", "2027-02-20T10:00", "--note", "receipt of their registry")
-    assert case.deadlines()["own/originals"]["state"] == "settled"
+
+
+def _return_of(case: Case) -> dict[str, Any]:
+    """The one target that watches the return of an exhibit."""
+    (found,) = (row for limit, row in case.deadlines().items() if limit.startswith("own/return/"))
+    return found
 
 
 def test_story_4_a_refusal_needs_consultation_and_reasons_and_a_reopened_case_keeps_its_number(

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from mlat_desktop.bootstrap import open_office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.holding import shares
+from mlat_desktop.domain.items import ONLY_OF_ITEMS
 from mlat_desktop.domain.request import Particulars, RequestId
 from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, Holder, Outcome, RequestClass
 from mlat_desktop.domain.workflow import Need
@@ -33,7 +34,8 @@ KEPT = frozenset({EventKind.REOPENED, EventKind.ENDED, EventKind.REFUSED})
 """Never annulled here: a refusal taken back was no end, so that its days count as open ones after all, which the plain measure
 below does not know.
 """
-KINDS = [kind for kind in EventKind if kind not in PLANNED and kind not in {EventKind.REOPENED, EventKind.ENDED}]
+_NOT_HERE = PLANNED | ONLY_OF_ITEMS | {EventKind.REOPENED, EventKind.ENDED}
+KINDS = [kind for kind in EventKind if kind not in _NOT_HERE]
 
 
 class Casework(RuleBasedStateMachine):

@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
-from mlat_desktop.domain.vocabulary import EventKind, Holder, ReferenceKind, RequestClass, Status
+from mlat_desktop.domain.request import Item, Particulars, Uid
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, Outcome, ReferenceKind, RequestClass, Status
 from mlat_desktop.services.ports import ListQuery
 from tests.ui.test_treaties_page import words
 from tests.ui.test_window import first_id
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
+from ui.pages.end_request import EndEditor
 from ui.pages.follow import FollowEditor
 from ui.pages.log_event import EventEditor
 from ui.pages.office_page import OfficePageEditor
@@ -41,6 +43,30 @@ def test_a_case_is_handed_over_and_the_register_says_who_has_it(window: MainWind
     page = window.page("register")
     assert isinstance(page, RegisterPage)
     assert "Translator, Bureau Lingua" in words(page)
+
+
+def test_an_item_that_could_not_be_carried_out_makes_the_end_a_partial_one(
+    window: MainWindow, prepared: Office, desk_clock: SetClock, qtbot: QtBot
+) -> None:
+    items = (Item(uid=Uid("bank"), kind="banking"), Item(uid=Uid("witness"), kind="evidence"))
+    two = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject="Two items", other_state="DE", items=items)
+    case = prepared.register.log(two, received=desk_clock.at.replace(tzinfo=None)).value.id
+    for kind, item in ((EventKind.EXECUTED, "bank"), (EventKind.NOT_EXECUTED, "witness")):
+        window.log_event(case)
+        form = window.editor
+        assert isinstance(form, EventEditor)
+        form.kind.set_value(kind.value)
+        form.item.set_value(item)
+        form.complete.click()
+        if kind is EventKind.NOT_EXECUTED:
+            qtbot.waitUntil(lambda: "its reasons are needed" in words(window))
+            QTest.keyClicks(form.note, "The witness is silent")
+            form.complete.click()
+        qtbot.waitUntil(lambda: window.editor is None)
+    window.end_request(case)
+    ending = window.editor
+    assert isinstance(ending, EndEditor)
+    assert ending.outcome.value is Outcome.PARTLY
 
 
 def test_an_arrest_is_opened_with_five_answers(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.items import outcome_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Outcome
@@ -34,6 +35,7 @@ class EndEditor(CaseEditor):
         made = Section(title, columns=2, note=note)
         self.outcome, self.ground = Combo(), Picker(_("Ground"), code_items(desk.office.codes.now(), "grounds"))
         self.outcome.fill([(word(outcome), outcome) for outcome in Outcome])
+        self.outcome.choose(outcome_of(self.request.particulars.items) or Outcome.GRANTED)
         self.reason = area(lines=4)
         if not self._reopens:
             made.add(_("&Outcome"), self.outcome)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mlat_desktop.domain.items import OF_ITEMS
+from mlat_desktop.domain.items import OF_ITEMS, ONLY_OF_ITEMS
 from mlat_desktop.domain.request import Event, Item, RequestId, Uid
 from mlat_desktop.domain.vocabulary import EventKind, Holder
 from mlat_desktop.i18n import _, screen
@@ -71,7 +71,8 @@ class EventEditor(CaseEditor):
         hands = self.kind.value == EventKind.HANDED_OVER
         self._holder_field.setVisible(hands)
         self._whom_field.setVisible(hands or self.kind.value == EventKind.TRANSMITTED)
-        self._item_field.setVisible(len(self.request.particulars.items) > 1 and self.kind.value in OF_ITEMS)
+        several, kind = len(self.request.particulars.items) > 1, self.kind.value
+        self._item_field.setVisible((several and kind in OF_ITEMS) or kind in ONLY_OF_ITEMS)
 
     def _item_words(self, item: Item) -> str:
         return joined(self.view.codes.label("assistance", item.kind), item.target)
