@@ -30,8 +30,8 @@ _ALWAYS = ("dialogue",)
 _HANDS = ("hands",)
 _KEYS = {
     "": {"schema", "direction", "classes", "first", "begun", "again", "offers", "status", "move"},
-    "status": {"id", "holder", "step", "within"},
-    "move": {"event", "to", "from", "unless", "holder", "act", "needs", "late"},
+    "status": {"id", "classes", "holder", "step", "within"},
+    "move": {"event", "classes", "to", "from", "unless", "holder", "act", "needs", "late"},
 }
 
 
@@ -71,9 +71,9 @@ def _read(name: str) -> dict[str, Any]:
 def _workflow(name: str, klass: RequestClass, raw: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Workflow:
     _known(raw, "")
     direction = Direction(raw["direction"])
-    stands = [_stand(row) for row in raw["status"]]
+    stands = [_stand(row) for row in reversed(_for_class(raw["status"], klass))]
     moves: dict[EventKind, tuple[Move, ...]] = {}
-    for row in raw["move"]:
+    for row in _for_class(raw["move"], klass):
         made = _move(row)
         moves[made.event] = (*moves.get(made.event, ()), made)
     names = [*_FIRST[direction], *_ALWAYS, *raw["offers"][klass.value], *_LAST[direction], *_HANDS]
@@ -90,6 +90,12 @@ def _workflow(name: str, klass: RequestClass, raw: Mapping[str, Any], groups: Ma
     )
     _sound(made_flow)
     return made_flow
+
+
+def _for_class(rows: list[dict[str, Any]], klass: RequestClass) -> list[dict[str, Any]]:
+    """The rows that hold for a class: those that name it, and behind them those for every class."""
+    own = [row for row in rows if klass in map(RequestClass, row.get("classes", ()))]
+    return [*own, *(row for row in rows if "classes" not in row)]
 
 
 def _events(names: list[str], groups: Mapping[str, list[str]]) -> Iterator[EventKind]:
