@@ -136,13 +136,21 @@ def test_story_2_preserved_data_are_assured_until_and_never_due(tmp_path: Path, 
     assert "moved" not in " ".join(floor["reasoning"])
     assert "due by" not in " ".join(floor["reasoning"]).lower()
 
-    in_time.event("preserved-data-requested", "2026-10-29T09:00")
+    clock.at = datetime(2026, 10, 29, 23, tzinfo=UTC)
+    request = here.json("request", "follow", in_time.number, "--received", "2026-10-29T09:00")
+    assert {(each["kind"], each["value"]) for each in request["particulars"]["references"]} == {
+        ("preservation-ticket", in_time.number)
+    }
+    ticket = here.json("request", "show", in_time.number)
+    assert {(each["kind"], each["value"]) for each in ticket["particulars"]["references"]} == {("linked", request["number"])}
     kept = in_time.deadlines()
     assert kept["ETS-185/29.7/floor"]["state"] == "settled"
     assert (kept["ETS-185/29.7/until"]["state"], kept["ETS-185/29.7/until"]["due_on"]) == ("until-event", None)
 
     late.event("request-sent", "2026-10-29T09:00", "--note", "as their letter says")
-    late.event("preserved-data-requested", "2026-11-03T09:00")
+    assert late.deadlines("2026-10-30")["ETS-185/29.7/floor"]["state"] == "running", "sent is not received"
+    clock.at = datetime(2026, 11, 3, 23, tzinfo=UTC)
+    here.json("request", "follow", late.number, "--received", "2026-11-03T09:00")
     lapsed = late.deadlines()
     assert "ETS-185/29.7/until" not in lapsed
     assert lapsed["ETS-185/29.7/floor"]["state"] == "running"
