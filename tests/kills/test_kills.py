@@ -140,6 +140,29 @@ def test_fifty_killed_while_a_pack_is_taken_in_have_the_old_tables_or_all_new(
     assert total["in_unit"] >= 15
 
 
+def _takers(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> dict[str, Any]:
+    total = _counted("taking_over", made, place, kills, processes)
+    assert total["faults"] == []
+    assert total["kills"] == kills
+    figure("who takes in an old register, killed inside the unit of work", f"{total['in_unit']} of {kills} (seed {SEED})")
+    figure("... not acknowledged and yet kept, whole", total["kept_unacknowledged"])
+    return total
+
+
+@pytest.mark.slow
+def test_who_is_killed_while_an_old_register_comes_in_has_nothing_half(made: Path, tmp_path: Path, figure: Figure) -> None:
+    _takers(made, tmp_path, 3, 1, figure)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_fifty_killed_while_an_old_register_comes_in_have_nothing_half_and_repeat_it(
+    made: Path, tmp_path: Path, figure: Figure
+) -> None:
+    total = _takers(made, tmp_path, 50, 2, figure)
+    assert total["in_unit"] >= 25
+
+
 def _processes(made: Path, place: Path, kills: int, processes: int, figure: Figure) -> None:
     total = _counted("processes", made, place, kills, processes)
     assert total["faults"] == []
