@@ -120,6 +120,7 @@ TEXTS: dict[Code, str] = {
         " the head of the office close it in spite of them, with a reason."
     ),
     Code.MOVE_REFUSED: N_("{reference} cannot do this now: {reason}."),
+    Code.SEVERAL_REFUSED: N_("Nothing was changed on the requests you chose: {reason}."),
     Code.NUMBER_PATTERN: N_("The number pattern {pattern} cannot be used: {reason}."),
     Code.EVENT_INVALID: N_("The event cannot be recorded: {reason}."),
     Code.MAIL_INVALID: N_("This cannot be logged yet: {reason}."),

@@ -39,6 +39,7 @@ from mlat_desktop.services.recounts import Recounts
 from mlat_desktop.services.register import Register
 from mlat_desktop.services.reviews.checklists import Checklists
 from mlat_desktop.services.reviews.reviews import Reviews
+from mlat_desktop.services.several import Several
 from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.calendars import Calendars
 from mlat_desktop.services.treaties.memberships import Memberships
@@ -155,6 +156,11 @@ class Office:
     def casework(self) -> Casework:
         """Events, mail, deadlines."""
         return Casework(self._place)
+
+    @cached_property
+    def several(self) -> Several:
+        """Acts on several cases at once."""
+        return Several(self._place, self.register)
 
     @cached_property
     def opening(self) -> Opening:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlat_desktop.cli import old_registers, opening, parsing, recounts, telling
+from mlat_desktop.cli import old_registers, opening, parsing, recounts, several, telling
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run, find, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, DoneShape, EventLogged, MailShape, RequestShape, copied
@@ -116,9 +116,7 @@ def _add_happenings(group: Group) -> None:
     _add_reference(annul)
     annul.add_argument("event", metavar="UID", help=_("the event's uid (mlat request show)"))
     annul.add_argument("--reason", required=True, metavar=_("TEXT"))
-    assign = group.command("assign", _assign, _("Make somebody else responsible for a request"))
-    _add_reference(assign)
-    assign.add_argument("name", metavar=_("NAME"), help=_("sign-in name of who is responsible for it"))
+    several.add(group, _assign)
     _add_mail(group.command("mail", _mail, _("Log a letter, note, call or message that arrived or left, with its scan")))
 
 
@@ -237,11 +235,9 @@ def _amend(run: Run) -> None:
         _tell_if_seen(run, office, old, "request.amended")
 
 
-def _assign(run: Run) -> None:
-    with run.office() as office:
-        old = find(office, run.arguments.reference)
-        office.register.assign(old.id, run.arguments.name, version=old.version)
-        _tell_if_seen(run, office, old, "request.assigned")
+def _assign(run: Run, office: Office, old: Request, name: str) -> None:
+    office.register.assign(old.id, name, version=old.version)
+    _tell_if_seen(run, office, old, "request.assigned")
 
 
 def _tell_if_seen(run: Run, office: Office, old: Request, done: str) -> None:

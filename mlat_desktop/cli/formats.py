@@ -22,6 +22,7 @@ from mlat_desktop.cli import (
     pack_shapes,
     register_shapes,
     review_shapes,
+    several_shapes,
     shapes,
     treaty_shapes,
 )
@@ -66,6 +67,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.review/1": review_shapes.ReviewShape,
     "mlat.register-import/1": register_shapes.SheetShape,
     "mlat.request/1": shapes.RequestShape,
+    "mlat.several/1": several_shapes.SeveralShape,
     "mlat.treaty/2": treaty_shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
 }

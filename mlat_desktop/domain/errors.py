@@ -75,6 +75,7 @@ class Code(StrEnum):
     REQUEST_CLOSED = "request.closed"
     REQUEST_HELD = "request.held"
     MOVE_REFUSED = "request.move-refused"
+    SEVERAL_REFUSED = "request.several-refused"
     NUMBER_PATTERN = "register.number-pattern"
     EVENT_INVALID = "event.invalid"
     MAIL_INVALID = "mail.invalid"

@@ -140,14 +140,31 @@ class Register:
             old = uow.requests.get(request_id)
             if old.version != version:
                 raise KnownError(Code.REQUEST_CHANGED, reference=old.number)
-            name = _colleague(uow, officer)
-            new = old if name == old.officer else replace(old, officer=name, version=old.version + 1)
-            if new is not old:
-                uow.requests.update(new)
-                self._audit(uow, "request.assigned", new, ("officer",), {"officer": name, "was": old.officer})
-                cover(self._place, uow, new)
+            new = self.give(uow, old, colleague(uow, officer))
             uow.commit()
         return Done(new, Changes.of(Kind.REQUEST, requests=[request_id]))
+
+    def give(self, uow: UnitOfWork, old: Request, name: str) -> Request:
+        """Make a colleague responsible inside the caller's unit of work; the same request where it is theirs already."""
+        if name == old.officer:
+            return old
+        new = replace(old, officer=name, version=old.version + 1)
+        uow.requests.update(new)
+        self._audit(uow, "request.assigned", new, ("officer",), {"officer": name, "was": old.officer})
+        cover(self._place, uow, new)
+        return new
+
+    def set_next(self, uow: UnitOfWork, old: Request, on: date, note: str, reason: str) -> Request:
+        """Say when a case must be looked at again, and with a note what is to be done then, inside the caller's unit of work;
+        the same request where that stands already.
+        """
+        entered = old.particulars
+        particulars = replace(entered, next_action=note or entered.next_action, next_action_on=on)
+        if particulars == entered:
+            return old
+        new = replace(old, particulars=particulars, version=old.version + 1)
+        self._keep_amendment(uow, old, new, reason)
+        return new
 
     def withdraw(self, request_id: RequestId, reason: str, *, in_spite_of: str = "") -> Done[Request]:
         """End a request because the requesting State no longer wants it; ``REQUEST_INVALID`` without a reason."""
@@ -317,7 +334,7 @@ class Register:
         the desk (``USER_UNKNOWN``).
         """
         year, status = self._place.today.year, _first_status(particulars, first)
-        name = _colleague(uow, officer) if officer.strip() else self._place.user.name
+        name = colleague(uow, officer) if officer.strip() else self._place.user.name
         serial, series = uow.requests.take_serial(particulars.klass, particulars.direction, year)
         request = Request(
             id=RequestId(0),
@@ -453,7 +470,7 @@ def check_series(series: Series, others: Iterable[Series]) -> None:
             raise KnownError(Code.NUMBER_PATTERN, pattern=series.pattern, reason=reason)
 
 
-def _colleague(uow: UnitOfWork, name: str) -> str:
+def colleague(uow: UnitOfWork, name: str) -> str:
     """The sign-in name, as it is written, of somebody who works here."""
     user = uow.people.by_name(name)
     if user is None or not user.active:

@@ -103,6 +103,8 @@ def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path:
         ["request", "show", "REF"],
         ["request", "amend", "REF", fresh],
         ["request", "assign", "REF", "anna"],
+        ["request", "assign", "REF", "--to", "anna"],
+        ["request", "remind", "REF", "--on", "2030-01-02"],
         ["request", "event", "REF", "acknowledged", "--at", "2026-09-03T09:00"],
         ["request", "withdraw", "REF", "--reason", "x"],
         ["request", "close", "REF", "--outcome", "granted"],
