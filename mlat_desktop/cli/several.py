@@ -105,7 +105,7 @@ def _tell(run: Run, answer: SeveralShape, said: str) -> None:
         run.printer.line(said)
         for row in answer.rows:
             if not row.changed and not row.code:
-                run.printer.line(_("{number} was so already.").format(number=row.request), indent=2)
+                run.printer.line(_("{number} needed no change.").format(number=row.request), indent=2)
     if answer.refused:
         for row in answer.rows:
             if row.code:

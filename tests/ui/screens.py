@@ -30,7 +30,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
-from tests.ui import access_screens, exhibit_screens, law_screens, register_screens, review_screens
+from tests.ui import access_screens, exhibit_screens, law_screens, register_screens, review_screens, several_screens
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
@@ -87,6 +87,7 @@ class Studio:
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self.access = access_screens.AccessScreens(self.office)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
+        self.several = several_screens.SeveralScreens(self.office)
         self._find()
         self._change_the_law()
 
@@ -206,6 +207,7 @@ class Studio:
             **self.exhibits.screens(),
             **self.access.screens(),
             **self.reviews.screens(),
+            **self.several.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mlat_desktop.domain.vocabulary import Direction, Status
 from mlat_desktop.i18n import _, screen
@@ -64,6 +64,9 @@ class RequestDelegate(QStyledItemDelegate):
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         painter.save()
         self._ground(painter, box, state, index.column(), mirrored=mirrored)
+        if self._has_the_focus(index.row()):
+            for y in (box.top(), box.bottom() - 1):
+                painter.fillRect(QRect(box.left(), y, box.width(), 2), QColor(tokens().focus))
         if isinstance(row, RequestRow):
             column = Column(index.column())
             inner = box.adjusted(_EDGE, 0, -_EDGE, 0)
@@ -78,6 +81,14 @@ class RequestDelegate(QStyledItemDelegate):
                 if isinstance(model, RequestTable):
                     self._deadline(painter, inner, row, model.today(), mirrored=mirrored)
         painter.restore()
+
+    def _has_the_focus(self, row: int) -> bool:
+        """Whether to mark the row on which the keys act: where several are chosen, or it is none of those chosen."""
+        view = self.parent()
+        if not isinstance(view, QAbstractItemView) or not view.hasFocus() or view.currentIndex().row() != row:
+            return False
+        chosen = view.selectionModel().selection().toList()
+        return sum(each.height() for each in chosen) != 1 or chosen[0].top() != row
 
     def _ground(self, painter: QPainter, box: QRect, state: QStyle.StateFlag, column: int, *, mirrored: bool) -> None:
         t = tokens()

@@ -29,6 +29,8 @@ PAGES = {
     "end": "ui.pages.end_request:EndEditor",
     "access": "ui.pages.access:AccessEditor",
     "open-restricted": "ui.pages.access:OpenEditor",
+    "assign-several": "ui.pages.several:AssignEditor",
+    "remind-several": "ui.pages.several:RemindEditor",
     "absence": "ui.pages.absences:AbsenceEditor",
     "evidence": "ui.pages.evidence:EvidenceEditor",
     "exhibit": "ui.pages.exhibits.exhibit:ExhibitEditor",

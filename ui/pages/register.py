@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
 from mlat_desktop.domain.changes import Changes, Kind
@@ -26,15 +28,17 @@ from ui.pages.detail import RequestDetail
 from ui.pages.page import Page
 from ui.pages.saved_lists import saved_headings, saved_row
 from ui.pages.saving import Rows, SaveList
+from ui.pages.several import several_acts
 from ui.widgets.basics import SPACE, Combo, button, card, icon_button, row
 from ui.widgets.controls import ChipRow, EmptyState, SearchField
 from ui.widgets.pickers import StatePicker
+from ui.widgets.selection_bar import SelectionBar
 
 _STATUS_CHIPS = (Status.IN_PREPARATION, Status.AWAITING_REPLY, Status.EXECUTED)
 
 
 class RegisterTable(QTableView):
-    """The list as a view: whole rows, one at a time, Enter opens the request beside it."""
+    """The list as a view: whole rows, Enter opens the request beside it; Shift and Ctrl choose several."""
 
     def __init__(self, model: RequestTable) -> None:
         super().__init__()
@@ -42,7 +46,7 @@ class RegisterTable(QTableView):
         self.setItemDelegate(RequestDelegate(self))
         self.setAccessibleName(_("Requests"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -65,12 +69,30 @@ class RegisterTable(QTableView):
             self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End go to the first and last request."""
-        count = self.model().rowCount()
-        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and count:
+        """Home and End go to the first and last request; Escape leaves one of several chosen."""
+        count, plain = self.model().rowCount(), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and count and plain:
             self.choose(0 if event.key() == Qt.Key.Key_Home else count - 1)
+        elif event.key() == Qt.Key.Key_Escape and len(self.chosen_rows()) > 1:
+            self.choose(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choose_all()
         else:
             super().keyPressEvent(event)
+
+    def chosen_rows(self) -> list[int]:
+        """The places of all rows chosen, from the top."""
+        ranges = ((each.top(), each.bottom()) for each in self.selectionModel().selection().toList())
+        return sorted({at for top, bottom in ranges for at in range(top, bottom + 1)})
+
+    def choose_all(self, rows: Sequence[int] | None = None) -> None:
+        """Choose all rows, or these beside each other and apart; the one that has the focus keeps it."""
+        places = range(self.model().rowCount()) if rows is None else sorted(rows)
+        wanted = QItemSelection()
+        for first, last in _runs(places):
+            wanted.select(self.model().index(first, 0), self.model().index(last, 0))
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(wanted, flags)
 
     def choose(self, at: int, *, middle: bool = False) -> None:
         """Select a row and bring it into sight; ``selectRow`` finds no column before a right-to-left view was laid out."""
@@ -80,6 +102,17 @@ class RegisterTable(QTableView):
         hints = QAbstractItemView.ScrollHint
         seen = self.viewport().rect().contains(self.visualRect(index))
         self.scrollTo(index, hints.PositionAtCenter if middle and not seen else hints.EnsureVisible)
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    if isinstance(places, range):
+        if places:
+            yield places[0], places[-1]
+        return
+    for _offset, run in groupby(enumerate(places), lambda each: each[1] - each[0]):
+        found = [place for _at, place in run]
+        yield found[0], found[-1]
 
 
 class RegisterPage(Page):
@@ -96,6 +129,7 @@ class RegisterPage(Page):
         self._make_filters()
         self.table_model = RequestTable(self.office.register.rows, lambda: self.office.register.today, self)
         self.table = RegisterTable(self.table_model)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         self.detail = RequestDetail(desk)
@@ -138,7 +172,9 @@ class RegisterPage(Page):
         self._lists.setProperty("look", "clear")
         self._lists.addWidget(self.table)
         self._lists.addWidget(self._empty)
-        inside.addWidget(self._lists)
+        inside.addWidget(self._lists, 1)
+        self.bar = SelectionBar(several_acts(self.desk, self.chosen), self.table.choose_all, self._choose_one)
+        inside.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(14)
         self.splitter.setChildrenCollapsible(False)
@@ -155,6 +191,7 @@ class RegisterPage(Page):
     def refresh(self) -> None:
         """Ask for the ids again and keep the same request selected."""
         kept = self._wanted if self._wanted is not None else self.shown_request()
+        several = self.chosen() if self._wanted is None else []
         self._wanted = None
         ids = self._ids()
         self.table_model.reset(ids)
@@ -165,8 +202,10 @@ class RegisterPage(Page):
         at = self.table_model.place_of(kept) if kept is not None else -1
         if ids:
             self._select_row(max(at, 0))
+            self._choose_again(several)
         else:
             self.detail.show_nothing()
+        self._show_bar()
 
     def select(self, request_id: RequestId) -> None:
         """Show a request; filters that hide it are taken away."""
@@ -195,6 +234,11 @@ class RegisterPage(Page):
         chosen = self.table.selectionModel().currentIndex()
         row_shown = self.table_model.row_at(chosen.row()) if chosen.isValid() else None
         return RequestId(row_shown.id) if row_shown else None
+
+    def chosen(self) -> list[RequestId]:
+        """The requests selected, in the order of the list."""
+        ids = self.table_model.ids
+        return [RequestId(ids[at]) for at in self.table.chosen_rows() if at < len(ids)]
 
     def first_focus(self) -> QWidget:
         """The list."""
@@ -252,8 +296,25 @@ class RegisterPage(Page):
         if chosen and (shown := self.shown_request()) is not None:  # else the new selection has shown it already
             self.detail.show_request(shown)
 
-    def _on_selection_changed(self, chosen: QItemSelection, _before: QItemSelection) -> None:
-        indexes: list[QModelIndex] = chosen.indexes()
-        shown = self.table_model.row_at(indexes[0].row()) if indexes else None
+    def _choose_one(self) -> None:
+        self.table.choose(max(self.table.currentIndex().row(), 0))
+        self.table.setFocus()
+
+    def _choose_again(self, several: Sequence[RequestId]) -> None:
+        """After the list was read anew: those of several chosen requests that it still has."""
+        if len(several) < 2:
+            return
+        places = [at for each in several if (at := self.table_model.place_of(each)) >= 0]
+        if len(places) > 1:
+            self.table.choose_all(places)
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        shown = self.table_model.row_at(current.row()) if current.isValid() else None
         if shown is not None:
             self.detail.show_request(RequestId(shown.id))
+
+    def _on_selection_changed(self, _chosen: QItemSelection, _before: QItemSelection) -> None:
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        self.bar.show_count(len(self.table.chosen_rows()), self.table_model.rowCount())
