@@ -119,10 +119,10 @@ def member(window: MainWindow) -> MembershipEditor:
     assert isinstance(made, MembershipEditor)
     made.kinds.choose("happened")
     made.source.setText("C.N.411.2026.TREATIES of 2 November 2026")
-    made.act.choose(PartyAct.DENOUNCED)
+    made.deed.choose(PartyAct.DENOUNCED)
     made.done_on.set_day(date(2026, 11, 2))
     made.counts_from.set_day(date(2027, 11, 2))
-    made.look.click()
+    made.show_effect.click()
     return made
 
 

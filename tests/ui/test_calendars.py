@@ -62,7 +62,7 @@ def test_a_day_is_added_its_effect_shown_and_only_then_proposed(
     assert not card.propose.isEnabled()
     card.source.setText("Official journal 12/2026")
     card.look.click()
-    assert "No date of an open case moves." in words(card)
+    assert "No date of an open case changes." in words(card)
     card.propose.click()
     (proposal,) = prepared.publishing.proposals()
     assert proposal.proposal.kind is EditionKind.CALENDAR

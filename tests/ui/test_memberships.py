@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.bootstrap import Office
@@ -35,11 +36,11 @@ def opened(window: MainWindow, treaty_id: str, state: str) -> MembershipEditor:
 def test_a_denunciation_is_looked_at_and_proposed(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
     made = member(window)
     qtbot.waitUntil(made.complete.isEnabled)
-    assert "No date of an open case moves." in words(made)
+    assert "No date of an open case changes." in words(made)
     assert not prepared.publishing.proposals()
     made.article.setText("40(1)")
     assert not made.complete.isEnabled(), "what was typed after the look could be proposed unseen"
-    made.look.click()
+    made.show_effect.click()
     qtbot.waitUntil(made.complete.isEnabled)
     made.complete.click()
     qtbot.waitUntil(lambda: bool(prepared.publishing.proposals()))
@@ -58,9 +59,9 @@ def test_a_membership_that_moves_the_date_of_an_open_case_names_the_case(
     made = opened(window, "CETS-212", "AL")
     made.bound.set_day(date(2026, 10, 1))
     made.source.setText("Official journal of 20 September 2026")
-    made.look.click()
+    made.show_effect.click()
     qtbot.waitUntil(made.complete.isEnabled)
-    assert request.number in words(made)
+    assert [each.text() for each in made.findChildren(QPushButton) if request.number in each.text()], "the case is not named"
 
 
 @pytest.mark.parametrize("source", ["", "C.N.411"])
@@ -69,7 +70,7 @@ def test_what_is_missing_or_impossible_is_said_and_kept(window: MainWindow, sour
     made.source.setText(source)
     made.signed.set_day(date(2026, 5, 1))
     made.bound.set_day(date(2020, 5, 1))
-    made.look.click()
+    made.show_effect.click()
     assert not made.complete.isEnabled()
     said = words(made) + window.banner.text
     assert ("the days do not follow one another" if source else "This is needed.") in said

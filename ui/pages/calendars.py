@@ -8,20 +8,20 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.law import Proposal
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.ports import CalendarRow
 from mlat_desktop.services.treaties.calendars import CalendarChange, CalendarView
 from mlat_desktop.services.treaties.publishing import EffectView
-from mlat_desktop.services.wording import moved_words
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.law.effect import effect_card
+from ui.pages.law.look import Look
 from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, icon_button, isolated, joined, label, row
-from ui.widgets.controls import Glyph, Level
+from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, Section, line
 from ui.widgets.pickers import StatePicker
@@ -30,8 +30,6 @@ from ui.widgets.work import WorkBar
 
 _YEARS = range(-1, 4)
 """Years about today that are offered."""
-
-_FEW = 6
 
 
 class CalendarSection(Section):
@@ -42,6 +40,7 @@ class CalendarSection(Section):
         super().__init__(_("Rest days of a State"), columns=2, note=note)
         self._desk, self._allowed = desk, allowed
         self._shown: CalendarView | None = None
+        self._seen: CalendarChange | None = None
         self._added: list[date] = []
         self._removed: set[date] = set()
         self._choices()
@@ -90,13 +89,15 @@ class CalendarSection(Section):
         decreed = _("Where it was decreed: the official journal, the note of an embassy.")
         self._source_field = Field(_("Source of the change"), self.source, help_text=decreed)
         self.body.addWidget(self._source_field)
-        self.look = button(_("Show what it changes"), self._look, glyph="eye")
+        self.source.textChanged.connect(self._touched)
+        self.look = button(_("Show what it changes"), self._show_effect, glyph="eye")
         self.propose = button(_("Propose the change"), self._propose, look="primary", glyph="check")
         self.body.addLayout(row(self.look, self.propose, None, gap=SPACE))
         self.work = WorkBar()
         self.body.addWidget(self.work)
         self._effect: QVBoxLayout = column(gap=GAP)
         self.body.addLayout(self._effect)
+        self._look = Look(self._desk, self, self.work)
         if not self._allowed:
             self.body.addWidget(label(_("Only an administrator changes them."), "small", wrap=True))
 
@@ -182,6 +183,8 @@ class CalendarSection(Section):
         self._forget_effect()
 
     def _forget_effect(self) -> None:
+        self._look.forget()
+        self._seen = None
         clear(self._effect)
         self.propose.setEnabled(False)
 
@@ -201,7 +204,7 @@ class CalendarSection(Section):
             source=self.source.text().strip(),
         )
 
-    def _look(self) -> None:
+    def _show_effect(self) -> None:
         change = self.change()
         if change is None:
             return
@@ -212,40 +215,23 @@ class CalendarSection(Section):
         office = self._desk.office
         self._forget_effect()
 
-        def find(progress: Progress, cancel: CancelToken) -> Done[EffectView]:
-            return Done(office.publishing.effect(office.calendars.changed(change), progress, cancel))
+        def find(progress: Progress, cancel: CancelToken) -> EffectView:
+            return office.publishing.effect(office.calendars.changed(change), progress, cancel)
 
-        self.look.setEnabled(False)
-        job = self._desk.tasks.long(self, find, self._on_effect, self._on_refused)
-        self.work.watch(job, _("Looking at what it would change. Nothing is changed yet."))
+        self._look.begin(find, lambda effect: self._on_effect(change, effect), self._on_refused)
 
     def _on_refused(self, error: KnownError) -> None:
-        self.look.setEnabled(True)
+        self.propose.setEnabled(self._seen is not None)
         self._desk.shell.refuse(error)
 
-    def _on_effect(self, effect: EffectView) -> None:
-        self.look.setEnabled(True)
-        clear(self._effect)
-        count = effect.dates_moved
-        said = _("No date of an open case moves.")
-        if count:
-            dates = ngettext("{count} date of open cases would move.", "{count} dates of open cases would move.", count)
-            said = dates.format(count=screen().number(count))
-        glyph = Glyph("warning", "warn") if count else Glyph("success", "good")
-        shown = row(glyph, label(said, "strong", wrap=True), gap=SPACE)
-        shown.setStretch(1, 1)
-        self._effect.addLayout(shown)
-        lines = [joined(case.number, moved_words(each)) for case in effect.cases for each in case.moved]
-        for text in lines[:_FEW]:
-            self._effect.addWidget(label(text, "small", wrap=True, selectable=True))
-        if len(lines) > _FEW:
-            more = ngettext("and {count} more", "and {count} more", len(lines) - _FEW)
-            self._effect.addWidget(label(more.format(count=screen().number(len(lines) - _FEW)), "small"))
+    def _on_effect(self, change: CalendarChange, effect: EffectView) -> None:
+        self._seen = change
+        self._effect.addWidget(effect_card(effect, self._desk.shell.open_request))
         self.propose.setEnabled(True)
         self.propose.setFocus()
 
     def _propose(self) -> None:
-        change, calendars = self.change(), self._desk.office.calendars
+        change, calendars = self._seen, self._desk.office.calendars
         if change is None:
             return
         self.propose.setEnabled(False)

@@ -32,7 +32,8 @@ class WorkBar(QWidget):
         self.hide()
 
     def watch(self, job: Job, title: str) -> None:
-        """Show a job until it ends."""
+        """Show a job until it ends, and no longer the one before."""
+        self.leave()
         if not job.running:
             return
         self._job = job
@@ -43,6 +44,14 @@ class WorkBar(QWidget):
         self.show()
         job.progressed.connect(self._on_progressed)
         job.finished.connect(self.hide)
+
+    def leave(self) -> None:
+        """Show no longer the job that is watched: nobody waits for its end any more."""
+        if self._job is not None and self._job.running:
+            self._job.progressed.disconnect(self._on_progressed)
+            self._job.finished.disconnect(self.hide)
+        self._job = None
+        self.hide()
 
     def _on_progressed(self, done: int, total: int, stage: str) -> None:
         self._bar.setRange(0, 1000)

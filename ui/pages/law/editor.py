@@ -8,6 +8,7 @@ What is half-typed is kept, encrypted. Nothing can be proposed before its effect
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -31,6 +32,7 @@ from ui.desk import Desk
 from ui.pages.law import specs
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.fields import Row, RowForm
+from ui.pages.law.look import Look
 from ui.pages.law.pack_in import proposed
 from ui.pages.law.review import treaty_names
 from ui.pages.law.rows import RowsPart
@@ -110,11 +112,12 @@ class TreatyEditor(Editor):
         inner = QWidget()
         answer = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         self.work = WorkBar()
+        self._look = Look(self.desk, self, self.work)
         answer.addWidget(self.work)
         self._answer: QVBoxLayout = column(gap=WIDE)
         answer.addLayout(self._answer)
         answer.addStretch(1)
-        self._answer.addWidget(label(_("Check the table: what it does to open cases appears here."), "muted", wrap=True))
+        self._forget()
         self._stack.addWidget(scroll(inner, name=_("Effect")))
         for signal in (self.verification.edited, self.head_form.edited, *(part.edited for part in rows.values())):
             signal.connect(self._on_edited)
@@ -153,8 +156,8 @@ class TreatyEditor(Editor):
     # -- keeping ---------------------------------------------------------------------------------------------------------
 
     def _on_edited(self) -> None:
-        self._touched, self._checked = True, None
-        self.complete.setEnabled(False)
+        self._touched = True
+        self._forget()
         if not self._later.isActive():
             self._later.start()
 
@@ -219,28 +222,32 @@ class TreatyEditor(Editor):
 
     def check(self) -> None:
         """Say what is wrong at each field, or show what the table would change."""
-        draft, given, service = self._gathered(), _verification(self._given), self.office.editor
-        checked = service.check(draft, given)
+        service = self.office.editor
+        checked = service.check(self._gathered(), _verification(self._given))
         self._complain(checked.faults)
-        self._checked = None
-        self.complete.setEnabled(False)
-        clear(self._answer)
+        self._forget()
         if checked.faults:
             count = ngettext("{count} thing is to be mended.", "{count} things are to be mended.", len(checked.faults))
             self.said.setText(count.format(count=screen().number(len(checked.faults))))
             self._go(checked.faults[0])
             return
         self.tabs.setCurrentIndex(PARTS.index("effect"))
-        job = self.desk.tasks.long(
-            self,
-            lambda progress, cancel: Done((checked, service.effect(checked, progress, cancel))),
-            self._on_effect,
+        clear(self._answer)
+        self._look.begin(
+            lambda progress, cancel: service.effect(checked, progress, cancel),
+            lambda effect: self._on_effect(checked, effect),
             self.desk.shell.refuse,
         )
-        self.work.watch(job, _("Looking at what it would change. Nothing is changed yet."))
 
-    def _on_effect(self, found: tuple[Checked, EffectView]) -> None:
-        checked, effect = found
+    def _forget(self) -> None:
+        """What was looked at, or still is, stands there no longer."""
+        self._look.forget()
+        self._checked = None
+        self.complete.setEnabled(False)
+        clear(self._answer)
+        self._answer.addWidget(label(_("Check the table: what it does to open cases appears here."), "muted", wrap=True))
+
+    def _on_effect(self, checked: Checked, effect: EffectView) -> None:
         self._checked = checked
         clear(self._answer)
         self._answer.addWidget(effect_card(effect, self.desk.shell.open_request))
@@ -281,11 +288,12 @@ class TreatyEditor(Editor):
         if self._checked is None:
             return
         self.complete.setEnabled(False)
-        service, draft, given = self.office.editor, self._gathered(), _verification(self._given)
+        # a copy: the rows are changed in place by what is typed until the thread that writes comes to it
+        service, draft, given = self.office.editor, deepcopy(self._gathered()), _verification(self._given)
         self.desk.tasks.write(self, lambda: service.propose(draft, given), self._on_proposed, self._on_refused)
 
     def _on_refused(self, error: KnownError) -> None:
-        self.complete.setEnabled(True)
+        self.complete.setEnabled(self._checked is not None)
         self.desk.shell.refuse(error)
 
     def _on_proposed(self, proposal: Proposal) -> None:

@@ -4,56 +4,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.law import Proposal
 from mlat_desktop.domain.legal_basis import Declaration, PartyAct, PartyEvent
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
-from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.memberships import MembershipChange
-from mlat_desktop.services.treaties.publishing import EffectView
-from mlat_desktop.services.wording import moved_words
 from ui.desk import Desk
-from ui.pages.page import Editor
-from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, joined, label, row, scroll
-from ui.widgets.controls import ChipRow, Glyph, Level
+from ui.pages.law.review import LawReview
+from ui.widgets.basics import Combo, button
+from ui.widgets.controls import ChipRow, Level
 from ui.widgets.dates import DateField
 from ui.widgets.form import Section, area, line
 from ui.widgets.pickers import StatePicker
-from ui.widgets.work import WorkBar
 
 _MEMBER, _HAPPENED, _DECLARED = "member", "happened", "declared"
-_FEW = 8
 
 
-class MembershipEditor(Editor):
+class MembershipEditor(LawReview):
     """The form. It proposes nothing before its effect was shown for what stands there."""
 
     def __init__(self, desk: Desk, treaty_id: str, state: str = "") -> None:
-        super().__init__(desk, _("Who is bound: {treaty}").format(treaty=treaty_id), _("&Propose it"), self._propose)
+        super().__init__(desk, _("Who is bound: {treaty}").format(treaty=treaty_id), _("&Propose it"))
         self._treaty = treaty_id
-        self._shown: LawContent | None = None
-        self._effect: QVBoxLayout = column(gap=GAP)
+        self._seen: LawContent | None = None
         self.kinds = ChipRow(_("What is entered"))
         for key, text in ((_MEMBER, _("Membership")), (_HAPPENED, _("What it did")), (_DECLARED, _("Declaration"))):
             self.kinds.add(key, text)
         self.kinds.chosen.connect(lambda _key: self._on_kind())
-        inner = QWidget()
-        self.sheet: QVBoxLayout = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
-        self.body.addWidget(self.kinds)
-        self.body.addWidget(scroll(inner, name=_("What is entered")), 1)
+        self.body.insertWidget(0, self.kinds)
         self._make_head(state)
         self._make_parts()
-        self.look = button(_("&Show what it changes"), self._look, glyph="eye")
-        self.foot.insertWidget(1, self.look)
-        self.work = WorkBar()
-        self.sheet.addWidget(self.work)
-        self.sheet.addLayout(self._effect)
-        self.sheet.addStretch(1)
+        self.show_effect = button(_("&Show what it changes"), self._show_effect, glyph="eye")
+        self.foot.insertWidget(1, self.show_effect)
         self._on_kind()
 
     # -- making ----------------------------------------------------------------------------------------------------------
@@ -65,7 +51,7 @@ class MembershipEditor(Editor):
         self._state_field = made.add(_("State"), self.state, required=True)
         where = _("The notification of the depositary, an official journal, with its day.")
         self._source_field = made.add(_("Source"), self.source, required=True, help_text=where)
-        self.sheet.addWidget(made)
+        self.about.addWidget(made)
         self.state.picked.connect(lambda _code: self._touched())
         self.source.textChanged.connect(lambda _text: self._touched())
 
@@ -73,9 +59,9 @@ class MembershipEditor(Editor):
         self.signed, self.ratified, self.bound = (self._day(name) for name in (_("Signed"), _("Deposited"), _("Bound since")))
         self.done_on, self.counts_from = self._day(_("Day of the act")), self._day(_("Counts from"))
         self.as_of = self._day(_("As of"))
-        self.act = Combo(_("What it did"))
-        self.act.fill([(word(act), act) for act in PartyAct])
-        self.act.currentIndexChanged.connect(lambda _at: self._touched())
+        self.deed = Combo(_("What it did"))
+        self.deed.fill([(word(act), act) for act in PartyAct])
+        self.deed.currentIndexChanged.connect(lambda _at: self._touched())
         self.territory, self.article, self.kind, self.said_article = line(), line(), line(), line()
         self.text, self.value = area(lines=2), area(lines=2)
         for each in (self.territory, self.article, self.kind, self.said_article):
@@ -88,7 +74,7 @@ class MembershipEditor(Editor):
         member.add(_("Bound since"), self.bound)
         happened = Section(_("What it did"), columns=3)
         for name, field in (
-            (_("What it did"), self.act),
+            (_("What it did"), self.deed),
             (_("Day of the act"), self.done_on),
             (_("Counts from"), self.counts_from),
         ):
@@ -103,7 +89,7 @@ class MembershipEditor(Editor):
         declared.add(_("What it says"), self.value, span=3)
         self._sections = {_MEMBER: member, _HAPPENED: happened, _DECLARED: declared}
         for section in self._sections.values():
-            self.sheet.addWidget(section)
+            self.about.addWidget(section)
 
     def _day(self, name: str) -> DateField:
         made = DateField(name, lambda: self.office.register.today)
@@ -129,9 +115,8 @@ class MembershipEditor(Editor):
         self._touched()
 
     def _touched(self) -> None:
-        self._shown = None
-        self.complete.setEnabled(False)
-        clear(self._effect)
+        self._seen = None
+        self.forget()
 
     def content(self) -> LawContent:
         """What is typed, as it would become law; raises what the service refuses."""
@@ -147,7 +132,7 @@ class MembershipEditor(Editor):
             )
             return members.membership(change)
         if self.kinds.value == _HAPPENED:
-            act = self.act.value
+            act = self.deed.value
             assert isinstance(act, PartyAct)
             event = PartyEvent(
                 treaty_id=self._treaty,
@@ -174,7 +159,11 @@ class MembershipEditor(Editor):
 
     # -- looking and proposing -------------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def by_key(self) -> None:
+        """Ctrl+Enter shows the effect first, and proposes once it was shown."""
+        (self.complete if self.complete.isEnabled() else self.show_effect).click()
+
+    def _show_effect(self) -> None:
         self._state_field.complain("" if self.state.value else _("This is needed."))
         self._source_field.complain("" if self.source.text().strip() else _("This is needed."))
         if not self.state.value or not self.source.text().strip():
@@ -184,44 +173,19 @@ class MembershipEditor(Editor):
         except KnownError as error:
             self.desk.shell.refuse(error)
             return
-        self._touched()
+        self._seen = content
+        self.weigh(content)
 
-        def find(progress: Progress, cancel: CancelToken) -> Done[EffectView]:
-            return Done(self.office.publishing.effect(content, progress, cancel))
-
-        self.look.setEnabled(False)
-        job = self.desk.tasks.long(self, find, lambda effect: self._on_effect(content, effect), self._on_refused)
-        self.work.watch(job, _("Looking at what it would change. Nothing is changed yet."))
-
-    def _on_refused(self, error: KnownError) -> None:
-        self.look.setEnabled(True)
-        self.desk.shell.refuse(error)
-
-    def _on_effect(self, content: LawContent, effect: EffectView) -> None:
-        self.look.setEnabled(True)
-        clear(self._effect)
-        for each in self.office.publishing.differences(content):
-            self._effect.addWidget(label(each.text, wrap=True, selectable=True))
-        count = effect.dates_moved
-        said = _("No date of an open case moves.")
-        if count:
-            dates = ngettext("{count} date of open cases would move.", "{count} dates of open cases would move.", count)
-            said = dates.format(count=screen().number(count))
-        glyph = Glyph("warning", "warn") if count else Glyph("success", "good")
-        shown = row(glyph, label(said, "strong", wrap=True), gap=SPACE)
-        shown.setStretch(1, 1)
-        self._effect.addLayout(shown)
-        for text in [joined(case.number, moved_words(each)) for case in effect.cases for each in case.moved][:_FEW]:
-            self._effect.addWidget(label(text, "small", wrap=True, selectable=True))
-        self._shown = content
-        self.complete.setEnabled(True)
+    def shown(self) -> None:
+        """The act is what comes next."""
+        super().shown()
         self.complete.setFocus()
 
-    def _propose(self) -> None:
-        content = self._shown
+    def act(self) -> None:
+        """Propose what was seen."""
+        content = self._seen
         if content is not None:
-            self.complete.setEnabled(False)
-            self.desk.tasks.write(self, lambda: self.office.memberships.propose(content), self._on_proposed, self._on_refused)
+            self.desk.tasks.write(self, lambda: self.office.memberships.propose(content), self._on_proposed, self.refused)
 
     def _on_proposed(self, _proposal: Proposal) -> None:
         self.desk.shell.law_changed()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.law import EditionKind, Proposal
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.treaties.law_content import LawContent
@@ -44,6 +43,7 @@ class PackIn(LawReview):
         self.about.addLayout(self._parts)
         self._choices: dict[str, Combo] = {}
         self._view: PackView | None = None
+        self._seen: tuple[Path, PackChoices] | None = None
         if not self.may():
             said = _("You may look at a pack; a head of the office or an administrator proposes it.")
             inside.addWidget(label(said, "warn", wrap=True))
@@ -58,25 +58,22 @@ class PackIn(LawReview):
 
     def _on_file(self) -> None:
         self._choices.clear()
+        self._view = None
         clear(self._parts)
-        clear(self.answer)
-        self.said.setText("")
-        self.complete.setEnabled(False)
-        if self.file.path is not None:
-            self._diff()
+        self._diff()
 
     def _diff(self) -> None:
         """Look, with what was chosen about conflicts so far."""
-        path, packs = self.file.path, self.office.packs
+        self.forget()
+        path, packs, choices = self.file.path, self.office.packs, self.choices()
         if path is None:
             return
-        self.effect = None
-        self.complete.setEnabled(False)
-        choices = self.choices()
-        job = self.desk.tasks.long(
-            self, lambda progress, cancel: Done(packs.diff(path, choices, progress, cancel)), self._on_diff, self.look_failed
+        self._look.begin(
+            lambda progress, cancel: packs.diff(path, choices, progress, cancel),
+            lambda diff: self._on_diff(diff, (path, choices)),
+            self.look_failed,
+            said=_("The pack is being checked. Nothing is changed yet."),
         )
-        self.work.watch(job, _("The pack is being checked. Nothing is changed yet."))
 
     def choices(self) -> PackChoices:
         """What the user answered to the conflicts."""
@@ -84,7 +81,7 @@ class PackIn(LawReview):
         theirs = frozenset(key for key, combo in self._choices.items() if combo.value == _TAKE)
         return PackChoices(keep_local=kept, take_theirs=theirs)
 
-    def _on_diff(self, diff: PackDiff) -> None:
+    def _on_diff(self, diff: PackDiff, seen: tuple[Path, PackChoices]) -> None:
         if self._view is None or self._view.digest != diff.view.digest or not self._choices:
             self._view = diff.view
             self._show_pack(diff.view)
@@ -96,7 +93,7 @@ class PackIn(LawReview):
             inside.addWidget(label(_("Nothing in it differs from the law of this office."), "strong", wrap=True))
             self.answer.addWidget(frame)
             return
-        self.effect = diff.effect
+        self.effect, self._seen = diff.effect, seen
         self.answer.addWidget(effect_card(diff.effect, self.desk.shell.open_request))
         self.answer.addWidget(differences_card(diff.differences, treaty_names(self.desk)))
         self.said.setText(summary(diff.effect)[2])
@@ -159,9 +156,10 @@ class PackIn(LawReview):
         return made
 
     def act(self) -> None:
-        """Propose what the pack would change."""
-        path, packs, choices = self.file.path, self.office.packs, self.choices()
-        if path is not None:
+        """Propose what the pack would change, as it was shown."""
+        packs = self.office.packs
+        if self._seen is not None:
+            path, choices = self._seen
             self.desk.tasks.write(self, lambda: packs.import_(path, choices), self._on_proposed, self.refused)
 
     def _on_proposed(self, imported: Imported) -> None:

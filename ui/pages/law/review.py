@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.people import PERMITTED, Act
@@ -21,6 +20,7 @@ from mlat_desktop.services.treaties.publishing import EffectView, ProposalView
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.law.effect import differences_card, effect_card, summary
+from ui.pages.law.look import Look
 from ui.pages.law.words import kind_of_edition
 from ui.pages.page import Editor
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, label, row, scroll
@@ -54,20 +54,24 @@ class LawReview(Editor):
         self.body.addWidget(scroll(inner, name=title), 1)
         self.complete.setEnabled(False)
         self.effect: EffectView | None = None
+        self._look = Look(desk, self, self.work)
 
     def may(self) -> bool:
         """Whether the person at the desk may change the law."""
         return Act.KEEP_TREATIES in PERMITTED[self.office.info.user.role]
 
     def look(self, find: Callable[[Progress, CancelToken], Shown]) -> None:
-        """Find out what would change, on the thread that writes: it is tried in a transaction that is given up."""
-        clear(self.answer)
+        """Find out what would change; the act waits until it is on the screen."""
+        self.forget()
+        self._look.begin(find, self._on_found, self.look_failed)
+
+    def forget(self) -> None:
+        """What was looked at, or still is, stands there no longer: the act waits for another look."""
+        self._look.forget()
         self.effect = None
+        self.said.setText("")
         self.complete.setEnabled(False)
-        job = self.desk.tasks.long(
-            self, lambda progress, cancel: Done(find(progress, cancel)), self._on_found, self.look_failed
-        )
-        self.work.watch(job, _("Looking at what it would change. Nothing is changed yet."))
+        clear(self.answer)
 
     def look_failed(self, error: KnownError) -> None:
         """Say why it can not be done."""

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""An answer that comes late says nothing about what was typed meanwhile: only what was shown can be proposed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from mlat_desktop.bootstrap import Office
+from mlat_desktop.domain.errors import KnownError
+from tests.services.law import LIMIT, alone, extradition
+from tests.ui import law
+from tests.ui.held import held
+from tests.ui.law_screens import editor, member
+from tests.ui.test_calendars import settings
+from tests.ui.test_law_changes import choose_limit, take_in, typed
+from tests.ui.test_treaties_page import words
+from ui.main_window import MainWindow
+from ui.pages.law.editor import TreatyEditor
+from ui.pages.law.look import Look
+from ui.widgets.work import WorkBar
+
+
+def test_only_the_newest_of_two_looks_is_answered(window: MainWindow) -> None:
+    assert window.desk is not None
+    told: list[str] = []
+    refused: list[KnownError] = []
+    owner, bar = QWidget(), WorkBar()
+    look = Look(window.desk, owner, bar)
+    with held(window) as thread:
+        look.begin(lambda _progress, _cancel: "old", told.append, refused.append)
+        look.begin(lambda _progress, _cancel: "new", told.append, refused.append)
+        thread.release()
+        assert told == ["new"]
+        look.begin(lambda _progress, _cancel: "given up", told.append, refused.append)
+        look.forget()
+        assert bar.isHidden()
+        thread.release()
+    assert told == ["new"]
+    assert not refused
+    for each in (owner, bar):
+        each.deleteLater()
+
+
+def test_a_membership_typed_on_while_it_is_looked_at_can_not_be_proposed(window: MainWindow, prepared: Office) -> None:
+    with held(window) as thread:
+        made = member(window)
+        made.article.setText("40(1)")
+        thread.release()
+        assert not made.complete.isEnabled()
+        assert "No date of an open case changes." not in words(made)
+        made.show_effect.click()
+        thread.release()
+        assert "No date of an open case changes." in words(made)
+        made.complete.click()
+        made.article.setText("41")
+        thread.release()
+    (waiting,) = prepared.publishing.proposals()
+    (event,) = prepared.publishing.content(waiting.proposal.uid).party_events
+    assert event.article == "40(1)", "what was proposed is not what was shown"
+
+
+def test_a_calendar_changed_while_it_is_looked_at_can_not_be_proposed(window: MainWindow, prepared: Office) -> None:
+    card = settings(window).calendars
+    with held(window) as thread:
+        card.source.setText("Official journal 12/2026")
+        card.weekdays[4].setChecked(True)
+        card.look.click()
+        card.weekdays[3].setChecked(True)
+        thread.release()
+        assert not card.propose.isEnabled()
+        card.look.click()
+        thread.release()
+        assert card.propose.isEnabled()
+        card.source.setText("Official journal 13/2026")
+        assert not card.propose.isEnabled(), "a source that nobody looked at could be proposed"
+        card.look.click()
+        thread.release()
+        card.propose.click()
+        card.weekdays[2].setChecked(True)
+        thread.release()
+    (waiting,) = prepared.publishing.proposals()
+    (kept,) = prepared.publishing.content(waiting.proposal.uid).calendars
+    assert kept.weekend == (4, 5, 6, 7)
+
+
+def _changed_to(made: TreatyEditor, days: str) -> None:
+    choose_limit(made, LIMIT)
+    typed(made, "length", days)
+
+
+def test_a_table_typed_on_while_it_is_looked_at_can_not_be_proposed(window: MainWindow, prepared: Office) -> None:
+    extradition(prepared)
+    with held(window) as thread:
+        made = editor(window, "ETS-024", "limits")
+        _changed_to(made, "38")
+        made._given.update(kind="correction", text="Thirty-eight days", source="Official journal 12/2026")
+        made.verification.show_row(made._given)
+        made.look.click()
+        _changed_to(made, "39")
+        thread.release()
+        assert not made.complete.isEnabled()
+        made.look.click()
+        thread.release()
+        assert made.complete.isEnabled()
+        made.complete.click()
+        _changed_to(made, "37")
+        thread.release()
+    (waiting,) = prepared.publishing.proposals()
+    (table,) = prepared.publishing.content(waiting.proposal.uid).tables
+    assert "39" in table
+    assert "length = 37" not in table, "what was typed after the act became law"
+
+
+def test_a_pack_that_was_put_away_while_it_was_checked_can_not_be_proposed(
+    window: MainWindow, prepared: Office, tmp_path: Path
+) -> None:
+    law.case(prepared)
+    path = law.pack(tmp_path, prepared)
+    with held(window) as thread:
+        made = take_in(window, path)
+        made.file.take(None)
+        thread.release()
+        assert not made.complete.isEnabled()
+        assert "Central authority of Luxembourg" not in words(made)
+        made.read(path)
+        thread.release()
+        assert made.complete.isEnabled()
+
+
+def test_a_proposal_is_not_published_before_its_own_effect_is_there(
+    window: MainWindow, prepared: Office, tmp_path: Path
+) -> None:
+    alone(prepared)
+    law.case(prepared)
+    path = law.pack(tmp_path, prepared)
+    with held(window) as thread:
+        made = take_in(window, path)
+        made.weigh(prepared.publishing.program_offer())
+        assert not made.complete.isEnabled()
+        thread.release()
+        assert "Central authority of Luxembourg" not in words(made), "the pack answered a look that came after it"

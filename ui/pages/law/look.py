@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A look at what a change of the law would do, before it may be proposed: only the newest answer counts.
+
+Finding out takes a while, and meanwhile the user goes on typing or chooses another file. An answer to what no longer stands
+there would offer to propose what nobody was shown; it is dropped here, once for every form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.i18n import _
+from mlat_desktop.progress import CancelToken, Progress
+from ui.desk import Desk
+from ui.tasks import Job
+from ui.widgets.work import WorkBar
+
+T = TypeVar("T")
+
+
+class Look:
+    """One look at a time. It runs on the thread that writes: the change is tried in a transaction that is given up."""
+
+    def __init__(self, desk: Desk, owner: QObject, work: WorkBar) -> None:
+        self._desk, self._owner, self._work = desk, owner, work
+        self._turn = 0
+        self._job: Job | None = None
+
+    def begin(
+        self,
+        find: Callable[[Progress, CancelToken], T],
+        done: Callable[[T], None],
+        failed: Callable[[KnownError], None],
+        *,
+        said: str = "",
+    ) -> None:
+        """Find out, and hand the answer over unless the look was forgotten meanwhile; an older look is forgotten."""
+        self.forget()
+        turn = self._turn
+
+        def answer(found: T) -> None:
+            if turn == self._turn:
+                done(found)
+
+        def refuse(error: KnownError) -> None:
+            if turn == self._turn:
+                failed(error)
+
+        self._job = self._desk.tasks.long(self._owner, lambda progress, cancel: Done(find(progress, cancel)), answer, refuse)
+        self._work.watch(self._job, said or _("Looking at what it would change. Nothing is changed yet."))
+
+    def forget(self) -> None:
+        """What is looked at, or was, stands there no longer."""
+        self._turn += 1
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+            self._work.leave()
+        self._job = None
