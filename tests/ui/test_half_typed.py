@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""What is half-typed in a form on a case comes back: after the page was kept for a lock, and after nothing but time passed."""
+"""What is half-typed in a form comes back: after the page was kept for a lock, and after nothing but time passed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ import pytest
 from PySide6.QtTest import QTest
 
 from mlat_desktop.bootstrap import Office
-from mlat_desktop.domain.vocabulary import EventKind, MailKind, Outcome
+from mlat_desktop.domain.vocabulary import EventKind, MailKind, Outcome, RequestClass
+from mlat_desktop.services.evidence import NewEvidence
+from tests.ui.held import held
+from tests.ui.review_screens import asked
+from tests.ui.test_exhibits import exhibit
+from tests.ui.test_memberships import opened
+from tests.ui.test_reviews import checklist, decision
 from tests.ui.test_window import first_id
 from ui.main_window import MainWindow
-from ui.pages.case_editor import PAUSE
+from ui.pages.arrest import ArrestEditor
 from ui.pages.end_request import EndEditor
 from ui.pages.evidence import EvidenceEditor
+from ui.pages.half_typed import PAUSE
 from ui.pages.log_event import EventEditor
 from ui.pages.log_mail import MailEditor
 from ui.pages.new_request import RequestEditor
@@ -132,3 +139,104 @@ def test_what_is_typed_is_kept_by_itself_and_forgotten_once_it_is_logged(window:
     assert kept["note"] == "held"
     editor.complete.click()
     assert prepared.drafts.load(name) is None
+
+
+def test_whatever_is_changed_in_a_form_and_be_it_one_day_makes_it_worth_keeping(window: MainWindow, prepared: Office) -> None:
+    window.new_arrest()
+    first = window.editor
+    assert isinstance(first, ArrestEditor)
+    assert not first.dirty()
+    first.born.set_day(date(1980, 5, 1))
+    assert first.dirty()
+    reopened(window)
+    window.new_arrest()
+    again = window.editor
+    assert isinstance(again, ArrestEditor)
+    assert again.born.day == date(1980, 5, 1)
+    again.gone()
+    window.back()
+    window.new_arrest()
+    assert window.editor is not None
+    assert not window.editor.dirty()
+
+
+def test_a_membership_comes_back_with_its_kind_and_must_be_looked_at_again(window: MainWindow, prepared: Office) -> None:
+    made = opened(window, "UNTOC", "NP")
+    assert not made.half.load()
+    made.kinds.choose("happened")
+    QTest.keyClicks(made.source, "C.N.411")
+    made.done_on.set_day(date(2026, 11, 2))
+    made.show_effect.click()
+    assert made.complete.isEnabled()
+    reopened(window)
+    again = opened(window, "UNTOC", "NP")
+    assert again is not made
+    assert (again.kinds.value, again.source.text(), again.done_on.day) == ("happened", "C.N.411", date(2026, 11, 2))
+    assert again.dirty()
+    assert not again.complete.isEnabled()
+    again.show_effect.click()
+    again.complete.click()
+    assert prepared.publishing.proposals()
+    assert not opened(window, "UNTOC", "NP").dirty(), "what was proposed is offered again"
+
+
+def test_what_is_half_typed_about_an_exhibit_comes_back(window: MainWindow, prepared: Office) -> None:
+    case = first_id(prepared)
+    item = prepared.evidence.register(case, NewEvidence(title="Ledger", original=True)).value
+    first = exhibit(window, case, item)
+    assert not first.dirty()
+    QTest.keyClicks(first.note, "in a grey box")
+    first.found.choose(False)
+    reopened(window)
+    again = exhibit(window, case, item)
+    assert again.note.text() == "in a grey box"
+    assert again.found.value is False
+
+
+def test_a_cause_half_typed_comes_back_and_one_that_was_added_does_not(window: MainWindow, prepared: Office) -> None:
+    request = asked(prepared, klass=RequestClass.RETURNED)
+    first = checklist(window, request)
+    first.cause.set_value("language")
+    QTest.keyClicks(first.cause_note, "in Finnish")
+    reopened(window)
+    again = checklist(window, request)
+    assert (again.cause.value, again.cause_note.text()) == ("language", "in Finnish")
+    again._add_cause()
+    added = checklist(window, request)
+    assert [each.code for each in added.checklist.causes] == ["language"]
+    assert not added.cause.value
+    assert not added.dirty()
+
+
+def test_a_ground_of_ones_own_comes_back_with_its_law(window: MainWindow, prepared: Office) -> None:
+    request = asked(prepared)
+    prepared.reviews.start(request.id)
+    first = decision(window, request)
+    first.grounds.add_own.click()
+    first.grounds._rows[-1].source.setText("Act on mutual assistance, article 4")
+    first.half.keep()  # as a crash leaves it: a lock keeps the sheet itself
+    window.back()
+    again = decision(window, request)
+    assert again.grounds._rows[-1].source.text() == "Act on mutual assistance, article 4"
+
+
+def test_a_keeping_that_comes_late_does_not_bring_back_what_became_a_record(window: MainWindow, prepared: Office) -> None:
+    case = first_id(prepared)
+    window.log_event(case)
+    editor = window.editor
+    assert isinstance(editor, EventEditor)
+    QTest.keyClicks(editor.note, "held")
+    name = editor.half.name
+    with held(window) as thread:
+        editor.half._save()
+        editor.half.forget()
+        thread.release()
+        assert prepared.drafts.load(name) is None
+        editor.half.touch()
+        editor.half._save()
+        QTest.keyClicks(editor.note, " by telephone")
+        editor.half.keep()
+        thread.release()
+    kept = prepared.drafts.load(name)
+    assert kept is not None
+    assert kept["note"] == "held by telephone", "an older keeping came after the newer one"

@@ -41,8 +41,8 @@ class AccessEditor(CaseEditor):
             made.hide()
             self.complete.hide()
             self.said.setText(_("Its officer and the head of the office say who sees it."))
-        self.reason.textChanged.connect(self.touch)
         self._show(desk.office.access.handlers(request_id))
+        self.resume(person=self.person, reason=self.reason)
 
     def first_focus(self) -> QWidget:
         """The first field."""
@@ -107,7 +107,7 @@ class AccessEditor(CaseEditor):
 
     def _changed(self, handlers: tuple[Handler, ...], said: str) -> None:
         self.reason.clear()
-        self._touched = False
+        self.half.forget()
         try:
             self.office.register.show(self.request.id)
         except KnownError:  # who opened it for a day has just ended that

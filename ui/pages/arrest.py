@@ -17,12 +17,13 @@ from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _
 from mlat_desktop.services.opening import Arrest
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, column, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField, MomentField
 from ui.widgets.form import Section, line
-from ui.widgets.keeping import put_back, taken
+from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.pickers import Picker, StatePicker
 
 DRAFT = "arrest"
@@ -33,7 +34,6 @@ class ArrestEditor(Editor):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Arrest without a request"), _("&Open the case"), self._complete)
-        self._touched = False
         inner = QWidget()
         sheet = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         sheet.addWidget(self._who())
@@ -44,12 +44,13 @@ class ArrestEditor(Editor):
             "person": self.person, "original": self.original, "born": self.born, "nationality": self.nationality,
             "state": self.state, "when": self.when, "place": self.place, "treaty": self.treaty, "theirs": self.theirs,
         }  # fmt: skip
-        kept = self.office.drafts.load(DRAFT)
+        self.half = HalfTyped(desk, self, DRAFT, lambda: taken(self._controls), self.said)
+        kept = self.half.load()
         if kept is not None:
             put_back(self._controls, kept)
-            self._touched = True
-            self.said.setText(_("What you had begun to type is here again."))
+            self.half.resumed()
         self._propose()
+        watch(self._controls, self.half.touch)
 
     def _who(self) -> Section:
         made = Section(_("Who was arrested"), columns=2)
@@ -59,8 +60,6 @@ class ArrestEditor(Editor):
         made.add(_("Name in its own s&cript"), self.original)
         made.add(_("&Born on"), self.born)
         made.add(_("Na&tionality"), self.nationality)
-        for field in (self.person, self.original):
-            field.textEdited.connect(self._touch)
         return made
 
     def _where(self) -> Section:
@@ -78,9 +77,7 @@ class ArrestEditor(Editor):
         made.add(_("&Legal basis"), self.treaty)
         made.add(_("Their &reference"), self.theirs)
         for field in (self.state, self.place):
-            field.picked.connect(self._touch)
             field.picked.connect(self._propose)
-        self.theirs.textEdited.connect(self._touch)
         return made
 
     def first_focus(self) -> QWidget:
@@ -89,20 +86,15 @@ class ArrestEditor(Editor):
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return self._touched
+        return self.half.touched
 
     def keep(self) -> None:
         """Keep what was typed before the office is locked."""
-        if self._touched:
-            self.office.drafts.save(DRAFT, taken(self._controls))
+        self.half.keep()
 
     def gone(self) -> None:
         """The user left without saving: forget what was kept."""
-        self._touched = False
-        self.office.drafts.discard(DRAFT)
-
-    def _touch(self, *_arguments: object) -> None:
-        self._touched = True
+        self.half.forget()
 
     def _today(self) -> date:
         return self.office.register.today

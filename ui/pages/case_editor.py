@@ -8,10 +8,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
@@ -20,35 +18,29 @@ from ui.desk import Desk
 from ui.models.request_delegate import status_tone
 from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
+from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, card, column, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import facts
-from ui.widgets.keeping import put_back, taken
+from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
 
-PAUSE = 2000
-"""Milliseconds after a change until what was typed is kept."""
-
 
 class CaseEditor(Editor):
-    """A form on one case. ``self.sheet`` takes its sections; ``self.touch`` is to be connected to what is typed.
+    """A form on one case. ``self.sheet`` takes its sections.
 
-    A form that names its controls to :meth:`resume` is kept, encrypted, while it is typed: a lock or a crash loses nothing.
+    A form names its controls to :meth:`resume`, and is kept, encrypted, while it is typed: a lock or a crash loses nothing.
+    ``self.touch`` is for what is typed elsewhere.
     """
 
     def __init__(self, desk: Desk, request_id: RequestId, title: str, act: str, perform: Callable[[], object]) -> None:
         self.view = desk.office.register.show(request_id)
         self.request = self.view.request
         super().__init__(desk, title, act, perform)
-        self._touched = False
         self._controls: dict[str, QWidget] = {}
-        self._draft = f"{type(self).__name__}:{self.request.uid}"
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
-        self._later.timeout.connect(self._save)
+        self.half = HalfTyped(desk, self, f"{type(self).__name__}:{self.request.uid}", lambda: taken(self._controls), self.said)
         self.beside.setText(self.request.number)
         inner = QWidget()
         self.sheet: QVBoxLayout = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
@@ -89,54 +81,33 @@ class CaseEditor(Editor):
         return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
 
     def resume(self, **controls: QWidget) -> None:
-        """Name the controls to keep, and fill them with what was left half-typed."""
+        """Name the controls to keep, which hold by now what the form begins with; what was left half-typed is put in them."""
         self._controls = controls
-        kept = self.office.drafts.load(self._draft)
+        kept = self.half.load()
         if kept is not None:
             put_back(controls, kept)
-            self._touched = True
-            self.said.setText(_("What you had begun to type is here again."))
+            self.half.resumed()
+        watch(controls, self.touch)
 
     def touch(self, *_arguments: object) -> None:
         """Remember that something was typed."""
-        self._touched = True
-        if self._controls and not self._later.isActive():
-            self._later.start()
+        self.half.touch()
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return self._touched
+        return self.half.touched
 
     def keep(self) -> None:
         """Keep what was typed before the office is locked."""
-        self._later.stop()
-        if self._touched and self._controls:
-            self.office.drafts.save(self._draft, taken(self._controls))
-
-    def _save(self) -> None:
-        if not self._touched:
-            return
-        drafts, name, content = self.office.drafts, self._draft, taken(self._controls)
-
-        def save() -> Done[None]:
-            drafts.save(name, content)
-            return Done(None)
-
-        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
+        self.half.keep()
 
     def gone(self) -> None:
         """The user left without saving: forget what was kept."""
-        self._forget()
-
-    def _forget(self) -> None:
-        self._later.stop()
-        self._touched = False
-        if self._controls:
-            self.office.drafts.discard(self._draft)
+        self.half.forget()
 
     def finish(self, said: str) -> None:
         """Leave after success, show the case, and say what was done."""
-        self._forget()
+        self.half.forget()
         shell = self.desk.shell
         shell.back()
         shell.open_request(self.request.id)

@@ -47,8 +47,6 @@ class EndEditor(CaseEditor):
         self.although = area(lines=2)
         self._held = not self._reopens and self._hindered()
         self.sheet.addStretch(1)
-        self.reason.textChanged.connect(self.touch)
-        self.although.textChanged.connect(self.touch)
         self.resume(outcome=self.outcome, ground=self.ground, reason=self.reason, although=self.although)
 
     def first_focus(self) -> QWidget:

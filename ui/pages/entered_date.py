@@ -31,7 +31,7 @@ class EnterDateEditor(CaseEditor):
 
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("Enter a date that is not computed"), _("&Enter the date"), self._complete)
-        self._draft = f"{self._draft}:{limit_id}:{trigger_uid}"
+        self.half.name += f":{limit_id}:{trigger_uid}"
         found = find(self.view, limit_id, trigger_uid)
         self.limit = found if found is not None and wants_date(found.deadline) else None
         self.day = DateField(_("Last day"), self.today, required=True)
@@ -52,11 +52,7 @@ class EnterDateEditor(CaseEditor):
         made.add(_("&Remark"), self.note, span=2)
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
-        self.day.dated.connect(self.touch)
-        self.time.textEdited.connect(self.touch)
         self.resume(day=self.day, time=self.time, source=self.source, note=self.note)
-        for each in (self.source, self.note):
-            each.textChanged.connect(self.touch)
 
     def first_focus(self) -> QWidget:
         """The day."""
@@ -96,7 +92,7 @@ class CheckDateEditor(CaseEditor):
 
     def __init__(self, desk: Desk, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         super().__init__(desk, request_id, _("Check an entered date"), _("&Confirm the date"), self._confirm)
-        self._draft = f"{self._draft}:{limit_id}:{trigger_uid}"
+        self.half.name += f":{limit_id}:{trigger_uid}"
         found = find(self.view, limit_id, trigger_uid)
         self.limit = found if found is not None and has_entered_date(found.deadline) else None
         self.entered = self._standing(limit_id, trigger_uid)
@@ -115,7 +111,6 @@ class CheckDateEditor(CaseEditor):
         may = not self.entered.confirmed_by and (not self._mine or self._alone)
         self.complete.setVisible(may)
         self.resume(reason=self.reason)
-        self.reason.textChanged.connect(self.touch)
 
     def first_focus(self) -> QWidget:
         """What was entered is read first; then the act."""

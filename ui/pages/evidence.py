@@ -40,17 +40,13 @@ class EvidenceEditor(CaseEditor):
         self.sheet.addStretch(1)
         self.form.currentIndexChanged.connect(self._on_form)
         self._on_form()
-        texts = (self.title, self.received_from, self.seal_number, self.serial, self.volume, self.place)
-        for each in texts:
-            each.textEdited.connect(self.touch)
-        for pick in (self.file, self.folder, self.image, self.photo, self.hashes):
-            pick.taken.connect(self.touch)
-        self.original.clicked.connect(self.touch)
-        self.to_return.clicked.connect(self.touch)
-        self.return_due.dated.connect(self.touch)
         self.resume(
             form=self.form,
             file=self.file,
+            folder=self.folder,
+            image=self.image,
+            photo=self.photo,
+            hashes=self.hashes,
             title=self.title,
             received_from=self.received_from,
             seal_number=self.seal_number,

@@ -34,7 +34,6 @@ class FollowEditor(CaseEditor):
         self._when_field = made.add(wording, self.when, required=self._incoming)
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
-        self.klass.currentIndexChanged.connect(self.touch)
         self.resume(klass=self.klass, when=self.when)
 
     def first_focus(self) -> QWidget:

@@ -51,12 +51,7 @@ class EventEditor(CaseEditor):
         self.sheet.addWidget(made)
         self.sheet.addWidget(self._logged())
         self.sheet.addStretch(1)
-        self.kind.picked.connect(self.touch)
         self.kind.picked.connect(self._fit)
-        self.holder.picked.connect(self.touch)
-        self.item.picked.connect(self.touch)
-        self.whom.textEdited.connect(self.touch)
-        self.note.textEdited.connect(self.touch)
         self.resume(
             kind=self.kind, when=self.when, place=self.place, holder=self.holder, whom=self.whom, item=self.item, note=self.note
         )

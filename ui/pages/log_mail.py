@@ -39,24 +39,6 @@ class MailEditor(CaseEditor):
         self.sheet.addWidget(self._first())
         self.sheet.addWidget(self._second())
         self.sheet.addStretch(1)
-        for each in (
-            self.subject,
-            self.whom,
-            self.note,
-            self.theirs,
-            self.tracking,
-            self.event_kind,
-            self.dated,
-            self.reply_due,
-        ):
-            each.textEdited.connect(self.touch)
-        for choice in (self.way, self.kind, self.channel):
-            choice.activated.connect(self.touch)
-        self.when.dated.connect(self.touch)
-        for day in (self.dated, self.reply_due):
-            day.dated.connect(self.touch)
-        self.event_kind.picked.connect(self.touch)
-        self.scan.taken.connect(self.touch)
         self.resume(
             way=self.way,
             kind=self.kind,

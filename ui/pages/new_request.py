@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import Particulars, Reference, Request, RequestId
 from mlat_desktop.domain.vocabulary import Direction, ReferenceKind, RequestClass
@@ -30,6 +29,7 @@ from ui import a11y
 from ui.desk import Answers, Desk
 from ui.pages.alike import AlikeCard
 from ui.pages.caution import caution_line, show_caution
+from ui.pages.half_typed import HalfTyped
 from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
@@ -57,8 +57,8 @@ class RequestEditor(Editor):
         title = _("Amend {number}").format(number=self._view.request.number) if self._view else _("New request")
         super().__init__(desk, title, _("Save the amendment") if amending else _("&Register"), self._complete)
         self.form = RequestForm(lambda: desk.office.register.today, self._now, amending=amending, codes=desk.office.codes.now())
-        self._touched = False
-        self._draft = f"{DRAFT}:{self._view.request.uid}" if self._view else DRAFT
+        name = f"{DRAFT}:{self._view.request.uid}" if self._view else DRAFT
+        self.half = HalfTyped(desk, self, name, self._content, self.said)
         side = column(gap=WIDE)
         if amending:
             self.reason = line()
@@ -109,11 +109,10 @@ class RequestEditor(Editor):
         return self._in_card(inner)
 
     def _make_timers(self) -> None:
-        self._soon, self._later = QTimer(self), QTimer(self)
-        for timer, pause, act in ((self._soon, 400, self._look), (self._later, 2000, self._save_draft)):
-            timer.setSingleShot(True)
-            timer.setInterval(pause)
-            timer.timeout.connect(act)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(400)
+        self._soon.timeout.connect(self._look)
         self.form.edited.connect(self._on_edited)
         self.form.basis_asked.connect(self._suggest)
         self.form.finder_asked.connect(self._find)
@@ -123,7 +122,7 @@ class RequestEditor(Editor):
         return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
 
     def _fill(self) -> None:
-        kept = self.office.drafts.load(self._draft)
+        kept = self.half.load()
         if self._view is not None:
             self.form.show_particulars(self._view.request.particulars)
             # An amendment begun on an older state of the request is not laid over the new one.
@@ -134,7 +133,7 @@ class RequestEditor(Editor):
             self.form.items.append(None)
         self._suggest()
         show_caution(self.caution, self.form.particulars())
-        self._touched = kept is not None and self._view is not None
+        self.half.touched = kept is not None and self._view is not None
         if self._view is None:
             self._look()
 
@@ -161,10 +160,8 @@ class RequestEditor(Editor):
     # -- while typing ----------------------------------------------------------------------------------------------------
 
     def _on_edited(self) -> None:
-        self._touched = True
+        self.half.touch()
         self._soon.start()
-        if not self._later.isActive():
-            self._later.start()  # not put off by the next key: who types without a pause has most to lose
 
     def _show_offer(self) -> None:
         particulars = self.form.particulars()
@@ -265,44 +262,27 @@ class RequestEditor(Editor):
             "reason": self.reason.text() if self._view else "",
         }
 
-    def _save_draft(self) -> None:
-        drafts, name, content = self.office.drafts, self._draft, self._content()
-
-        def save() -> Done[None]:
-            drafts.save(name, content)
-            return Done(None)
-
-        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
-
     def keep(self) -> None:
         """Keep the draft before the office is locked."""
-        self._later.stop()
-        if self._touched:
-            self.office.drafts.save(self._draft, self._content())
-            self._touched = False
+        self.half.keep()
 
     def dirty(self) -> bool:
         """Leaving a half-typed amendment is asked about; a new request stays a draft."""
-        return self._touched and self._view is not None
+        return self.half.touched and self._view is not None
 
     def leave(self) -> None:
         """Go back; a begun request stays as a draft."""
-        if self._view is None and self._touched:
+        if self._view is None and self.half.touched:
             self.keep()
             said = _("The request is not registered. What you typed is kept: New request returns to it.")
             self.desk.shell.back()
-            self.desk.shell.say(Level.INFO, said, ((_("Throw it away"), self._discard),), stays=False)
+            self.desk.shell.say(Level.INFO, said, ((_("Throw it away"), self.half.forget),), stays=False)
             return
         super().leave()
 
     def gone(self) -> None:
         """The user left an amendment without saving: forget what was kept."""
-        self._later.stop()
-        self._touched = False
-        self._discard()
-
-    def _discard(self) -> None:
-        self.office.drafts.discard(self._draft)
+        self.half.forget()
 
     # -- completing ------------------------------------------------------------------------------------------------------
 
@@ -341,9 +321,7 @@ class RequestEditor(Editor):
             self.said.setText(_("Open the request again to see its new state."))
 
     def _on_registered(self, request: Request) -> None:
-        self._later.stop()
-        self._touched = False
-        self._discard()
+        self.half.forget()
         shell, first = self.desk.shell, self.office.register.show(request.id).next_deadline
         shell.back()
         shell.open_request(request.id)
@@ -359,9 +337,7 @@ class RequestEditor(Editor):
         shell.say(Level.GOOD, said, acts)
 
     def _on_amended(self, request: Request) -> None:
-        self._later.stop()
-        self._touched = False
-        self._discard()
+        self.half.forget()
         shell = self.desk.shell
         shell.back()
         shell.open_request(request.id)

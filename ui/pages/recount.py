@@ -43,7 +43,6 @@ class RecountEditor(CaseEditor):
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
         self.resume(reason=self.reason)
-        self.reason.textChanged.connect(self.touch)
 
     def first_focus(self) -> QWidget:
         """The reason: accepting is one key away from it."""

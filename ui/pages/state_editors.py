@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Done
@@ -18,6 +17,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
 from ui.pages.request_rows import PartList, PartRow, code_items, language_items
 from ui.pages.states import Entry
@@ -28,8 +28,6 @@ from ui.widgets.keeping import put_back, taken
 from ui.widgets.pickers import Picker, StatePicker
 from ui.widgets.ticks import Tick
 
-PAUSE = 2000
-"""Milliseconds after a change until what was typed is kept."""
 MONTHS = (3, 6, 12, 24, 36)
 
 
@@ -54,17 +52,13 @@ class EntryEditor(Editor):
 
     def __init__(self, desk: Desk, entry: Entry, title: str, draft: str) -> None:
         super().__init__(desk, title, _("&Save the entry"), self._complete)
-        self._draft, self._touched = draft, False
         self._controls: dict[str, QWidget] = {}
         self._lists: dict[str, PartList[str]] = {}
         self.codes = desk.office.codes.now()
         inner = QWidget()
         self.sheet: QVBoxLayout = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         self.body.addWidget(scroll(inner, name=title), 1)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
-        self._later.timeout.connect(self._save)
+        self.half = HalfTyped(desk, self, draft, self._content, self.said)
 
     # -- making ----------------------------------------------------------------------------------------------------------
 
@@ -119,7 +113,7 @@ class EntryEditor(Editor):
 
     def resume(self) -> None:
         """Fill in what was left half-typed."""
-        kept = self.office.drafts.load(self._draft)
+        kept = self.half.load()
         if kept is None:
             return
         fields, lists = kept.get("fields"), kept.get("lists")
@@ -128,49 +122,31 @@ class EntryEditor(Editor):
             values = lists.get(name) if isinstance(lists, dict) else None
             if isinstance(values, list):
                 rows.set_parts([str(each) for each in values])
-        self._touched = True
-        self.said.setText(_("What you had begun to type is here again."))
+        self.half.resumed()
 
     # -- keeping ---------------------------------------------------------------------------------------------------------
 
     def touch(self, *_arguments: object) -> None:
         """Remember that something was typed."""
-        self._touched = True
-        if not self._later.isActive():
-            self._later.start()
+        self.half.touch()
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return self._touched
+        return self.half.touched
 
     def keep(self) -> None:
         """Keep what was typed before the office is locked."""
-        self._later.stop()
-        if self._touched:
-            self.office.drafts.save(self._draft, self._content())
+        self.half.keep()
 
     def gone(self) -> None:
         """The user left without saving: forget what was kept."""
-        self._later.stop()
-        self._touched = False
-        self.office.drafts.discard(self._draft)
+        self.half.forget()
 
     def _content(self) -> dict[str, Any]:
         return {
             "fields": taken(self._controls),
             "lists": {name: list(rows.parts()) for name, rows in self._lists.items()},
         }
-
-    def _save(self) -> None:
-        if not self._touched:
-            return
-        drafts, name, content = self.office.drafts, self._draft, self._content()
-
-        def save() -> Done[None]:
-            drafts.save(name, content)
-            return Done(None)
-
-        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
 
     # -- completing ------------------------------------------------------------------------------------------------------
 
@@ -268,8 +244,8 @@ class AuthorityEditor(EntryEditor):
             self.sheet.addWidget(each)
         self.sheet.addStretch(1)
         self.resume()
-        if not entry.uid and entry.name and not self._touched:
-            self._touched = True  # a declaration taken over is kept by nothing yet
+        if not entry.uid and entry.name:
+            self.half.touched = True  # a declaration taken over is kept by nothing yet
 
     def first_focus(self) -> QWidget:
         """The first field to type in."""

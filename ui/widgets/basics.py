@@ -272,6 +272,11 @@ class Combo(QComboBox):
             self.setToolTip(self.currentText())
 
     @property
+    def offered(self) -> list[object]:
+        """The data of the items, in their order."""
+        return list(self._data)
+
+    @property
     def value(self) -> object:
         """The data of the chosen item, None if there is none."""
         at = self.currentIndex()

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.widgets.basics import Combo
@@ -27,6 +28,37 @@ def put_back(controls: Mapping[str, QWidget], kept: Mapping[str, object]) -> Non
         text = kept.get(name)
         if isinstance(text, str):
             _fill(control, text)
+
+
+def watch(controls: Mapping[str, QWidget], changed: Callable[..., object]) -> None:
+    """Tell of every change of what stands in the controls: what is kept of a form is also what makes it worth keeping."""
+    for control in controls.values():
+        for signal in _signals(control):
+            signal.connect(changed)
+
+
+def _signals(control: QWidget) -> tuple[SignalInstance, ...]:
+    found: tuple[SignalInstance, ...]
+    match control:
+        case Picker():
+            found = (control.picked, control.textEdited)
+        case DateField():
+            found = (control.dated, control.textEdited)
+        case QLineEdit():
+            found = (control.textChanged,)  # not textEdited: what an assistive technology types counts too
+        case QPlainTextEdit():
+            found = (control.textChanged,)
+        case MomentField():
+            found = (control.dated,)
+        case Combo():
+            found = (control.currentIndexChanged,)
+        case QAbstractButton():
+            found = (control.toggled,)
+        case FilePick():
+            found = (control.taken,)
+        case _:
+            raise TypeError(f"a form keeps no {type(control).__name__}")
+    return found
 
 
 def _text(control: QWidget) -> str:
@@ -68,7 +100,7 @@ def _fill(control: QWidget, text: str) -> None:
             if text:
                 control.set_moment(datetime.fromisoformat(text))
         case Combo():
-            control.choose(text)
+            control.choose(next((each for each in control.offered if str(each) == text), None))
         case QAbstractButton():
             control.setChecked(bool(text))
         case FilePick():

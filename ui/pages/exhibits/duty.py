@@ -26,7 +26,7 @@ class DutyPage(CaseEditor):
 
     def __init__(self, desk: Desk, request_id: RequestId, uid: Uid) -> None:
         super().__init__(desk, request_id, _("Duty"), _("&Record"), self._complete)
-        self._draft = f"{self._draft}:{uid}"
+        self.half.name += f":{uid}"
         self.duty: Duty = desk.office.duties.find(uid)[1]
         self.sheet.addWidget(self._about())
         self.act, self.how = Combo(), area(lines=3)
@@ -37,7 +37,6 @@ class DutyPage(CaseEditor):
             self.form = self._form()
             self.sheet.addWidget(self.form)
             self._on_act()
-            self.how.textChanged.connect(self.touch)
             self.resume(act=self.act, how=self.how, day=self.day, again=self.again)
         self.sheet.addStretch(1)
 

@@ -81,7 +81,7 @@ class ExhibitEditor(CaseEditor):
     def __init__(self, desk: Desk, request_id: RequestId, uid: Uid) -> None:
         title = _("Exhibit {exhibit}").format(exhibit=desk.office.exhibits.find(uid)[1].exhibit)
         super().__init__(desk, request_id, title, _("&Record"), self._complete)
-        self._draft = f"{self._draft}:{uid}"
+        self.half.name += f":{uid}"
         self.item: Evidence = desk.office.exhibits.find(uid)[1]
         self.sheet.addWidget(self._about())
         self.form = self._form()
@@ -92,6 +92,10 @@ class ExhibitEditor(CaseEditor):
         self.sheet.addStretch(1)
         self.act.choose(self._likely())
         self._on_act()
+        self.resume(
+            act=self.act, whom=self.whom, when=self.when, due=self.due, place=self.place, found=self.found, seal=self.seal,
+            receipt=self.receipt, kind=self.kind, reason=self.reason, note=self.note, scan=self.scan,
+        )  # fmt: skip
 
     def first_focus(self) -> QWidget:
         """What happened."""
@@ -171,9 +175,6 @@ class ExhibitEditor(CaseEditor):
             "scan": made.add(_("Photo or scan"), self.scan, span=2),
         }
         self.act.currentIndexChanged.connect(self._on_act)
-        for each in (self.whom, self.place, self.receipt, self.note, self.seal, self.reason):
-            each.textEdited.connect(self.touch)
-        self.scan.taken.connect(self.touch)
         return made
 
     def _offered(self) -> Iterator[Happening]:

@@ -33,9 +33,6 @@ class DutyEditor(CaseEditor):
         self.sheet.addStretch(1)
         self._on_kind()
         self.kind.currentIndexChanged.connect(self._on_kind)
-        for each in (self.article, self.given_name, self.owed_name):
-            each.textEdited.connect(self.touch)
-        self.text.textChanged.connect(self.touch)
         self.resume(
             kind=self.kind,
             text=self.text,

@@ -13,10 +13,8 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.law import Proposal
 from mlat_desktop.domain.people import PERMITTED, Act
@@ -29,6 +27,7 @@ from mlat_desktop.services.treaties.table_text import TableDraft
 from mlat_desktop.services.wording import article_words
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped
 from ui.pages.law import specs
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.fields import Row, RowForm
@@ -42,8 +41,6 @@ from ui.widgets.basics import WIDE, button, clear, column, joined, label, scroll
 from ui.widgets.controls import Level
 from ui.widgets.work import WorkBar
 
-PAUSE = 2000
-"""Milliseconds after a change until what was typed is kept."""
 _DAY = "day:"
 PARTS = ("verification", "head", "profile", "contents", "refusal", "limits", "relations", "life", "notes", "effect")
 _IN_PART = {"source": "verification", "change": "verification"}
@@ -58,13 +55,8 @@ class TreatyEditor(Editor):
         service = self.office.editor
         self.draft: TableDraft = service.open(treaty_id) if treaty_id else service.blank()
         self._given: Row = _given(service.suggested(self.draft))
-        self._name = f"treaty:{treaty_id or 'new'}"
-        self._touched = False
+        self.half = HalfTyped(desk, self, f"treaty:{treaty_id or 'new'}", self._content, self.said)
         self._checked: Checked | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE)
-        self._later.timeout.connect(self._save)
         self.look = button(_("&Check and show the effect"), self.check, glyph="eye")
         self.foot.insertWidget(1, self.look)
         self.complete.setEnabled(False)
@@ -156,10 +148,8 @@ class TreatyEditor(Editor):
     # -- keeping ---------------------------------------------------------------------------------------------------------
 
     def _on_edited(self) -> None:
-        self._touched = True
+        self.half.touch()
         self._forget()
-        if not self._later.isActive():
-            self._later.start()
 
     def _gathered(self) -> TableDraft:
         """The draft as typed: the points of the profile go back into it."""
@@ -173,7 +163,7 @@ class TreatyEditor(Editor):
         return content
 
     def _restore(self) -> None:
-        kept = self.office.drafts.load(self._name)
+        kept = self.half.load()
         if kept is None:
             return
         try:
@@ -184,35 +174,20 @@ class TreatyEditor(Editor):
             return
         if draft.based_on != self.draft.based_on:  # the table was changed meanwhile: an old draft is not laid over it
             return
-        self.draft, self._given, self._touched = draft, given, True
-        self.said.setText(_("What you had begun to type is here again."))
-
-    def _save(self) -> None:
-        if not self._touched:
-            return
-        drafts, name, content = self.office.drafts, self._name, self._content()
-
-        def save() -> Done[None]:
-            drafts.save(name, content)
-            return Done(None)
-
-        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
+        self.draft, self._given = draft, given
+        self.half.resumed()
 
     def keep(self) -> None:
         """Keep what was typed before the office is locked."""
-        self._later.stop()
-        if self._touched:
-            self.office.drafts.save(self._name, self._content())
+        self.half.keep()
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return self._touched
+        return self.half.touched
 
     def gone(self) -> None:
         """The user left without saving: forget what was kept."""
-        self._later.stop()
-        self._touched = False
-        self.office.drafts.discard(self._name)
+        self.half.forget()
 
     # -- checking and proposing ------------------------------------------------------------------------------------------
 

@@ -14,11 +14,13 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.memberships import MembershipChange
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped
 from ui.pages.law.review import LawReview
 from ui.widgets.basics import Combo, button
 from ui.widgets.controls import ChipRow, Level
 from ui.widgets.dates import DateField
 from ui.widgets.form import Section, area, line
+from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.pickers import StatePicker
 
 _MEMBER, _HAPPENED, _DECLARED = "member", "happened", "declared"
@@ -40,7 +42,7 @@ class MembershipEditor(LawReview):
         self._make_parts()
         self.show_effect = button(_("&Show what it changes"), self._show_effect, glyph="eye")
         self.foot.insertWidget(1, self.show_effect)
-        self._on_kind()
+        self._resume(f"member:{treaty_id}:{state}")
 
     # -- making ----------------------------------------------------------------------------------------------------------
 
@@ -52,8 +54,6 @@ class MembershipEditor(LawReview):
         where = _("The notification of the depositary, an official journal, with its day.")
         self._source_field = made.add(_("Source"), self.source, required=True, help_text=where)
         self.about.addWidget(made)
-        self.state.picked.connect(lambda _code: self._touched())
-        self.source.textChanged.connect(lambda _text: self._touched())
 
     def _make_parts(self) -> None:
         self.signed, self.ratified, self.bound = (self._day(name) for name in (_("Signed"), _("Deposited"), _("Bound since")))
@@ -61,13 +61,8 @@ class MembershipEditor(LawReview):
         self.as_of = self._day(_("As of"))
         self.deed = Combo(_("What it did"))
         self.deed.fill([(word(act), act) for act in PartyAct])
-        self.deed.currentIndexChanged.connect(lambda _at: self._touched())
         self.territory, self.article, self.kind, self.said_article = line(), line(), line(), line()
         self.text, self.value = area(lines=2), area(lines=2)
-        for each in (self.territory, self.article, self.kind, self.said_article):
-            each.textChanged.connect(lambda _text: self._touched())
-        for long_text in (self.text, self.value):
-            long_text.textChanged.connect(self._touched)
         member = Section(_("Membership"), columns=3, note=_("A day that is left empty stays as it is known."))
         member.add(_("Signed"), self.signed)
         member.add(_("Deposited"), self.ratified)
@@ -92,9 +87,24 @@ class MembershipEditor(LawReview):
             self.about.addWidget(section)
 
     def _day(self, name: str) -> DateField:
-        made = DateField(name, lambda: self.office.register.today)
-        made.dated.connect(lambda _day: self._touched())
-        return made
+        return DateField(name, lambda: self.office.register.today)
+
+    def _resume(self, name: str) -> None:
+        controls: dict[str, QWidget] = {
+            "state": self.state, "source": self.source, "signed": self.signed, "ratified": self.ratified, "bound": self.bound,
+            "deed": self.deed, "done on": self.done_on, "counts from": self.counts_from, "article": self.article,
+            "territory": self.territory, "text": self.text, "said article": self.said_article, "kind": self.kind,
+            "as of": self.as_of, "value": self.value,
+        }  # fmt: skip
+        self.half = HalfTyped(self.desk, self, name, lambda: {"what": self.kinds.value, **taken(controls)}, self.said)
+        kept = self.half.load()
+        if kept is not None:
+            put_back(controls, kept)
+            if kept.get("what") in self._sections:
+                self.kinds.choose(kept["what"])
+            self.half.resumed()
+        self._on_kind()
+        watch(controls, self._touched)
 
     # -- what is typed ---------------------------------------------------------------------------------------------------
 
@@ -104,17 +114,26 @@ class MembershipEditor(LawReview):
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        texts = (self.source, self.territory, self.article, self.kind, self.said_article)
-        days = (self.signed, self.ratified, self.bound, self.done_on, self.counts_from, self.as_of)
-        long_texts = (self.text, self.value)
-        return any(each.text().strip() for each in (*texts, *days)) or any(each.toPlainText().strip() for each in long_texts)
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
 
     def _on_kind(self) -> None:
         for key, section in self._sections.items():
             section.setVisible(key == self.kinds.value)
-        self._touched()
+        self._unseen()
 
-    def _touched(self) -> None:
+    def _touched(self, *_arguments: object) -> None:
+        self.half.touch()
+        self._unseen()
+
+    def _unseen(self) -> None:
         self._seen = None
         self.forget()
 
@@ -188,5 +207,6 @@ class MembershipEditor(LawReview):
             self.desk.tasks.write(self, lambda: self.office.memberships.propose(content), self._on_proposed, self.refused)
 
     def _on_proposed(self, _proposal: Proposal) -> None:
+        self.gone()
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, _("The change is proposed. A second person publishes it."), stays=False)

@@ -68,8 +68,9 @@ class LawReview(Editor):
     def forget(self) -> None:
         """What was looked at, or still is, stands there no longer: the act waits for another look."""
         self._look.forget()
+        if self.effect is not None:
+            self.said.setText("")
         self.effect = None
-        self.said.setText("")
         self.complete.setEnabled(False)
         clear(self.answer)
 

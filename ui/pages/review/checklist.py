@@ -112,8 +112,9 @@ class ChecklistEditor(CaseEditor):
         controls: dict[str, QWidget] = {}
         for each in self.rows:
             controls |= {f"{each.item.id} state": each.state, f"{each.item.id} note": each.note}
-            each.state.currentIndexChanged.connect(self._on_changed_row)
-            each.note.textEdited.connect(self.touch)
+            each.state.currentIndexChanged.connect(self._tell)
+        if self.checklist.returned:
+            controls |= {"cause": self.cause, "cause note": self.cause_note}
         self.resume(**controls)
         self._tell()
 
@@ -186,25 +187,30 @@ class ChecklistEditor(CaseEditor):
         if self.cause.value:
             checklists, request, code = self.office.checklists, self.request.id, self.cause.value
             note = self.cause_note.text().strip()
-            self.desk.tasks.write(self, lambda: checklists.return_for(request, code, note), self._again, self.refused)
+            self.desk.tasks.write(self, lambda: checklists.return_for(request, code, note), self._added, self.refused)
 
     def _take_back(self, code: str) -> None:
         checklists, request = self.office.checklists, self.request.id
         self.desk.tasks.write(self, lambda: checklists.return_for(request, code, withdrawn=True), self._again, self.refused)
 
-    def _again(self, _nothing: object) -> None:
-        self._forget()
+    def _added(self, _nothing: object) -> None:
+        self.cause.set_value("")
+        self.cause_note.clear()
+        self._again()
+
+    def _again(self, *_arguments: object) -> None:
+        """Open it anew; what was marked and not kept yet stands there again."""
+        if self._marks() or self.cause.value:
+            self.keep()
+        else:
+            self.half.forget()
         shell, request = self.desk.shell, self.request.id
         shell.back()
         shell.work_on("checklist", request)
 
     # -- acting ----------------------------------------------------------------------------------------------------------
 
-    def _on_changed_row(self, *_arguments: object) -> None:
-        self.touch()
-        self._tell()
-
-    def _tell(self) -> None:
+    def _tell(self, *_arguments: object) -> None:
         states = [each.mark.state for each in self.rows]
         missing, unseen = states.count(ItemState.MISSING), states.count(ItemState.NOT_LOOKED_AT)
         self.count.setText(
@@ -244,7 +250,7 @@ class ChecklistEditor(CaseEditor):
         self.desk.tasks.write(self, lambda: checklists.mark(request, marks), then, self.refused)
 
     def _write(self, _count: object) -> None:
-        self._forget()
+        self.half.forget()
         shell, request = self.desk.shell, self.request.id
         shell.back()
         shell.write_letter(request, "query")

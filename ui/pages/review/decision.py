@@ -126,22 +126,11 @@ class DecisionEditor(CaseEditor):
         content = sheet.content
         self.sheet.addWidget(self._state(sheet))
         self.sheet.addWidget(self._law(content))
-        self.grounds = Grounds(content.grounds, self.view.codes, self.touch)
+        self.grounds = Grounds(content.grounds, self.view.codes, self._on_grounds)
+        self.grounds.bring_back(self.half.load() or {})
         self.sheet.addWidget(self.grounds)
         self.sheet.addWidget(self._limits(content))
         self.sheet.addWidget(self._answer(content))
-        areas = (
-            self.basis, self.competence, self.dual_test, self.conditions, self.speciality, self.data, self.reasons,
-            self.no_consultation,
-        )  # fmt: skip
-        for area_ in areas:
-            area_.textChanged.connect(self.touch)
-        for combo in (self.dual_required, self.dual_result, self.urgency, self.proposal):
-            combo.currentIndexChanged.connect(self.touch)
-        for tick in self.granted.values():
-            tick.toggled.connect(self.touch)
-        self.until.dated.connect(self.touch)
-        self.article.textEdited.connect(self.touch)
         self.proposal.currentIndexChanged.connect(self._show_fields)
         self._show_fields()
         self.resume(
@@ -151,6 +140,10 @@ class DecisionEditor(CaseEditor):
             dual_required=self.dual_required, urgency=self.urgency, **self.granted, **self.grounds.controls(),
         )  # fmt: skip
         self._offer_acts(sheet)
+
+    def _on_grounds(self, *_arguments: object) -> None:
+        self._controls |= self.grounds.controls()  # one may have been added
+        self.touch()
 
     def _offer_acts(self, sheet: Sheet) -> None:
         self.complete.setEnabled(self._may_write)
@@ -350,14 +343,14 @@ class DecisionEditor(CaseEditor):
         except KnownError:
             super().keep()
         else:
-            self._forget()
+            self.half.forget()
 
     def _log_consultation(self) -> None:
         reviews, request, content, version = self.office.reviews, self.request.id, self.content, self._sheet.version
         self._run(lambda: reviews.keep(request, content, version=version), self._log_it)
 
     def _log_it(self, _sheet: Sheet) -> None:
-        self._forget()
+        self.half.forget()
         shell, request = self.desk.shell, self.request.id
         shell.back()
         shell.log_event(request)
@@ -385,7 +378,7 @@ class DecisionEditor(CaseEditor):
 
     def _again(self, said: str = "") -> None:
         """Show the sheet as it stands now."""
-        self._forget()
+        self.half.forget()
         shell, request = self.desk.shell, self.request.id
         shell.back()
         shell.work_on("decision", request)

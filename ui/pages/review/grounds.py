@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -21,6 +21,8 @@ from ui.widgets.form import Field, Section, line
 from ui.widgets.pickers import Picker
 
 _WIDE = 150
+_OWN = "own/"
+"""Begins the names of the grounds that an officer added."""
 
 
 def mandatory_words(mandatory: bool | None) -> str:
@@ -80,6 +82,16 @@ class GroundRow(QWidget):
         self.reasons.setVisible(self.finding.value is Finding.APPLIES or bool(self.reasons.text()))
 
     @property
+    def id(self) -> str:
+        """The ground that it is about."""
+        return self._ground.id
+
+    def controls(self) -> dict[str, QWidget]:
+        """What can be typed in the row, by name."""
+        found: dict[str, QWidget] = {"finding": self.finding, "reasons": self.reasons}
+        return found | {"code": self.code, "text": self.text, "source": self.source} if self._own else found
+
+    @property
     def ground(self) -> SheetGround:
         """The ground as it stands in the row."""
         finding = self.finding.value
@@ -125,7 +137,7 @@ class Grounds(Section):
         return made
 
     def _add(self) -> None:
-        made = self._append(SheetGround(id=f"own/{uuid4()}", text="", finding=Finding.APPLIES))
+        made = self._append(SheetGround(id=f"{_OWN}{uuid4()}", text="", finding=Finding.APPLIES))
         self._touch()
         made.code.setFocus()
 
@@ -133,8 +145,16 @@ class Grounds(Section):
         """What is typed about grounds that stand on the sheet, by names under which a half-typed form is kept."""
         found: dict[str, QWidget] = {}
         for each in self._rows:
-            found |= {f"{each.ground.id} finding": each.finding, f"{each.ground.id} reasons": each.reasons}
+            found |= {f"{each.id} {name}": control for name, control in each.controls().items()}
         return found
+
+    def bring_back(self, kept: Mapping[str, object]) -> None:
+        """Add the rows of what was half-typed about grounds that are not on the sheet yet."""
+        known = {each.id for each in self._rows}
+        added = dict.fromkeys(name.rpartition(" ")[0] for name in kept if name.startswith(_OWN))
+        for uid in added:
+            if uid not in known:
+                self._append(SheetGround(id=uid, text="", finding=Finding.APPLIES))
 
     @property
     def grounds(self) -> tuple[SheetGround, ...]:
