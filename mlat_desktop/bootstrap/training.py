@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the training office: a real office whose three years were lived by two invented people.
+"""Makes the training office: a real office whose three years were lived by three invented people.
 
 It is no secret: its passphrase stands here and is shown where the office is opened. Guessing it costs little, so that a class
 can sit down and begin.
@@ -92,7 +92,7 @@ def _eve(planned: TrainingPlan) -> datetime:
 def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: CancelToken | None) -> Built:
     existed = path.exists()
     clock = SetClock(planned.begins)
-    officer, head = planned.users
+    officer, head, *others = planned.users
     new = NewOffice(
         name=planned.office,
         country=planned.country,
@@ -107,7 +107,8 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
     office = create_office(path, new, PASSPHRASE, clock=clock, cost=CHEAP, durable=False, uids=seeded(planned.seed)).office
     try:
         with office:
-            office.people.add(officer.name, officer.full_name, officer.title, officer.role, PASSPHRASE)
+            for person in (officer, *others):
+                office.people.add(person.name, person.full_name, person.title, person.role, PASSPHRASE)
             desks = {head.name: office, officer.name: office.at_desk(officer.name)}
             built = build(desks, planned, clock, progress=progress, cancel=cancel)
             clock.at = max(clock.at, _eve(planned))  # a short story ends before some of its addresses were verified

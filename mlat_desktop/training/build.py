@@ -20,30 +20,41 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.moment import moment
-from mlat_desktop.domain.request import Reference, RequestId
+from mlat_desktop.domain.request import Reference, RequestId, Uid
+from mlat_desktop.domain.review import Finding
 from mlat_desktop.domain.vocabulary import Outcome, ReferenceKind
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.casework import Casework, NewMail
+from mlat_desktop.services.absences import Absences
+from mlat_desktop.services.access import Access
+from mlat_desktop.services.casework import About, Casework, NewMail
+from mlat_desktop.services.duties import Duties, NewDuty
 from mlat_desktop.services.evidence import EvidenceRoom, NewEvidence
+from mlat_desktop.services.exhibits import ExhibitDesk, HandOver
 from mlat_desktop.services.letters.correspondence import Correspondence
 from mlat_desktop.services.register import Register
+from mlat_desktop.services.reviews.reviews import Reviews
 from mlat_desktop.training.model import (
+    PlannedAbsence,
     PlannedAmendment,
+    PlannedDuty,
     PlannedEnd,
     PlannedEvent,
     PlannedEvidence,
     PlannedFile,
     PlannedLetter,
     PlannedMail,
+    PlannedNaming,
     PlannedReopening,
     PlannedRequest,
+    PlannedSheet,
+    PlannedThing,
     Step,
     TrainingPlan,
 )
 
 
 class Desk(Protocol):
-    """An open office as one person sees it: the facade of ``bootstrap``, or anything with these four services."""
+    """An open office as one person sees it: the facade of ``bootstrap``, or anything with these services."""
 
     @property
     def register(self) -> Register:
@@ -60,6 +71,26 @@ class Desk(Protocol):
     @property
     def correspondence(self) -> Correspondence:
         """Letters."""
+
+    @property
+    def exhibits(self) -> ExhibitDesk:
+        """What is lent and comes back."""
+
+    @property
+    def duties(self) -> Duties:
+        """Duties."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """Decision sheets."""
+
+    @property
+    def access(self) -> Access:
+        """Who sees restricted cases."""
+
+    @property
+    def absences(self) -> Absences:
+        """Who is away."""
 
 
 @dataclass(slots=True)
@@ -106,6 +137,9 @@ Act = tuple[datetime, int, Callable[[], None]]
 def _acts(plan: TrainingPlan, maker: _Maker) -> Iterator[Act]:
     """Every act with its instant; the second value keeps acts of one instant in the order of the plan."""
     order = 0
+    for absence in plan.absences:
+        yield absence.when, order, partial(maker.leave, absence)
+        order += 1
     for request in plan.requests:
         yield request.when, order, partial(maker.register, request)
         order += 1
@@ -129,7 +163,9 @@ class _Maker:
         links = tuple(Reference(kind=ReferenceKind.LINKED, value=numbers[key]) for key in planned.links if key in numbers)
         particulars = replace(planned.particulars, references=planned.particulars.references + links)
         desk = self._desks[planned.by]
-        made = desk.register.log(particulars, received=planned.received, sent=planned.sent, officer=planned.by).value
+        made = desk.register.log(
+            particulars, received=planned.received, sent=planned.sent, officer=planned.officer or planned.by
+        ).value
         self.built.requests[planned.key] = made.id
         self.built.numbers[planned.key] = made.number
 
@@ -145,11 +181,21 @@ class _Maker:
         match step:
             case PlannedEvent():
                 at = moment(step.at, step.zone)
-                desk.casework.add_event(request_id, step.kind, at, place=step.place, note=step.note)
+                about = About(holder=step.holder, whom=step.whom, item=self._item(desk, request_id, step.item))
+                desk.casework.add_event(request_id, step.kind, at, place=step.place, note=step.note, about=about)
             case PlannedMail():
                 self._mail(desk, request_id, step)
             case PlannedEvidence():
                 self._evidence(desk, request_id, step)
+            case PlannedThing():
+                _register(desk, request_id, step)
+            case PlannedDuty():
+                new = NewDuty(kind=step.kind, text=step.text, article=step.article, due_on=step.due_on)
+                desk.duties.add(request_id, new)
+            case PlannedSheet():
+                _write_sheet(desk, request_id, step)
+            case PlannedNaming():
+                desk.access.name(request_id, step.user, step.reason)
             case PlannedAmendment():
                 self._amend(desk, key, step)
             case PlannedEnd():
@@ -158,6 +204,17 @@ class _Maker:
                 desk.register.reopen(request_id, step.reason)
             case _:
                 raise BugError(f"no hand for {type(step).__name__}")
+
+    def leave(self, planned: PlannedAbsence) -> None:
+        """Enter that somebody is away."""
+        desk = self._desks[planned.by]
+        desk.absences.enter(planned.user, planned.deputy, planned.first, planned.last, planned.note)
+
+    @staticmethod
+    def _item(desk: Desk, request_id: RequestId, place: int | None) -> Uid | None:
+        if place is None:
+            return None
+        return desk.register.show(request_id).request.particulars.items[place].uid
 
     def _mail(self, desk: Desk, request_id: RequestId, step: PlannedMail) -> None:
         mail = NewMail(
@@ -234,3 +291,23 @@ def _end(desk: Desk, request_id: RequestId, step: PlannedEnd) -> None:
         desk.register.withdraw(request_id, step.reason, in_spite_of=step.in_spite_of)
     else:
         desk.register.close(request_id, step.outcome, step.reason, step.ground, in_spite_of=step.in_spite_of)
+
+
+def _register(desk: Desk, request_id: RequestId, step: PlannedThing) -> None:
+    new = NewEvidence(
+        title=step.title,
+        original=True,
+        received_from=step.received_from,
+        seal_number=step.seal_number,
+        place=step.place,
+    )
+    made = desk.evidence.register(request_id, new).value
+    if step.lent_to:
+        desk.exhibits.lend(made.uid, step.lent_to, HandOver(seal_intact=True), step.return_due)
+
+
+def _write_sheet(desk: Desk, request_id: RequestId, step: PlannedSheet) -> None:
+    sheet = desk.reviews.start(request_id).value
+    looked_at = [replace(each, finding=Finding.ABSENT) for each in sheet.content.grounds[: step.absent]]
+    grounds = (*looked_at, *sheet.content.grounds[step.absent :])
+    desk.reviews.keep(request_id, replace(sheet.content, **step.written, grounds=grounds), version=sheet.version)  # type: ignore[arg-type]  # by name

@@ -99,6 +99,10 @@ _GROUNDS = {
 }
 
 
+FORGOTTEN = timedelta(days=21)
+"""A day by which something was needed and that is longer past was set anew, or nobody needs it any more."""
+
+
 @dataclass(slots=True)
 class Course:
     """A case being told. ``ago`` is the age of its registration in days; ``place`` counts the cases, to spread own targets."""
@@ -223,7 +227,8 @@ class Course:
         direction, kinds = first.direction, [act.kind for act in self.life.acts]
         last = next((kind for kind in reversed(kinds) if (direction, kind) in _NEXT), None)
         urgency = first.urgency
-        if urgency.needed_by and urgency.needed_by < self.as_of and self.rng.random() < 0.8:
+        long_past = urgency.needed_by and urgency.needed_by < self.as_of - FORGOTTEN
+        if long_past or (urgency.needed_by and urgency.needed_by < self.as_of and self.rng.random() < 0.8):
             urgency = replace(urgency, needed_by=self.as_of + timedelta(days=self.rng.randrange(3, 60)))
         wanted = replace(first, own_target=self._target(), next_action=_NEXT[direction, last], urgency=urgency)
         if first.klass is RequestClass.RETURNED:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Particulars
-from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Outcome, RequestClass, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,10 @@ class PlannedEvent(Step):
     zone: str
     place: str
     note: str = ""
+    item: int | None = None
+    """Which item of assistance it is about, from 0; None for the whole case."""
+    holder: Holder | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,57 @@ class PlannedEvidence(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedThing(Step):
+    """A thing that is registered as an exhibit, and lent at once where ``lent_to`` says to whom."""
+
+    title: str
+    received_from: str
+    seal_number: str
+    place: str
+    lent_to: str = ""
+    return_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDuty(Step):
+    """A duty that rests on the case; ``kind`` is a code of ``codes/duties.toml``."""
+
+    kind: str
+    text: str
+    article: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSheet(Step):
+    """A decision sheet that is begun and left half done: what was written into it by the names of its fields. ``absent`` is how
+    many of the treaty's grounds of refusal were looked at and found not to apply.
+    """
+
+    written: Mapping[str, str]
+    absent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedNaming(Step):
+    """A person who is named for a restricted case."""
+
+    user: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAbsence(Step):
+    """Somebody is away and somebody else stands in."""
+
+    user: str
+    deputy: str
+    first: date
+    last: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAmendment(Step):
     """The particulars as they stand from then on."""
 
@@ -134,8 +189,8 @@ class PlannedReopening(Step):
 class PlannedRequest(Step):
     """A request: ``when`` it is registered, what was entered, when it came or went, and everything done on it afterwards.
 
-    ``links`` are keys of earlier requests of the plan; their numbers become references when they are known. ``status`` is where
-    the steps leave the request.
+    ``officer`` is who is responsible for it, by default who registered it; ``links`` are keys of earlier requests of the plan,
+    whose numbers become references when they are known. ``status`` is where the steps leave the request.
     """
 
     key: str
@@ -144,6 +199,7 @@ class PlannedRequest(Step):
     status: Status
     received: datetime | None = None
     sent: datetime | None = None
+    officer: str = ""
     links: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -167,3 +223,4 @@ class TrainingPlan:
     begins: datetime
     users: tuple[PlannedUser, ...]
     requests: tuple[PlannedRequest, ...]
+    absences: tuple[PlannedAbsence, ...] = ()

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import UUID
 
+from mlat_desktop.domain.items import ENDING, implied
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
-from mlat_desktop.domain.request import AssetAmount, Authority, LegalBasis, Offence, Uid
+from mlat_desktop.domain.request import AssetAmount, Authority, Item, LegalBasis, Offence, Uid
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
     BasisKind,
@@ -34,6 +36,8 @@ from mlat_desktop.training.model import (
 )
 
 OFFICER = PlannedUser(name="quendlin", full_name="Mireille Quendlin", title="Case officer (training)", role=Role.OFFICER)
+AWAY = PlannedUser(name="haldenmatt", full_name="Corvin Haldenmatt", title="Case officer (training)", role=Role.OFFICER)
+"""Who is away on the day of the plan; the officer stands in."""
 HEAD = PlannedUser(
     name="brisenhardt", full_name="Leontine Brisenhardt", title="Head of office (training)", role=Role.ADMINISTRATOR
 )
@@ -130,13 +134,20 @@ def first_status(klass: RequestClass, direction: Direction, *, sent: bool) -> St
     return Status.SENT if sent else Status.IN_PREPARATION
 
 
-def status_after(klass: RequestClass, direction: Direction, steps: Iterable[Step]) -> Status:
-    """Where a row of steps leaves a request, by the same workflow that the register follows."""
+def status_after(klass: RequestClass, direction: Direction, steps: Iterable[Step], items: Sequence[Item] = ()) -> Status:
+    """Where a row of steps leaves a request with these items, by the same workflow that the register follows."""
     flow = workflow(klass, direction)
     status = first_status(klass, direction, sent=False)
     known = {EventKind.REQUEST_RECEIVED} if direction is Direction.INCOMING else set()
+    there = list(items)
     for step in steps:
         match step:
+            case PlannedEvent(item=int() as place, kind=kind):
+                if kind in ENDING:
+                    there[place] = replace(there[place], status=ENDING[kind][0])
+                if (follows := implied(there, known)) is not None:
+                    status = flow.moved(status, follows, known)
+                    known.add(follows)
             case PlannedEvent(kind=kind) | PlannedMail(event=EventKind() as kind):
                 status = flow.moved(status, kind, known)
                 known.add(kind)

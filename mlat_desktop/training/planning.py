@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Plans the whole training office: five told investigations among ordinary cases, in order of registration.
+"""Plans the whole training office: six told investigations among ordinary cases, in order of registration.
 
 Every request draws from a generator of its own, named by seed and key, so that one more case does not change the others.
 """
@@ -14,12 +14,19 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from mlat_desktop.domain.letters import LetterStatus
-from mlat_desktop.domain.vocabulary import Direction, EventKind, RequestClass, Status
+from mlat_desktop.domain.vocabulary import Confidentiality, Direction, EventKind, RequestClass, Status
 from mlat_desktop.training import cases, cast, exhibits, parts
 from mlat_desktop.training.courses import Course
-from mlat_desktop.training.days import ZONE, Diary, instant
+from mlat_desktop.training.days import ZONE, Diary, instant, working_day
 from mlat_desktop.training.lives import Life, course
-from mlat_desktop.training.model import PlannedEvent, PlannedEvidence, PlannedLetter, PlannedRequest, TrainingPlan
+from mlat_desktop.training.model import (
+    PlannedAbsence,
+    PlannedEvent,
+    PlannedEvidence,
+    PlannedLetter,
+    PlannedRequest,
+    TrainingPlan,
+)
 from mlat_desktop.training.stories import told
 
 SEED = 20240229
@@ -33,6 +40,8 @@ LETTERHEAD: Mapping[str, tuple[str, ...]] = {
 REVIEWS, APPROVED, VOIDS = 6, 3, 22
 """Letters of the ordinary cases: waiting for a second person, waiting for the seal, declared void; the rest are drafts."""
 EXHIBITS = 15
+AWAYS = 8
+"""Every so many-th ordinary case is that of the officer who is away."""
 
 
 def plan(as_of: date, count: int = 200, seed: int = SEED) -> TrainingPlan:
@@ -51,8 +60,23 @@ def plan(as_of: date, count: int = 200, seed: int = SEED) -> TrainingPlan:
         letterhead=LETTERHEAD,
         settings={"contact": "intake@central-authority.example"},
         begins=instant(datetime.combine(as_of - YEARS - timedelta(days=4), time(9, 0))),
-        users=(parts.OFFICER, parts.HEAD),
+        users=(parts.OFFICER, parts.HEAD, parts.AWAY),
         requests=tuple(requests),
+        absences=(_absence(as_of),) if requests else (),
+    )
+
+
+def _absence(as_of: date) -> PlannedAbsence:
+    """The officer who is away since Monday of the week before, and for another week."""
+    entered = working_day(as_of - timedelta(days=9))
+    return PlannedAbsence(
+        when=instant(datetime.combine(entered, time(16, 45))),
+        by=parts.HEAD.name,
+        user=parts.AWAY.name,
+        deputy=parts.OFFICER.name,
+        first=entered + timedelta(days=1),
+        last=as_of + timedelta(days=8),
+        note="Military service",
     )
 
 
@@ -119,6 +143,7 @@ def _request(
     received = logged - timedelta(hours=rng.choice((1, 2, 22, 46)), minutes=rng.randrange(50))
     told_course = Course(as_of=as_of, rng=rng, diary=diary, ago=ago, life=life, state=state, drawn=drawn, place=place)
     first, steps = told_course.run(particulars)
+    restricted = first.confidentiality is Confidentiality.RESTRICTED
     return PlannedRequest(
         when=instant(logged),
         by=parts.OFFICER.name,
@@ -127,6 +152,7 @@ def _request(
         particulars=first,
         status=parts.status_after(klass, direction, steps),
         received=received if direction is Direction.INCOMING else None,
+        officer=parts.AWAY.name if place % AWAYS == 0 and not restricted else "",
         steps=steps,
     )
 

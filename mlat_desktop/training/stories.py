@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The five told investigations of ``threads.toml`` as planned requests."""
+"""The six told investigations of ``threads.toml`` as planned requests."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from mlat_desktop.domain.vocabulary import (
     Confidentiality,
     Direction,
     EventKind,
+    Holder,
     ItemStatus,
     MailKind,
     Outcome,
@@ -39,13 +40,17 @@ from mlat_desktop.training import cast, exhibits, parts
 from mlat_desktop.training.days import ZONE, Diary, instant
 from mlat_desktop.training.model import (
     PlannedAmendment,
+    PlannedDuty,
     PlannedEnd,
     PlannedEvent,
     PlannedEvidence,
     PlannedLetter,
     PlannedMail,
+    PlannedNaming,
     PlannedReopening,
     PlannedRequest,
+    PlannedSheet,
+    PlannedThing,
     Step,
 )
 
@@ -53,7 +58,7 @@ Row = dict[str, Any]
 
 
 def told(as_of: date, seed: int) -> list[PlannedRequest]:
-    """Every request of the five threads, in the order of the file."""
+    """Every request of the six threads, in the order of the file."""
     return [_Teller(row, as_of, seed).request() for row in cast.table("threads")["request"]]
 
 
@@ -84,8 +89,9 @@ class _Teller:
             key=row["key"],
             thread=row["thread"],
             particulars=replace(first, document_date=received.date() - timedelta(days=3)) if incoming else first,
-            status=parts.status_after(self._klass, self._direction, steps),
+            status=parts.status_after(self._klass, self._direction, steps, first.items),
             received=received if incoming else None,
+            officer=parts.AWAY.name if row.get("away") else "",
             links=tuple(row.get("links", ())),
             steps=steps,
         )
@@ -173,7 +179,10 @@ class _Teller:
     def _step(self, row: Row) -> Step:
         clock = time.fromisoformat(row["clock"]) if "clock" in row else None
         at = self._diary.office(row["ago"], clock, duty=row.get("duty", False))
-        tellers = (("mail", self._mail), ("event", self._event), ("letter", self._letter), ("evidence", self._evidence))
+        tellers = (
+            ("mail", self._mail), ("event", self._event), ("letter", self._letter), ("evidence", self._evidence),
+            ("thing", self._thing), ("duty-of", self._duty), ("sheet", _sheet), ("name", _naming),
+        )  # fmt: skip
         for word, tell in tellers:
             if word in row:
                 return tell(row, at)
@@ -214,6 +223,9 @@ class _Teller:
             zone=row.get("zone", ZONE),
             place=row.get("place", "CH"),
             note=row.get("note", ""),
+            item=row.get("of_item"),
+            holder=Holder(row["holder"]) if "holder" in row else None,
+            whom=row.get("whom", ""),
         )
 
     def _mail(self, row: Row, at: datetime) -> PlannedMail:
@@ -269,6 +281,28 @@ class _Teller:
             return_due=self._as_of + timedelta(days=row["return_in"]) if "return_in" in row else None,
         )
 
+    def _thing(self, row: Row, at: datetime) -> PlannedThing:
+        return PlannedThing(
+            when=instant(at),
+            by=parts.OFFICER.name,
+            title=row["thing"],
+            received_from=row["from"],
+            seal_number=row["seal"],
+            place=row["kept"],
+            lent_to=row.get("lent", ""),
+            return_due=self._as_of + timedelta(days=row["return_in"]) if "return_in" in row else None,
+        )
+
+    def _duty(self, row: Row, at: datetime) -> PlannedDuty:
+        return PlannedDuty(
+            when=instant(at),
+            by=parts.OFFICER.name,
+            kind=row["duty-of"],
+            text=row["text"],
+            article=row.get("article", ""),
+            due_on=self._as_of + timedelta(days=row["due_in"]) if "due_in" in row else None,
+        )
+
     def _changed(self, row: Row, on: date) -> Particulars:
         now = self._now
         if "custody" in row:
@@ -284,6 +318,14 @@ class _Teller:
             costs=now.costs + _cost(row.get("cost")),
             next_action=row.get("next", "" if self._ends else now.next_action),
         )
+
+
+def _sheet(row: Row, at: datetime) -> PlannedSheet:
+    return PlannedSheet(when=instant(at), by=parts.OFFICER.name, written=row["sheet"], absent=row["absent"])
+
+
+def _naming(row: Row, at: datetime) -> PlannedNaming:
+    return PlannedNaming(when=instant(at), by=parts.OFFICER.name, user=row["name"], reason=row["reason"])
 
 
 def _cost(row: list[Any] | None) -> tuple[Cost, ...]:

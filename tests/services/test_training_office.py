@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mlat_desktop.bootstrap.training import training_office
+from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.review import SheetState
+from mlat_desktop.domain.vocabulary import Holder, ItemStatus, Status
 from mlat_desktop.services import records
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.training.parts import AWAY, HEAD, OFFICER
 
 
 def everything(path: Path) -> tuple[str, list[Any]]:
@@ -42,3 +46,36 @@ def test_the_same_day_makes_the_same_records_in_two_offices(tmp_path: Path) -> N
 def test_a_short_story_has_its_address_book_too(tmp_path: Path, count: int) -> None:
     with training_office(tmp_path / "short", as_of=date(2026, 11, 20), count=count).office as office:
         assert len(office.address_book.authorities()) >= 6
+
+
+@pytest.mark.slow
+def test_a_class_finds_a_case_for_everything_that_must_be_watched(tmp_path: Path) -> None:
+    day, told = date(2026, 11, 20), 37
+    made = training_office(tmp_path / "told", as_of=day, count=told, clock=SetClock(datetime(2026, 11, 20, 8, tzinfo=UTC)))
+    assert made.built is not None
+    with made.office as office:
+        books, court, surrender, secret, sheet = (
+            office.register.show(made.built.requests[f"ledger-{number}"]) for number in range(1, 6)
+        )
+        ends = [item.status for item in books.request.particulars.items]
+        assert ends == [ItemStatus.EXECUTED, ItemStatus.NOT_EXECUTED, ItemStatus.WITH_EXECUTOR]
+        assert books.request.status is Status.PARTLY_EXECUTED
+        (lent,) = (item for item in books.evidence if item.lent)
+        assert lent.return_due is not None
+        assert lent.return_due < day, "the loan is overdue"
+        assert [duty.lasting for duty in books.duties] == [False, True]
+        assert court.request.in_hand is not None
+        assert (court.request.in_hand.holder, court.request.officer) == (Holder.COURT, AWAY.name)
+        assert surrender.request.status is Status.SURRENDER_POSTPONED
+        assert surrender.custody_days > 160
+        assert {duty.kind for duty in surrender.duties} == {"speciality"}
+        assert {each.user for each in office.access.handlers(secret.request.id)} == {OFFICER.name, HEAD.name}
+        half = office.reviews.show(sheet.request.id).sheet
+        assert half is not None
+        assert half.state is SheetState.DRAFT
+        assert half.content.proposal is None
+        assert (half.content.basis, half.content.dual_result) != ("", "")
+        (absence,) = office.absences.standing_in()
+        assert (absence.user, absence.now) == (AWAY.name, True)
+        watched = {line.row.number for line in office.today.lines()}
+        assert books.request.number in watched

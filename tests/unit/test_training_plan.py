@@ -194,7 +194,7 @@ def test_no_letter_is_planned_that_could_not_be_printed_on_any_morning() -> None
 
 def test_a_second_person_approves_and_may_do_so() -> None:
     users = {user.name: user for user in planned().users}
-    assert len(users) == 2
+    assert len(users) == 3
     for step in steps(planned()):
         assert step.by in users
         if isinstance(step, PlannedLetter) and step.approved:
