@@ -80,7 +80,9 @@ def _add_list_options(parser: Parser) -> None:
     parser.add_argument("--direction", type=parsing.one_of(Direction), metavar="in|out")
     parser.add_argument("--class", dest="klass", type=parsing.one_of(RequestClass), metavar=_("CODE"))
     parser.add_argument("--state", type=parsing.a_state, metavar=_("STATE"), help=_("the other State"))
-    parser.add_argument("--officer", default="", metavar=_("NAME"))
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--officer", default="", metavar=_("NAME"), help=_("only the requests of this person"))
+    who.add_argument("--mine", action="store_true", help=_("only the requests of whoever asks"))
     parser.add_argument("--open", action="store_true", help=_("only requests that have not ended"))
     parser.add_argument("--overdue", action="store_true", help=_("only requests with a day that has passed"))
     parser.add_argument("--due-by", type=parsing.a_date, metavar=_("DATE"), help=_("only requests due on that day or before"))
@@ -260,7 +262,7 @@ def _list(run: Run, text: str = "") -> None:
             direction=given.direction,
             klass=given.klass,
             state=given.state or "",
-            officer=given.officer,
+            officer=office.info.user.name if given.mine else given.officer,
             overdue_on=office.register.today if given.overdue else None,
             due_by=given.due_by,
             holder=given.holder,

@@ -50,6 +50,8 @@ def test_several_requests_are_assigned_and_what_was_not_is_said_of_each(here: Ml
     assert f"{over} has ended" in spoken.err
     assert "On 1 request nothing was done." in spoken.err
     assert [row["officer"] for row in here.rows("request", "list", "--open")] == ["berta", "berta"]
+    assert here.rows("request", "list", "--open", "--mine") == []
+    assert [row["number"] for row in here.rows("request", "list", "--mine")] == [over]
     assert here.json("request", "assign", one, two, "--to", "nobody", expect=1)["code"] == "user.unknown"
     assert "Give --to NAME" in here.run("request", "assign", one, expect=2).err
 

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from mlat_desktop.bootstrap import Office
+from mlat_desktop.domain.vocabulary import Direction, Holder
 from mlat_desktop.services.ports import ListQuery
 from ui.main_window import MainWindow
 from ui.pages.register import RegisterPage
@@ -23,6 +25,7 @@ class SeveralScreens:
         """By name."""
         return {
             "register-several": self._register,
+            "register-filters": self._filters,
             "assign-several": lambda w: w.edit("assign-several", self._some()),
             "assign-refused": self._refused,
             "remind-several": lambda w: w.edit("remind-several", self._some()),
@@ -37,6 +40,14 @@ class SeveralScreens:
         assert isinstance(page, RegisterPage)
         page.table.setFocus()
         page.table.choose_all([0, 1, 2, 4, 6])
+
+    def _filters(self, window: MainWindow) -> None:
+        window.go("register")
+        page = window.page("register")
+        assert isinstance(page, RegisterPage)
+        page.filters.chosen.emit(
+            ListQuery(holder=Holder.EXECUTING_AUTHORITY, step_by=date(2026, 12, 21), direction=Direction.INCOMING)
+        )
 
     def _refused(self, window: MainWindow) -> None:
         every = self._office.register.rows(self._office.register.ids(ListQuery()))

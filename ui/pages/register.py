@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter,
 from mlat_desktop.domain.changes import Changes, Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.vocabulary import Direction, Status
+from mlat_desktop.domain.vocabulary import Status
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.ports import ListQuery
@@ -26,10 +26,11 @@ from ui.models.request_delegate import ROW, RequestDelegate
 from ui.models.request_table import SORTS, Column, RequestTable
 from ui.pages.detail import RequestDetail
 from ui.pages.page import Page
+from ui.pages.register_filters import FilterMenu, FilterRow, keep_filters, kept_filters
 from ui.pages.saved_lists import saved_headings, saved_row
 from ui.pages.saving import Rows, SaveList
 from ui.pages.several import several_acts
-from ui.widgets.basics import SPACE, Combo, button, card, icon_button, row
+from ui.widgets.basics import SPACE, button, card, icon_button, row
 from ui.widgets.controls import ChipRow, EmptyState, SearchField
 from ui.widgets.pickers import StatePicker
 from ui.widgets.selection_bar import SelectionBar
@@ -124,7 +125,8 @@ class RegisterPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Register"))
-        self._query = ListQuery()
+        self._query = kept_filters(desk.office)
+        self._put_by: ListQuery | None = None
         self._wanted: RequestId | None = None
         self._make_filters()
         self.table_model = RequestTable(self.office.register.rows, lambda: self.office.register.today, self)
@@ -159,11 +161,16 @@ class RegisterPage(Page):
         self.state.setPlaceholderText(_("All States"))
         self.state.setFixedWidth(150)
         self.state.picked.connect(lambda code: self._filter(state=code))
-        self.way = Combo(_("Filter by direction"))
-        self.way.fill([(_("Any direction"), None), *((word(d), d) for d in Direction)])
-        self.way.currentIndexChanged.connect(lambda _at: self._filter(direction=self.way.value))
+        self.menu = FilterMenu(self.office, lambda: self._query)
+        self.filters = FilterRow(self.office)
+        self.menu.chosen.connect(self._use)
+        self.menu.asked.connect(self.filters.ask_day)
+        self.filters.chosen.connect(self._use)
+        self.filters.left.connect(self.menu.setFocus)
         self.saving = SaveList(self, _("Register"), saved_headings(), self._saved)
-        self.body.addLayout(row(self.chips, None, self.state, self.way, self.saving.button(), gap=SPACE))
+        self.body.addLayout(row(self.chips, None, self.menu, self.state, self.saving.button(), gap=SPACE))
+        self.body.addWidget(self.filters)
+        self._show_filters()
 
     def _make_body(self) -> None:
         frame, inside = card(margins=(1, 1, 1, 6), gap=0)
@@ -211,15 +218,9 @@ class RegisterPage(Page):
         """Show a request; filters that hide it are taken away."""
         if self.table_model.place_of(request_id) < 0:
             self._wanted = request_id
-            self._query = ListQuery(sort=self._query.sort, descending=self._query.descending)
-            for control in (self.search_field, self.state, self.way, self.chips):
-                control.blockSignals(True)
-            self.search_field.clear()
-            self.state.set_value("")
-            self.way.setCurrentIndex(0)
-            self.chips.choose("all")
-            for control in (self.search_field, self.state, self.way, self.chips):
-                control.blockSignals(False)
+            before, self._query = self._query, ListQuery(sort=self._query.sort, descending=self._query.descending)
+            self._put_by = before if before != self._query else None
+            self._show_filters()
             self.refresh()
         else:
             self._select_row(self.table_model.place_of(request_id))
@@ -266,12 +267,42 @@ class RegisterPage(Page):
     # -- what the user does ----------------------------------------------------------------------------------------------
 
     def _filter(self, **changed: object) -> None:
-        self._query = replace(self._query, **changed)  # type: ignore[arg-type]  # names of ListQuery's own fields
+        self._use(replace(self._query, **changed))  # type: ignore[arg-type]  # names of ListQuery's own fields
+
+    def _use(self, query: ListQuery) -> None:
+        """List what a query asks for, and show its filters."""
+        if query == self._query:
+            return
+        self._query, self._put_by = query, None
+        keep_filters(self.office, query)
+        self._show_filters()
         self.make_stale()
+
+    def _show_filters(self) -> None:
+        query, shown = self._query, self._shown_above()
+        for control in (self.search_field, self.state, self.chips):
+            control.blockSignals(True)
+        if self.search_field.text().strip() != query.text:
+            self.search_field.setText(query.text)
+        self.state.set_value(query.state)
+        self.chips.choose(shown)
+        for control in (self.search_field, self.state, self.chips):
+            control.blockSignals(False)
+        self.filters.show_query(query, above=shown in set(Status), put_by=self._put_by)
+
+    def _shown_above(self) -> str:
+        """The chip above the list that shows the query."""
+        if self._query.overdue_on is not None:
+            return "overdue"
+        alone = next(iter(self._query.statuses)) if len(self._query.statuses) == 1 else None
+        if alone in _STATUS_CHIPS and not self._query.open_only:
+            return str(alone)
+        return "open" if self._query.open_only else "all"
 
     def _on_chip(self, key: str) -> None:
         overdue = self.office.register.today if key == "overdue" else None
-        statuses = frozenset({Status(key)}) if key in set(Status) else frozenset()
+        from_menu = frozenset() if self._shown_above() in set(Status) else self._query.statuses
+        statuses = frozenset({Status(key)}) if key in set(Status) else from_menu
         self._filter(statuses=statuses, overdue_on=overdue, open_only=key == "open")
 
     def _on_header_clicked(self, section: int) -> None:
