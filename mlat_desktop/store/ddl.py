@@ -48,6 +48,16 @@ _FROZEN = {
     "custody_entry": (
         "evidence_id at actor act detail medium sha256 given_by received_by place seal_number receipt seal_intact recorded_at"
     ),
+    "piece": (
+        "uid number year serial direction kind role name channel at zone offset subject theirs ours dated_on reply_due tracking"
+        " note words_key recorded_by recorded_at"
+    ),
+    "piece_scan": "piece_id name media_type size sha256 blob",
+    "piece_match": "piece_id request_id mail_uid matched_at matched_by",
+    "translation": (
+        "request_id uid what language_from language_to translator certified handed_over asked_on due_on note recorded_by"
+        " recorded_at"
+    ),
     "handler": "request_id account_uid kind reason given_by given_at until",
     "audit": "seq at actor action subject body prev hash request_id",
     "audit_detail": "seq request_id salt detail",
@@ -60,7 +70,7 @@ _SEALED = "kind language template content subject number approved_by approved_at
 _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
     "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
-    "returned_cause review_sheet audit"
+    "returned_cause review_sheet piece piece_scan piece_match translation audit"
 )
 """Tables from which nothing is deleted."""
 

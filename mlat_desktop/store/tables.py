@@ -35,11 +35,11 @@ from mlat_desktop.domain.vocabulary import (
     Status,
     UrgencyLevel,
 )
-from mlat_desktop.store import access_tables, law_tables, review_tables
+from mlat_desktop.store import access_tables, law_tables, mail_tables, review_tables
 from mlat_desktop.store.table_parts import flag, flags, metadata, part_of, position, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
 
-__all__ = ["access_tables", "law_tables", "metadata", "review_tables"]  # one metadata describes them all
+__all__ = ["access_tables", "law_tables", "mail_tables", "metadata", "review_tables"]  # one metadata describes them all
 
 # ── the office ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 office = sa.Table(
