@@ -14,8 +14,10 @@ from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
 from mlat_desktop.domain.legal_basis import InForce, PartyAct, Standing
 from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
+from mlat_desktop.domain.translation import TranslationState
 from mlat_desktop.domain.treaty import LifeAct, RelationKind
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
@@ -424,6 +426,13 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (SheetState.DRAFT, N_("being written")),
     (SheetState.PROPOSED, N_("waits for the decision")),
     (SheetState.DECIDED, N_("decided")),
+    (PieceState.UNMATCHED, N_("Without a case")),
+    (PieceState.MATCHED, N_("Matched")),
+    (PieceState.RETURNED, N_("Not for us")),
+    (TranslationState.ASKED, N_("Asked for")),
+    (TranslationState.RECEIVED, N_("Received")),
+    (TranslationState.CERTIFIED, N_("Received with its certificate")),
+    (TranslationState.WITHDRAWN, N_("Withdrawn")),
     (RelationKind.SUPERSEDES, N_("takes the place of")),
     (RelationKind.YIELDS, N_("gives way to")),
     (RelationKind.SUBSIDIARY, N_("subsidiary to")),

@@ -124,6 +124,9 @@ TEXTS: dict[Code, str] = {
     Code.NUMBER_PATTERN: N_("The number pattern {pattern} cannot be used: {reason}."),
     Code.EVENT_INVALID: N_("The event cannot be recorded: {reason}."),
     Code.MAIL_INVALID: N_("This cannot be logged yet: {reason}."),
+    Code.PIECE_UNKNOWN: N_("There is no mail {reference} in the book. Look it up in the list of mail."),
+    Code.TRANSLATION_UNKNOWN: N_("There is no translation {reference}. Look it up in the list of translations."),
+    Code.TRANSLATION_INVALID: N_("The translation was not recorded: {reason}."),
     Code.SEARCH_EMPTY: N_("Type at least one word, name or number to search for."),
     # treaties, counting and clocks
     Code.COUNTING_INVALID: N_("No date can be counted: {reason}."),

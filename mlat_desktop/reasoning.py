@@ -174,6 +174,8 @@ SENTENCES: dict[str, str] = {
     "own.return-owed": N_("Exhibit {exhibit}, {title}, came from {whom} and must go back."),
     "own.return-undated": N_("The law gives no number of days: agree on a date of return."),
     "own.return-receipt": N_("Exhibit {exhibit}, {title}, was handed back on {event_on}; its receipt has not come yet."),
+    "own.translation": N_("{note} was asked of {whom} for translation on {event_on}."),
+    "own.translation-certificate": N_("{note} came back from {whom} without the certificate that was asked for."),
     "own.duty": N_("It must be discharged before the case may close. It has bound since {event_on}: {note}"),
     "own.duty-lasting": N_("It stays after the case has closed and is looked at again. It has bound since {event_on}: {note}"),
     "own.duty-undated": N_("No day is entered for it: enter one."),
@@ -229,6 +231,8 @@ OWN_TITLES: dict[str, str] = {
     "next": N_("Next action"),
     "item": N_("Date set for an item"),
     "reply": N_("Reply due"),
+    "translation": N_("Translation due"),
+    "translation-certificate": N_("Certificate of a translation"),
 }
 """The titles of the office's own targets by the first part of their id, marked here for translation."""
 

@@ -30,6 +30,8 @@ from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.exhibits import ExhibitDesk
 from mlat_desktop.services.likeness import Alikes
+from mlat_desktop.services.mailroom.mailroom import MailRoom
+from mlat_desktop.services.mailroom.translations import Translations
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.notices import Notices
 from mlat_desktop.services.office_record import OfficeDesk
@@ -161,6 +163,16 @@ class Office:
     def several(self) -> Several:
         """Acts on several cases at once."""
         return Several(self._place, self.register)
+
+    @cached_property
+    def mail(self) -> MailRoom:
+        """The book of mail: what comes and goes, matched to its case."""
+        return MailRoom(self._place, self.casework, self.register)
+
+    @cached_property
+    def translations(self) -> Translations:
+        """Translations as steps of a case."""
+        return Translations(self._place, self.casework)
 
     @cached_property
     def opening(self) -> Opening:

@@ -19,6 +19,7 @@ from mlat_desktop.cli import (
     directory_shapes,
     exhibit_shapes,
     law_shapes,
+    mail_shapes,
     pack_shapes,
     register_shapes,
     review_shapes,
@@ -56,6 +57,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.letter-verdict/1": shapes.VerdictShape,
     "mlat.handover/1": board_shapes.HandoverShape,
     "mlat.look-ahead/1": board_shapes.LookAheadShape,
+    "mlat.mail/1": mail_shapes.PieceShape,
     "mlat.medium/1": exhibit_shapes.MediumShape,
     "mlat.office/1": shapes.OfficeShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
@@ -68,6 +70,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.register-import/1": register_shapes.SheetShape,
     "mlat.request/1": shapes.RequestShape,
     "mlat.several/1": several_shapes.SeveralShape,
+    "mlat.translation/1": mail_shapes.TranslationShape,
     "mlat.treaty/2": treaty_shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
 }
@@ -91,6 +94,9 @@ ROWS: Mapping[str, type] = {
     "mlat.legal-basis/2": BasisView,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,
+    "mlat.mail-candidates/1": mail_shapes.CandidateShape,
+    "mlat.mail-list/1": mail_shapes.PieceShape,
+    "mlat.mail-offers/1": mail_shapes.OfferShape,
     "mlat.notices/1": access_shapes.NoticeShape,
     "mlat.profiles/1": directory_shapes.ProfileShape,
     "mlat.request-list/1": shapes.RequestLine,
@@ -100,6 +106,7 @@ ROWS: Mapping[str, type] = {
     "mlat.absences/1": access_shapes.AbsenceShape,
     "mlat.board/1": board_shapes.BoardShape,
     "mlat.today/1": shapes.TodayShape,
+    "mlat.translations/1": mail_shapes.TranslationShape,
     "mlat.treaties/1": treaty_shapes.TreatyShape,
     "mlat.user-list/1": shapes.UserShape,
 }
@@ -113,6 +120,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     made["mlat.letter-text-1.schema.json"] = _letter_text()
     made["request-file.schema.json"] = _request_file()
     made["request-changes.schema.json"] = _request_changes()
+    made["mail-file.schema.json"] = _mail_file()
     made["review-file.schema.json"] = _review_file()
     made["letter-fields.schema.json"] = _letter_fields()
     made["authority-file.schema.json"] = _entry_file("authorities", AuthorityEntry, [["uid"], ["state", "role", "name"]])
@@ -170,6 +178,14 @@ def _request_changes() -> dict[str, Any]:
     definitions = _uids_optional(made["$defs"])
     own = {**definitions.pop("Particulars"), "required": []}
     return {"$schema": made["$schema"], "title": "FILE.json of mlat request amend", **own, "$defs": definitions}
+
+
+def _mail_file() -> dict[str, Any]:
+    """What ``mlat mail log`` reads."""
+    made = records.schema_of(mail_shapes.MailFile)
+    definitions = made["$defs"]
+    own = definitions.pop("MailFile")
+    return {"$schema": made["$schema"], "title": "FILE.json of mlat mail log", **own, "$defs": definitions}
 
 
 def _review_file() -> dict[str, Any]:

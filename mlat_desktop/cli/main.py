@@ -29,12 +29,14 @@ from mlat_desktop.cli import (
     exhibits,
     law,
     letters,
+    mail,
     memberships,
     office,
     people,
     record,
     reviews,
     selftest,
+    translations,
     treaties,
 )
 from mlat_desktop.cli.parsing import Group, Parser, UsageError, add_global_options
@@ -63,6 +65,8 @@ GROUPS = {
     checklists: ("request",),
     reviews: ("request",),
     letters: ("letter",),
+    mail: ("mail",),
+    translations: ("translation",),
     evidence: ("evidence",),
     exhibits: ("exhibit",),
     duties: ("duty",),

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     NAMED = "named"
     BUNDLE = "bundle"
     DEPUTY = "deputy"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,9 @@ class Code(StrEnum):
     NUMBER_PATTERN = "register.number-pattern"
     EVENT_INVALID = "event.invalid"
     MAIL_INVALID = "mail.invalid"
+    PIECE_UNKNOWN = "mail.unknown"
+    TRANSLATION_UNKNOWN = "translation.unknown"
+    TRANSLATION_INVALID = "translation.invalid"
     SEARCH_EMPTY = "search.empty"
     # who sees what
     ACCESS_REFUSED = "access.refused"

@@ -171,6 +171,12 @@ def names_of(person: Person) -> tuple[str, ...]:
     return tuple(each for each in (person.name, person.name_original, *person.aliases) if each.strip())
 
 
+def quoted(text: str) -> list[str]:
+    """The references in one field of mail: the whole, and each of several with semicolons between them."""
+    parts = [each.strip() for each in text.split(";")]
+    return list(dict.fromkeys(each for each in (text, *parts) if each))
+
+
 def likenesses(typed: Particulars, number: str, there: Particulars, mailed: Iterable[str] = ()) -> tuple[Likeness, ...]:
     """What a request that is being typed shares with another one of this number, whose mail bears the references ``mailed``."""
     found = [*_by_reference(typed, number, there, mailed)]

@@ -70,7 +70,11 @@ ACTIONS: dict[str, str] = {
     "letter.taken-back": N_("Letter taken back"),
     "letter.voided": N_("Letter voided"),
     "list.saved": N_("List saved as a spreadsheet"),
+    "mail.entered": N_("Mail entered in the book"),
     "mail.logged": N_("Mail logged"),
+    "mail.matched": N_("Mail matched to a case"),
+    "mail.next-step": N_("Day of the next step set with mail"),
+    "mail.not-for-us": N_("Mail put away as not for this office"),
     "notice.read": N_("Notice read and put away"),
     "office.changed": N_("Record of the office changed"),
     "office.clock-confirmed": N_("Computer's clock confirmed"),
@@ -96,6 +100,10 @@ ACTIONS: dict[str, str] = {
     "review.kept": N_("Decision sheet written"),
     "review.proposed": N_("Decision proposed"),
     "review.started": N_("Decision sheet begun"),
+    "translation.asked": N_("Translation asked for"),
+    "translation.certified": N_("Certificate of a translation recorded"),
+    "translation.received": N_("Translation received"),
+    "translation.withdrawn": N_("Translation withdrawn"),
     "user.added": N_("Person added"),
 }
 """Every action that the services write; a test gathers them from the sources."""

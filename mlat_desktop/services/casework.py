@@ -132,9 +132,11 @@ class Casework:
             uow.commit()
         return Done(event, Changes.of(*TOUCHED, requests=[request_id]))
 
-    def record(self, uow: UnitOfWork, request_id: RequestId, kind: EventKind, when: Moment, note: str = "") -> Event:
+    def record(
+        self, uow: UnitOfWork, request_id: RequestId, kind: EventKind, when: Moment, note: str = "", about: About = WHOLE
+    ) -> Event:
         """Record an event inside another service's unit of work (a letter dispatched, say)."""
-        event = self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note)
+        event = self._add(uow, uow.requests.get(request_id), kind, when, place="", note=note, about=about)
         self._place.recompute(uow, uow.requests.get(request_id))
         return event
 
@@ -225,7 +227,9 @@ class Casework:
         blob = self._place.keep_file(scan) if scan else None
         try:
             with self._place.store.write() as uow:
-                kept = self._enter_mail(uow, request_id, mail, when, blob, name_of(scan) if scan else "", event)
+                if blob:
+                    uow.exhibits.add_blob(blob)
+                kept = self.enter_mail(uow, request_id, mail, when, blob, name_of(scan) if scan else "", event)
                 uow.commit()
         except BaseException:
             if blob:
@@ -238,7 +242,7 @@ class Casework:
         with self._place.store.read() as uow:
             return self._place.vault.read(uow.exhibits.blob(mail.scan_blob))
 
-    def _enter_mail(
+    def enter_mail(
         self,
         uow: UnitOfWork,
         request_id: RequestId,
@@ -247,16 +251,19 @@ class Casework:
         blob: StoredBlob | None,
         scan_name: str,
         kind: EventKind | None,
+        about: About = WHOLE,
     ) -> Mail:
+        """Keep mail and the event that it is inside the caller's unit of work; the row of ``blob`` is the caller's."""
         request = uow.requests.get(request_id)
         if kind:
             self._may(request, kind)
             duties.must_allow_event(uow, request, kind)
             self._may_extend(uow, request, kind, mail.subject)
+            _said(request, kind, mail.subject, about)
         uid = self._place.new_uid()
-        if blob:
-            uow.exhibits.add_blob(blob)
-        event = self._add(uow, request, kind, when, place="", note=mail.subject, mail_uid=uid) if kind else None
+        event = self._add(uow, request, kind, when, place="", note=mail.subject, mail_uid=uid, about=about) if kind else None
+        if event and kind in _REACHED and request.particulars.direction is Direction.OUTGOING:
+            self.tell_ticket(uow, request, event.moment)
         kept = Mail(
             uid=uid,
             direction=mail.direction,

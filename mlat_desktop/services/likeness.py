@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlat_desktop.domain.access import NoticeKind
-from mlat_desktop.domain.likeness import Likeness, Shared, likenesses, names_of
+from mlat_desktop.domain.likeness import Likeness, Shared, likenesses, names_of, quoted
 from mlat_desktop.domain.request import Particulars, Request, RequestId
 from mlat_desktop.services.access import active_handlers
 from mlat_desktop.services.notices import tell
@@ -77,7 +77,7 @@ def _found(uow: UnitOfWork, particulars: Particulars, but: RequestId | None) -> 
     found = []
     for row in rows[:_WEIGHED]:
         other, mails = uow.requests.get(RequestId(row.id)), uow.requests.mails(RequestId(row.id))
-        mailed = [text for mail in mails for text in (mail.their_reference, mail.our_reference) if text]
+        mailed = [each for mail in mails for text in (mail.their_reference, mail.our_reference) for each in quoted(text)]
         because = likenesses(particulars, other.number, other.particulars, mailed)
         if because:
             found.append(Alike(row, because))

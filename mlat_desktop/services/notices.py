@@ -27,6 +27,9 @@ _SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.OPENED: N_("{by} opened {number}, which is restricted, and gave as the reason: {reason}"),
     NoticeKind.NAMED: N_("{by} named you for {number}, which is restricted: {reason}"),
     NoticeKind.BUNDLE: N_("{by} has a bundle from {partner} that belongs to {number} and could not take it in. Take it over."),
+    NoticeKind.MAIL: N_(
+        "{by} entered mail {mail}, which quotes {there} and may belong to {number}. Match it on the page of mail."
+    ),
     NoticeKind.DEPUTY: N_("You stand in for {person} on {number}, which is restricted, until {until}."),
 }
 
@@ -102,7 +105,7 @@ def _view(notice: Notice, seen: Mapping[int, str]) -> NoticeView:
     if kind is NoticeKind.DUPLICATE and not other:
         kind = NoticeKind.DUPLICATE_HIDDEN
     number = seen.get(notice.request_id, "")
-    facts = {"by": "", "reason": "", "partner": "", "person": "", "until": "", **notice.facts}
+    facts = {"by": "", "reason": "", "partner": "", "person": "", "until": "", "mail": "", "there": "", **notice.facts}
     if facts["until"]:
         facts["until"] = screen().date(date.fromisoformat(facts["until"]))
     if kind is NoticeKind.DUPLICATE:

@@ -19,7 +19,6 @@ from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
 from mlat_desktop.domain.deadlines import Awaited, Deadline, LimitKind
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile, OwnCode
-from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.evidence import Attachment, CustodyEntry, Evidence, MediumFile
 from mlat_desktop.domain.law import Edition, EnteredDate, Proposal, ProposalState, Recount, RecountState
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
@@ -30,6 +29,8 @@ from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId,
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
+from mlat_desktop.services.duties_port import Duties
+from mlat_desktop.services.mailroom.port import MailBook
 from mlat_desktop.services.old_number_port import OldNumber
 from mlat_desktop.services.reviews.port import Reviews
 
@@ -332,16 +333,6 @@ class Exhibits(Protocol):
     def custody(self, uid: Uid) -> tuple[CustodyEntry, ...]: ...
 
 
-class Duties(Protocol):
-    """Duties that rest on cases."""
-
-    def add(self, request_id: RequestId, duty: Duty) -> None: ...
-    def get(self, uid: Uid) -> tuple[RequestId, Duty]: ...
-    def update(self, duty: Duty) -> None: ...
-    def of_request(self, request_id: RequestId) -> tuple[Duty, ...]: ...
-    def all(self, *, open_only: bool = True) -> Iterator[tuple[RequestId, Duty]]: ...
-
-
 class Bundles(Protocol):
     """Cards and bundle records."""
 
@@ -548,6 +539,8 @@ class UnitOfWork(Protocol):
     def directory(self) -> Directory: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def mailroom(self) -> MailBook: ...
     @property
     def people(self) -> People: ...
     @property

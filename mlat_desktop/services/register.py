@@ -109,6 +109,14 @@ class Register:
         first = (Begin(EventKind.REQUEST_RECEIVED, received),) if incoming else ()
         return self.enter(uow, particulars, first, uid=uid, origin=origin_office)
 
+    def take_in(self, uow: UnitOfWork, particulars: Particulars, received: Moment, officer: str = "") -> Request:
+        """Register an incoming request that arrived at a moment, inside the caller's unit of work."""
+        self._place.must(Act.REGISTER)
+        if particulars.direction is not Direction.INCOMING:
+            raise KnownError(Code.REQUEST_INVALID, reason=why("what arrived here is an incoming request"))
+        self._check(uow, particulars)
+        return self.enter(uow, particulars, self.first(particulars, received, None), officer=officer)
+
     def amend(self, request_id: RequestId, particulars: Particulars, *, version: int, reason: str) -> Done[Request]:
         """Change what was entered; both states stay in the history.
 

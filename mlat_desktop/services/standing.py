@@ -14,9 +14,10 @@ from mlat_desktop.domain.duties import Duty, DutyState
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.standing import standing_targets
+from mlat_desktop.domain.translation import Translation, TranslationState, translation_targets
 from mlat_desktop.services.ports import UnitOfWork
 
-_ORIGINALS = "own/originals"
+_ORIGINALS, _NEXT = "own/originals", "own/next"
 
 
 def with_standing(
@@ -26,13 +27,26 @@ def with_standing(
     and the one of the whole case, which knows no exhibit, gives way.
     """
     exhibits, duties = uow.exhibits.of_request(request.id), uow.duties.of_request(request.id)
+    translations = uow.mailroom.translations(request.id)
     if known_until is not None and (exhibits or duties):
         day = known_until.astimezone(ZoneInfo(uow.office.get().zone)).date()
         exhibits = tuple(_then(item, day) for item in exhibits if item.added_at is None or item.added_at <= known_until)
         duties = tuple(_duty_then(duty, day) for duty in duties if (duty.recorded_at or known_until) <= known_until)
+    if known_until is not None and translations:
+        then = known_until.astimezone(ZoneInfo(uow.office.get().zone)).date()
+        translations = tuple(_asked_then(each, then) for each in translations if each.recorded_at <= known_until)
     lent = any(item.lent_on is not None for item in exhibits)
     kept = (target for target in own if not (lent and target.limit_id == _ORIGINALS))
-    return (*kept, *standing_targets(exhibits, duties))
+    asked = translation_targets(translations, is_open=request.status.open)
+    days = {each.due_on for each in translations if each.waits}
+    # The day of the next action is that of the translation then, whose own target says more.
+    kept = (target for target in kept if not (target.limit_id == _NEXT and target.due_on in days))
+    return (*kept, *standing_targets(exhibits, duties), *asked)
+
+
+def _asked_then(each: Translation, day: date) -> Translation:
+    ended_later = each.ended_on is not None and each.ended_on > day
+    return replace(each, state=TranslationState.ASKED, ended_on=None) if ended_later else each
 
 
 def _then(item: Evidence, day: date) -> Evidence:

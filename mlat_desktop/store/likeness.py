@@ -29,7 +29,9 @@ def names_of(parts: Particulars) -> list[str]:
 def write(connection: sa.Connection, request_id: int, parts: Particulars, mails: Iterable[Mail] = ()) -> None:
     """Keep by what a new request is recognised."""
     references = [each.value for each in parts.references]
-    references += [text for mail in mails for text in (mail.their_reference, mail.our_reference)]
+    references += [
+        each for mail in mails for text in (mail.their_reference, mail.our_reference) for each in likeness.quoted(text)
+    ]
     rows = list(_rows(request_id, _keys(references, names_of(parts))))
     if rows:
         connection.execute(statements.insertion(_T), rows)
@@ -78,7 +80,7 @@ def _of_all(connection: sa.Connection) -> Iterator[dict[str, object]]:
         yield from _rows(key, _keys([value], []))
     written = sa.select(mail.c.request_id, mail.c.their_reference, mail.c.our_reference)
     for key, theirs, ours in connection.execute(written).all():
-        yield from _rows(key, _keys([theirs, ours], []))
+        yield from _rows(key, _keys([*likeness.quoted(theirs), *likeness.quoted(ours)], []))
     named = sa.select(person.c.request_id, person.c.name, person.c.name_original, person.c.aliases)
     for key, name, original, aliases in connection.execute(named).all():
         yield from _rows(key, _keys([], [name, original, *aliases]))

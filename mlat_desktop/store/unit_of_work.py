@@ -37,6 +37,7 @@ from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
 from mlat_desktop.store.letters import SqlLetters
+from mlat_desktop.store.mail_room import SqlMailBook
 from mlat_desktop.store.office import SqlOffice
 from mlat_desktop.store.people import SqlPeople
 from mlat_desktop.store.requests import SqlRequests
@@ -66,6 +67,7 @@ class SqlUnit:
         self._treaties = SqlTreaties(connection)
         self._directory = SqlDirectory(connection)
         self._reviews = SqlReviews(connection)
+        self._mailroom = SqlMailBook(connection)
         self._people = SqlPeople(connection)
         self._office = SqlOffice(connection)
         self._audit = SqlAudit(connection)
@@ -126,6 +128,11 @@ class SqlUnit:
     def reviews(self) -> SqlReviews:
         """Checklists and decision sheets."""
         return self._reviews
+
+    @property
+    def mailroom(self) -> SqlMailBook:
+        """The book of mail and the translations."""
+        return self._mailroom
 
     @property
     def people(self) -> SqlPeople:

@@ -15,11 +15,13 @@ PAST_THE_RULE = {
     "mlat_desktop.services.evidence": "the check of the whole store; an item of others is told without its case",
     "mlat_desktop.services.letters.correspondence": "a letter is genuine for whoever may not see its case too",
     "mlat_desktop.services.likeness": "those who handle what may be the same matter are told",
+    "mlat_desktop.services.mailroom.matching": "those who handle a case to which mail may belong are told",
     "mlat_desktop.services.maintenance": "the chain and the stored files are checked whole",
     "mlat_desktop.services.treaties.publishing": "every case is recounted; of those of others only the number is told",
     "mlat_desktop.services.ports": "the port itself",
     "mlat_desktop.store.bundles": "a sequence counts every bundle",
     "mlat_desktop.store.search": "which way to a list is the quicker one; the list itself is narrowed",
+    "mlat_desktop.store.mail_room": "the numbers of the book count every piece",
     "mlat_desktop.store.sight": "the rule itself",
     "mlat_desktop.store.unit_of_work": "where the two sights part",
 }

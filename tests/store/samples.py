@@ -13,6 +13,7 @@ from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.evidence import Attachment, AttachmentKind
 from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.mailroom import Piece, PieceMatch, Scan
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import (
     AssetAmount,
@@ -34,6 +35,7 @@ from mlat_desktop.domain.request import (
     Urgency,
 )
 from mlat_desktop.domain.review import Finding, Met, Proposal, Sheet, SheetContent, SheetGround, SheetState
+from mlat_desktop.domain.translation import Translation
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
     BasisKind,
@@ -356,3 +358,19 @@ def edition(unit: UnitOfWork, at: datetime) -> int:
         Edition(id=number, kind=EditionKind.EDITOR, title=f"Edition {number}", published_at=at, published_by="a")
     )
     return number
+
+
+def fill_mail_room(unit: UnitOfWork, key: RequestId) -> None:
+    """A piece with a scan, matched to a case, and a translation; the blob of the scan must be kept already."""
+    scan = Scan(name="s.pdf", media_type="application/pdf", size=1, sha256="a", blob="0" * 32)
+    piece = Piece(
+        uid=Uid("p-1"), number="P-2026-0001", year=2026, serial=1, direction=Direction.INCOMING, kind="letter", role="court",
+        name="Court", channel=Channel.POST, moment=mail().moment, subject="s", recorded_at=THEN, recorded_by="a", scans=(scan,),
+    )  # fmt: skip
+    unit.mailroom.add(piece)
+    unit.mailroom.add_match(piece.uid, PieceMatch(request_id=key, mail_uid=Uid("m-1"), matched_at=THEN, matched_by="a"))
+    asked = Translation(
+        uid=Uid("t-1"), what="w", language_from="pt", language_to="en", translator="t", asked_on=DAY, due_on=DAY,
+        recorded_at=THEN, recorded_by="a",
+    )  # fmt: skip
+    unit.mailroom.add_translation(key, asked)

@@ -73,6 +73,7 @@ def full(store: SqlStore) -> SqlStore:
         unit.reviews.add_answer(key, answer)
         unit.reviews.add_cause(key, ReturnedCause(code="language", note="n", at=THEN, by="a"))
         unit.reviews.add_sheet(key, samples.sheet())
+        samples.fill_mail_room(unit, key)
         for _ in range(2):
             unit.audit.append(at=THEN, actor="a", action="b", subject="c", detail={"x": 1}, request_id=key)
         unit.commit()

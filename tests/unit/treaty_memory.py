@@ -15,6 +15,7 @@ from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.request import Mail, RequestId
+from mlat_desktop.domain.translation import Translation
 from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Store, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.treaties import Treaties
 
@@ -118,11 +119,18 @@ class MemoryDuties:
         return ()
 
 
+class MemoryMail:
+    def translations(self, request_id: RequestId) -> tuple[Translation, ...]:
+        del request_id
+        return ()
+
+
 class MemoryUnit:
     def __init__(self, country: str) -> None:
         self.requests = MemoryRequests()
         self.exhibits = MemoryExhibits()
         self.duties = MemoryDuties()
+        self.mailroom = MemoryMail()
         self.treaties = MemoryTreaties()
         record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
         self.office = MemoryOffice(record)
