@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional
 
 OLDEST_PYTHON = (3, 11)
 
@@ -103,7 +102,7 @@ class Machine:
     environment: MutableMapping[str, str]
     loads: Callable[[str], bool]
     finds: Callable[[str], bool]
-    which: Callable[[str], Optional[str]]  # noqa: UP045 -- ``|`` needs Python 3.10 and this line is evaluated by older ones too
+    which: Callable[[str], str | None]
     run: Callable[[Sequence[str], Mapping[str, str]], Outcome]
     restart: Callable[[Sequence[str], Mapping[str, str]], None]
     say: Callable[[str], None]
@@ -445,7 +444,7 @@ def _loads(library: str) -> bool:
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
     try:
-        done = subprocess.run(  # noqa: S603 -- fixed commands, no shell
+        done = subprocess.run(  # noqa: S603 -- Python, pip and the like, in a list that no shell reads
             list(command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
@@ -469,4 +468,4 @@ def restart(command: Sequence[str], environment: Mapping[str, str]) -> None:
         os.execve(command[0], list(command), dict(environment))  # noqa: S606 -- that there is no shell is the point
     # Ctrl-C reaches both processes of a console: the one that works decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise SystemExit(subprocess.call(list(command), env=dict(environment)))  # noqa: S603 -- our own interpreter
+    raise SystemExit(subprocess.call(list(command), env=dict(environment)))  # noqa: S603 -- this very command again, in a list that no shell reads

@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +27,7 @@ from mlat_desktop.cli.shapes import SelfTestShape
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import LANGUAGES, _, language, listed, ngettext
 from mlat_desktop.messages import sentence
+from mlat_desktop.system import programs
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -283,24 +282,19 @@ def _window(bench: _Bench) -> str:
     if frozen and not other.is_file():
         raise _FoundError(_("the program {name} is missing").format(name=other.name))
     command = [sys.executable, *(() if frozen else ("-m", "mlat_desktop")), install.WINDOW_CHECK]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     began = time.monotonic()
-    done = subprocess.run(  # noqa: S603 -- this very program
+    done = programs.run(
         command,
-        cwd=None if frozen else Path(__file__).resolve().parents[2],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=WINDOW_PATIENCE,
-        check=False,
+        patience=WINDOW_PATIENCE,
+        environment={"QT_QPA_PLATFORM": "offscreen"},
+        folder=None if frozen else Path(__file__).resolve().parents[2],
     )
     seconds = time.monotonic() - began
-    if done.returncode or not done.stdout.startswith("{"):
-        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+    told, complaint = (text.decode(errors="replace") for text in (done.stdout, done.stderr))
+    if done.returncode or not told.startswith("{"):
+        said = [line.strip() for line in complaint.splitlines() if line.strip()]
         raise _FoundError(_("it could not be shown: {reason}").format(reason=said[-1] if said else done.returncode))
-    found = json.loads(done.stdout.splitlines()[0])
+    found = json.loads(told.splitlines()[0])
     own = {"win32": "windows", "darwin": "cocoa"}.get(system.NAME, "xcb")
     if missing := [*found["missing"], *(name for name in (own,) if name not in found["platforms"])]:
         raise _FoundError(_("it was shown without {parts}").format(parts=listed(*missing)))

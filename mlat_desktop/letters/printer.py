@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.system import programs
 
 _PATIENCE = 60
 """Seconds that the spooler may take to accept a letter."""
@@ -48,10 +48,8 @@ class LpPrinter:
         if queue:
             command += ["-d", queue]
         try:
-            done = subprocess.run(  # noqa: S603 -- a fixed program, no shell
-                command, input=pdf, capture_output=True, timeout=_PATIENCE, check=False, env={**os.environ, _SERVER: server}
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
+            done = programs.run(command, patience=_PATIENCE, content=pdf, environment={_SERVER: server})
+        except (OSError, programs.TimeoutExpired) as error:
             raise KnownError(Code.PRINTER_FAILED, reason=str(error)) from error
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip()
@@ -68,9 +66,7 @@ def _socket() -> str:
 
 def _run(command: list[str], server: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 -- a fixed program, no shell
-            command, capture_output=True, timeout=_PATIENCE, check=False, env={**os.environ, _SERVER: server}
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        done = programs.run(command, patience=_PATIENCE, environment={_SERVER: server})
+    except (OSError, programs.TimeoutExpired):
         return ""
     return done.stdout.decode(errors="replace") if done.returncode == 0 else ""

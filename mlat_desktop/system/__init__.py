@@ -7,6 +7,7 @@
     volumes    Windows: which drives there are, what they hang on, letting go of one
     uncached   reading a file from the medium instead of from memory
     console    what a console or a pipe can carry
+    programs   starting another program: the print spooler, what ejects a stick
     language   the language that the person chose for the computer
     win32      Windows: the calls themselves
 

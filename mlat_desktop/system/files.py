@@ -13,7 +13,6 @@ import errno
 import ntpath
 import os
 import stat
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,12 +20,11 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar, cast
 
 from mlat_desktop import system
-from mlat_desktop.system import win32
+from mlat_desktop.system import programs, win32
 
 _T = TypeVar("_T")
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 _BINARY = getattr(os, "O_BINARY", 0)  # else Windows would write CR before LF, and end at a Ctrl-Z
-_NO_WINDOW = 0x08000000
 _SYSTEM, _ADMINISTRATORS, _OWNER = "*S-1-5-18", "*S-1-5-32-544", "*S-1-3-4"
 _REPARSE_POINT = 0x400
 
@@ -161,13 +159,7 @@ def private_folder(path: Path, run: Callable[[list[str]], bool] | None = None) -
 
 
 def _quietly(command: list[str]) -> bool:
-    try:
-        # A fixed program of Windows; without the flag a black window would flash up. The number stands for a name that
-        # Python has on Windows only.
-        done = subprocess.run(command, capture_output=True, timeout=30, check=False, creationflags=_NO_WINDOW)  # noqa: S603
-    except (OSError, ValueError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    return programs.succeeds(command, patience=30)
 
 
 def has_room_for_names(path: Path, below: int) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ import psutil
 from mlat_desktop import system
 from mlat_desktop.domain.bundle import EjectResult
 from mlat_desktop.services.drive_port import Drive
-from mlat_desktop.system import uncached, volumes
+from mlat_desktop.system import programs, uncached, volumes
 
 _PORTABLE_BUS = re.compile(r"/(usb\d*|mmc\d*|mmc_host|firewire)(/|$)")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|([0-7]{3}))")
@@ -197,9 +196,4 @@ def eject(path: Path, known: Sequence[Mount] | None = None, run: Callable[[list[
 
 
 def _run(command: list[str]) -> bool:
-    try:
-        # The commands are fixed; the device and path come from the system's own mount table.
-        found = subprocess.run(command, capture_output=True, timeout=60, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return found.returncode == 0
+    return programs.succeeds(command, patience=60)
