@@ -12,6 +12,7 @@ Revises: 0004
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,6 +53,10 @@ def _edition(table: str) -> list[sa.schema.SchemaItem]:
     ]
 
 
+def _table(name: str, columns: str, *more: str) -> sa.TableClause:
+    return sa.table(name, *(sa.column(each) for each in dict.fromkeys((*columns.split(), *more))))
+
+
 def upgrade() -> None:
     """Create editions, proposals and recounts; what the office has becomes its first edition."""
     _make_editions()
@@ -59,11 +64,15 @@ def upgrade() -> None:
     _set_aside()
     _make_law()
     for table, columns in _KEPT.items():
-        more = {"treaty_table": (", change", ", ''"), "calendar": ("", "")}.get(table, (", gone", ", 0"))
-        names = ", ".join(f'"{name}"' for name in columns.split())
-        copied = f'INSERT INTO "{table}" ({names}, edition{more[0]}) SELECT {names}, 1{more[1]} FROM "old_{table}"'  # noqa: S608 -- names of ours
-        op.execute(copied)
-        op.drop_table(f"old_{table}")
+        old = _table(f"old_{table}", columns)
+        new: dict[str, sa.ColumnElement[Any]] = {"edition": sa.literal(1)}
+        if table == "treaty_table":
+            new["change"] = sa.literal("")
+        elif table != "calendar":
+            new["gone"] = sa.false()
+        copied = sa.select(*old.c, *new.values())
+        op.execute(_table(table, columns, *new).insert().from_select([*old.c.keys(), *new], copied))
+        op.drop_table(old.name)
     for table in ("party", "declaration"):
         op.create_index(f"ix_{table}_state", table, ["state"])
     op.add_column("request", sa.Column("edition", sa.Integer(), nullable=False, server_default=sa.text("0")))
@@ -245,20 +254,22 @@ def downgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_calendar"),
         sa.UniqueConstraint("state", "subdivision", "year", "version", name="uq_calendar_state_subdivision_year_version"),
     )
-    live = "edition IN (SELECT id FROM edition WHERE undone_at IS NULL)"
+    edition = _table("edition", "id undone_at")
     same = {
-        "treaty_table": "treaty_id, version",
-        "party": "treaty_id, state",
-        "declaration": "treaty_id, state, article, kind, value",
-        "calendar": "state, subdivision, year, version",
+        "treaty_table": "treaty_id version",
+        "party": "treaty_id state",
+        "declaration": "treaty_id state article kind value",
+        "calendar": "state subdivision year version",
     }
     for table, columns in _KEPT.items():
-        names = ", ".join(f'"{name}"' for name in columns.split())
-        standing = "" if table in {"treaty_table", "calendar"} else " AND NOT gone"
-        newest = f'SELECT max(id) FROM "old_{table}" WHERE {live} GROUP BY {same[table]}'  # noqa: S608 -- names of ours
-        kept = f'SELECT {names} FROM "old_{table}" WHERE id IN ({newest}){standing}'  # noqa: S608 -- names of ours
-        op.execute(f'INSERT INTO "{table}" ({names}) {kept}')
-        op.drop_table(f"old_{table}")
+        old, names = _table(f"old_{table}", columns, "id", "edition", "gone"), columns.split()
+        live = old.c.edition.in_(sa.select(edition.c.id).where(edition.c.undone_at.is_(None)))
+        newest = sa.select(sa.func.max(old.c.id)).where(live).group_by(*(old.c[name] for name in same[table].split()))
+        kept = sa.select(*(old.c[name] for name in names)).where(old.c.id.in_(newest.correlate(None)))
+        if table not in {"treaty_table", "calendar"}:
+            kept = kept.where(old.c.gone == sa.false())
+        op.execute(_table(table, columns).insert().from_select(names, kept))
+        op.drop_table(old.name)
     for table in ("party", "declaration"):
         op.create_index(f"ix_{table}_state", table, ["state"])
     for name in ("recount", "proposal", "edition"):

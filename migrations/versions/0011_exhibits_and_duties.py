@@ -89,8 +89,9 @@ def _rebuild(columns: list[sa.schema.SchemaItem]) -> None:
     op.execute("CREATE TABLE evidence_before AS SELECT * FROM evidence")
     op.drop_table("evidence")
     op.create_table("evidence", *columns, *_rules())
-    names = ", ".join(f'"{each.name}"' for each in _evidence(file_needed=False) if isinstance(each, sa.Column))
-    op.execute(f"INSERT INTO evidence ({names}) SELECT {names} FROM evidence_before")  # noqa: S608 - our own names
+    names = [each.name for each in _evidence(file_needed=False) if isinstance(each, sa.Column)]
+    made, before = (sa.table(table, *(sa.column(name) for name in names)) for table in ("evidence", "evidence_before"))
+    op.execute(made.insert().from_select(names, sa.select(*before.c)))
     op.drop_table("evidence_before")
 
 

@@ -8,12 +8,12 @@ can sit down and begin.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.bootstrap import NewOffice, Office, create_office, open_office
@@ -31,6 +31,8 @@ from mlat_desktop.training.planning import plan
 PASSPHRASE = "for practice only: seven lanterns at noon"
 SIGN_IN = tuple((each.name, each.full_name, each.title) for each in (OFFICER, HEAD))
 """Who may sign in: name, full name, title."""
+_INVENTED = UUID("5d3bd0d1-5f0c-4f35-9d3a-1f5a0f1c7e21")
+"""The name space of all that is invented for training."""
 CHEAP = Cost(passes=1, memory_kib=8192, lanes=1)
 
 
@@ -81,8 +83,8 @@ def receiver_office(path: Path, *, clock: Clock | None = None) -> Office:
 
 def seeded(seed: int) -> Callable[[], str]:
     """Identifiers from a seed: the records of a training office are the same for the same day, on every machine."""
-    drawn = Random(seed)  # noqa: S311 - it names invented records and keeps no secret
-    return lambda: str(UUID(int=drawn.getrandbits(128), version=4))
+    numbers = itertools.count()
+    return lambda: str(uuid5(_INVENTED, f"{seed}/{next(numbers)}"))
 
 
 def _eve(planned: TrainingPlan) -> datetime:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
@@ -32,12 +32,15 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def copied(kind: type[T], record: object, **named: object) -> T:
     """A shape from a record: the fields of the same name, and ``named`` for those that differ."""
-    values = {f.name: named[f.name] if f.name in named else getattr(record, f.name) for f in fields(kind)}  # type: ignore[arg-type]  # every kind here is a dataclass
+    values = {f.name: named[f.name] if f.name in named else getattr(record, f.name) for f in fields(kind)}
     return kind(**values)
 
 

@@ -49,7 +49,10 @@ def _candidates() -> list[KeyringBackend]:
 def _trusted() -> KeyringBackend | None:
     chosen = next((each for each in _candidates() if _name(each) in TRUSTED), None)
     if chosen is not None and _name(chosen)[1] == "WinVaultKeyring":
-        chosen.persist = "local machine"  # type: ignore[attr-defined]  # else a roaming profile carries the key along
+        from keyring.backends.Windows import WinVaultKeyring
+
+        if isinstance(chosen, WinVaultKeyring):
+            chosen.persist = "local machine"  # else a roaming profile carries the key along
     return chosen
 
 

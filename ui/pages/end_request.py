@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.domain.errors import KnownError
@@ -94,10 +96,10 @@ class EndEditor(CaseEditor):
             self.reason.setFocus()
             return
         if self._reopens:
-            said, operation = _("{number} is open again."), lambda: register.reopen(request, reason)
+            said, operation = _("{number} is open again."), partial(register.reopen, request, reason)
         elif outcome is Outcome.WITHDRAWN:
             said = _("{number} is recorded as withdrawn.")
-            operation = lambda: register.withdraw(request, reason, in_spite_of=although)  # noqa: E731
+            operation = partial(register.withdraw, request, reason, in_spite_of=although)
         else:
             assert isinstance(outcome, Outcome)
             refused = outcome in _REFUSED
@@ -105,6 +107,6 @@ class EndEditor(CaseEditor):
             if refused and not ground:
                 return
             said = _("{number} is closed.")
-            operation = lambda: register.close(request, outcome, reason, ground if refused else "", in_spite_of=although)  # noqa: E731
+            operation = partial(register.close, request, outcome, reason, ground if refused else "", in_spite_of=although)
         self.complete.setEnabled(False)
         self.desk.tasks.write(self, operation, lambda kept: self.finish(said.format(number=kept.number)), self.refused)

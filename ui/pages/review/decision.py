@@ -247,7 +247,8 @@ class DecisionEditor(CaseEditor):
         self._article_field.setVisible(proposal is Proposal.POSTPONE)
         self._until_field.setVisible(proposal is Proposal.POSTPONE)
         self._granted_field.setVisible(proposal is Proposal.PARTLY)
-        duty = {Proposal.REFUSE: self.review.duty, Proposal.POSTPONE: self.review.postpone_duty}.get(proposal)  # type: ignore[call-overload]  # None has none
+        duties = {Proposal.REFUSE: self.review.duty, Proposal.POSTPONE: self.review.postpone_duty}
+        duty = duties.get(proposal) if isinstance(proposal, Proposal) else None
         due = duty is not None and duty.consult
         missing = due and self.review.consulted_on is None
         self._held.setVisible(due)
