@@ -39,11 +39,11 @@ for _name in [name for name in os.environ if name.startswith("MLAT_") and name !
 
 import pytest  # noqa: E402 -- the environment comes first
 
-from mlat_desktop import i18n  # noqa: E402
-from mlat_desktop.clock import SetClock  # noqa: E402
-from mlat_desktop.store import folder as _folder  # noqa: E402
+from mlat_desktop import i18n  # noqa: E402 -- as above
+from mlat_desktop.clock import SetClock  # noqa: E402 -- as above
+from tests import ballast  # noqa: E402 -- as above
 
-_folder.BALLAST = 1 << 20  # sixteen times as many random bytes at every opening were a fifth of the whole run
+ballast.lighten()
 
 if hasattr(sys.modules.get("sitecustomize"), "ATTEMPTS"):  # a worker of pytest-xdist has it already
     _ATTEMPTS: list[str] = sys.modules["sitecustomize"].ATTEMPTS

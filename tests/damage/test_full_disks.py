@@ -17,6 +17,7 @@ import pytest
 from mlat_desktop import crash
 from mlat_desktop.cli import main as command_line
 from mlat_desktop.store import folder
+from tests import ballast
 from tests.damage.writers import WRITERS
 from tests.functional.mlat import mlat
 from tests.kills import desk
@@ -29,7 +30,7 @@ Figure = Callable[[str, object], None]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With the ballast of a real office: the processes that meet the full disk know no smaller one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "BALLAST", 16 << 20)
+        patch.setattr(folder, "BALLAST", ballast.REAL)
         return desk.make(tmp_path_factory.mktemp("full") / "made", bundles=3)
 
 

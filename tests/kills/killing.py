@@ -58,8 +58,7 @@ def kill(work: Callable[[Tell, mmap.mmap], None], after: int, delay: Callable[[]
     while block := os.read(mine, 65536):
         told += block
     os.close(mine)
-    finished = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
-    assert finished or os.WIFSIGNALED(status), "the child failed before it was killed"
+    assert _well(status) or os.WIFSIGNALED(status), "the child failed before it was killed"
     marks = page[:3]
     return Killed([json.loads(line) for line in told.split(b"\n")[:-1]], *(bool(mark) for mark in marks))
 
@@ -72,7 +71,7 @@ def spans(work: Callable[[Tell, mmap.mmap], None], after: int, byte: int) -> lis
     process, mine, page = _forked(work)
     _heard(mine, after)
     told_at, begun, found = time.monotonic(), None, list[tuple[float, float]]()
-    while not os.waitpid(process, os.WNOHANG)[0]:
+    while not (ended := os.waitpid(process, os.WNOHANG))[0]:
         now = time.monotonic() - told_at
         if page[byte] and begun is None:
             begun = now
@@ -81,6 +80,7 @@ def spans(work: Callable[[Tell, mmap.mmap], None], after: int, byte: int) -> lis
             begun = None
         time.sleep(0.001)
     os.close(mine)
+    assert _well(ended[1]), "the child failed while it was measured"
     assert found, "a child that works to its end was inside at some time"
     return found
 
@@ -95,6 +95,11 @@ def inside(found: list[tuple[float, float]], chance: Random) -> Callable[[], flo
         return begun + chance.random() * (ended - begun)
 
     return delay
+
+
+def _well(status: int) -> bool:
+    """Whether a process worked to its end, by what ``waitpid`` says of it."""
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
 def _forked(work: Callable[[Tell, mmap.mmap], None]) -> tuple[int, int, mmap.mmap]:

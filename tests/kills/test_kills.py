@@ -181,3 +181,30 @@ def test_a_killed_mlat_loses_nothing_and_can_be_repeated(made: Path, tmp_path: P
 @pytest.mark.timeout(600)
 def test_fifty_killed_mlat_processes_lose_nothing_and_can_be_repeated(made: Path, tmp_path: Path, figure: Figure) -> None:
     _processes(made, tmp_path, 50, 2, figure)
+
+
+MEASURED = """
+from tests.kills import killing
+
+def work(tell, page):
+    tell(begun="it")
+    page[killing.UNIT] = 1
+    killing.time.sleep(0.05)
+    page[killing.UNIT] = 0
+    killing.time.sleep(0.05)
+    {end}
+
+killing.spans(work, 1, killing.UNIT)
+"""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_child_that_fails_measures_nothing(fails: bool) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED.format(end="1 / 0" if fails else "pass")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("the child failed while it was measured" in done.stderr) == fails, done.stderr
