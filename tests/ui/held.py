@@ -31,11 +31,12 @@ class HeldRunner:
 
 @contextmanager
 def held(window: MainWindow) -> Iterator[HeldRunner]:
-    """Hold what the window gives to the thread that writes; at the end it is worked off."""
-    runner, usual = HeldRunner(), window.tasks._writer
-    window.tasks._writer = runner
+    """Hold what the window gives to its threads; at the end it is worked off."""
+    runner, tasks = HeldRunner(), window.tasks
+    usual = tasks._writer, tasks._reader
+    tasks._writer = tasks._reader = runner
     try:
         yield runner
     finally:
         runner.release()
-        window.tasks._writer = usual
+        tasks._writer, tasks._reader = usual

@@ -14,12 +14,15 @@ from tests.services.law import LIMIT, alone, extradition
 from tests.ui import law
 from tests.ui.held import held
 from tests.ui.law_screens import editor, member
+from tests.ui.register_screens import opened, sheet
 from tests.ui.test_calendars import settings
 from tests.ui.test_law_changes import choose_limit, take_in, typed
 from tests.ui.test_treaties_page import words
+from tests.ui.test_window import first_id
 from ui.main_window import MainWindow
+from ui.pages.export import ExportEditor
 from ui.pages.law.editor import TreatyEditor
-from ui.pages.law.look import Look
+from ui.pages.look import Look
 from ui.widgets.work import WorkBar
 
 
@@ -142,3 +145,40 @@ def test_a_proposal_is_not_published_before_its_own_effect_is_there(
         assert not made.complete.isEnabled()
         thread.release()
         assert "Central authority of Luxembourg" not in words(made), "the pack answered a look that came after it"
+
+
+def test_a_bundle_is_not_written_on_a_look_at_another_content(window: MainWindow, prepared: Office, tmp_path: Path) -> None:
+    law.pack(tmp_path, prepared)  # with it the card of another office is trusted
+    window.export_bundle(first_id(prepared))
+    made = window.editor
+    assert isinstance(made, ExportEditor)
+    with held(window) as thread:
+        made.folder.setText(str(tmp_path))
+        made.folder.clear()
+        thread.release()
+        assert not made.complete.isEnabled(), "the look at a folder that was taken back lets it be written"
+        made.folder.setText(str(tmp_path))
+        thread.release()
+        assert made.complete.isEnabled()
+        made.complete.click()
+        made.events.setChecked(False)
+        assert not made.complete.isEnabled(), "a second bundle could be written while the first one is"
+
+
+def test_an_old_register_that_was_put_away_while_it_was_read_can_not_be_taken_in(window: MainWindow, tmp_path: Path) -> None:
+    path = sheet(tmp_path, good=True)
+    page = opened(window, path)
+    assert page.complete.isEnabled()
+    with held(window) as thread:
+        page.file.take(path)
+        page.file.take(None)
+        thread.release()
+        assert not page.complete.isEnabled()
+        assert not page.said.text()
+        page.file.take(path)
+        thread.release()
+        plan = page.plan
+        assert plan is not None
+        page.complete.click()
+        page.changed(plan.map)
+        assert not page.complete.isEnabled(), "it could be taken in twice"

@@ -18,6 +18,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.bundles.views import BundleReport, ImportReport
 from ui.desk import Desk
+from ui.pages.look import Look
 from ui.pages.page import Page
 from ui.pages.papers import size_text
 from ui.theme import Tone
@@ -58,6 +59,7 @@ class BundlesPage(Page):
         self.open = button(_("&Open a bundle..."), self._choose, look="primary", glyph="import")
         inside.addLayout(row(self.open, None))
         self.work = WorkBar()
+        self._look = Look(self.desk, self, self.work, reads=True)
         inside.addWidget(self.work)
         self._answer: QVBoxLayout = column(gap=SPACE)
         inside.addLayout(self._answer)
@@ -82,13 +84,12 @@ class BundlesPage(Page):
         clear(self._answer)
         self.open.setEnabled(False)
         bundles = self.office.bundles
-        job = self.desk.tasks.long_read(
-            self,
+        self._look.begin(
             lambda progress, cancel: bundles.verify(folder, progress, cancel),
             partial(self._on_verified, folder),
             self._on_refused,
+            said=_("The bundle is being checked."),
         )
-        self.work.watch(job, _("The bundle is being checked."))
 
     def _on_refused(self, error: KnownError) -> None:
         self.open.setEnabled(True)
@@ -123,6 +124,8 @@ class BundlesPage(Page):
 
     def take_in(self, folder: Path) -> None:
         """Check again and take in: all of it or nothing."""
+        self._look.forget()
+        clear(self._answer)
         self.open.setEnabled(False)
         bundles = self.office.bundles
         job = self.desk.tasks.long(

@@ -19,7 +19,7 @@ from mlat_desktop.services.treaties.publishing import EffectView
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.law.effect import effect_card
-from ui.pages.law.look import Look
+from ui.pages.look import Look
 from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, icon_button, isolated, joined, label, row
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField

@@ -21,6 +21,7 @@ from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Pref
 from mlat_desktop.services.rulebook import class_label, withheld
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.look import Look
 from ui.pages.papers import size_text
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row
 from ui.widgets.controls import Glyph, Level
@@ -39,8 +40,9 @@ class ExportEditor(CaseEditor):
         self.sheet.addWidget(self._where())
         self.sheet.addWidget(self._what())
         look = Section(_("Look before writing"), columns=1)
-        self._look: QVBoxLayout = column(gap=SPACE)
-        look.body.addLayout(self._look)
+        self._answer: QVBoxLayout = column(gap=SPACE)
+        look.body.addLayout(self._answer)
+        self._look, self._writing = Look(desk, self, None, reads=True), False
         self.work = WorkBar()
         look.body.addWidget(self.work)
         self.sheet.addWidget(look)
@@ -157,14 +159,19 @@ class ExportEditor(CaseEditor):
     def _check(self, *_arguments: object) -> None:
         if not hasattr(self, "work"):
             return  # still being built
+        self._look.forget()
         self.complete.setEnabled(False)
+        if self._writing:
+            return  # what is being written was chosen before
         fingerprint, target = str(self.recipient.value or ""), self.folder.text().strip()
         if not fingerprint or not target:
             self._say_look([label(_("Choose an office and a drive or folder."), "muted", wrap=True)])
             return
         bundles, request, choice = self.office.bundles, self.request.id, self.choice()
-        self.desk.tasks.read(
-            self, lambda: bundles.preflight(request, fingerprint, Path(target), choice), self._show_look, self._look_failed
+        self._look.begin(
+            lambda _progress, _cancel: bundles.preflight(request, fingerprint, Path(target), choice),
+            self._show_look,
+            self._look_failed,
         )
 
     def _look_failed(self, error: KnownError) -> None:
@@ -187,14 +194,16 @@ class ExportEditor(CaseEditor):
         self.complete.setEnabled(not found.problems)
 
     def _say_look(self, parts: list[QWidget]) -> None:
-        clear(self._look)
+        clear(self._answer)
         for part in parts:
-            self._look.addWidget(part)
+            self._answer.addWidget(part)
 
     # -- writing ---------------------------------------------------------------------------------------------------------
 
     def _complete(self) -> None:
+        self._look.forget()
         self.complete.setEnabled(False)
+        self._writing = True
         bundles, request, choice = self.office.bundles, self.request.id, self.choice()
         recipients, target = [str(self.recipient.value)], Path(self.folder.text().strip())
         job = self.desk.tasks.long(
@@ -206,6 +215,7 @@ class ExportEditor(CaseEditor):
         self.work.watch(job, _("The bundle is being written, then read back and compared."))
 
     def _on_failed(self, error: KnownError) -> None:
+        self._writing = False
         level = Level.INFO if error.code is Code.CANCELLED else Level.BAD
         self.desk.shell.say(level, sentence(error))
         self._check()

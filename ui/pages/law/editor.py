@@ -31,11 +31,11 @@ from ui.pages.half_typed import HalfTyped
 from ui.pages.law import specs
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.fields import Row, RowForm
-from ui.pages.law.look import Look
 from ui.pages.law.pack_in import proposed
 from ui.pages.law.review import treaty_names
 from ui.pages.law.rows import RowsPart
 from ui.pages.law.words import fact_level_word, point_word
+from ui.pages.look import Look
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, button, clear, column, joined, label, scroll
 from ui.widgets.controls import Level

@@ -20,8 +20,8 @@ from mlat_desktop.services.treaties.publishing import EffectView, ProposalView
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.law.effect import differences_card, effect_card, summary
-from ui.pages.law.look import Look
 from ui.pages.law.words import kind_of_edition
+from ui.pages.look import Look
 from ui.pages.page import Editor
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, label, row, scroll
 from ui.widgets.controls import Glyph, Level

@@ -19,9 +19,9 @@ from mlat_desktop.services.importing.plan import Fate, SheetPlan
 from mlat_desktop.services.importing.port import Grid, Reading
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.look import Look
 from ui.pages.old_register.cards import columns_card, defaults_card, faults_card, questions_card, summary_card
 from ui.pages.page import Editor
-from ui.tasks import Job
 from ui.widgets.basics import SPACE, WIDE, Combo, button, card, clear, column, label, row, scroll
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.file_pick import FilePick
@@ -40,11 +40,12 @@ class OldRegisterEditor(Editor):
         super().__init__(desk, _("Take in an old register"), _("&Take it in"), self._take_in)
         self._grid: Grid | None = None
         self._plan: SheetPlan | None = None
-        self._job: Job | None = None
+        self._taking_in = False
         inner = QWidget()
         sheet = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         sheet.addWidget(self._file_card())
         self.work = WorkBar()
+        self._look = Look(desk, self, self.work, reads=True)
         sheet.addWidget(self.work)
         self.answer: QVBoxLayout = column(gap=WIDE)
         sheet.addLayout(self.answer)
@@ -111,25 +112,23 @@ class OldRegisterEditor(Editor):
         self._not_yet()
         if path is not None:
             sheet, encoding = self.sheets.value, self.encoding.value
-            self._look(path, Reading(sheet=str(sheet or ""), encoding=str(encoding or "")), None)
+            self._look_at(path, Reading(sheet=str(sheet or ""), encoding=str(encoding or "")), None)
 
     def _not_yet(self) -> None:
+        self._look.forget()
         self.complete.setEnabled(False)
         self.errors.hide()
         self.said.setText("")
 
-    def _look(self, path: Path, how: Reading | None, chosen: SheetMap | None) -> None:
+    def _look_at(self, path: Path, how: Reading | None, chosen: SheetMap | None) -> None:
         """Look at the sheet, read anew where ``how`` is given; a look that is under way is overtaken."""
         registers, grid = self.office.old_registers, self._grid
-        if self._job is not None and self._job.running:
-            self._job.cancel()
 
         def find(progress: Progress, cancel: CancelToken) -> Looked:
             there = grid if grid is not None and how is None else registers.read(path, how, progress=progress, cancel=cancel)
             return there, registers.look(there, path, chosen, progress=progress, cancel=cancel)
 
-        self._job = self.desk.tasks.long_read(self, find, self._on_looked, self._on_failed)
-        self.work.watch(self._job, _("The sheet is being looked at. Nothing is changed."))
+        self._look.begin(find, self._on_looked, self._on_failed, said=_("The sheet is being looked at. Nothing is changed."))
 
     def _on_looked(self, looked: Looked) -> None:
         fresh = self._plan is None
@@ -165,18 +164,23 @@ class OldRegisterEditor(Editor):
         self.answer.addWidget(defaults_card(plan, self.changed))
         if plan.faults:
             self.answer.addWidget(faults_card(plan))
-        bad = plan.count(Fate.BAD)
         self.errors.setVisible(bool(plan.faults))
-        self.complete.setEnabled(not bad and plan.count(Fate.NEW) > 0)
+        self._offer()
         text = ngettext("{count} case would come in.", "{count} cases would come in.", plan.count(Fate.NEW))
         self.said.setText(text.format(count=screen().number(plan.count(Fate.NEW))))
         a11y.tab_in_reading_order(self)
+
+    def _offer(self) -> None:
+        """It can be taken in once it is shown without a mistake."""
+        plan = self._plan
+        ready = plan is not None and not plan.count(Fate.BAD) and plan.count(Fate.NEW) > 0
+        self.complete.setEnabled(ready and not self._taking_in)
 
     def changed(self, chosen: SheetMap) -> None:
         """Look again with another map."""
         if self.file.path is not None:
             self.complete.setEnabled(False)
-            self._look(self.file.path, None, chosen)
+            self._look_at(self.file.path, None, chosen)
 
     # -- acts
 
@@ -184,7 +188,9 @@ class OldRegisterEditor(Editor):
         plan, registers = self._plan, self.office.old_registers
         if plan is None or not self.complete.isEnabled():
             return
-        self.complete.setEnabled(False)
+        self._look.forget()
+        self._taking_in = True
+        self._offer()
 
         def work(progress: Progress, cancel: CancelToken) -> Done[TakenIn]:
             return registers.take_in(plan, progress=progress, cancel=cancel)
@@ -200,7 +206,8 @@ class OldRegisterEditor(Editor):
         self.desk.shell.say(Level.GOOD, text.format(count=screen().number(count)))
 
     def _on_refused(self, error: KnownError) -> None:
-        self.complete.setEnabled(self._plan is not None)
+        self._taking_in = False
+        self._offer()
         self.desk.shell.refuse(error)
 
     def _save_faults(self) -> None:

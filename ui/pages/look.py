@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""A look at what a change of the law would do, before it may be proposed: only the newest answer counts.
+"""A look at what an act would do, before it may be done: only the newest answer counts.
 
 Finding out takes a while, and meanwhile the user goes on typing or chooses another file. An answer to what no longer stands
-there would offer to propose what nobody was shown; it is dropped here, once for every form.
+there would offer to do what nobody was shown; it is dropped here, once for every form.
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ T = TypeVar("T")
 
 
 class Look:
-    """One look at a time. It runs on the thread that writes: the change is tried in a transaction that is given up."""
+    """One look at a time, shown in a bar of work if there is one.
 
-    def __init__(self, desk: Desk, owner: QObject, work: WorkBar) -> None:
-        self._desk, self._owner, self._work = desk, owner, work
+    It runs on the thread that writes where the act is tried in a transaction that is given up; one that only ``reads`` does not
+    wait for writes.
+    """
+
+    def __init__(self, desk: Desk, owner: QObject, work: WorkBar | None, *, reads: bool = False) -> None:
+        self._desk, self._owner, self._work, self._reads = desk, owner, work, reads
         self._turn = 0
         self._job: Job | None = None
 
@@ -52,13 +56,19 @@ class Look:
             if turn == self._turn:
                 failed(error)
 
-        self._job = self._desk.tasks.long(self._owner, lambda progress, cancel: Done(find(progress, cancel)), answer, refuse)
-        self._work.watch(self._job, said or _("Looking at what it would change. Nothing is changed yet."))
+        tasks = self._desk.tasks
+        if self._reads:
+            self._job = tasks.long_read(self._owner, find, answer, refuse)
+        else:
+            self._job = tasks.long(self._owner, lambda progress, cancel: Done(find(progress, cancel)), answer, refuse)
+        if self._work is not None:
+            self._work.watch(self._job, said or _("Looking at what it would change. Nothing is changed yet."))
 
     def forget(self) -> None:
         """What is looked at, or was, stands there no longer."""
         self._turn += 1
         if self._job is not None and self._job.running:
             self._job.cancel()
-            self._work.leave()
+            if self._work is not None:
+                self._work.leave()
         self._job = None
