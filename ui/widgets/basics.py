@@ -81,6 +81,8 @@ def label(text: str = "", look: str = "", *, wrap: bool = False, selectable: boo
 
 def isolated(text: str) -> str:
     """A text of a case inside a line of the screen: its direction stays its own (45/B/2023 in an Arabic line, say)."""
+    if text.isascii() and not rtl():
+        return text
     if any(c in text for c in "\u2066\u2067\u2068"):
         return text  # isolated within: Qt sets an isolate within an isolate wrongly
     mixed = rtl() or any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
@@ -89,7 +91,7 @@ def isolated(text: str) -> str:
 
 def code(text: str) -> str:
     """A reference or number inside a line: its parts keep the reading order of the page (45, then the letter, then 2023)."""
-    mixed = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    mixed = not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
     return isolate(text, code=True, rtl=rtl()) if mixed else isolated(text)
 
 

@@ -19,6 +19,8 @@ from ui.widgets.basics import leading, level, repolish
 
 def fold(text: str) -> str:
     """Text as it is compared: without case and accents."""
+    if text.isascii():  # most of some two hundred names of States, each time a form is made
+        return text.casefold()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in parts if not unicodedata.combining(c))
 
