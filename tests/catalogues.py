@@ -17,6 +17,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,14 +54,18 @@ def template() -> Catalog:
     """Every text of the program, sorted, each with the files that hold it."""
     catalogue = _catalogue(None)
     for path in sorted(p for package in SOURCES for p in (ROOT / package).rglob("*.py")):
-        with path.open("rb") as stream:
-            for _, text, comments, context in extract("python", stream, KEYWORDS, ["Translators:"]):
-                catalogue.add(text, locations=[(_name(path), None)], auto_comments=comments, context=context)  # type: ignore[list-item]  # no line: it would change with every edit
+        for _, text, comments, context in _extracted(path.read_bytes()):
+            catalogue.add(text, locations=[(_name(path), None)], auto_comments=comments, context=context)  # type: ignore[list-item]  # no line: it would change with every edit
     for folder, keys in TEXTS_OF_DATA.items():
         for path in sorted((ROOT / folder).glob("*.toml")):
             for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")), keys):
                 catalogue.add(text, locations=[(_name(path), None)])  # type: ignore[list-item]  # no line, as above
     return catalogue
+
+
+@cache  # of the same source the same texts: the tests ask three times for those of the whole program
+def _extracted(source: bytes) -> tuple[Any, ...]:
+    return tuple(extract("python", io.BytesIO(source), KEYWORDS, ["Translators:"]))
 
 
 def _catalogue(language: str | None) -> Catalog:

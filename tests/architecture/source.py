@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ def modules(*packages: str) -> tuple[Module, ...]:
         if path.suffix == ".py" and parts[0] in packages:
             found.append(_module(path, text))
     assert found, f"no module of {packages} found"
+    gc.freeze()  # trees of the whole program, kept for good: no collection of this process looks at them again
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mlat_desktop.cli.main import parser
-from tests.functional.mlat import Mlat, office, second_file, write_json
+from tests.functional.mlat import Mlat, copy_of, office, second_file, write_json
 
 NAME, SUBJECT, THEIRS, EXHIBIT = "Valeriana Quistorp", "Zwetschgenwasser export", "77/ZX/2026", "ledger-of-quistorp.txt"
 READING = {
@@ -42,9 +42,10 @@ READING = {
 """Commands that need no word more, with those that make them say the most. A command that is missing here fails below."""
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Mlat:
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
     """An office with a restricted case of berta's that has one of everything, and an open one of anna's."""
+    tmp_path = tmp_path_factory.mktemp("pattern")
     made = office(tmp_path / "office", "CH", people=("berta",))
     berta = made.by("berta", second_file(made))
     particulars = {
@@ -61,6 +62,11 @@ def here(tmp_path: Path) -> Mlat:
     open_one = {"klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR"}
     made.run("request", "log", write_json(tmp_path / "o.json", open_one), "--received", "2026-09-02T09:00")
     return made
+
+
+@pytest.fixture
+def here(pattern: Mlat, tmp_path: Path) -> Mlat:
+    return copy_of(pattern, tmp_path / "office")
 
 
 def _secrets(here: Mlat) -> list[str]:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mlat_desktop.bootstrap import NewOffice, Office, create_office
 from mlat_desktop.clock import SetClock
@@ -26,17 +28,26 @@ IN_FORCE = date(2026, 12, 1)
 
 def pack(scratch: Path, reader: Office) -> Path:
     """The pack of an office in Luxembourg, whose card ``reader`` has compared and trusts."""
-    new = NewOffice(name="Central authority of Luxembourg", country="LU", admin_name="anna", settings={"two_people": "off"})
-    clock = SetClock(at=offices.NOW)
-    made = create_office(scratch / "luxembourg", new, offices.PASSPHRASE, clock=clock, cost=offices.CHEAP).office
-    with made as sender:
-        publish(sender)
-        path = sender.packs.export(scratch / "cets-224.mlatpack", PackChoice(treaties=(TREATY,)), TITLE).value.path
-        card = scratch / "luxembourg.card"
-        card.write_bytes(sender.bundles.card_file())
+    content, card_file = _of_luxembourg()
+    path, card = scratch / "cets-224.mlatpack", scratch / "luxembourg.card"
+    path.write_bytes(content)
+    card.write_bytes(card_file)
     known = reader.bundles.add_card(card).value
     reader.bundles.trust(known.fingerprint)
     return path
+
+
+@cache
+def _of_luxembourg() -> tuple[bytes, bytes]:
+    """The pack and the card of that office; they say the same whoever reads them."""
+    new = NewOffice(name="Central authority of Luxembourg", country="LU", admin_name="anna", settings={"two_people": "off"})
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        clock = SetClock(at=offices.NOW)
+        with create_office(folder / "office", new, offices.PASSPHRASE, clock=clock, cost=offices.CHEAP).office as sender:
+            publish(sender)
+            pack = sender.packs.export(folder / "made.mlatpack", PackChoice(treaties=(TREATY,)), TITLE).value.path
+            return pack.read_bytes(), sender.bundles.card_file()
 
 
 def publish(sender: Office) -> None:
