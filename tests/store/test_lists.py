@@ -26,7 +26,7 @@ from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 
 TODAY = date(2026, 4, 1)
-COUNT = 160
+COUNT = 120
 STRANGER = Reader("uid-of-stranger", "boris")
 NAMES = ("Müller", "Haddad", "Okafor", "García López", "Novák", "O’Connor", "محمد")
 THINGS = ("Banking records", "Witness interview", "Freezing order 12/A")
@@ -149,7 +149,7 @@ def _plainly(known: dict[int, Known], query: ListQuery) -> list[int]:
 
 def _queries() -> Iterator[ListQuery]:
     chance = random.Random(9)
-    for number in range(72):
+    for number in range(36):
         yield ListQuery(
             text=chance.choice(("", *WORDS)) if number % 3 else "",
             statuses=frozenset(chance.sample(list(Status), 3)) if chance.random() < 0.2 else frozenset(),
@@ -165,12 +165,21 @@ def _queries() -> Iterator[ListQuery]:
         )
 
 
-@pytest.mark.parametrize("few", [0, 1000], ids=["as if many were found", "as if few were found"])
+@pytest.mark.parametrize(
+    ("few", "dense"),
+    [(1000, 16), (0, 16), (1, 10**6)],
+    ids=["a few are named one by one", "more are looked up", "many are met on a walk"],
+)
 def test_a_list_is_what_a_walk_through_every_case_finds(
-    store: SqlStore, known: dict[int, Known], few: int, monkeypatch: pytest.MonkeyPatch, figure: Callable[[str, object], None]
+    store: SqlStore,
+    known: dict[int, Known],
+    few: int,
+    dense: int,
+    monkeypatch: pytest.MonkeyPatch,
+    figure: Callable[[str, object], None],
 ) -> None:
     monkeypatch.setattr(search, "_FEW", few)
-    monkeypatch.setattr(search, "_SHARE", 10**6)
+    monkeypatch.setattr(search, "_DENSE", dense)
     rows = 0
     seen = {key: one for key, one in known.items() if one.request.particulars.confidentiality is Confidentiality.ORDINARY}
     for query in _queries():
@@ -180,7 +189,7 @@ def test_a_list_is_what_a_walk_through_every_case_finds(
             assert found == _plainly(cases, query), query
             rows += len(found)
     assert len(seen) < len(known)
-    assert rows > 800
+    assert rows > 300
     figure("rows of random lists equal to a plain walk", rows)
 
 
