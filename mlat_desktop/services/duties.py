@@ -65,7 +65,9 @@ class Duties:
     def open(self) -> tuple[tuple[str, Duty], ...]:
         """Every open duty of the office with the number of its case, by the day on which somebody must look."""
         with self._place.store.read() as uow:
-            return tuple((uow.requests.get(request_id).number, duty) for request_id, duty in uow.duties.all())
+            found = list(uow.duties.all())
+            numbers = {row.id: row.number for row in uow.requests.rows([request_id for request_id, _duty in found])}
+            return tuple((numbers[request_id], duty) for request_id, duty in found)
 
     def find(self, uid: Uid) -> tuple[RequestId, Duty]:
         """A duty and its case; ``DUTY_UNKNOWN`` if there is none."""
