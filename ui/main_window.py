@@ -28,7 +28,6 @@ from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.settings import Settings
 from ui import actions
 from ui.change_hub import ChangeHub
@@ -157,8 +156,7 @@ class MainWindow(QMainWindow):
     def _count_waiting(self) -> None:
         """Show in the rail how many letters wait for a second person or for the seal."""
         if self.desk is not None:
-            lines = self.desk.office.today.lines()
-            self.rail.set_waiting("letters", sum(1 for line in lines if line.group is TodayGroup.APPROVAL))
+            self.rail.set_waiting("letters", len(self.desk.office.today.approvals()))
 
     def remember(self) -> None:
         """Keep the key in this computer's key store, off the screen's thread: it may wait for the user's own prompt."""

@@ -20,6 +20,9 @@ ENTERED = "entered"
 WAITS = "clock.result-wait"
 """The code of the step that says that a minimum is a time to wait."""
 
+DOMESTIC = "clock.domestic"
+"""The code of the step that says that a limit is the requested State's own law."""
+
 CONFIRMED = "clock.entered-confirmed"
 """The code of the step that says that a second person confirmed an entered date."""
 
@@ -37,7 +40,7 @@ class LimitKind(StrEnum):
     @property
     def obliges(self) -> bool:
         """Whether somebody must have acted when it ends. What becomes possible or is assured is never late; it passes."""
-        return self not in {LimitKind.MAY, LimitKind.FLOOR}
+        return self is not LimitKind.MAY and self is not LimitKind.FLOOR  # asked for each line of a board: no set is made
 
 
 class DeadlineState(StrEnum):

@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-from mlat_desktop.domain.deadlines import ENTERED, Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.deadlines import DOMESTIC, ENTERED, Deadline, DeadlineState, LimitKind
 from mlat_desktop.i18n import _
-
-DOMESTIC = "clock.domestic"
-"""The code of the step that says that a limit is the requested State's own law."""
 
 
 def domestic(deadline: Deadline) -> bool:

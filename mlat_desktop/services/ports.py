@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleRecord, Card
@@ -189,6 +189,29 @@ class BoardLine:
         return self.ends_on if self.act_on < today else self.act_on
 
 
+class LimitLine(NamedTuple):
+    """A deadline of a case as Today names it, without its reasoning. ``act_on`` is the last working day to act and ``ends_on``
+    the end itself, None where there is none; ``stops`` are the codes of the events that settle it; ``domestic`` says that it is
+    the requested State's own law.
+    """
+
+    row: RequestRow
+    limit_id: str
+    trigger_uid: str
+    title: str
+    kind: LimitKind
+    own_target: bool
+    liberty: bool
+    stops: tuple[str, ...]
+    domestic: bool
+    act_on: date | None
+    ends_on: date | None
+
+    def watched(self, today: date) -> date | None:
+        """The day to look at on ``today``: the day to act until it has passed, then the end."""
+        return self.ends_on if self.act_on is None or self.act_on < today else self.act_on
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One amendment: ``before`` and ``after`` are canonical JSON of the changed fields alone."""
@@ -229,6 +252,9 @@ class Requests(Protocol):
     def ids(self, query: ListQuery, today: date) -> array[int]:
         """Ids of the whole ordered result, as a signed 64-bit array; what is due is named as on ``today``."""
 
+    def to_look_at(self, today: date) -> array[int]:
+        """Ids of the open requests of which the day to look at them has come, the longest due first."""
+
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``."""
 
@@ -263,6 +289,15 @@ class Requests(Protocol):
 
     def change_entered_date(self, entered: EnteredDate) -> None:
         """Store that an entered date was confirmed or withdrawn."""
+
+    def pressing(self, until: date) -> list[LimitLine]:
+        """The lines of what :meth:`watched` finds, in its order."""
+
+    def undated(self) -> list[LimitLine]:
+        """The lines of what :meth:`uncomputed` finds, in its order."""
+
+    def to_confirm(self) -> list[LimitLine]:
+        """Running limits with a date that :meth:`unconfirmed` finds, in its order."""
 
     def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first."""

@@ -8,6 +8,7 @@ database, so that an office with 100,000 open requests has its board at once.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,14 +16,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.deadlines import WAITS, LimitKind
-from mlat_desktop.domain.vocabulary import Confidentiality
-from mlat_desktop.services.ports import BoardLine, BoardQuery
-from mlat_desktop.store import tables
+from mlat_desktop.domain.deadlines import DOMESTIC, ENTERED, WAITS, DeadlineState, LimitKind
+from mlat_desktop.domain.vocabulary import Confidentiality, Status
+from mlat_desktop.services.ports import BoardLine, BoardQuery, LimitLine
+from mlat_desktop.store import law_tables, tables
+from mlat_desktop.store.columns import Shape
 from mlat_desktop.store.mapping import moment_of, plain, record
+from mlat_desktop.store.queries import ROW, rows_of
 
 _D = tables.deadline
 _R = tables.request
+_E = law_tables.entered_date
 _OBLIGES = [kind for kind in LimitKind if kind.obliges]
 _SHOWN = (
     *(_D.c[name] for name in ("limit_id", "treaty_id", "title", "article", "bound", "kind", "level", "liberty", "own_target")),
@@ -39,10 +43,66 @@ _FACETS = {"state": _R.c.other_state, "officer": _R.c.officer, "treaty": _D.c.tr
 _JOINED = _D.join(_R, _R.c.id == _D.c.request_id)
 
 
+_LIMIT = Shape(
+    *ROW.columns,
+    *(_D.c[name] for name in ("limit_id", "trigger_uid", "title", "kind", "own_target", "liberty")),
+    sa.cast(_D.c.stops, sa.Text()),
+    sa.cast(_D.c.steps, sa.Text()).contains(f'"{DOMESTIC}"'),
+    *(_D.c[name] for name in ("watched_on", "due_on", "due_at", "due_offset")),
+)
+_LIMITS = sa.select(*_LIMIT.columns).select_from(_JOINED)
+_OPEN = [status for status in Status if status.open]
+_PRESSING = _LIMITS.where(_D.c.watched_on <= sa.bindparam("until", type_=sa.Date())).order_by(
+    _D.c.watched_on, _D.c.liberty.desc(), _D.c.id
+)
+_UNDATED = _LIMITS.where(_D.c.state == DeadlineState.UNCOMPUTED, _R.c.status.in_(_OPEN)).order_by(_R.c.registered_at, _D.c.id)
+_TO_CONFIRM = (
+    sa.select(*_LIMIT.columns)
+    .select_from(
+        _JOINED.join(
+            _E,
+            sa.and_(_E.c.request_id == _D.c.request_id, _E.c.limit_id == _D.c.limit_id, _E.c.trigger_uid == _D.c.trigger_uid),
+        )
+    )
+    .where(
+        _E.c.confirmed_at.is_(None),
+        _E.c.withdrawn_at.is_(None),
+        _R.c.status.in_(_OPEN),
+        _D.c.level == ENTERED,
+        _D.c.state == DeadlineState.RUNNING,
+    )
+    .order_by(_E.c.entered_at, _E.c.uid)
+)
+
+
 class Board:
     """The part of ``ports.Requests`` that answers for the deadlines of the whole office."""
 
     _connection: sa.Connection
+
+    def pressing(self, until: date) -> list[LimitLine]:
+        """Every running deadline whose watched day is not after ``until``, earliest first."""
+        return self._limits(_PRESSING, until=until)
+
+    def undated(self) -> list[LimitLine]:
+        """Limits of open requests that have no computed date."""
+        return self._limits(_UNDATED)
+
+    def to_confirm(self) -> list[LimitLine]:
+        """Running limits of open requests with a date that was entered, not withdrawn and not confirmed, oldest first."""
+        return self._limits(_TO_CONFIRM)
+
+    def _limits(self, select: sa.Select[Any], **given: object) -> list[LimitLine]:
+        found = _LIMIT.read(self._connection, select, **given)
+        *told, stops, domestic, act_on, due_on, due_at, offset = found[len(ROW.columns) :]
+        events = {text: tuple(json.loads(text)) for text in set(stops)}
+        ends_on = [
+            (at + timedelta(minutes=off)).date() if at else due or act
+            for act, due, at, off in zip(act_on, due_on, due_at, offset, strict=True)
+        ]
+        return list(
+            map(LimitLine, rows_of(found[: len(ROW.columns)]), *told, map(events.__getitem__, stops), domestic, act_on, ends_on)
+        )
 
     def board(self, query: BoardQuery, most: int, skip: int = 0) -> list[BoardLine]:
         """Running deadlines of the whole office, the most pressing first, from the ``skip``-th on, at most so many."""

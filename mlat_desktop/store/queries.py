@@ -9,7 +9,7 @@ filter and sort has an index and no other table is joined.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ from mlat_desktop.domain.vocabulary import Confidentiality, Status, UrgencyLevel
 from mlat_desktop.services.ports import ListQuery, RequestRow
 from mlat_desktop.store import likeness, search, statements, tables
 from mlat_desktop.store.case_log import AWAITED, awaited_of, deadline_of
-from mlat_desktop.store.columns import Shape
+from mlat_desktop.store.columns import Shape, records
 from mlat_desktop.store.mapping import plain, record
 
 _T = tables.request
@@ -59,6 +59,11 @@ ROW = Shape(*_SHOWN)
 """What a row of a list is read from: its own fields in their order, then those of what is awaited."""
 
 _BY_KEY = sa.select(*ROW.columns).where(_T.c.id.in_(statements.keys()))
+_STEPS = (
+    sa.select(_T.c.id)
+    .where(_T.c.step_on <= sa.bindparam("today", type_=sa.Date()), _T.c.status.not_in(_ENDED))
+    .order_by(_T.c.step_on, _T.c.id)
+)
 
 
 class Lists:
@@ -76,11 +81,7 @@ class Lists:
             where.append(search.among(self._connection, _T.c.id, query.text))
         select = sa.select(_T.c.id).where(*where).order_by(*order)
         with self._connection.execute(select) as result:
-            # Straight from the driver: bare keys of a whole register need nothing of what SQLAlchemy does for each row,
-            # which for 100,000 of them takes four times as long as all else together.
-            cursor = result.cursor
-            assert cursor is not None
-            return array("q", [key for (key,) in cursor.fetchall()])
+            return _keys(result)
 
     def _sorted_by(self, sort: str, today: date) -> tuple[sa.ColumnElement[Any], ...]:
         """The columns of the order. The index of what is due serves as long as nothing has passed, which is nearly always."""
@@ -89,8 +90,15 @@ class Lists:
         passed = self._connection.execute(sa.select(sa.literal(1)).where(*_passed(today)).limit(1)).first()
         return (_awaited_on(today),) if passed else _SORTS[sort]
 
+    def to_look_at(self, today: date) -> array[int]:
+        """Ids of the open requests of which the day to look at them has come, the longest due first."""
+        with self._connection.execute(_STEPS, {"today": today}) as result:
+            return _keys(result)
+
     def rows(self, ids: Sequence[int]) -> list[RequestRow]:
         """Rows in the order of ``ids``; an id that does not exist is left out."""
+        if not ids:
+            return []
         columns = ROW.read(self._connection, _BY_KEY, **{statements.WANTED: statements.listed(ids)})
         found = dict(zip(columns[0], rows_of(columns), strict=True))
         return [found[each] for each in ids if each in found]
@@ -130,24 +138,35 @@ class Lists:
         return [(_row(row), deadline_of(row, "deadline_")) for row in rows]
 
 
+def _keys(result: sa.CursorResult[Any]) -> array[int]:
+    # Straight from the driver: bare keys of a whole register need nothing of what SQLAlchemy does for each row, which for
+    # 100,000 of them takes four times as long as all else together.
+    cursor = result.cursor
+    assert cursor is not None
+    return array("q", [key for (key,) in cursor.fetchall()])
+
+
 def _ordered(column: sa.ColumnElement[Any], query: ListQuery) -> sa.ColumnElement[Any]:
     ordered = column.desc() if query.descending else column.asc()
     return ordered if isinstance(column, sa.Column) and not column.nullable else ordered.nulls_last()
 
 
-def rows_of(columns: Sequence[Sequence[Any]]) -> Iterator[RequestRow]:
+def rows_of(columns: Sequence[Sequence[Any]]) -> list[RequestRow]:
     """The rows that the columns of :data:`ROW` hold."""
     own, awaited = columns[: len(_OWN)], columns[len(_OWN) :]
-    return map(RequestRow, *own, *(_awaited(awaited[place : place + len(AWAITED)]) for place in (0, len(AWAITED))))
+    due, then = awaited[: len(AWAITED)], awaited[len(AWAITED) :]
+    return records(RequestRow, len(columns[0]), (*own, _awaited(due), _awaited(then)))
 
 
-def _awaited(columns: Sequence[Sequence[Any]]) -> list[Awaited | None]:
-    return [
-        None
-        if act_on is None
-        else Awaited(act_on=act_on, ends_on=ends_on, title=title, kind=_KINDS[kind], own_target=own, liberty=liberty)
-        for act_on, ends_on, title, kind, own, liberty in zip(*columns, strict=True)
-    ]
+def _awaited(columns: Sequence[Sequence[Any]]) -> Sequence[Awaited | None]:
+    days = columns[0]
+    there = [place for place, day in enumerate(days) if day is not None]
+    if not there:
+        return [None] * len(days)
+    of = {name: [column[place] for place in there] for name, column in zip(AWAITED.values(), columns, strict=True)}
+    of["kind"] = [_KINDS[kind] for kind in of["kind"]]
+    made = iter(records(Awaited, len(there), (of[each.name] for each in fields(Awaited))))
+    return [None if day is None else next(made) for day in days]
 
 
 def _row(row: Mapping[Any, Any]) -> RequestRow:

@@ -14,7 +14,6 @@ from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_sheet import LetterVerdict, Verdict
 from mlat_desktop.i18n import _, ngettext, screen
-from mlat_desktop.services.views import TodayGroup
 from ui.desk import Desk
 from ui.pages.page import Page
 from ui.pages.today import Line
@@ -135,7 +134,7 @@ class LettersPage(Page):
         """Read again what waits."""
         clear(self._waiting)
         frame, inside = card(margins=(8, 12, 8, 8), gap=0)
-        found = [line for line in self.office.today.lines() if line.group is TodayGroup.APPROVAL]
+        found = self.office.today.approvals()
         count = ngettext("{count} letter", "{count} letters", len(found)).format(count=screen().number(len(found)))
         self.beside.setText(_("{letters} waiting").format(letters=count))
         inside.addLayout(row(label(_("Waiting for approval or seal"), "heading"), None, margins=(WIDE, 0, WIDE, SPACE)))
