@@ -13,10 +13,21 @@ from pathlib import Path
 from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import NewOffice, Office
 from mlat_desktop.crypto.keys import Cost
-from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
+from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.moment import moment
-from mlat_desktop.domain.request import Event, Item, LegalBasis, Particulars, Person, Reference, Request, RequestId, Uid
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, PersonRole, ReferenceKind, RequestClass, Status
+from mlat_desktop.domain.request import Event, InHand, Item, LegalBasis, Particulars, Person, Reference, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import (
+    BasisKind,
+    Confidentiality,
+    Direction,
+    EventKind,
+    Holder,
+    PersonRole,
+    ReferenceKind,
+    RequestClass,
+    Status,
+)
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
 from tests.bench.patterns import Copy, Patterns
@@ -31,6 +42,12 @@ YEARS = timedelta(days=365 * 25)
 _STATES = ("DE", "FR", "IT", "BR", "US", "GB", "ES", "AT", "EG", "NG", "SE", "PT")
 _NAMES = ("Müller", "Haddad", "Okafor", "García López", "Novák", "Żółć", "O’Connor", "Lindqvist", "da Silva", "Petrović")
 _THINGS = ("banking records", "witness interview", "service of summons", "freezing order", "telephone records")
+_REASONING = tuple(
+    Step(f"clock.{code}", (("event", "Request received"), ("event_at", "2026-03-02T10:15:00+01:00"), ("article", "17(3)")))
+    for code in ("trigger-at", "article", "length", "shifted", "act-by")
+)
+"""As much as a limit has to say for itself."""
+
 _STATUSES = (Status.REGISTERED, Status.UNDER_REVIEW, Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.CLOSED)
 
 
@@ -135,6 +152,9 @@ def _enter(unit: SqlUnit, serial: int, total: int, chance: random.Random) -> Non
     unit.requests.add_event(request_id, event)
     if status.open:
         unit.requests.set_deadlines(request_id, [_deadline(when, chance)])
+        unit.requests.set_in_hand(request_id, _in_hand(when, chance))
+        if serial % 4 == 0:
+            unit.duties.add(request_id, _duty(serial, when))
     detail = {"number": request.number, "subject": request.particulars.subject}
     unit.audit.append(
         at=when, actor="anna", action="request.registered", subject=request.uid, detail=detail, request_id=request_id
@@ -153,6 +173,7 @@ def _particulars(serial: int, chance: random.Random) -> Particulars:
         basis=LegalBasis(kind=BasisKind.RECIPROCITY),
         persons=(Person(uid=Uid(f"p-{serial}"), name=name, role=PersonRole.SUSPECT),),
         items=(Item(uid=Uid(f"i-{serial}"), kind="documents", particulars=thing),),
+        confidentiality=Confidentiality.RESTRICTED if serial % BLOCK % 500 == 7 else Confidentiality.ORDINARY,
     )
 
 
@@ -172,4 +193,29 @@ def _deadline(when: datetime, chance: random.Random) -> Deadline:
         state=DeadlineState.RUNNING,
         started_on=when.date(),
         due_on=due,
+        stops=("acknowledged", "refused", "answered"),
+        steps=_REASONING,
+    )
+
+
+def _in_hand(when: datetime, chance: random.Random) -> InHand:
+    """Every open case has its holder and its next look; a handful of a hundred waits for it already."""
+    step = (NOW + timedelta(days=chance.randrange(-5, 400))).date()
+    return InHand(holder=chance.choice(list(Holder)), name="Bureau Lenz", since=when.date(), step_on=step)
+
+
+def _duty(serial: int, when: datetime) -> Duty:
+    return Duty(
+        uid=Uid(f"d-{serial}"),
+        kind="costs",
+        text="Pay the expert",
+        given_by=DutyParty.OTHER_STATE,
+        owed_by=DutyParty.US,
+        owner=USER,
+        lasting=True,
+        since=when.date(),
+        review_on=(NOW + timedelta(days=serial % 90)).date(),
+        origin="",
+        recorded_at=when,
+        recorded_by=USER,
     )

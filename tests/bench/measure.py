@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median, quantiles
 from typing import Any
 
@@ -68,9 +69,10 @@ class Measure:
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Median, quartiles and ends."""
+    """Median, quartiles, ends, and what no more than one turn in twenty exceeds."""
     low, _middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
-    return {"median": median(values), "q1": low, "q3": high, "min": min(values), "max": max(values)}
+    p95 = sorted(values)[ceil(0.95 * len(values)) - 1]
+    return {"median": median(values), "q1": low, "q3": high, "p95": p95, "min": min(values), "max": max(values)}
 
 
 def against(what: str, work: Work, floor: Work, floor_what: str, *, rounds: int = 9, note: str = "") -> Measure:

@@ -80,7 +80,7 @@ def terminal(group: str, each: Measure) -> str:
     """One measure as a line for people."""
     ratio = f"{each.ratio:8.2f} x" if each.ratio is not None else " " * 10
     floor = f"{_middle(each.floor)} {each.floor_what}" if each.floor else each.missing
-    return f"{group:9} {each.what:48} {_middle(each.ours)} {ratio}  {floor:58} {_more(each)}".rstrip()
+    return f"{group:9} {each.what:48} {_middle(each.ours)} {_p95(each.ours)} {ratio}  {floor:58} {_more(each)}".rstrip()
 
 
 def put(page: Path, table: str) -> None:
@@ -106,7 +106,7 @@ def _span_of(each: Measure, *, ours: bool) -> str:
     if not found["repetitions"]:
         return ""
     times = found["seconds"]
-    parts = [f"{_span(times['median'])} ({_span(times['q1'])} to {_span(times['q3'])})"]
+    parts = [f"{_span(times['median'])} ({_span(times['q1'])} to {_span(times['q3'])}; p95 {_span(times['p95'])})"]
     if found["mib_per_second"]:
         parts.append(f"{found['mib_per_second']:.0f} MiB/s")
     if found["cpu_seconds"] is not None and (found["mib_per_second"] or found["peak_mib"]):
@@ -126,6 +126,12 @@ def _middle(samples: Sequence[Any]) -> str:
         return " " * 11
     found = Measure(what="", ours=samples).record()
     return f"{_span(found['seconds']['median']):>11}"
+
+
+def _p95(samples: Sequence[Any]) -> str:
+    if not samples:
+        return " " * 15
+    return f"p95 {_span(Measure(what='', ours=samples).record()['seconds']['p95']):>11}"
 
 
 def _span(seconds: float) -> str:
