@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -95,8 +95,11 @@ def handled_by(request: Any) -> sa.ColumnElement[bool]:
 _HIDDEN = sa.select(_R.c.id).where(_R.c.confidentiality == Confidentiality.RESTRICTED, sa.not_(handled_by(_R)))
 
 
+@lru_cache(maxsize=128)
 def narrowed(statement: sa.SelectBase, hidden: tuple[int, ...]) -> sa.SelectBase:
-    """The same query without the rows of these requests, in its sub-queries too."""
+    """The same query without the rows of these requests, in its sub-queries too. To narrow one takes longer than its answer, so
+    those that were sent last are remembered: what is kept in `statements`, or beside what it reads, is sent again and again.
+    """
     keys = _listed(hidden)
 
     def of_select(select: sa.Select[Any]) -> None:
