@@ -17,6 +17,7 @@ from mlat_desktop.store.mapping import plain, record, values
 
 _P = law_tables.proposal
 _R = law_tables.recount
+_WAITING = sa.select(_R).where(_R.c.state == RecountState.OPEN).order_by(_R.c.id)
 _DECIDED = ("state", "decided_by", "decided_at")
 
 
@@ -51,8 +52,8 @@ class Waiting:
         self, state: RecountState | None = RecountState.OPEN, request_id: RequestId | None = None
     ) -> tuple[Recount, ...]:
         """Recounts of the office or of one case, oldest first."""
-        query = sa.select(_R).order_by(_R.c.id)
-        if state is not None:
+        query = _WAITING if state is RecountState.OPEN else sa.select(_R).order_by(_R.c.id)
+        if state is not None and state is not RecountState.OPEN:
             query = query.where(_R.c.state == state)
         if request_id is not None:
             query = query.where(_R.c.request_id == request_id)

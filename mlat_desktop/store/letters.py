@@ -16,6 +16,7 @@ from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import plain, record, values
 
 _T = tables.letter
+_WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED])).order_by(_T.c.drafted_at, _T.c.id)
 
 
 class SqlLetters:
@@ -57,7 +58,7 @@ class SqlLetters:
 
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""
-        return self._many(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED]))
+        return tuple(_letter(row) for row in plain(self._connection.execute(_WAITING)))
 
     def all(self) -> tuple[Letter, ...]:
         """Every letter of the office, oldest first."""

@@ -23,6 +23,7 @@ from mlat_desktop.store.mapping import plain, record, values
 _ANSWER = review_tables.checklist_answer
 _CAUSE = review_tables.returned_cause
 _SHEET = review_tables.review_sheet
+_PROPOSED = sa.select(_SHEET.c.request_id).where(_SHEET.c.state == SheetState.PROPOSED).order_by(_SHEET.c.changed_at)
 
 
 class SqlReviews:
@@ -79,8 +80,7 @@ class SqlReviews:
 
     def proposed(self) -> tuple[RequestId, ...]:
         """The cases whose sheet waits for the decision."""
-        query = sa.select(_SHEET.c.request_id).where(_SHEET.c.state == SheetState.PROPOSED).order_by(_SHEET.c.changed_at)
-        return tuple(RequestId(each) for each in self._connection.execute(query).scalars())
+        return tuple(RequestId(each) for each in self._connection.execute(_PROPOSED).scalars())
 
     def add_sheet(self, request_id: RequestId, sheet: Sheet) -> None:
         """Begin a round."""
