@@ -15,6 +15,12 @@ from mlat_desktop.i18n import ngettext
 from mlat_desktop.services import records
 from mlat_desktop.services.importing.port import ListTable, Value
 
+OF_CASES = frozenset(
+    f"mlat.{name}"
+    for name in ("request-list", "deadlines", "board", "today", "duty-list", "evidence-list", "letters", "returned", "recounts")
+)
+"""Lists that tell of cases, and so of people: their pages bear the words of caution."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saving:
@@ -29,11 +35,13 @@ class Saving:
     def __call__(self, what: str, rows: Sequence[object]) -> str:
         """Write the rows; where they are, in a sentence."""
         from mlat_desktop.bootstrap import save_list
+        from mlat_desktop.services.caution import caution_of_many
 
         first = next(iter(rows), None)
         names = [each.name for each in fields(first)] if is_dataclass(first) and not isinstance(first, type) else []
         cells = ([_cell(getattr(row, name)) for name in names] for row in rows)
-        save_list(self.path, ListTable(title=what.partition("/")[0], headings=names or ["-"], rows=cells))
+        foot = caution_of_many() if what.partition("/")[0] in OF_CASES else ""
+        save_list(self.path, ListTable(title=what.partition("/")[0], headings=names or ["-"], rows=cells, foot=foot))
         return ngettext("{count} row is in {path}.", "{count} rows are in {path}.", len(rows)).format(
             count=len(rows), path=self.path
         )

@@ -14,3 +14,9 @@ def caution_words(particulars: Particulars) -> str:
     """What stands on every page of the case; empty where nobody is blamed of anything."""
     code = screen().code
     return words(code if code in LETTER_LANGUAGES else "en").of("caution", caution_key(particulars))
+
+
+def caution_of_many() -> str:
+    """What stands under a list of cases in every stage of the proceedings."""
+    code = screen().code
+    return words(code if code in LETTER_LANGUAGES else "en").of("caution", "unstated")

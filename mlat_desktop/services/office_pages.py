@@ -19,6 +19,7 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.board import BoardEntry, DeadlineBoard
+from mlat_desktop.services.caution import caution_of_many
 from mlat_desktop.services.letters.port import LetterPress
 from mlat_desktop.services.letters.words import words
 from mlat_desktop.services.new_file import write_new
@@ -61,7 +62,8 @@ class OfficePages:
             back=says.date(found.back_on, "weekday"),
             act=says.date(found.act_on, "weekday"),
         )
-        rows = [_deadline(each) for each in found.entries]
+        deputies = self._deputies(found.first, found.back_on)
+        rows = [_deadline(each, deputies.get(each.line.officer, "")) for each in found.entries]
         blocks = [
             _para(intro if rows else _("Nothing ends before the office works again on {back}.").format(
                 back=says.date(found.back_on, "weekday"))),
@@ -98,6 +100,13 @@ class OfficePages:
         self._write(target, _("Desk handed over"), person.full_name, blocks, "page.handover", detail)
         return HandedOver(officer=person.name, cases=count, path=target)
 
+    def _deputies(self, first: date, last: date) -> dict[str, str]:
+        """Who is away on some of these days, by sign-in name, and the full name of who stands in."""
+        with self._place.store.read() as uow:
+            people = {each.uid: each for each in uow.people.all()}
+            away = [each for each in uow.access.absences() if each.meets(first, last)]
+        return {people[each.account_uid].name: people[each.deputy_uid].full_name for each in away}
+
     def _write(
         self,
         target: Path,
@@ -133,6 +142,7 @@ def _sheet(place: Workplace, filled: Filled) -> LetterSheet:
         recipient=(),
         our_reference="",
         date_line=screen().date(place.today, "full"),
+        caution=caution_of_many(),
         marks=tuple(said.mark(name) for name in (["training"] if place.office.training else [])),
         made_at=place.now,
         office=head[-1],
@@ -145,7 +155,7 @@ def _letterhead(office: OfficeRecord, code: str) -> Row:
     return lines[:2] if len(lines) > 1 else (screen().state(office.country), lines[0] if lines else office.name)
 
 
-def _deadline(each: BoardEntry) -> Row:
+def _deadline(each: BoardEntry, deputy: str) -> Row:
     line = each.line
     liberty = _("liberty of a person") if line.liberty else ""
     subject = _("restricted") if line.restricted else line.subject
@@ -154,8 +164,8 @@ def _deadline(each: BoardEntry) -> Row:
         screen().date(line.ends_on, "weekday"),
         "\n".join((line.number, subject)),
         what,
-        listed(each.treaty_name, each.article),
-        each.officer_name,
+        _("own target") if line.own_target else listed(each.treaty_name, each.article),
+        "\n".join((each.officer_name, *([_("away; deputy: {name}").format(name=deputy)] if deputy else []))),
     )
 
 

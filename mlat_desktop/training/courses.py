@@ -99,6 +99,8 @@ _GROUNDS = {
 }
 
 
+LAST_SEEN = 100
+"""Nothing is left lying for so many days and never noticed: what was forgotten before was taken up again."""
 FORGOTTEN = timedelta(days=21)
 """A day by which something was needed and that is longer past was set anew, or nobody needs it any more."""
 
@@ -132,10 +134,16 @@ class Course:
         else:
             first, steps = self._open(first, steps)
         if self.life.reopened:
-            back = self.diary.office(max(1, days[-1] * 0.3))
+            ago = max(1, min(60, days[-1] * 0.3))
+            back = self.diary.office(ago)
             steps.append(PlannedReopening(when=instant(back), by=parts.OFFICER.name, reason="New facts were handed in"))
-            taken_up = replace(first, next_action="Examine the new facts", own_target=self.as_of + timedelta(days=20))
-            steps.append(_amended(self.diary.office(max(1, days[-1] * 0.3)), taken_up, "Taken up again"))
+            taken_up = replace(
+                first,
+                next_action="Examine the new facts",
+                own_target=self.as_of + timedelta(days=20),
+                urgency=replace(first.urgency, needed_by=None),
+            )
+            steps.append(_amended(self.diary.office(ago), taken_up, "Taken up again"))
         return first, tuple(steps)
 
     def _days(self) -> list[float]:
@@ -165,7 +173,7 @@ class Course:
         found, left = [], begin
         for gap in gaps:
             left -= gap
-            if left < 2 or self.rng.random() < 0.12:
+            if left < 2 or (self.rng.random() < 0.12 and left < LAST_SEEN):
                 break
             found.append((left, kind))
         return found

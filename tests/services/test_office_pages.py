@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -33,10 +35,10 @@ def read(tool: Callable[[str], str]) -> Callable[[Path], str]:
 def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(
     office: Office, clock: SetClock, tmp_path: Path, read: Callable[[Path], str]
 ) -> None:
-    clock.at = datetime(2026, 11, 14, 1, 30, tzinfo=UTC)
-    night = datetime.fromisoformat("2026-11-14T02:05")
+    clock.at = datetime(2026, 11, 15, 1, 30, tzinfo=UTC)
+    night = datetime.fromisoformat("2026-11-15T02:05")
     number = office.opening.arrest(Arrest(person="Tomas Okello", other_state="TR", when=night)).value.number
-    # 40 days end on Thursday 24 December; the next days of rest in Switzerland are 25 to 27 December; 18 on 2 December.
+    # Its 40 days end on Friday 25 December; the office rests from that day until 27 December.
     clock.at = datetime(2026, 12, 24, 9, tzinfo=UTC)
     page = tmp_path / "weekend.pdf"
     office.pages.weekend(page, "Anna Arn, 079 000 00 01\nPolice: 117")
@@ -44,11 +46,28 @@ def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(
     assert "Anna Arn, 079 000 00 01" in said
     assert "Police: 117" in said
     ending = [each.line.number for each in office.board.look_ahead().entries]
+    assert number in ending
     assert all(each in said for each in ending)
+    assert "liberty of a person" in said
     assert "Fri 25 Dec 2026" in said
     assert "only as far as Anna Arn may see them" in said
-    assert number
+    assert "may be taken for guilty" in said, "the words of caution stand on every page"
     assert office.maintenance.audit_lines()[0].action == "page.weekend"
+
+
+def test_the_page_of_the_weekend_names_who_stands_in_for_an_officer_who_is_away(
+    office: Office, clock: SetClock, tmp_path: Path, read: Callable[[Path], str]
+) -> None:
+    clock.at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    case = incoming(office, datetime.fromisoformat("2026-11-20T08:00")).particulars
+    office.register.log(
+        replace(case, next_action="Bring it to the court", next_action_on=date(2026, 11, 21)), received=clock.at
+    )
+    office.absences.enter("anna", "clerk", date(2026, 11, 21), date(2026, 11, 27))
+    office.pages.weekend(tmp_path / "weekend.pdf", "")
+    said = read(tmp_path / "weekend.pdf")
+    assert "away; deputy: The clerk" in said
+    assert re.search(r"own\b.*\btarget", said), "what is no law is not taken for it"
 
 
 def test_a_desk_handed_over_names_every_open_case_and_what_is_next(

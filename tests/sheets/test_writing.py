@@ -68,3 +68,13 @@ def test_what_no_file_can_hold_is_replaced_and_too_long_a_text_is_cut(tmp_path: 
 def test_an_empty_list_is_a_row_of_headings(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.csv"):
         assert cells(saved(tmp_path / name)) == [("A", "B")]
+
+
+def test_words_of_caution_stand_under_every_page_of_a_workbook_and_in_no_cell(tmp_path: Path) -> None:
+    words = "Suspicion & no established fact"
+    save(SheetFiles(), tmp_path / "list.xlsx", ListTable(title="Register", headings=("Name",), rows=[("A",)], foot=words))
+    made = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    assert made.oddFooter.center.text == "Suspicion && no established fact", "an ampersand would be a command"
+    assert [[cell.value for cell in row] for row in made.iter_rows()] == [["Name"], ["A"]]
+    save(SheetFiles(), tmp_path / "list.csv", ListTable(title="Register", headings=("Name",), rows=[("A",)], foot=words))
+    assert "Suspicion" not in (tmp_path / "list.csv").read_text(encoding="utf-8-sig"), "a text file has no pages"

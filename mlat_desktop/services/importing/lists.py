@@ -12,6 +12,7 @@ from typing import BinaryIO
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.people import Act
 from mlat_desktop.i18n import screen
+from mlat_desktop.services.caution import caution_of_many
 from mlat_desktop.services.importing.port import ListTable, Sheets, Value
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.workplace import Workplace, name_of
@@ -45,7 +46,7 @@ class Lists:
         The answer is how many.
         """
         self._place.must(Act.READ)
-        save(self._sheets, path, in_our_language(ListTable(title=title, headings=headings, rows=rows)))
+        save(self._sheets, path, in_our_language(ListTable(title=title, headings=headings, rows=rows, foot=caution_of_many())))
         with self._place.store.write() as uow:
             detail = {"list": title, "rows": len(rows), "file": name_of(path)}
             self._place.write_audit(uow, "list.saved", self._place.office.uid, detail=detail)

@@ -63,7 +63,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
-    """A list on its way into a file. ``marked`` are the places of rows to be shown as faulty."""
+    """A list on its way into a file. ``marked`` are the places of rows to be shown as faulty; ``foot`` stands at the foot of
+    every page of a workbook that is printed.
+    """
 
     title: str
     headings: Sequence[str]
@@ -71,6 +73,7 @@ class ListTable:
     right_to_left: bool = False
     semicolons: bool = False
     marked: frozenset[int] = field(default_factory=frozenset)
+    foot: str = ""
 
 
 class Sheets(Protocol):

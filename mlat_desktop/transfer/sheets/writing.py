@@ -22,6 +22,8 @@ from mlat_desktop.transfer.sheets.delimited import GUARDED
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
+LONGEST_FOOT = 240
+"""Characters that every spreadsheet program takes under a page."""
 _DAY_ZERO = date(1899, 12, 30)
 _PLAIN, _DATE, _TIME, _HEAD, _FAULTY, _FAULTY_DATE = range(6)
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -138,7 +140,13 @@ def _sheet(table: ListTable) -> Iterator[str]:
     count = 1
     for count, row in enumerate(table.rows, start=2):
         yield _row(count, row, _FAULTY if count - 2 in table.marked else _PLAIN)
-    yield f'</sheetData><autoFilter ref="A1:{last}{count}"/></worksheet>'
+    yield f'</sheetData><autoFilter ref="A1:{last}{count}"/>{_foot(table.foot)}</worksheet>'
+
+
+def _foot(text: str) -> str:
+    """What is printed under every page, small and in the middle; an ampersand would be a command there."""
+    words = _words(text).replace("&", "&&")[:LONGEST_FOOT]
+    return f"<headerFooter><oddFooter>{escape(f'&C&8{words}')}</oddFooter></headerFooter>" if words else ""
 
 
 def _row(number: int, cells: Sequence[Value], style: int) -> str:
