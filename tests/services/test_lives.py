@@ -185,6 +185,11 @@ def test_a_case_is_walked_from_logging_to_closing(office: Office, clock: SetCloc
     again = office.register.show(request)
     assert (again.request.number, again.request.status) == (view.request.number, flow.again)
     assert again.request.in_hand is not None
+    if K.REFUSED in offered:
+        office.casework.add_event(request, K.REFUSED, clock.at, note="The conduct is no offence here")
+        assert office.register.show(request).request.status is S.REFUSED
+        office.register.reopen(request, "New facts once more")
+        assert office.register.find(view.request.number).status is flow.again
 
 
 def test_what_is_returned_at_intake_is_ended_and_counted_at_once(office: Office, clock: SetClock) -> None:
