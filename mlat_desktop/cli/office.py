@@ -19,11 +19,13 @@ from mlat_desktop.cli.shapes import (
     AuditShape,
     CheckShape,
     OfficeShape,
+    UnwatchedShape,
     copied,
 )
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.i18n import LANGUAGES, _, ngettext
 from mlat_desktop.services.audit_words import action_words
+from mlat_desktop.services.watching import Watch
 from mlat_desktop.system import files
 
 if TYPE_CHECKING:
@@ -171,6 +173,8 @@ def _check(run: Run) -> None:
         evidence=tuple(copied(EvidenceCheckShape, each, id=each.uid) for each in report.evidence),
         faults=tuple(report.faults),
         notes=tuple(report.notes),
+        unwatched=tuple(UnwatchedShape(request=e.number, lacks=e.lacks, message=e.words) for e in report.watch.found),
+        unwatched_hidden=report.watch.hidden,
     )
     if not run.printer.answer("mlat.check/1", shape):
         if shape.audit.whole:
@@ -179,6 +183,7 @@ def _check(run: Run) -> None:
         run.printer.line(
             _("Evidence: {sound} of {count} items are what the register says.").format(sound=sound, count=len(shape.evidence))
         )
+        _print_watch(run, report.watch)
         for fault in shape.faults:
             run.printer.line(fault, indent=2)
         for note in shape.notes:
@@ -191,3 +196,14 @@ def _check(run: Run) -> None:
                 len(shape.faults),
             ).format(count=len(shape.faults))
         )
+    if report.watch:
+        raise CheckFailedError(
+            _("The office is whole, but open cases are not watched. Set a reminder on each: mlat request remind REF --on DATE.")
+        )
+
+
+def _print_watch(run: Run, watch: Watch) -> None:
+    said = _("Open cases without a holder, a next action or a day: {count}.")
+    run.printer.line(said.format(count=len(watch.found) + watch.hidden))
+    for words in watch.words():
+        run.printer.line(words, indent=2)

@@ -31,6 +31,7 @@ from mlat_desktop.domain.vocabulary import (
     Status,
 )
 from mlat_desktop.services.views import Lateness, TodayAct, TodayGroup
+from mlat_desktop.services.watching import Lack
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -362,14 +363,27 @@ class AuditEntryShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnwatchedShape:
+    """An open request that nobody watches: ``lacks`` says of what it has none, ``message`` what to do."""
+
+    request: str
+    lacks: tuple[Lack, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckShape:
-    """The result of checking a whole office; ``faults`` are sentences, ``notes`` too, which name nothing that is wrong."""
+    """The result of checking a whole office; ``faults`` are sentences, ``notes`` too, which name nothing that is wrong.
+    ``unwatched`` must be empty; ``unwatched_hidden`` counts restricted ones that the reader does not see.
+    """
 
     whole: bool
     audit: AuditShape
     evidence: tuple[EvidenceCheckShape, ...]
     faults: tuple[str, ...]
     notes: tuple[str, ...]
+    unwatched: tuple[UnwatchedShape, ...]
+    unwatched_hidden: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

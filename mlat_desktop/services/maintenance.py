@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mlat_desktop.domain.audit import Entry, salted, verify
@@ -18,19 +18,21 @@ from mlat_desktop.services import records
 from mlat_desktop.services.evidence import EvidenceCheck, EvidenceRoom, Nowhere
 from mlat_desktop.services.keys_port import Keys
 from mlat_desktop.services.views import AuditLine, AuditReport
+from mlat_desktop.services.watching import Watch, unwatched
 from mlat_desktop.services.workplace import Workplace
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """The result of ``mlat check``: each fault is a sentence; no fault means that everything holds. ``notes`` are what an
-    interruption left behind and harms nothing.
+    interruption left behind and harms nothing. ``watch`` names open cases that nobody watches, of which there must be none.
     """
 
     audit: AuditReport
     evidence: tuple[EvidenceCheck, ...]
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    watch: Watch = field(default_factory=Watch)
 
 
 class Maintenance:
@@ -87,7 +89,14 @@ class Maintenance:
                 faults.append(_("exhibit {exhibit}: {fault}").format(exhibit=item.exhibit, fault=item.fault))
         missing, notes = self._files()
         faults += self._altered(cancel)
-        return CheckReport(audit=audit, evidence=evidence, faults=(*faults, *missing), notes=tuple(notes))
+        watch = self.unwatched()
+        return CheckReport(audit=audit, evidence=evidence, faults=(*faults, *missing), notes=tuple(notes), watch=watch)
+
+    def unwatched(self) -> Watch:
+        """Open cases without a holder, a next action or a day to look at them."""
+        self._place.must(Act.READ)
+        with self._place.store.read() as uow:
+            return unwatched(uow, self._place.today)
 
     def _files(self) -> tuple[list[str], list[str]]:
         """Files that records name and that are gone, and files that no record names: a file is written before its record,

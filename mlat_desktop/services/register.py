@@ -132,7 +132,7 @@ class Register:
             if (old.particulars.klass, old.particulars.direction) != (particulars.klass, particulars.direction):
                 raise KnownError(Code.REQUEST_INVALID, reason=why("class and direction cannot change once the number is given"))
             self._check(uow, particulars, old.particulars)
-            new = replace(old, particulars=particulars, version=old.version + 1)
+            new = replace(old, particulars=_with_action(particulars, old.status), version=old.version + 1)
             if new.particulars != old.particulars:
                 self._keep_amendment(uow, old, new, reason)
                 new = uow.requests.get(request_id)
@@ -167,7 +167,7 @@ class Register:
         the same request where that stands already.
         """
         entered = old.particulars
-        particulars = replace(entered, next_action=note or entered.next_action, next_action_on=on)
+        particulars = _with_action(replace(entered, next_action=note or entered.next_action, next_action_on=on), old.status)
         if particulars == entered:
             return old
         new = replace(old, particulars=particulars, version=old.version + 1)
@@ -504,6 +504,11 @@ def _first_status(particulars: Particulars, first: Sequence[Begin]) -> Status:
     if not kinds or EventKind.ARREST not in kinds:
         return flow.begun if kinds else flow.first
     return flow.moved(flow.first, EventKind.ARREST)
+
+
+def _with_action(particulars: Particulars, status: Status) -> Particulars:
+    """The particulars with a next action: whoever empties it gets the one of the status, for an open case never has none."""
+    return particulars if particulars.next_action.strip() else following(replace(particulars, next_action=""), status)
 
 
 def _flow(particulars: Particulars) -> Workflow:

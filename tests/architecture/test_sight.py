@@ -17,6 +17,7 @@ PAST_THE_RULE = {
     "mlat_desktop.services.likeness": "those who handle what may be the same matter are told",
     "mlat_desktop.services.mailroom.matching": "those who handle a case to which mail may belong are told",
     "mlat_desktop.services.maintenance": "the chain and the stored files are checked whole",
+    "mlat_desktop.services.watching": "open cases that nobody watches are counted; of those of others only how many is told",
     "mlat_desktop.services.treaties.publishing": "every case is recounted; of those of others only the number is told",
     "mlat_desktop.services.ports": "the port itself",
     "mlat_desktop.store.bundles": "a sequence counts every bundle",

@@ -284,6 +284,22 @@ def test_a_file_that_belongs_to_no_record_is_noted_and_the_office_is_whole(here:
     assert f"Note: the stored file {stray.stem}" in here.run("check").out
 
 
+def test_an_open_case_that_nobody_watches_fails_the_check_until_somebody_is_reminded(here: Mlat, tmp_path: Path) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    assert "Open cases without a holder, a next action or a day: 0." in here.run("check").out
+    opened = bootstrap.open_office(here.folder, user="anna", passphrase=PASSPHRASE, cost=CHEAP)
+    with opened, opened._place.store.write() as uow:  # no act of the program does this
+        uow.requests.set_in_hand(uow.requests.find(number).id, None)
+        uow.commit()
+    checked = here.json("check", expect=1)
+    assert (checked["whole"], checked["faults"], checked["unwatched_hidden"]) == (True, [], 0)
+    assert [(row["request"], row["lacks"]) for row in checked["unwatched"]] == [(number, ["holder", "day"])]
+    spoken = here.run("check", expect=1)
+    assert f"{number} lacks this: who has it in hand, the day to look at it." in spoken.out
+    here.run("request", "remind", number, "--on", "2026-12-24")
+    assert here.json("check")["unwatched"] == []
+
+
 def test_letterhead_contact_and_the_rule_of_two_are_corrected(here: Mlat) -> None:
     before = here.json("office", "show")
     assert (before["two_people"], before["contact"]) == (True, "")

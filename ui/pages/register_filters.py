@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
@@ -69,6 +69,10 @@ class _FilterChip(PushButton):
         self.setAccessibleName(_("Take the filter away: {filter}").format(filter=words))
         self.setToolTip(self.accessibleName())
         self.clicked.connect(lambda _checked=False: away())
+
+    def sizeHint(self) -> QSize:
+        """Room for words of two scripts in one line, which are wider than each by itself."""
+        return super().sizeHint() + QSize(14, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete and Backspace press it."""

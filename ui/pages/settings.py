@@ -17,6 +17,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
+from mlat_desktop.services.watching import Watch
 from ui.desk import Desk
 from ui.pages.calendar_files import CalendarFilesSection
 from ui.pages.calendars import CalendarSection
@@ -31,6 +32,9 @@ from ui.widgets.form import Section, facts, line
 from ui.widgets.pill import Pill
 from ui.widgets.words import plain_words
 from ui.widgets.work import WorkBar
+
+_NAMED = 5
+"""Cases that nobody watches, named on the page."""
 
 
 class SettingsPage(Page):
@@ -246,14 +250,17 @@ class SettingsPage(Page):
     def _verify(self) -> None:
         self.verify.setEnabled(False)
         maintenance = self.office.maintenance
-        job = self.desk.tasks.read(self, maintenance.verify_audit, self._on_verified, self._on_refused)
+        job = self.desk.tasks.read(
+            self, lambda: (maintenance.verify_audit(), maintenance.unwatched()), self._on_verified, self._on_refused
+        )
         self.work.watch(job, _("The audit log is being walked."))
 
     def _on_refused(self, error: KnownError) -> None:
         self.verify.setEnabled(True)
         self.desk.shell.refuse(error)
 
-    def _on_verified(self, report: AuditReport) -> None:
+    def _on_verified(self, found: tuple[AuditReport, Watch]) -> None:
+        report, watch = found
         self.verify.setEnabled(True)
         clear(self._audit)
         whole = ngettext("{count} entry, whole and unchanged.", "{count} entries, whole and unchanged.", report.entries)
@@ -265,9 +272,25 @@ class SettingsPage(Page):
         self._audit.addLayout(shown)
         head = " ".join(report.head[at : at + 8] for at in range(0, len(report.head), 8))
         self._audit.addWidget(facts([(_("Last hash"), head)]))
+        self._show_watch(watch)
         for entry in self.office.maintenance.audit_lines(None, 8):
             text = joined(str(entry.seq), self.desk.time(entry.at), entry.actor, action_words(entry.action))
             self._audit.addWidget(label(text, "small", wrap=True, selectable=True))
+
+    def _show_watch(self, watch: Watch) -> None:
+        """Whether every open case is watched; each that is not leads to itself."""
+        good = _("Every open case has a holder, a next action and a day.")
+        bad = _("Open cases are not watched: {count}.").format(count=screen().number(len(watch.found) + watch.hidden))
+        glyph = Glyph("error", "bad", 20) if watch else Glyph("success", "good", 20)
+        shown = row(glyph, label(bad if watch else good, "strong", wrap=True), gap=WIDE)
+        shown.setStretch(1, 1)
+        self._audit.addLayout(shown)
+        for words in watch.words()[:_NAMED]:
+            self._audit.addWidget(label(words, "small", wrap=True, selectable=True))
+        if watch.found:
+            ids = tuple(each.id for each in watch.found)
+            remind = button(_("Remind of all these..."), lambda: self.desk.shell.edit("remind-several", ids))
+            self._audit.addLayout(row(remind, None))
 
     def _about_section(self) -> Section:
         made = Section(_("About"), columns=1)
