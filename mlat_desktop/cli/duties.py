@@ -27,7 +27,7 @@ def add(top: Group) -> None:
     """Add the commands of this module."""
     group = top.group("duty", _("Duties that rest on cases: conditions, speciality, secrecy, assurances"))
     _add_entering(group.command("add", _add, _("Enter a duty on a request")))
-    listing = group.command("list", _list, _("List the duties of a request, or every open duty of the office"))
+    listing = group.command("list", _list, _("List the duties of a request, or every open duty of the office"), listing=True)
     listing.add_argument("reference", metavar="REF", nargs="?", help=_("the request's number"))
     for name, act, text in (
         ("discharge", _discharge, _("Record that a duty was done")),
@@ -39,6 +39,11 @@ def add(top: Group) -> None:
     review = _one(group.command("review", _review, _("Record that a duty was looked at, and when to look again")))
     review.add_argument("next", type=parsing.a_date, metavar=_("DATE"), help=_("the next day"))
     review.add_argument("--note", default="", metavar=_("TEXT"))
+    give = _one(group.command("give", _give, _("Have somebody else watch a duty")))
+    give.add_argument("--to", required=True, metavar=_("NAME"), help=_("sign-in name of who watches it from now on"))
+    help_text = _("Make duties of the conditions and the speciality under which a request was granted")
+    decided = group.command("from-decision", _from_decision, help_text)
+    decided.add_argument("reference", metavar="REF", help=_("the request's number"))
     group.command("kinds", _kinds, _("List the kinds of duty"))
 
 
@@ -122,6 +127,23 @@ def _review(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         _answer(run, office, office.duties.review(given.uid, given.next, given.note).value.uid)
+
+
+def _give(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        _answer(run, office, office.duties.give(given.uid, given.to).value.uid)
+
+
+def _from_decision(run: Run) -> None:
+    with run.office() as office:
+        request = find(office, run.arguments.reference)
+        made = office.duties.from_decision(request.id).value
+        names = telling.names(office)
+        rows = [duty_shape(duty, request.number, names) for duty in made]
+    if not run.printer.rows("mlat.duty-list/1", rows):
+        for row in rows:
+            _tell(run.printer, row)
 
 
 def _answer(run: Run, office: Office, uid: Uid) -> None:

@@ -37,6 +37,7 @@ ACTIONS: dict[str, str] = {
     "event.logged": N_("Event logged"),
     "duty.discharged": N_("Duty discharged"),
     "duty.entered": N_("Duty entered"),
+    "duty.given": N_("Duty given to somebody else to watch"),
     "duty.lifted": N_("Duty lifted by consent"),
     "duty.reviewed": N_("Duty looked at"),
     "evidence.added": N_("Evidence taken in"),

@@ -12,9 +12,11 @@ from mlat_desktop.domain.duties import Duty, DutyParty, DutyState, in_order
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId, Uid
+from mlat_desktop.domain.review import Proposal, SheetState
 from mlat_desktop.services import records
 from mlat_desktop.services.closing import Hindrances, hindrances
 from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.register import colleague
 from mlat_desktop.services.rulebook import duty_kind
 from mlat_desktop.services.workplace import LONGEST_CASE, Workplace
 
@@ -99,6 +101,35 @@ class Duties:
         day = "review_on" if duty.lasting else "due_on"
         return self._amend_duty(uid, "duty.reviewed", {day: next_on}, note)
 
+    def give(self, uid: Uid, owner: str) -> Done[Duty]:
+        """Have somebody else watch a duty, by sign-in name; ``USER_UNKNOWN`` unless it is one of a person who works here."""
+        self._place.must(Act.AMEND)
+        with self._place.store.read() as uow:
+            _request, duty = uow.duties.get(uid)
+            name = colleague(uow, owner)
+        if name == duty.owner:
+            raise _refused(why("{user} watches it already", user=name))
+        return self._amend_duty(uid, "duty.given", {"owner": name}, duty.owner)
+
+    def from_decision(self, request_id: RequestId) -> Done[tuple[Duty, ...]]:
+        """Make duties of the conditions and of the speciality under which a request was granted, as its decision sheet words
+        them: we set them, the other State owes them. What is a duty already is left alone; ``DUTY_INVALID`` if nothing is left.
+        """
+        self._place.must(Act.AMEND)
+        with self._place.store.write() as uow:
+            request = uow.requests.get(request_id)
+            made = [enter(self._place, uow, request, new) for new in conditions_left(uow, request)]
+            if not made:
+                raise _refused(why("no decision sheet that grants it names a condition that is not a duty already"))
+            self._place.recompute(uow, request)
+            uow.commit()
+        return Done(tuple(made), Changes.of(*TOUCHED, requests=[request_id]))
+
+    def conditions_left(self, request_id: RequestId) -> int:
+        """How many conditions of the decision are no duties yet."""
+        with self._place.store.read() as uow:
+            return len(conditions_left(uow, uow.requests.get(request_id)))
+
     def hindrances(self, request_id: RequestId) -> Hindrances:
         """What keeps a case from being closed, and what would be watched on."""
         with self._place.store.read() as uow:
@@ -123,6 +154,29 @@ class Duties:
     def _plausible(self, day: date) -> None:
         if abs(day.year - self._place.today.year) > LONGEST_CASE:
             raise _refused(why("its year is more than {years} years away", years=LONGEST_CASE))
+
+
+def conditions_left(uow: UnitOfWork, request: Request) -> tuple[NewDuty, ...]:
+    """What the decided sheets of a case set as conditions and that is no duty yet. Both kinds outlive the case: they bind who
+    got the answer.
+    """
+    known = {(duty.kind, duty.text) for duty in uow.duties.of_request(request.id)}
+    found: dict[tuple[str, str], NewDuty] = {}
+    for sheet in uow.reviews.sheets(request.id):
+        if sheet.state is not SheetState.DECIDED or sheet.content.proposal not in {Proposal.GRANT, Proposal.PARTLY}:
+            continue
+        for kind, text in (("other", sheet.content.conditions), ("speciality", sheet.content.speciality)):
+            key = kind, text.strip()
+            if key[1] and key not in known:
+                found[key] = NewDuty(
+                    kind=kind,
+                    text=key[1],
+                    given_by=DutyParty.US,
+                    owed_by=DutyParty.OTHER_STATE,
+                    lasting=True,
+                    since=sheet.decided_on,
+                )
+    return tuple(found.values())
 
 
 def enter(place: Workplace, uow: UnitOfWork, request: Request, new: NewDuty) -> Duty:
@@ -174,12 +228,7 @@ def in_a_year(day: date) -> date:
 
 
 def _owner(uow: UnitOfWork, name: str) -> str:
-    if not name.strip():
-        return ""
-    user = uow.people.by_name(name)
-    if user is None or not user.active:
-        raise KnownError(Code.USER_UNKNOWN, user=name.strip())
-    return user.name
+    return colleague(uow, name) if name.strip() else ""
 
 
 def _refused(reason: Why) -> KnownError:

@@ -479,7 +479,7 @@ def check_series(series: Series, others: Iterable[Series]) -> None:
 
 
 def colleague(uow: UnitOfWork, name: str) -> str:
-    """The sign-in name, as it is written, of somebody who works here."""
+    """The sign-in name, as it is written, of somebody who works here; ``USER_UNKNOWN`` otherwise."""
     user = uow.people.by_name(name)
     if user is None or not user.active:
         raise KnownError(Code.USER_UNKNOWN, user=name.strip())

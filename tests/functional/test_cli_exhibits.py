@@ -99,6 +99,9 @@ def test_a_case_closes_over_a_lasting_duty_but_not_over_a_short_one(here: Mlat, 
     short = here.json("duty", "add", number, "costs", "Pay the expert", "--due", "2026-12-18", "--owner", "berta")
     assert (lasting["lasting"], lasting["review_on"], short["lasting"], short["owner"]) == (True, "2027-11-21", False, "berta")
     assert [row["uid"] for row in here.rows("duty", "list", number)] == [short["uid"], lasting["uid"]]
+    assert here.json("duty", "give", short["uid"], "--to", "ANNA")["owner"] == "anna"
+    assert here.json("duty", "give", short["uid"], "--to", "nobody", expect=1)["code"] == "user.unknown"
+    assert here.json("duty", "from-decision", number, expect=1)["code"] == "duty.invalid"
     refused = here.json("request", "close", number, "--outcome", "granted", expect=1)
     assert refused["code"] == "request.held"
     assert "Costs to be settled" in refused["message"]

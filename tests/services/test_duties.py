@@ -155,3 +155,19 @@ def test_the_lists_of_duties_and_classes_say_what_they_must() -> None:
     assert not withheld("")
     assert not withheld("hazardous")
     assert len({each.id for each in exhibit_classes()}) == len(exhibit_classes())
+
+
+def test_a_duty_is_given_to_somebody_else_to_watch(office: Office, request_: Request) -> None:
+    duty = office.duties.add(request_.id, SPECIALITY).value
+    given = office.duties.give(duty.uid, " CLERK ").value
+    assert (given.owner, office.duties.find(duty.uid)[1].owner) == ("clerk", "clerk")
+    line = office.maintenance.audit_lines(request_.id)[0]
+    detail = json.loads(line.detail)
+    assert (line.action, detail["owner"], detail["note"]) == ("duty.given", "clerk", "anna")
+    for name, code in (("nobody", Code.USER_UNKNOWN), ("clerk", Code.DUTY_INVALID)):
+        with pytest.raises(KnownError) as refused:
+            office.duties.give(duty.uid, name)
+        assert refused.value.code is code
+    office.duties.discharge(duty.uid, how="They wrote that they did")
+    with pytest.raises(KnownError):
+        office.duties.give(duty.uid, "anna")

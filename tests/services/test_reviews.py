@@ -14,6 +14,7 @@ import pytest
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.duties import DutyParty
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Item, LegalBasis, Particulars, Request, Uid
@@ -324,3 +325,37 @@ def test_the_data_on_consultations_are_those_of_the_tables(office: Office) -> No
         assert {*row.get("classes", ()), *row.get("not_classes", ())} <= classes
     known = {code.id for code in office.codes.now().all("grounds")}
     assert all(caution.grounds <= known for caution in cautions())
+
+
+def test_the_conditions_of_a_decision_become_duties_by_one_act_and_once(office: Office) -> None:
+    office.record.keep(settings={"two_people": "off"}, reason="we are one")
+    request = _case(office, "UNCAC")
+    fields = {"conditions": "An expert of ours is present", "speciality": "Not for tax offences"}
+    sheet = _keep(office, request, proposal=Proposal.GRANT, dual_result=Met.MET, dual_test="art. 146", **fields)
+    _refused(lambda: office.duties.from_decision(request.id), Code.DUTY_INVALID)
+    office.reviews.decide(request.id, version=sheet.version)
+    assert office.duties.conditions_left(request.id) == 2
+    made = office.duties.from_decision(request.id).value
+    assert [(each.kind, each.text, each.given_by, each.owed_by, each.lasting) for each in made] == [
+        ("other", "An expert of ours is present", DutyParty.US, DutyParty.OTHER_STATE, True),
+        ("speciality", "Not for tax offences", DutyParty.US, DutyParty.OTHER_STATE, True),
+    ]
+    assert not office.duties.hindrances(request.id), "they outlive the case and keep it from no end"
+    assert office.duties.conditions_left(request.id) == 0
+    assert "a duty already" in _refused(lambda: office.duties.from_decision(request.id), Code.DUTY_INVALID)
+
+
+def test_the_conditions_of_what_is_not_granted_become_no_duties(office: Office) -> None:
+    office.record.keep(settings={"two_people": "off"}, reason="we are one")
+    request = _case(office, "")
+    sheet = _keep(
+        office,
+        request,
+        proposal=Proposal.POSTPONE,
+        postpone_until=date(2026, 12, 24),
+        postpone_article="art. 4",
+        conditions="If at all",
+        reasons="A trial",
+    )
+    office.reviews.decide(request.id, version=sheet.version)
+    assert office.duties.conditions_left(request.id) == 0

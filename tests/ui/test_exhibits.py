@@ -204,6 +204,14 @@ def test_a_duty_is_entered_looked_at_and_discharged(window: MainWindow, prepared
     assert prepared.duties.find(duty.uid)[1].due_on == offices.NOW.date() + timedelta(days=30)
     window.open_duty(case, duty.uid)
     page = duty_page(window)
+    page.act.choose("given")
+    assert not page.how.isVisible()
+    page.owner.choose("jkeller")
+    page.complete.click()
+    assert prepared.duties.find(duty.uid)[1].owner == "jkeller"
+    assert window.banner.text == "Jonas Keller watches it from now on."
+    window.open_duty(case, duty.uid)
+    page = duty_page(window)
     page.complete.click()
     assert "This is needed." in words(page)
     page.how.setPlainText("Paid, receipt 77")

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.checklist import ItemState
 from mlat_desktop.domain.letters import LetterStatus
-from mlat_desktop.domain.request import Authority, Item, LegalBasis, Offence, Particulars, Request, Uid
-from mlat_desktop.domain.review import Finding, Proposal, SheetState
+from mlat_desktop.domain.request import Authority, Item, LegalBasis, Offence, Particulars, Request, RequestId, Uid
+from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.vocabulary import Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import TodayAct
 from tests.ui.review_screens import GROUND, asked, marked, written
 from ui.main_window import MainWindow
@@ -186,6 +189,22 @@ def test_a_second_person_decides_and_the_letter_of_refusal_is_one_click_away(win
     next(b for b in read.findChildren(QPushButton) if "letter of refusal" in b.text().replace("&", "")).click()
     assert isinstance(window.editor, LetterChoice)
     assert window.editor.kind.value == "refusal"
+
+
+def test_the_conditions_of_a_decision_are_watched_by_one_click(window: MainWindow, prepared: Office) -> None:
+    prepared.record.keep(settings={"two_people": "off"}, reason="we are one")
+    request = next(iter(prepared.register.rows(prepared.register.ids(ListQuery(text="Banking")))))
+    case = RequestId(request.id)
+    sheet = prepared.reviews.start(case).value
+    content = replace(sheet.content, proposal=Proposal.GRANT, dual_result=Met.MET, conditions="An expert of ours is present")
+    kept = prepared.reviews.keep(case, content, version=sheet.version).value
+    prepared.reviews.decide(case, version=kept.version)
+    window.work_on("decision", case)
+    next(each for each in shown(window).findChildren(QPushButton) if each.text() == "Watch its &conditions as duties").click()
+    assert window.banner.text == "1 duty is watched from now on."
+    assert [duty.text for duty in prepared.duties.of_request(case)] == ["An expert of ours is present"]
+    window.work_on("decision", case)
+    assert not [each for each in shown(window).findChildren(QPushButton) if "conditions as duties" in each.text()]
 
 
 def test_who_changes_a_proposed_sheet_must_keep_and_propose_it_again(window: MainWindow, prepared: Office) -> None:

@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
+from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, listed, screen
@@ -18,7 +21,7 @@ from ui.widgets.basics import Combo
 from ui.widgets.dates import DateField
 from ui.widgets.form import Section, area, facts
 
-_DONE, _LIFTED, _LOOKED = "discharged", "lifted", "reviewed"
+_DONE, _LIFTED, _LOOKED, _GIVEN = "discharged", "lifted", "reviewed", "given"
 
 
 class DutyPage(CaseEditor):
@@ -29,7 +32,7 @@ class DutyPage(CaseEditor):
         self.half.name += f":{uid}"
         self.duty: Duty = desk.office.duties.find(uid)[1]
         self.sheet.addWidget(self._about())
-        self.act, self.how = Combo(), area(lines=3)
+        self.act, self.how, self.owner = Combo(), area(lines=3), Combo()
         self.day, self.again = DateField(_("Day"), self.today), DateField(_("Look again on"), self.today)
         self.day.set_day(self.today())
         self.complete.setVisible(self.duty.open)
@@ -37,7 +40,7 @@ class DutyPage(CaseEditor):
             self.form = self._form()
             self.sheet.addWidget(self.form)
             self._on_act()
-            self.resume(act=self.act, how=self.how, day=self.day, again=self.again)
+            self.resume(act=self.act, how=self.how, day=self.day, again=self.again, owner=self.owner)
         self.sheet.addStretch(1)
 
     def first_focus(self) -> QWidget:
@@ -72,35 +75,52 @@ class DutyPage(CaseEditor):
     def _form(self) -> Section:
         made = Section(_("Record what happened"), columns=2)
         self.act.fill(
-            [(_("It was discharged"), _DONE), (_("It was lifted by consent"), _LIFTED), (_("It was looked at"), _LOOKED)]
+            [
+                (_("It was discharged"), _DONE),
+                (_("It was lifted by consent"), _LIFTED),
+                (_("It was looked at"), _LOOKED),
+                (_("Somebody else watches it"), _GIVEN),
+            ]
         )
+        people = [each for each in self.office.people.all() if each.active and each.name != self.duty.owner]
+        self.owner.fill([(each.full_name, each.name) for each in people])
         self._act_field = made.add(_("&What happened"), self.act)
         self._day_field = made.add(_("&Day"), self.day, required=True)
         self._again_field = made.add(_("&Look again on"), self.again, required=True)
+        self._owner_field = made.add(_("Wa&tched by"), self.owner)
         self._how_field = made.add(_("&How it was done"), self.how, span=2)
         self.act.currentIndexChanged.connect(self._on_act)
         return made
 
     def _on_act(self, *_arguments: object) -> None:
-        looked = self.act.value == _LOOKED
+        act = str(self.act.value)
+        if act == _GIVEN:
+            self.form.show_only(self._act_field, self._owner_field)
+            return
         names = {_DONE: _("&How it was done"), _LIFTED: _("&Who consented, and how"), _LOOKED: _("Re&mark")}
-        self._how_field.rename(names[str(self.act.value)])
-        self.form.show_only(self._act_field, self._again_field if looked else self._day_field, self._how_field)
+        self._how_field.rename(names[act])
+        self.form.show_only(self._act_field, self._again_field if act == _LOOKED else self._day_field, self._how_field)
 
     def _complete(self) -> None:
-        act, how, day, again = str(self.act.value), self.how.toPlainText().strip(), self.day.day, self.again.day
-        needed, looked = _("This is needed."), self.act.value == _LOOKED
-        self._how_field.complain("" if how or looked else needed)
-        self._day_field.complain("" if day or looked else needed)
-        self._again_field.complain("" if again or not looked else needed)
-        duties, uid = self.office.duties, self.duty.uid
-        if looked:
-            if again is None:
-                return
-            said, work = _("It is looked at again on that day."), lambda: duties.review(uid, again, how)
-        else:
-            if not how or day is None:
-                return
-            said, work = _("The duty has ended."), lambda: duties.discharge(uid, day, how, lifted=act == _LIFTED)
+        made = self._work()
+        if made is None:
+            return
+        said, work = made
         self.complete.setEnabled(False)
         self.desk.tasks.write(self, work, lambda _duty: self.finish(said), self.refused)
+
+    def _work(self) -> tuple[str, Callable[[], Done[Duty]]] | None:
+        """What is said after the act, and the act; None while something is missing, which is said on the form."""
+        act, how, day, again = str(self.act.value), self.how.toPlainText().strip(), self.day.day, self.again.day
+        duties, uid, needed = self.office.duties, self.duty.uid, _("This is needed.")
+        if act == _GIVEN:
+            name = str(self.owner.value or "")
+            return _("{name} watches it from now on.").format(name=self._name(name)), lambda: duties.give(uid, name)
+        if act == _LOOKED:
+            self._again_field.complain("" if again else needed)
+            return (_("It is looked at again on that day."), lambda: duties.review(uid, again, how)) if again else None
+        self._how_field.complain("" if how else needed)
+        self._day_field.complain("" if day else needed)
+        if not how or day is None:
+            return None
+        return _("The duty has ended."), lambda: duties.discharge(uid, day, how, lifted=act == _LIFTED)

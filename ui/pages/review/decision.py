@@ -9,12 +9,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.review import Finding, Met, Proposal, Sheet, SheetContent, SheetState
 from mlat_desktop.domain.vocabulary import UrgencyLevel
-from mlat_desktop.i18n import _, called, listed, screen
+from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import reason as reason_words
 from mlat_desktop.services.reviews.reviews import ReviewView
@@ -109,10 +110,18 @@ class DecisionEditor(CaseEditor):
             inside.addWidget(label(_("GROUNDS OF REFUSAL"), "section"))
         for ground in looked_at:
             inside.addWidget(label(ground_line(ground), wrap=True, selectable=True))
+        if sheet.state is SheetState.DECIDED and self._may_write and self.office.duties.conditions_left(self.request.id):
+            watch = button(_("Watch its &conditions as duties"), self._watch_conditions, glyph="shield")
+            inside.addLayout(row(watch, None))
         if letter:
             write = button(_("Write the &letter of refusal"), self._letter, glyph="letters")
             inside.addLayout(row(write, None))
         return frame
+
+    def _watch_conditions(self) -> None:
+        shell, desk, request = self.desk.shell, self.desk, self.request.id
+        shell.back()
+        watch_conditions(desk, request)
 
     def _letter(self) -> None:
         shell, request = self.desk.shell, self.request.id
@@ -333,7 +342,14 @@ class DecisionEditor(CaseEditor):
         if not alone and self.dirty():
             self.desk.shell.say(Level.WARN, _("You changed the sheet: keep it, and it must be proposed again."))
             return
-        self._run(decide, lambda sheet: self.finish(_said(sheet)))
+        self._run(decide, self._decided)
+
+    def _decided(self, sheet: Sheet) -> None:
+        desk, request = self.desk, self.request.id
+        self.finish(_said(sheet))
+        if self.office.duties.conditions_left(request):
+            act = (_("Watch its conditions as duties"), lambda: watch_conditions(desk, request))
+            desk.shell.say(Level.GOOD, _said(sheet), (act,))
 
     def keep(self) -> None:
         """Keep the sheet itself before the office is locked; what it refuses stays as a draft."""
@@ -385,6 +401,18 @@ class DecisionEditor(CaseEditor):
         shell.work_on("decision", request)
         if said:
             shell.say(Level.GOOD, said, stays=False)
+
+
+def watch_conditions(desk: Desk, request: RequestId) -> None:
+    """Make duties of what the decision sets as conditions."""
+    duties, shell = desk.office.duties, desk.shell
+
+    def tell(made: tuple[Duty, ...]) -> None:
+        text = ngettext("{count} duty is watched from now on.", "{count} duties are watched from now on.", len(made))
+        shell.open_request(request)
+        shell.say(Level.GOOD, text.format(count=screen().number(len(made))), stays=False)
+
+    desk.tasks.write(desk.hub, lambda: duties.from_decision(request), tell)
 
 
 def _answer(combo: Combo) -> bool | None:
