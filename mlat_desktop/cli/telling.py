@@ -97,7 +97,7 @@ def _parts(printer: Printer, shape: RequestShape) -> None:
     for reference in shape.particulars.references:
         printer.fact(label(reference.kind), reference.value)
     for person in shape.particulars.persons:
-        printer.fact(label(person.role), commas(person.name, person.name_original))
+        printer.fact(label(person.role), commas(person.name, person.name_original, *person.aliases))
     for item in shape.particulars.items:
         printer.fact(
             printer.codes.label("assistance", item.kind),

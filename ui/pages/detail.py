@@ -222,6 +222,9 @@ class RequestDetail(QFrame):
             protected = _("protected") if person.protected else ""
             below = joined(word(person.role), born, screen().state(person.nationality), protected)
             body.addLayout(_pair(title, below))
+            if person.aliases:
+                known = screen().fill(_("also known as {names}"), {"names": "; ".join(map(isolated, person.aliases))})
+                body.addWidget(label(known, "small", wrap=True, selectable=True))
         if not particulars.persons:
             body.addWidget(label(_("Nobody is named."), "muted"))
         body.addSpacing(SPACE)

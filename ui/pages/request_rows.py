@@ -63,7 +63,9 @@ class PartRow(QWidget, Generic[P]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line: QHBoxLayout = row(parent=self, gap=SPACE)
+        self.lines: QVBoxLayout = column(self, gap=4)
+        self.line: QHBoxLayout = row(gap=SPACE)
+        self.lines.addLayout(self.line)
         self.remove = icon_button("trash", _("Remove"))
         self.controls: list[QWidget] = []
 
@@ -71,18 +73,21 @@ class PartRow(QWidget, Generic[P]):
         """The part as typed, None if the row is empty."""
         raise NotImplementedError
 
-    def finish(self, *controls: tuple[QWidget, int]) -> None:
-        """Put the controls and the remove button in their places."""
+    def finish(self, *controls: tuple[QWidget, int], below: Sequence[QWidget] = ()) -> None:
+        """Put the controls and the remove button in their places; ``below`` stands on a line of its own."""
         for control, stretch in controls:
             self.line.addWidget(control, stretch)
         self.line.addWidget(self.remove)
-        self.controls = [*(control for control, _stretch in controls), self.remove]
-        self._names = [control.accessibleName() or _words(control) for control, _stretch in controls]
+        for each in below:
+            self.lines.addWidget(each)
+        first = [control for control, _stretch in controls]
+        self.controls = [*first, self.remove, *below]
+        names = [control.accessibleName() or _words(control) for control in (*first, *below)]
+        self._names = [*names[: len(first)], _("Remove: {field}").format(field=names[0]), *names[len(first) :]]
 
     def call(self, number: int | None) -> None:
         """Tell the controls of this row from those of others by its number; None where it is the only one."""
-        names = [*self._names, _("Remove: {field}").format(field=self._names[0])]
-        for control, name in zip(self.controls, names, strict=True):
+        for control, name in zip(self.controls, self._names, strict=True):
             said = name if number is None else _("{field}, row {number}").format(field=name, number=number)
             control.setAccessibleName(said)
 
@@ -117,6 +122,9 @@ class PersonRow(PartRow[Person]):
         self._part = part or Person(uid=Uid(str(uuid4())), name="", role=PersonRole.SUSPECT)
         self.name, self.original = line(self._part.name, hint=_("name")), line(self._part.name_original)
         self.original.setPlaceholderText(_("in its own script"))
+        self.aliases = line(
+            "; ".join(self._part.aliases), hint=_("also known as: other names and spellings, a semicolon between")
+        )
         self.role = Combo(_("Role"))
         self.role.fill([(word(role), role) for role in PersonRole])
         self.role.choose(self._part.role)
@@ -128,13 +136,17 @@ class PersonRow(PartRow[Person]):
         self.protected.setChecked(self._part.protected)
         named(self.name, _("Name"))
         named(self.original, _("Name in its own script"))
-        for each in (self.name, self.original):
+        named(self.aliases, _("Also known as"))
+        for each in (self.name, self.original, self.aliases):
             each.textEdited.connect(lambda _text: self.edited.emit())
         self.role.activated.connect(lambda _at: self.edited.emit())
         self.born.dated.connect(lambda _day: self.edited.emit())
         self.entity.toggled.connect(lambda _on: self.edited.emit())
         self.protected.toggled.connect(lambda _on: self.edited.emit())
-        self.finish((self.name, 3), (self.original, 2), (self.role, 2), (self.born, 2), (self.entity, 0), (self.protected, 0))
+        self.finish(
+            (self.name, 3), (self.original, 2), (self.role, 2), (self.born, 2), (self.entity, 0), (self.protected, 0),
+            below=(self.aliases,),
+        )  # fmt: skip
 
     def value(self) -> Person | None:
         """The person."""
@@ -145,11 +157,18 @@ class PersonRow(PartRow[Person]):
             self._part,
             name=typed,
             name_original=self.original.text().strip(),
+            aliases=other_names(self.aliases.text()),
             role=role,
             born_on=self.born.day,
             legal_person=self.entity.isChecked(),
             protected=self.protected.isChecked(),
         )
+
+
+def other_names(text: str) -> tuple[str, ...]:
+    """Names as they are typed with semicolons between them (a comma may stand in a name), each once."""
+    found = (each.strip() for each in text.replace("؛", ";").split(";"))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 class ItemRow(PartRow[Item]):
