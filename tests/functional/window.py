@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -37,6 +36,7 @@ from PySide6.QtWidgets import (
 from mlat_desktop import bootstrap
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto.keys import Cost
+from tests.functional.effort import Counter, Effort
 from ui.app import Program
 from ui.main_window import MainWindow
 
@@ -45,27 +45,6 @@ PATIENCE = 20_000
 """Milliseconds until a person would say that nothing happens."""
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _TEXTS = (QLineEdit, QPlainTextEdit)
-
-
-@dataclass
-class Effort:
-    """What somebody had to do: clicks of the mouse (scrolling to something hidden is one more), keys that command, and letters
-    typed. A name typed into a field is content; ``acts`` are what the program costs.
-    """
-
-    clicks: int = 0
-    keys: int = 0
-    letters: int = 0
-
-    @property
-    def acts(self) -> int:
-        return self.clicks + self.keys
-
-    def __sub__(self, other: Effort) -> Effort:
-        return Effort(self.clicks - other.clicks, self.keys - other.keys, self.letters - other.letters)
-
-    def __str__(self) -> str:
-        return f"{self.clicks} clicks, {self.keys} keys, {self.letters} letters"
 
 
 Sit = Callable[[str], "Officer"]
@@ -78,7 +57,7 @@ class Officer:
         self.home = home
         self.program = Program(["mlat-desktop"], config=home / "config", data=home / "data")
         self.efforts: dict[str, Effort] = {}
-        self._effort = Effort()
+        self.counter = Counter()
         self._left = False
         self.program.start()
         self.sit_down()
@@ -104,11 +83,12 @@ class Officer:
         QApplication.sendPostedEvents()
 
     @contextmanager
-    def task(self, name: str, *, acts: int) -> Iterator[Effort]:
+    def task(self, name: str, *, acts: int) -> Iterator[None]:
         """Count what a task costs and fail if it needs more than ``acts`` clicks and commanding keys."""
-        before, cost = Effort(**vars(self._effort)), Effort()
-        yield cost
-        cost.clicks, cost.keys, cost.letters = vars(self._effort - before).values()
+        before = self.counter.total
+        with self.counter:
+            yield
+        cost = self.counter.total - before
         self.efforts[name] = cost
         assert cost.acts <= acts, f"{name}: {cost}, where {acts} acts were promised"
 
@@ -169,13 +149,11 @@ class Officer:
             for name in held:
                 modifiers |= _MODIFIERS[name]
             QTest.keyClick(self._heard(), getattr(Qt.Key, f"Key_{last}"), modifiers)
-            self._effort.keys += 1
 
     def write(self, text: str) -> None:
         """Type a text into what has the focus."""
         for letter in text:
             self._key(letter)
-            self._effort.letters += 1
 
     def _key(self, letter: str) -> None:
         if letter.isascii():
@@ -185,6 +163,7 @@ class Officer:
             assert isinstance(widget, QLineEdit)
             widget.insert(letter)
             widget.textEdited.emit(widget.text())
+            self.counter.pasted(letter)
 
     def _heard(self) -> QWindow:
         """The window that keys go to. Without a window manager nobody gives the focus back when a pop-up has closed."""
@@ -248,7 +227,6 @@ class Officer:
         found: list[QAction] = [each for each in shown.actions() if plain(each.text()) == entry]
         assert len(found) == 1, [each.text() for each in shown.actions()]
         QTest.mouseClick(shown.windowHandle(), Qt.MouseButton.LeftButton, pos=shown.actionGeometry(found[0]).center())
-        self._effort.clicks += 1
 
     def tab(self, name: str) -> None:
         """Turn to a tab by its words."""
@@ -257,7 +235,6 @@ class Officer:
         bar, at = bars[0]
         top = bar.window()
         QTest.mouseClick(top.windowHandle(), Qt.MouseButton.LeftButton, pos=bar.mapTo(top, bar.tabRect(at).center()))
-        self._effort.clicks += 1
 
     def pick(self, path: Path) -> None:
         """Paste a path into the open file dialog and confirm; typed letter by letter it would be completed in a pop-up."""
@@ -266,9 +243,8 @@ class Officer:
         assert isinstance(dialog, QFileDialog)
         name = next(each for each in dialog.findChildren(QLineEdit) if each.objectName() == "fileNameEdit")
         name.setText(str(path))
-        self._effort.letters += len(path.name)
-        QTest.keyClick(name, Qt.Key.Key_Return)
-        self._effort.keys += 1
+        self.counter.pasted(path.name)
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Return)
         self.until(lambda: not shiboken6.isValid(dialog) or not dialog.isVisible(), "the file dialog to go")
 
     # -- finding ---------------------------------------------------------------------------------------------------------
@@ -309,17 +285,21 @@ class Officer:
         top = widget.window()
         assert _reached(widget), f"the mouse does not reach {widget.accessibleName() or widget}"
         QTest.mouseClick(top.windowHandle(), Qt.MouseButton.LeftButton, pos=widget.mapTo(top, widget.rect().center()))
-        self._effort.clicks += 1
 
     def _scroll_to(self, widget: QWidget) -> None:
+        """Turn the wheel over the innermost area that holds the widget, on its edge, where no field takes the wheel."""
         rest(0)
         parent = widget.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(widget)
+        while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
-        rest(0)  # what was typed may have made the page longer; it is laid out now
-        self._effort.clicks += 1
+        for _notch in range(200):
+            if parent is None or _reached(widget):
+                return
+            seen, top = parent.viewport(), parent.window()
+            below = widget.mapTo(seen, widget.rect().center()).y() > seen.height() // 2
+            where = QPointF(seen.mapTo(top, QPoint(2, seen.height() // 2)))
+            QTest.wheelEvent(top.windowHandle(), where, QPoint(0, -120 if below else 120))
+            rest(0)  # what was typed may have made the page longer; it is laid out now
 
 
 _MODIFIERS = {
