@@ -20,7 +20,7 @@ from ui.main_window import MainWindow
 from ui.pages.deadlines import DeadlinesPage
 from ui.pages.old_register.page import OldRegisterEditor
 from ui.pages.register import RegisterPage
-from ui.widgets.basics import Combo
+from ui.widgets.basics import Combo, joined
 from ui.widgets.ticks import Tick
 
 
@@ -38,7 +38,10 @@ def question(page: OldRegisterEditor, doubt: Doubt | None) -> Question:
 
 
 def answer(page: OldRegisterEditor, asked: Question, words: str) -> None:
-    combo = named(page, f"{asked.column}: {asked.value}")
+    about = joined(asked.column, asked.value)  # the question comes before it
+    combo = next(
+        each for each in page.findChildren(Combo) if each.accessibleName().endswith(about) and each.parent() is not None
+    )
     combo.setCurrentIndex(combo.findText(words))
 
 
