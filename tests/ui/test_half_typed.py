@@ -20,6 +20,8 @@ from tests.ui.test_memberships import opened
 from tests.ui.test_reviews import checklist, decision
 from tests.ui.test_window import first_id
 from ui.main_window import MainWindow
+from ui.pages.absences import AbsenceEditor
+from ui.pages.access import OpenEditor
 from ui.pages.arrest import ArrestEditor
 from ui.pages.end_request import EndEditor
 from ui.pages.evidence import EvidenceEditor
@@ -240,3 +242,34 @@ def test_a_keeping_that_comes_late_does_not_bring_back_what_became_a_record(wind
     kept = prepared.drafts.load(name)
     assert kept is not None
     assert kept["note"] == "held by telephone", "an older keeping came after the newer one"
+
+
+def test_an_absence_and_the_reason_for_opening_a_case_come_back_until_they_are_entered(
+    window: MainWindow, prepared: Office
+) -> None:
+    window.edit("absence")
+    first = window.editor
+    assert isinstance(first, AbsenceEditor)
+    assert not first.dirty()
+    first.first.set_day(date(2026, 12, 1))
+    QTest.keyClicks(first.note, "leave")
+    reopened(window)
+    window.edit("absence")
+    again = window.editor
+    assert isinstance(again, AbsenceEditor)
+    assert (again.first.day, again.note.text()) == (date(2026, 12, 1), "leave")
+    again.last.set_day(date(2026, 12, 4))
+    again.complete.click()
+    assert prepared.absences.all()
+    assert not again.dirty()
+    assert prepared.drafts.load("absence") is None
+    window.back()
+    window.edit("open-restricted")
+    opening = window.editor
+    assert isinstance(opening, OpenEditor)
+    QTest.keyClicks(opening.number, "MLAI-2026-0001")
+    reopened(window)
+    window.edit("open-restricted")
+    opening = window.editor
+    assert isinstance(opening, OpenEditor)
+    assert opening.number.text() == "MLAI-2026-0001"

@@ -10,6 +10,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.absences import AbsenceView
 from ui.desk import Desk
+from ui.pages.half_typed import half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, joined, label, row, scroll
 from ui.widgets.controls import Level
@@ -33,6 +34,10 @@ class AbsenceEditor(Editor):
         inside.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("Absences and deputies")), 1)
         self._show()
+        self.half = half_typed(
+            desk, self, "absence",
+            {"person": self.person, "deputy": self.deputy, "first": self.first, "last": self.last, "note": self.note},
+        )  # fmt: skip
 
     def _form(self) -> Section:
         note = _("The deputy is told, gets the notices, and sees the restricted cases until the last day. It ends by itself.")
@@ -60,7 +65,15 @@ class AbsenceEditor(Editor):
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return bool(self.first.day or self.last.day or self.note.text().strip())
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
 
     def _show(self) -> None:
         clear(self._list)
@@ -105,6 +118,7 @@ class AbsenceEditor(Editor):
         for each in (self.first, self.last):
             each.set_day(None)
         self.note.clear()
+        self.gone()
         said = _("{deputy} stands in for {person}.").format(deputy=made.deputy_name, person=made.full_name)
         self._changed(said)
 

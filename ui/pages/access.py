@@ -13,6 +13,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.access import Handler
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.half_typed import half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import GAP, SPACE, Combo, button, clear, column, joined, label, row
 from ui.widgets.controls import Level
@@ -129,6 +130,7 @@ class OpenEditor(Editor):
         self._reason_field = made.add(_("&Reason"), self.reason, span=2, required=True)
         self.body.addWidget(made)
         self.body.addStretch(1)
+        self.half = half_typed(desk, self, "open-restricted", {"number": self.number, "reason": self.reason})
 
     def first_focus(self) -> QWidget:
         """The first field."""
@@ -136,7 +138,15 @@ class OpenEditor(Editor):
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return bool(self.number.text().strip() or self.reason.toPlainText().strip())
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
 
     def _complete(self) -> None:
         number, reason = self.number.text().strip(), self.reason.toPlainText().strip()
@@ -148,6 +158,7 @@ class OpenEditor(Editor):
             self.desk.tasks.write(self, lambda: access.open(number, reason), self._opened, self._refused)
 
     def _opened(self, request: Request) -> None:
+        self.gone()
         shell = self.desk.shell
         shell.back()
         shell.open_request(request.id)

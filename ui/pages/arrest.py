@@ -17,13 +17,12 @@ from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _
 from mlat_desktop.services.opening import Arrest
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
+from ui.pages.half_typed import half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, column, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField, MomentField
 from ui.widgets.form import Section, line
-from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.pickers import Picker, StatePicker
 
 DRAFT = "arrest"
@@ -40,17 +39,12 @@ class ArrestEditor(Editor):
         sheet.addWidget(self._where())
         sheet.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("Arrest without a request")), 1)
-        self._controls: dict[str, QWidget] = {
+        controls = {
             "person": self.person, "original": self.original, "born": self.born, "nationality": self.nationality,
             "state": self.state, "when": self.when, "place": self.place, "treaty": self.treaty, "theirs": self.theirs,
         }  # fmt: skip
-        self.half = HalfTyped(desk, self, DRAFT, lambda: taken(self._controls), self.said)
-        kept = self.half.load()
-        if kept is not None:
-            put_back(self._controls, kept)
-            self.half.resumed()
+        self.half = half_typed(desk, self, DRAFT, controls)
         self._propose()
-        watch(self._controls, self.half.touch)
 
     def _who(self) -> Section:
         made = Section(_("Who was arrested"), columns=2)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.i18n import _
 from ui.desk import Desk
+from ui.pages.page import Editor
+from ui.widgets.keeping import put_back, taken, watch
 
 PAUSE = 2000
 """Milliseconds after a change until what was typed is kept."""
@@ -92,3 +94,14 @@ class HalfTyped:
     def _on_saved(self, kept: bool) -> None:
         if kept:
             self._said.setText(_("What you typed is kept, encrypted."))
+
+
+def half_typed(desk: Desk, form: Editor, name: str, controls: Mapping[str, QWidget]) -> HalfTyped:
+    """Keep what stands in these controls of a form. They hold by now what it begins with; what was left is put in them."""
+    made = HalfTyped(desk, form, name, lambda: taken(controls), form.said)
+    kept = made.load()
+    if kept is not None:
+        put_back(controls, kept)
+        made.resumed()
+    watch(controls, made.touch)
+    return made
