@@ -163,6 +163,8 @@ def _tell(run: Run, plan: SheetPlan, shape: SheetShape) -> None:
                 for each in plan.questions[:MOST_SHOWN]
             ],
         )
+        if (left := len(plan.questions) - MOST_SHOWN) > 0:
+            printer.line(ngettext("and {count} more", "and {count} more", left).format(count=left))
     if plan.faults:
         printer.line()
         printer.table(

@@ -13,9 +13,10 @@ from mlat_desktop.domain.likeness import Shared
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.likeness import Alike
 from mlat_desktop.services.likeness_words import because_words
-from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, column, joined, label, row
+from ui.widgets.basics import EDGE, GAP, SPACE, and_more, button, clear, column, joined, label, row
 
 _SHOWN = 3
+_REASONS = 2
 
 
 class AlikeCard(QFrame):
@@ -61,8 +62,9 @@ class AlikeCard(QFrame):
         self._column.addSpacing(SPACE)
         self._column.addWidget(label(found.subject, "strong", wrap=True))
         self._column.addWidget(label(joined(found.number, screen().state(found.state)), "small", wrap=True))
-        for each in alike.because[:2]:
+        for each in alike.because[:_REASONS]:
             self._column.addWidget(label(because_words(each.shared, each.there), "small", wrap=True))
+        self._column.addWidget(and_more(len(alike.because) - _REASONS))
         look = button(_("Open"), lambda: self.opened.emit(found.id), look="link", glyph="register")
         look.setAccessibleName(_("Open {number}").format(number=found.number))
         acts = [look]

@@ -22,12 +22,14 @@ from ui.pages.look import Look
 from ui.pages.page import Page
 from ui.pages.papers import size_text
 from ui.theme import Tone
-from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, row, rule, scroll
+from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import EmptyState, Glyph, Level
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
 from ui.widgets.work import WorkBar
 
+_SHOWN = 100
+"""The newest bundles that are written out."""
 _TONES = {
     BundleState.FAILED: Tone.BAD,
     BundleState.WRITTEN: Tone.WARN,
@@ -164,9 +166,10 @@ class BundlesPage(Page):
             return
         frame, inside = card(margins=(20, 12, 20, 12), gap=SPACE)
         inside.addWidget(label(_("Written and received"), "heading"))
-        for record in records[:100]:
+        for record in records[:_SHOWN]:
             inside.addWidget(rule())
             inside.addLayout(self._line(record, names.get(record.partner, record.partner)))
+        inside.addWidget(and_more(len(records) - _SHOWN))
         self._list.addWidget(frame)
 
     def _line(self, record: BundleRecord, partner: str) -> QHBoxLayout:

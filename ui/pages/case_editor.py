@@ -20,12 +20,15 @@ from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
 from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
-from ui.widgets.basics import WIDE, card, column, label, row, scroll
+from ui.widgets.basics import WIDE, and_more, card, column, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import facts
 from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
+
+_AHEAD = 4
+"""What is awaited first, beside a form."""
 
 
 class CaseEditor(Editor):
@@ -59,12 +62,13 @@ class CaseEditor(Editor):
         inside.addLayout(row(label(self.request.number, "muted"), None, self._status()))
         inside.addWidget(label(self.request.particulars.subject, "heading", wrap=True))
         inside.addWidget(facts(case_facts(self.view)[:6]))
-        ahead = tuple(entry for entry in self.view.timeline if entry.kind.value == "deadline")[:4]
+        ahead = tuple(entry for entry in self.view.timeline if entry.kind.value == "deadline")
         if ahead:
             inside.addWidget(label(_("AWAITED"), "section"))
             timeline = Timeline()
-            timeline.show_entries(ahead)
+            timeline.show_entries(ahead[:_AHEAD])
             inside.addWidget(timeline)
+            inside.addWidget(and_more(len(ahead) - _AHEAD))
         inside.addWidget(caution_line(self.request.particulars))
         return frame
 

@@ -30,7 +30,22 @@ from ui.pages.saved_lists import board_headings, board_row
 from ui.pages.saving import Rows, SaveList
 from ui.pages.today import Line, explained
 from ui.widgets.ahead import ahead_words
-from ui.widgets.basics import EDGE, SPACE, WIDE, Combo, button, card, clear, column, joined, label, pressed_by, row, scroll
+from ui.widgets.basics import (
+    EDGE,
+    SPACE,
+    WIDE,
+    Combo,
+    and_more,
+    button,
+    card,
+    clear,
+    column,
+    joined,
+    label,
+    pressed_by,
+    row,
+    scroll,
+)
 from ui.widgets.controls import ChipRow, EmptyState, Glyph, Level
 from ui.widgets.lanes import Lane, Lanes
 from ui.widgets.month import MonthGrid
@@ -145,7 +160,11 @@ class DeadlinesPage(Page):
         self.lanes = Lanes()
         self.lanes.chosen.connect(self._choose)
         inner = QWidget()
-        column(inner, margins=(8, 8, 8, 8)).addWidget(self.lanes, 0, Qt.AlignmentFlag.AlignTop)
+        drawn = column(inner, margins=(8, 8, 8, 8))
+        drawn.addWidget(self.lanes)
+        self._left_out = column()
+        drawn.addLayout(self._left_out)
+        drawn.addStretch(1)
         self._empty = EmptyState("deadlines", _("No deadline matches"), _("Take a filter away."))
         frame, inside = card(margins=(6, 6, 6, 6), gap=0)
         self._forms = QStackedWidget()
@@ -265,6 +284,8 @@ class DeadlinesPage(Page):
         lanes = [Lane(screen().state(name), tuple(e for e in shown if e.line.state == name)) for name in names]
         rest = frozenset(load.day for load in self.office.board.days(first, last) if load.rest)
         self.lanes.show_lanes(lanes[:_MOST_LANES], first, last, today, rest)
+        clear(self._left_out)
+        self._left_out.addWidget(and_more(len(lanes) - _MOST_LANES))
         if shown:
             self._forms.setCurrentIndex(2)
         else:

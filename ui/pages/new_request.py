@@ -34,11 +34,13 @@ from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import history_rows
 from ui.pages.request_form import RequestForm
-from ui.widgets.basics import GAP, SPACE, WIDE, card, clear, column, joined, label, row, scroll
+from ui.widgets.basics import GAP, SPACE, WIDE, and_more, card, clear, column, joined, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, line
 
 DRAFT = "request"
+_FIRST = 5
+"""Deadlines that are told while the request is typed."""
 _ABOUT = {
     RequestClass.EXTRADITION: "extradition",
     RequestClass.PRESERVATION: "cybercrime",
@@ -219,7 +221,7 @@ class RequestEditor(Editor):
 
     def _show_clock(self, view: RequestView) -> None:
         clear(self._clock_column)
-        for deadline in view.deadlines[:5]:
+        for deadline in view.deadlines[:_FIRST]:
             self._clock_column.addWidget(label(deadline.title, "strong", wrap=True))
             nature = _("Own target") if deadline.own_target else _("Treaty limit")
             distance = relative(deadline.days, deadline.deadline.kind) if deadline.days is not None else ""
@@ -229,6 +231,7 @@ class RequestEditor(Editor):
             self._clock_column.addWidget(label(joined(watched, distance) or deadline.caption, wrap=True))
             below = joined(nature, article_words(deadline.article), ends if watched else "")
             self._clock_column.addWidget(label(below, "small", wrap=True))
+        self._clock_column.addWidget(and_more(len(view.deadlines) - _FIRST))
         if not view.deadlines:
             self._clock_column.addWidget(label(_("No limit applies yet."), "muted", wrap=True))
 

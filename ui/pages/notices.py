@@ -13,7 +13,7 @@ from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.absences import AbsenceView, standing_words
 from mlat_desktop.services.notices import NoticeView
 from ui.desk import Desk
-from ui.widgets.basics import GAP, SPACE, WIDE, button, card, column, joined, label, row, rule
+from ui.widgets.basics import GAP, SPACE, WIDE, and_more, button, card, column, joined, label, row, rule
 
 _SHOWN = 6
 
@@ -34,6 +34,7 @@ def notices_card(desk: Desk, owner: QObject, notices: Sequence[NoticeView], stan
     for each in notices[:_SHOWN]:
         inside.addWidget(rule())
         inside.addWidget(_line(desk, owner, each))
+    inside.addLayout(row(and_more(len(notices) - _SHOWN), margins=(WIDE, 0, WIDE, 0)))
     frame.setAccessibleName(joined(_("For you"), said))
     return frame
 

@@ -17,7 +17,7 @@ from mlat_desktop.services.recounts import RecountView
 from mlat_desktop.services.wording import article_words, iso_words
 from ui.desk import Desk
 from ui.theme import Tone
-from ui.widgets.basics import GAP, SPACE, button, card, isolated, joined, label, row, rtl
+from ui.widgets.basics import GAP, SPACE, and_more, button, card, isolated, joined, label, row, rtl
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.pill import Pill
 
@@ -109,10 +109,7 @@ class RecountCard(QFrame):
         inside.addLayout(said)
         inside.addWidget(label(edition(view), "small", wrap=True, selectable=True))
         inside.addWidget(moves(view.recount.moved[:_FEW]))
-        more = len(view.recount.moved) - _FEW
-        if more > 0:
-            words = ngettext("and {count} more", "and {count} more", more)
-            inside.addWidget(label(words.format(count=screen().number(more)), "small"))
+        inside.addWidget(and_more(len(view.recount.moved) - _FEW))
         inside.addWidget(label(effect(view), "small", wrap=True))
         self.accept_button = button(accept_words(view.recount, view.may_keep), self._accept, look="primary")
         self.keep_button = button(_("Keep with a reason"), lambda: desk.shell.decide_recount(request_id))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from mlat_desktop.domain.letter_text import isolate
+from mlat_desktop.i18n import ngettext, screen
 from ui import a11y
 from ui.icons import icon, paint
 from ui.theme import tokens
@@ -366,6 +367,15 @@ def scroll(inner: QWidget, *, name: str = "") -> QScrollArea:
     if name:
         area.setAccessibleName(name)
     return area
+
+
+def and_more(left: int) -> QLabel:
+    """How many of a list are not written out; hidden where all of them are."""
+    words = ngettext("and {count} more", "and {count} more", max(left, 0))
+    made = label(words.format(count=screen().number(left)), "small", wrap=True)
+    if left <= 0:
+        made.hide()
+    return made
 
 
 def clear(layout: QLayout) -> None:

@@ -8,7 +8,7 @@ from mlat_desktop.domain.evidence import MediumFile
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.intake.media import IntakeReport
 from mlat_desktop.services.intake.words import algorithm_words, fault_words
-from ui.widgets.basics import label
+from ui.widgets.basics import and_more, label
 from ui.widgets.form import Section, facts
 
 _MOST = 200
@@ -35,9 +35,7 @@ def medium_section(report: IntakeReport) -> Section:
         made.body.addWidget(label(file.path, "warn", wrap=True, selectable=True))
         made.body.addWidget(label(fault_words(file.fault), "small", wrap=True, selectable=True))
         shown += 1
-    left = len(report.differing) + len(report.faults) - shown
-    if left > 0:
-        made.body.addWidget(label(_("and {count} more").format(count=number(left)), "muted"))
+    made.body.addWidget(and_more(len(report.differing) + len(report.faults) - shown))
     return made
 
 
