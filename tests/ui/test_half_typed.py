@@ -11,8 +11,11 @@ import pytest
 from PySide6.QtTest import QTest
 
 from mlat_desktop.bootstrap import Office
+from mlat_desktop.domain.law import EditionKind
 from mlat_desktop.domain.vocabulary import EventKind, MailKind, Outcome, RequestClass
 from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.services.treaties.law_content import LawContent
+from tests.services.law import changed
 from tests.ui.held import held
 from tests.ui.review_screens import asked
 from tests.ui.test_exhibits import exhibit
@@ -26,9 +29,12 @@ from ui.pages.arrest import ArrestEditor
 from ui.pages.end_request import EndEditor
 from ui.pages.evidence import EvidenceEditor
 from ui.pages.half_typed import PAUSE
+from ui.pages.law.review import ProposalReview
+from ui.pages.letter import LetterEditor
 from ui.pages.log_event import EventEditor
 from ui.pages.log_mail import MailEditor
 from ui.pages.new_request import RequestEditor
+from ui.pages.office_page import OfficePageEditor
 
 
 def reopened(window: MainWindow) -> None:
@@ -164,7 +170,7 @@ def test_whatever_is_changed_in_a_form_and_be_it_one_day_makes_it_worth_keeping(
 
 def test_a_membership_comes_back_with_its_kind_and_must_be_looked_at_again(window: MainWindow, prepared: Office) -> None:
     made = opened(window, "UNTOC", "NP")
-    assert not made.half.load()
+    assert not made.dirty()
     made.kinds.choose("happened")
     QTest.keyClicks(made.source, "C.N.411")
     made.done_on.set_day(date(2026, 11, 2))
@@ -273,3 +279,48 @@ def test_an_absence_and_the_reason_for_opening_a_case_come_back_until_they_are_e
     opening = window.editor
     assert isinstance(opening, OpenEditor)
     assert opening.number.text() == "MLAI-2026-0001"
+
+
+def test_what_is_typed_into_a_letter_while_it_is_saved_is_saved_too(window: MainWindow, prepared: Office) -> None:
+    letter = prepared.correspondence.draft(first_id(prepared), "acknowledgement", "en").value
+    window.open_letter(letter)
+    editor = window.editor
+    assert isinstance(editor, LetterEditor)
+    text = next(iter(editor._texts.values()))
+    with held(window) as thread:
+        text.setPlainText("The first half")
+        editor.leave()
+        text.setPlainText("The first half and the second")
+        thread.release()
+    assert window.editor is None
+    kept = prepared.correspondence.content(letter.id)
+    assert "The first half and the second" in str(kept)
+
+
+def test_a_reason_for_laying_a_proposal_aside_comes_back(window: MainWindow, prepared: Office) -> None:
+    proposal = prepared.publishing.propose(EditionKind.EDITOR, "Forty-five days", LawContent(tables=(changed(prepared, 45),)))
+    window.change_law("law-review", proposal.value.uid)
+    first = window.editor
+    assert isinstance(first, ProposalReview)
+    assert not first.dirty()
+    QTest.keyClicks(first.reason, "not what the journal says")
+    reopened(window)
+    window.change_law("law-review", proposal.value.uid)
+    again = window.editor
+    assert isinstance(again, ProposalReview)
+    assert again.reason.text() == "not what the journal says"
+    again.discard.click()
+    assert prepared.drafts.load(f"law-review:{proposal.value.uid}") is None
+
+
+def test_who_can_be_reached_comes_back_before_the_page_was_written(window: MainWindow, prepared: Office) -> None:
+    window.office_page()
+    first = window.editor
+    assert isinstance(first, OfficePageEditor)
+    assert not first.dirty()
+    first.on_call.setPlainText("Jonas Keller: 3311")
+    reopened(window)
+    window.office_page()
+    again = window.editor
+    assert isinstance(again, OfficePageEditor)
+    assert again.on_call.toPlainText() == "Jonas Keller: 3311"

@@ -57,7 +57,7 @@ class LetterEditor(Editor):
         look(self.heading, "heading")
         self.heading.setWordWrap(True)
         self.head.setStretch(self.head.indexOf(self.heading), 1)
-        self._touched = False
+        self._touched, self._edits = False, 0
         self.pill = Pill()
         self.acts.addWidget(self.pill)
         self.preview = Preview()
@@ -271,6 +271,7 @@ class LetterEditor(Editor):
 
     def _on_edited(self, *_arguments: object) -> None:
         self._touched = True
+        self._edits += 1
         self._pause.start()
 
     def _changed(self) -> Content:
@@ -299,10 +300,13 @@ class LetterEditor(Editor):
         except KnownError as error:
             self.said.setText(sentence(error))
             return
-        correspondence, version = self.office.correspondence, self.letter.version
+        correspondence, version, edits = self.office.correspondence, self.letter.version, self._edits
 
         def saved(letter: Letter) -> None:
-            self.letter, self._touched = letter, False
+            self.letter, self._touched = letter, edits != self._edits
+            if self._touched:  # something was typed while this was being saved
+                self._save(then)
+                return
             self.heading.setText(letter.subject)
             self.said.setText(_("Saved."))
             if then is not None:

@@ -12,6 +12,7 @@ from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, screen
 from ui.desk import Desk
+from ui.pages.half_typed import half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import SPACE, WIDE, Combo, button, column, label, row, scroll
 from ui.widgets.controls import Level
@@ -48,6 +49,22 @@ class OfficePageEditor(Editor):
         self.body.addWidget(scroll(inner, name=_("Page for the office")), 1)
         self.which.currentIndexChanged.connect(self._fit)
         self._fit()
+        self.half = half_typed(
+            desk, self, "office-page",
+            {"which": self.which, "officer": self.officer, "on call": self.on_call, "target": self.target},
+        )  # fmt: skip
+
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
 
     def first_focus(self) -> QWidget:
         """Which page."""
@@ -91,6 +108,7 @@ class OfficePageEditor(Editor):
         self.desk.tasks.write(self, write, lambda _nothing: self._written(target), self._refused)
 
     def _written(self, target: Path) -> None:
+        self.gone()
         shell = self.desk.shell
         shell.back()
         shell.say(Level.GOOD, screen().fill(_("The page is in {path}."), {"path": str(target)}))

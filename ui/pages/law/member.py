@@ -96,13 +96,13 @@ class MembershipEditor(LawReview):
             "territory": self.territory, "text": self.text, "said article": self.said_article, "kind": self.kind,
             "as of": self.as_of, "value": self.value,
         }  # fmt: skip
-        self.half = HalfTyped(self.desk, self, name, lambda: {"what": self.kinds.value, **taken(controls)}, self.said)
-        kept = self.half.load()
+        self.half = half = HalfTyped(self.desk, self, name, lambda: {"what": self.kinds.value, **taken(controls)}, self.said)
+        kept = half.load()
         if kept is not None:
             put_back(controls, kept)
             if kept.get("what") in self._sections:
                 self.kinds.choose(kept["what"])
-            self.half.resumed()
+            half.resumed()
         self._on_kind()
         watch(controls, self._touched)
 
@@ -112,25 +112,14 @@ class MembershipEditor(LawReview):
         """The State, or the source where the State is chosen already."""
         return self.source if self.state.value else self.state
 
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
-
     def _on_kind(self) -> None:
         for key, section in self._sections.items():
             section.setVisible(key == self.kinds.value)
         self._unseen()
 
     def _touched(self, *_arguments: object) -> None:
-        self.half.touch()
+        if self.half is not None:
+            self.half.touch()
         self._unseen()
 
     def _unseen(self) -> None:

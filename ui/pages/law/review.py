@@ -19,6 +19,7 @@ from mlat_desktop.services.treaties.law_words import Difference
 from mlat_desktop.services.treaties.publishing import EffectView, ProposalView
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped, half_typed
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.words import kind_of_edition
 from ui.pages.look import Look
@@ -54,7 +55,22 @@ class LawReview(Editor):
         self.body.addWidget(scroll(inner, name=title), 1)
         self.complete.setEnabled(False)
         self.effect: EffectView | None = None
+        self.half: HalfTyped | None = None
         self._look = Look(desk, self, self.work)
+
+    def dirty(self) -> bool:
+        """Whether something was typed."""
+        return self.half is not None and self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        if self.half is not None:
+            self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving, or it is done: forget what was kept."""
+        if self.half is not None:
+            self.half.forget()
 
     def may(self) -> bool:
         """Whether the person at the desk may change the law."""
@@ -138,6 +154,7 @@ class ProposalReview(LawReview):
             self.discard.setEnabled(False)
             return
         self._show(self._view)
+        self.half = half_typed(desk, self, f"law-review:{uid}", {"reason": self.reason})
         self.weigh(self.office.publishing.content(uid))
 
     def _show(self, view: ProposalView) -> None:
@@ -174,6 +191,7 @@ class ProposalReview(LawReview):
 
     def _on_published(self, done: tuple[Edition, EffectView]) -> None:
         edition, effect = done
+        self.gone()
         said = screen().fill(_("Edition {number} is the law of this office."), {"number": screen().number(edition.id)})
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, f"{said} {summary(effect)[2]}")
@@ -188,6 +206,7 @@ class ProposalReview(LawReview):
         self.desk.tasks.write(self, lambda: publishing.discard(uid, reason), self._on_discarded, self.refused)
 
     def _on_discarded(self, _nothing: None) -> None:
+        self.gone()
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, _("The proposal is laid aside; the reason is in the audit log."), stays=False)
 
@@ -223,6 +242,7 @@ class UndoReview(LawReview):
         inside.addWidget(label(said, "muted", wrap=True))
         inside.addWidget(self._reason_field)
         self.about.addWidget(frame)
+        self.half = half_typed(desk, self, f"law-undo:{newest.edition.id}", {"reason": self.reason})
         self.look(find)
 
     def first_focus(self) -> QWidget:
@@ -248,6 +268,7 @@ class UndoReview(LawReview):
 
     def _on_undone(self, done: tuple[Edition, EffectView]) -> None:
         edition, effect = done
+        self.gone()
         said = screen().fill(_("Edition {number} is taken back."), {"number": screen().number(edition.id)})
         self.desk.shell.law_changed()
         self.desk.shell.say(Level.GOOD, f"{said} {summary(effect)[2]}")
