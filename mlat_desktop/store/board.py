@@ -107,8 +107,11 @@ class Board:
     def board(self, query: BoardQuery, most: int, skip: int = 0) -> list[BoardLine]:
         """Running deadlines of the whole office, the most pressing first, from the ``skip``-th on, at most so many."""
         order = (_looked_at(query.today), _D.c.liberty.desc(), _D.c.own_target, _D.c.id)
-        select = sa.select(*_SHOWN).select_from(_JOINED).where(*_conditions(query)).order_by(*order)
-        return [_line(row) for row in plain(self._connection.execute(select.limit(most).offset(skip)))]
+        # What is shown of a line is read for these alone: to sort whole lines of the office takes ten times as long.
+        first = sa.select(_D.c.id).select_from(_source(query)).where(*_conditions(query)).order_by(*order)
+        keys = first.limit(most).offset(skip)
+        select = sa.select(*_SHOWN).select_from(_JOINED).where(_D.c.id.in_(keys)).order_by(*order)
+        return [_line(row) for row in plain(self._connection.execute(select))]
 
     def board_counts(self, query: BoardQuery) -> Mapping[str, int]:
         """How many there are under each heading: overdue, today, week, month, all (its own bounds of days are left out)."""
@@ -122,14 +125,15 @@ class Board:
             "all": sa.true(),
         }
         columns = [sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0).label(name) for name, each in headings.items()]
-        row = self._connection.execute(sa.select(*columns).select_from(_JOINED).where(*_conditions(free))).mappings().one()
+        select = sa.select(*columns).select_from(_source(free)).where(*_conditions(free))
+        row = self._connection.execute(select).mappings().one()
         return {name: int(row[name]) for name in headings}
 
     def board_days(self, query: BoardQuery) -> Mapping[date, tuple[int, int]]:
         """By day to look at: how many, and how many of these concern liberty."""
         day = _looked_at(query.today).label("day")
         counted = (day, sa.func.count(), sa.func.sum(sa.case((_D.c.liberty, 1), else_=0)))
-        select = sa.select(*counted).select_from(_JOINED).where(*_conditions(query)).group_by(day)
+        select = sa.select(*counted).select_from(_source(query)).where(*_conditions(query)).group_by(day)
         return {found: (int(count), int(liberty)) for found, count, liberty in self._connection.execute(select)}
 
     def board_facets(self, query: BoardQuery) -> Mapping[str, Mapping[str, int]]:
@@ -137,9 +141,15 @@ class Board:
         found = {}
         for name, column in _FACETS.items():
             free = _without(query, name)
-            select = sa.select(column, sa.func.count()).select_from(_JOINED).where(*_conditions(free)).group_by(column)
+            source = _JOINED if column.table is _R else _source(free)
+            select = sa.select(column, sa.func.count()).select_from(source).where(*_conditions(free)).group_by(column)
             found[name] = {str(value): int(count) for value, count in self._connection.execute(select)}
         return found
+
+
+def _source(query: BoardQuery) -> sa.FromClause:
+    """What the conditions of a query need: to look up the request of each deadline takes four times as long as all else."""
+    return _JOINED if query.state or query.officer else _D
 
 
 def _without(query: BoardQuery, facet: str) -> BoardQuery:
