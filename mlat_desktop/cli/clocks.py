@@ -108,9 +108,11 @@ def _today(run: Run) -> None:
         TodayGroup.RECOUNT: _("The law changed: dates to decide"),
         TodayGroup.UNCONFIRMED: _("Entered dates that a second person must confirm"),
         TodayGroup.APPROVAL: _("Waiting for approval"),
+        TodayGroup.STEP: _("To be looked at again"),
         TodayGroup.UNCOMPUTED: _("No limit computed"),
     }
-    for group, heading in headings.items():
+    for group in TodayGroup:
+        heading = headings[group]
         lines = [row for row in rows if row.group is group]
         if not lines:
             continue

@@ -310,3 +310,11 @@ def test_the_help_names_every_command_and_each_command_explains_itself() -> None
     assert "bogus" in mlat("bogus", expect=2).err
     # A word that is also a command may stand anywhere.
     assert mlat("--user", "letter", "due", "--rule", "request", expect=2).err.startswith("usage: mlat due")
+
+
+def test_today_prints_the_cases_to_be_looked_at_again(tmp_path: Path, here: Mlat) -> None:
+    late = _request(tmp_path, received="2026-10-05T08:00", own_target="2027-06-01", references=[])
+    number = here.json("request", "log", late)["number"]
+    here.json("request", "event", number, "acknowledged", "--at", "2026-10-06T08:00")
+    assert [row["group"] for row in here.rows("today")] == ["step"]
+    assert "To be looked at again: 1" in here.run("today").out
