@@ -13,6 +13,7 @@ from mlat_desktop.services.ports import ListQuery
 from ui.main_window import MainWindow
 from ui.pages.register import RegisterPage
 from ui.pages.several import AssignEditor
+from ui.pages.today import TodayPage
 
 
 class SeveralScreens:
@@ -25,6 +26,7 @@ class SeveralScreens:
         """By name."""
         return {
             "register-several": self._register,
+            "today-several": self._today,
             "register-filters": self._filters,
             "assign-several": lambda w: w.edit("assign-several", self._some()),
             "assign-refused": self._refused,
@@ -40,6 +42,13 @@ class SeveralScreens:
         assert isinstance(page, RegisterPage)
         page.table.setFocus()
         page.table.choose_all([0, 1, 2, 4, 6])
+
+    def _today(self, window: MainWindow) -> None:
+        window.go("today")
+        page = window.page("today")
+        assert isinstance(page, TodayPage)
+        for made in (page.lines[0], page.lines[2], page.lines[3]):
+            made.picked.emit(False)
 
     def _filters(self, window: MainWindow) -> None:
         window.go("register")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -17,6 +17,8 @@ from mlat_desktop.services.ports import ListQuery
 from ui.main_window import MainWindow
 from ui.pages.register import RegisterPage
 from ui.pages.several import AssignEditor, RemindEditor, SeveralEditor
+from ui.pages.today import TodayPage
+from ui.widgets.basics import WIDE
 
 KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -140,7 +142,7 @@ def test_a_reminder_is_set_for_several_with_the_keys_alone(
 ) -> None:
     wanted = [RequestId(each) for each in open_ones(prepared)[:2]]
     register.table.choose_all([register.table_model.place_of(each) for each in wanted])
-    press(register, "Remind...")
+    press(register, "Set a reminder...")
     form = the(window.editor)
     assert isinstance(form, RemindEditor)
     form.complete.click()
@@ -153,3 +155,52 @@ def test_a_reminder_is_set_for_several_with_the_keys_alone(
     day = prepared.register.today + timedelta(days=10)
     for each in prepared.register.rows(wanted):
         assert (each.next_action, each.step_on) == ("Ring the court", day)
+
+
+@pytest.fixture
+def today(window: MainWindow) -> TodayPage:
+    window.go("today")
+    page = window.page("today")
+    assert isinstance(page, TodayPage)
+    return page
+
+
+def test_lines_of_today_are_chosen_with_the_mouse_and_stay_acts_without_it(window: MainWindow, today: TodayPage) -> None:
+    first, second, third = today.lines[:3]
+    middle = first.rect().center()
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton, pos=QPoint(WIDE + 4, middle.y()))
+    assert (today.chosen(), front(window)) == ([first.line.row.id], None)
+    assert today.bar.isVisible()
+    QTest.mouseClick(third, Qt.MouseButton.LeftButton, SHIFT, middle)
+    wanted = list(dict.fromkeys(each.line.row.id for each in (first, second, third)))
+    assert today.chosen() == wanted
+    QTest.mouseClick(third, Qt.MouseButton.LeftButton, CTRL, middle)
+    assert third.line.row.id not in today.chosen()
+    assert front(window) is None
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton, pos=middle)
+    assert front(window) is not None or window.page("register") is not None, "a plain click settles the line"
+
+
+def test_lines_of_today_are_chosen_with_the_keys_and_reminded_of(
+    window: MainWindow, today: TodayPage, prepared: Office
+) -> None:
+    first = today.lines[0]
+    first.setFocus()
+    QTest.keyClick(first, KEY.Key_Space, CTRL)
+    assert today.chosen() == [first.line.row.id]
+    QTest.keyClick(first, KEY.Key_Down, SHIFT)
+    assert today.lines[1].hasFocus()
+    assert set(today.chosen()) == {each.line.row.id for each in today.lines[:2]}
+    assert first.accessibleDescription() == "selected"
+    QTest.keyClick(today.lines[1], KEY.Key_A, CTRL)
+    assert set(today.chosen()) == {each.line.row.id for each in today.lines}
+    QTest.keyClick(today.lines[1], KEY.Key_Escape)
+    assert (today.chosen(), today.bar.isHidden()) == ([], True)
+    QTest.keyClick(today.lines[0], KEY.Key_Space, CTRL)
+    chosen = today.chosen()
+    today.bar.acts[1].click()
+    form = the(window.editor)
+    assert isinstance(form, RemindEditor)
+    form.day.set_day(prepared.register.today + timedelta(days=3))
+    form.complete.click()
+    assert prepared.register.rows(chosen)[0].step_on == prepared.register.today + timedelta(days=3)

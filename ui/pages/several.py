@@ -41,7 +41,7 @@ def several_acts(desk: Desk, chosen: Callable[[], Sequence[RequestId]]) -> list[
     shell = desk.shell
     return [
         (_("A&ssign..."), "person", lambda: shell.edit("assign-several", tuple(chosen()))),
-        (_("&Remind..."), "clock", lambda: shell.edit("remind-several", tuple(chosen()))),
+        (_("Set a &reminder..."), "clock", lambda: shell.edit("remind-several", tuple(chosen()))),
     ]
 
 

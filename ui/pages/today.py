@@ -7,10 +7,21 @@ Every line leads to the act that settles it, with Enter or a click.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
@@ -25,12 +36,15 @@ from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.notices import notices_card
 from ui.pages.page import Page
+from ui.pages.several import several_acts
 from ui.theme import Tone, theme, tokens
 from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, pressed_by, row, rtl, rule, scroll
 from ui.widgets.controls import EmptyState, Glyph
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
+from ui.widgets.selection_bar import SelectionBar
+from ui.widgets.ticks import draw_tick
 
 GROUPS = {
     TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
@@ -53,16 +67,29 @@ ACTS = {
     TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
     TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
 }
+_BOX = 16
+"""Pixels of the box that chooses a line."""
 FIRST = 8
 """Lines of a group shown before "show all"."""
 
 
 class Line(QAbstractButton):
-    """One thing to do. The whole line is the button, for the ear too."""
+    """One thing to do. The whole line is the button, for the ear too; its box, Ctrl and Shift choose it beside others.
+
+    Signals:
+        picked: it is to be chosen or let go; with all from the one chosen before it, if so said.
+        extended: it and the line so many places on are to be chosen, and that one has the focus.
+        every: all lines are to be chosen (True), or none.
+    """
+
+    picked = Signal(bool)
+    extended = Signal(int)
+    every = Signal(bool)
 
     def __init__(self, line: TodayLine) -> None:
         super().__init__()
         self.line = line
+        self.chosen = self.choosing = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -88,8 +115,43 @@ class Line(QAbstractButton):
         """A row."""
         return QSize(400, 54)
 
+    def show_chosen(self, *, chosen: bool, choosing: bool) -> None:
+        """Show whether it is chosen, and the box whenever any line is."""
+        if (chosen, choosing) != (self.chosen, self.choosing):
+            self.chosen, self.choosing = chosen, choosing
+            self.setAccessibleDescription(_("selected") if chosen else "")
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the box, or with Ctrl or Shift, chooses; any other acts."""
+        several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        x = event.position().x()
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and (event.modifiers() & several or (self.width() - x if rtl() else x) < WIDE + _BOX + 4):
+            self.setDown(False)
+            self.picked.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _keys_choose(self, event: QKeyEvent) -> bool:
+        """Ctrl+Space chooses, Shift with an arrow goes on choosing, Ctrl+A takes all, Escape lets all go."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.picked.emit(False)
+        elif shift and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.extended.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.every.emit(True)
+        elif event.key() == Qt.Key.Key_Escape and self.choosing:
+            self.every.emit(False)
+        else:
+            return False
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space act; Up and Down move."""
+        if self._keys_choose(event):
+            return
         if pressed_by(event):
             self.click()
         elif event.key() == Qt.Key.Key_Down:
@@ -104,11 +166,16 @@ class Line(QAbstractButton):
         t, line = tokens(), self.line
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus() or self.underMouse():
-            painter.setBrush(QColor(t.selection if self.hasFocus() else t.hover))
+        if self.hasFocus() or self.underMouse() or self.chosen:
+            painter.setBrush(QColor(t.selection if self.hasFocus() or self.chosen else t.hover))
             painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
+        if self.choosing or self.hasFocus() or self.underMouse():
+            side = _part(box, 0, _BOX)
+            mark = QRectF(side.x() + 0.5, (self.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
+            draw_tick(painter, mark, checked=self.chosen)
+        box = _part(box, _BOX + SPACE, box.width() - _BOX - SPACE)
         tone = GROUPS[line.group][1]
         words = self._when
         width = min(pill_width(words), 150)
@@ -185,6 +252,10 @@ class TodayPage(Page):
         self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 0), gap=WIDE)
         self.body.addWidget(scroll(inner, name=_("Things to do today")), 1)
         self.lines: list[Line] = []
+        self._chosen: set[int] = set()
+        self._last: Line | None = None
+        self.bar = SelectionBar(several_acts(desk, self.chosen), partial(self._every, True), partial(self._every, False))
+        self.body.addWidget(self.bar)
 
     def refresh(self) -> None:
         """Read the board again."""
@@ -205,6 +276,41 @@ class TodayPage(Page):
                 EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
             )
         self._column.addStretch(1)
+        self._last = None
+        self._chosen &= {made.line.row.id for made in self.lines}
+        self._show_chosen()
+
+    def chosen(self) -> list[RequestId]:
+        """The requests of the lines chosen, each once, in the order of the page."""
+        found = (made.line.row.id for made in self.lines if made.line.row.id in self._chosen)
+        return [RequestId(each) for each in dict.fromkeys(found)]
+
+    def _pick(self, made: Line, through: bool) -> None:
+        """Choose a line or let it go; with all lines from the one chosen before, if so said."""
+        if through and self._last in self.lines:
+            first, last = sorted((self.lines.index(self._last), self.lines.index(made)))
+            self._chosen |= {each.line.row.id for each in self.lines[first : last + 1]}
+        else:
+            self._chosen ^= {made.line.row.id}
+        self._last = made
+        self._show_chosen()
+
+    def _extend(self, made: Line, step: int) -> None:
+        at = self.lines.index(made)
+        beside = self.lines[min(max(at + step, 0), len(self.lines) - 1)]
+        self._chosen |= {made.line.row.id, beside.line.row.id}
+        self._last = beside
+        beside.setFocus()
+        self._show_chosen()
+
+    def _every(self, chosen: bool) -> None:
+        self._chosen = {made.line.row.id for made in self.lines} if chosen else set()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        for made in self.lines:
+            made.show_chosen(chosen=made.line.row.id in self._chosen, choosing=bool(self._chosen))
+        self.bar.show_count(len(self._chosen), len({made.line.row.id for made in self.lines}), least=1)
 
     def _show_ahead(self, ahead: LookAhead) -> None:
         """On the last working day before days of rest, what ends in them."""
@@ -239,6 +345,9 @@ class TodayPage(Page):
         for line in shown:
             made = Line(line)
             made.clicked.connect(lambda _checked=False, each=line: self.settle(each))
+            made.picked.connect(partial(self._pick, made))
+            made.extended.connect(partial(self._extend, made))
+            made.every.connect(self._every)
             self.lines.append(made)
             inside.addLayout(explained(self.desk, made))
         if len(shown) < len(found):

@@ -17,7 +17,7 @@ SeveralAct = tuple[str, str, Callable[[], object]]
 
 
 class SelectionBar(QFrame):
-    """Hidden until more than one request is chosen."""
+    """Hidden until enough requests are chosen."""
 
     def __init__(self, acts: Sequence[SeveralAct], everything: Callable[[], object], none: Callable[[], object]) -> None:
         super().__init__()
@@ -33,8 +33,8 @@ class SelectionBar(QFrame):
         outer.addLayout(row(self._count, *self.acts, None, self._all, self._none, gap=SPACE, margins=(WIDE, 6, WIDE, 0)))
         self.hide()
 
-    def show_count(self, chosen: int, shown: int) -> None:
-        """Say how many are chosen of how many that the list shows; one alone needs no bar."""
+    def show_count(self, chosen: int, shown: int, *, least: int = 2) -> None:
+        """Say how many are chosen of how many that the list shows; fewer than ``least`` need no bar."""
         before = self.isVisible()
         text = ngettext("{count} request selected", "{count} requests selected", chosen)
         said = text.format(count=screen().number(chosen))
@@ -43,6 +43,6 @@ class SelectionBar(QFrame):
         self._all.setText(_("Select all {count}").format(count=screen().number(shown)))
         self._all.setVisible(chosen < shown)
         self.setAccessibleName(said)
-        self.setVisible(chosen > 1)
-        if chosen > 1 and (changed or not before):
+        self.setVisible(chosen >= least)
+        if chosen >= least and (changed or not before):
             a11y.announce(self)

@@ -30,15 +30,7 @@ def _paint(button: QAbstractButton, *, round_mark: bool) -> None:
         painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), 6, 6)
     x = button.width() - _PAD - _SIDE if rtl() else _PAD
     box = QRectF(x + 0.5, (button.height() - _SIDE) / 2 + 0.5, _SIDE - 1, _SIDE - 1)
-    on, ink = button.isChecked(), t.muted
-    painter.setPen(QPen(QColor(t.accent if on else ink), 1.2))
-    painter.setBrush(QColor(t.accent if on else t.field))
-    if round_mark:
-        painter.drawEllipse(box)
-    else:
-        painter.drawRoundedRect(box, 4, 4)
-    if on:
-        _mark(painter, box, t.on_accent, round_mark=round_mark)
+    draw_tick(painter, box, checked=button.isChecked(), round_mark=round_mark)
     painter.setPen(QColor(t.text if button.isEnabled() else t.muted))
     left = _PAD if rtl() else _PAD + _SIDE + _GAP
     room = QRectF(left, 0, button.width() - _SIDE - _GAP - 2 * _PAD, button.height())
@@ -47,6 +39,19 @@ def _paint(button: QAbstractButton, *, round_mark: bool) -> None:
     shown = button.fontMetrics().elidedText(button.text(), Qt.TextElideMode.ElideRight, round(room.width()) + 1, mnemonic)
     painter.drawText(room, int(flags) | int(mnemonic), shown)
     painter.end()
+
+
+def draw_tick(painter: QPainter, box: QRectF, *, checked: bool, round_mark: bool = False) -> None:
+    """Paint the box of a tick, or the circle of a choice, alone."""
+    t = tokens()
+    painter.setPen(QPen(QColor(t.accent if checked else t.muted), 1.2))
+    painter.setBrush(QColor(t.accent if checked else t.field))
+    if round_mark:
+        painter.drawEllipse(box)
+    else:
+        painter.drawRoundedRect(box, 4, 4)
+    if checked:
+        _mark(painter, box, t.on_accent, round_mark=round_mark)
 
 
 def _mark(painter: QPainter, box: QRectF, ink: str, *, round_mark: bool) -> None:
