@@ -36,7 +36,7 @@ def add(top: Group) -> None:
     read = notices.command("read", _read, _("Put a notice away"))
     read.add_argument("id", type=parsing.a_count, metavar="N", help=_("its number in the list"))
     absence = top.group("absence", _("Who is away and who stands in"))
-    absence.command("list", _absences, _("Show who is away, or will be"))
+    absence.command("list", _absences, _("Show who is away, or will be"), listing=True)
     enter = absence.command("enter", _enter, _("Enter that a person is away and who stands in"))
     enter.add_argument("person", metavar=_("NAME"), help=_("sign-in name"))
     enter.add_argument("--deputy", required=True, metavar=_("NAME"), help=_("sign-in name"))

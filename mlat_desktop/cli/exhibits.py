@@ -36,7 +36,7 @@ def add(top: Group) -> None:
     new.add_argument("--title", required=True, metavar=_("TEXT"), help=_("what it is"))
     add_particulars(new)
     _add_intake(group)
-    out = group.command("outstanding", _outstanding, _("List every exhibit whose return is not complete"))
+    out = group.command("outstanding", _outstanding, _("List every exhibit whose return is not complete"), listing=True)
     out.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
     _one(group.command("show", _show, _("Show an exhibit with its chain of custody")))
     _add_hands(group)

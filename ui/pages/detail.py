@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -28,6 +28,8 @@ from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.exhibits.rows import duty_rows, evidence_rows, standing_acts
 from ui.pages.papers import history_rows, letter_rows, mail_rows
 from ui.pages.recount_card import RecountCard
+from ui.pages.saved_lists import duty_headings, duty_row, exhibit_headings, exhibit_row
+from ui.pages.saving import SaveList
 from ui.theme import Tone
 from ui.widgets.basics import EDGE, GAP, SPACE, button, clear, code, column, isolated, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, PeriodBar
@@ -200,10 +202,14 @@ class RequestDetail(QFrame):
         body.addWidget(label(_("RECEIVED AND SENT"), "section"))
         mail_rows(body, self._desk, view, self)
         body.addSpacing(SPACE)
-        body.addWidget(label(_("EVIDENCE"), "section"))
+        exhibits = [exhibit_row(each) for each in view.evidence]
+        save = SaveList(self, view.request.number, exhibit_headings(), lambda: lambda: exhibits, self._desk)
+        body.addLayout(_headed(_("EVIDENCE"), save, _("Save the exhibits as a spreadsheet"), exhibits))
         evidence_rows(body, self._desk, view, self)
         body.addSpacing(SPACE)
-        body.addWidget(label(_("DUTIES"), "section"))
+        duties = [duty_row(each) for each in view.duties]
+        save = SaveList(self, view.request.number, duty_headings(), lambda: lambda: duties, self._desk)
+        body.addLayout(_headed(_("DUTIES"), save, _("Save the duties as a spreadsheet"), duties))
         duty_rows(body, self._desk, view)
 
         others = [r for r in view.request.particulars.references if r.kind is not ReferenceKind.THEIRS]
@@ -288,6 +294,11 @@ class RequestDetail(QFrame):
             made.triggered.connect(act)
             self._menu.addAction(made)
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+
+def _headed(title: str, save: SaveList, name: str, rows: Sequence[object]) -> QHBoxLayout:
+    """The heading of a list with its way into a spreadsheet, where it has rows."""
+    return row(label(title, "section"), None, *([save.button(name)] if rows else []))
 
 
 def _pair(title: QLabel, below: str) -> QVBoxLayout:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.importing.port import Value
@@ -22,16 +22,21 @@ Rows = Callable[[], Sequence[Sequence[Value]]]
 class SaveList:
     """Asks for a file and writes the list into it; what ``rows`` gives is asked on the writing thread."""
 
-    def __init__(self, page: Page, title: str, headings: Sequence[str], rows: Callable[[], Rows]) -> None:
-        self._page, self._title, self._headings, self._rows = page, title, headings, rows
+    def __init__(
+        self, owner: Page | QWidget, title: str, headings: Sequence[str], rows: Callable[[], Rows], desk: Desk | None = None
+    ) -> None:
+        self._page, self._title, self._headings, self._rows, self._given = owner, title, headings, rows, desk
 
     @property
     def _desk(self) -> Desk:
-        return self._page.desk
+        if self._given is None:
+            assert isinstance(self._page, Page)  # a part of a page says which desk it works at
+            return self._page.desk
+        return self._given
 
-    def button(self) -> QPushButton:
-        """The button."""
-        return icon_button("export", _("Save this list as a spreadsheet"), self._choose)
+    def button(self, name: str = "") -> QPushButton:
+        """The button; ``name`` tells it from others on one page."""
+        return icon_button("export", name or _("Save this list as a spreadsheet"), self._choose)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self._page, _("Save this list as a spreadsheet"), f"{self._title}.xlsx")

@@ -25,6 +25,8 @@ from ui.pages.numbers import NumbersSection
 from ui.pages.own_codes import OwnCodesSection
 from ui.pages.page import Page
 from ui.pages.review.rules import ReviewRulesSection
+from ui.pages.saved_lists import audit_headings, audit_row, person_headings, person_row
+from ui.pages.saving import Rows, SaveList
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import Glyph, Level, Strength
@@ -33,6 +35,8 @@ from ui.widgets.pill import Pill
 from ui.widgets.words import plain_words
 from ui.widgets.work import WorkBar
 
+_WHOLE_LOG = 1_000_000
+"""Entries of the log in a spreadsheet, the newest: more it can not hold."""
 _NAMED = 5
 """Cases that nobody watches, named on the page."""
 
@@ -191,7 +195,11 @@ class SettingsPage(Page):
         self._first_field = made.add(_("First passphrase"), self.first, required=True, help_text=note)
         self.add = button(_("&Add the person"), self._add, glyph="person")
         made.place(self.add)
-        made.place(button(_("Absences and deputies"), lambda: self.desk.shell.edit("absence"), glyph="calendar"))
+        self.saving_people = SaveList(self, _("People of the office"), person_headings(), self._saved_people)
+        absences = button(_("Absences and deputies"), lambda: self.desk.shell.edit("absence"), glyph="calendar")
+        beside = QWidget()
+        row(absences, self.saving_people.button(_("Save the list of people as a spreadsheet")), None, parent=beside)
+        made.place(beside)
         allowed = self._may(Act.KEEP_PEOPLE)
         for each in (self.full_name, self.user, self.title, self.role, self.first, self.add):
             each.setEnabled(allowed)
@@ -237,7 +245,10 @@ class SettingsPage(Page):
     def _audit_section(self) -> Section:
         made = Section(_("Audit log"), columns=1, note=_("Every change is an entry; each seals the one before it."))
         self.verify = button(_("&Verify the whole log"), self._verify, glyph="shield")
-        made.body.addLayout(row(self.verify, None))
+        self.saving_log = SaveList(self, _("Audit log"), audit_headings(), self._saved_log)
+        save_log = self.saving_log.button(_("Save the log as a spreadsheet"))
+        save_log.setEnabled(self._may(Act.VERIFY_AUDIT))
+        made.body.addLayout(row(self.verify, None, save_log))
         self.verify.setEnabled(self._may(Act.VERIFY_AUDIT))
         if not self._may(Act.VERIFY_AUDIT):
             made.body.addWidget(label(_("Whoever verifies the log reads it whole: your role does not."), "small", wrap=True))
@@ -276,6 +287,14 @@ class SettingsPage(Page):
         for entry in self.office.maintenance.audit_lines(None, 8):
             text = joined(str(entry.seq), self.desk.time(entry.at), entry.actor, action_words(entry.action))
             self._audit.addWidget(label(text, "small", wrap=True, selectable=True))
+
+    def _saved_people(self) -> Rows:
+        people = self.office.people.all()
+        return lambda: [person_row(each) for each in people]
+
+    def _saved_log(self) -> Rows:
+        maintenance = self.office.maintenance
+        return lambda: [audit_row(each) for each in maintenance.audit_lines(None, _WHOLE_LOG)]
 
     def _show_watch(self, watch: Watch) -> None:
         """Whether every open case is watched; each that is not leads to itself."""

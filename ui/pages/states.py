@@ -24,6 +24,8 @@ from mlat_desktop.services.directory import StateLine, Statement, statement_word
 from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
 from ui.pages.page import Page
+from ui.pages.saved_lists import authority_headings, authority_row
+from ui.pages.saving import Rows, SaveList
 from ui.theme import Tone
 from ui.widgets.basics import EDGE, GAP, SPACE, button, card, clear, column, isolated, joined, label, row, rule, scroll
 from ui.widgets.controls import EmptyState, Level, SearchField
@@ -53,6 +55,8 @@ class StatesPage(Page):
         self.acts.addWidget(self.search_field)
         self.add = button(_("&Add an authority..."), self._add, look="primary", glyph="plus")
         self.acts.addWidget(self.add)
+        self.saving = SaveList(self, _("Address book"), authority_headings(), self._saved)
+        self.acts.addWidget(self.saving.button())
         self._may = _permitted(desk)
         self.add.setEnabled(self._may)
         self.list = TwoLineList(_("States"))
@@ -77,6 +81,10 @@ class StatesPage(Page):
     def first_focus(self) -> QWidget:
         """The list."""
         return self.list
+
+    def _saved(self) -> Rows:
+        book = self.office.address_book
+        return lambda: [authority_row(each) for each in book.authorities()]
 
     def search(self) -> None:
         """Go to the search field."""

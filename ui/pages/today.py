@@ -36,6 +36,8 @@ from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.notices import notices_card
 from ui.pages.page import Page
+from ui.pages.saved_lists import today_headings, today_row
+from ui.pages.saving import Rows, SaveList
 from ui.pages.several import several_acts
 from ui.theme import Tone, theme, tokens
 from ui.widgets.ahead import ahead_words
@@ -86,10 +88,11 @@ class Line(QAbstractButton):
     extended = Signal(int)
     every = Signal(bool)
 
-    def __init__(self, line: TodayLine) -> None:
+    def __init__(self, line: TodayLine, *, choosable: bool = False) -> None:
         super().__init__()
         self.line = line
         self.chosen = self.choosing = False
+        self._choosable = choosable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -127,7 +130,7 @@ class Line(QAbstractButton):
         several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         x = event.position().x()
         inside = self.rect().contains(event.position().toPoint())
-        if inside and (event.modifiers() & several or (self.width() - x if rtl() else x) < WIDE + _BOX + 4):
+        if self._choosable and inside and (event.modifiers() & several or (self.width() - x if rtl() else x) < WIDE + _BOX + 4):
             self.setDown(False)
             self.picked.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         else:
@@ -135,6 +138,8 @@ class Line(QAbstractButton):
 
     def _keys_choose(self, event: QKeyEvent) -> bool:
         """Ctrl+Space chooses, Shift with an arrow goes on choosing, Ctrl+A takes all, Escape lets all go."""
+        if not self._choosable:
+            return False
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.picked.emit(False)
@@ -171,11 +176,12 @@ class Line(QAbstractButton):
             painter.setPen(QPen(QColor(t.focus), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
         box = self.rect().adjusted(WIDE, 0, -WIDE, 0)
-        if self.choosing or self.hasFocus() or self.underMouse():
+        if self._choosable and (self.choosing or self.hasFocus() or self.underMouse()):
             side = _part(box, 0, _BOX)
             mark = QRectF(side.x() + 0.5, (self.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
             draw_tick(painter, mark, checked=self.chosen)
-        box = _part(box, _BOX + SPACE, box.width() - _BOX - SPACE)
+        if self._choosable:
+            box = _part(box, _BOX + SPACE, box.width() - _BOX - SPACE)
         tone = GROUPS[line.group][1]
         words = self._when
         width = min(pill_width(words), 150)
@@ -247,6 +253,8 @@ class TodayPage(Page):
         super().__init__(desk, _("Today"))
         self.acts.addWidget(button(_("&New request"), desk.shell.new_request, look="primary", glyph="plus"))
         self.acts.addWidget(button(_("&Arrest"), desk.shell.new_arrest))
+        self.saving = SaveList(self, _("Today"), today_headings(), self._saved)
+        self.acts.addWidget(self.saving.button())
         self._whole: set[TodayGroup] = set()
         inner = QWidget()
         self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 0), gap=WIDE)
@@ -330,6 +338,10 @@ class TodayPage(Page):
         frame.setAccessibleName(text)
         self._column.addWidget(frame)
 
+    def _saved(self) -> Rows:
+        lines = self.office.today.lines()
+        return lambda: [today_row(each, _(GROUPS[each.group][0])) for each in lines]
+
     def first_focus(self) -> QWidget:
         """The first line, if there is one."""
         return self.lines[0] if self.lines else self
@@ -343,7 +355,7 @@ class TodayPage(Page):
         inside.addWidget(rule())
         shown = found if group in self._whole else found[:FIRST]
         for line in shown:
-            made = Line(line)
+            made = Line(line, choosable=True)
             made.clicked.connect(lambda _checked=False, each=line: self.settle(each))
             made.picked.connect(partial(self._pick, made))
             made.extended.connect(partial(self._extend, made))

@@ -24,6 +24,8 @@ from ui.pages.law.changes import ChangesPart
 from ui.pages.law.sheet import TreatySheet
 from ui.pages.law.words import FORCE, series_word, subject_word
 from ui.pages.page import Page
+from ui.pages.saved_lists import member_headings, member_row
+from ui.pages.saving import Rows, SaveList
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, card, column, joined, label, row
 from ui.widgets.controls import ChipRow, SearchField
@@ -96,6 +98,8 @@ class TreatiesPage(Page):
         frame.setMinimumWidth(300)
         shell = self.desk.shell
         self.sheet = TreatySheet(self._name, shell.edit_treaty, partial(shell.change_law, "law-member"))
+        self.saving = SaveList(self, _("Parties"), member_headings(), self._saved_members)
+        self.sheet.parties.line.addWidget(self.saving.button())
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)
@@ -109,6 +113,10 @@ class TreatiesPage(Page):
         return made
 
     # -- showing ---------------------------------------------------------------------------------------------------------
+
+    def _saved_members(self) -> Rows:
+        members = tuple(self.sheet.parties.members)
+        return lambda: [member_row(each) for each in members]
 
     def first_focus(self) -> QWidget:
         """The list."""

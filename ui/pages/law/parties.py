@@ -58,9 +58,9 @@ class PartiesPart(QWidget):
         self.standing.currentIndexChanged.connect(lambda _at: self._filter())
         self._count = label("", "muted")
         self.change = button(_("Enter a change"), lambda: change(self.list.key), glyph="pen")
-        line = row(self.search, self.standing, self._count, self.change, gap=WIDE)
-        line.setStretch(0, 1)
-        outer.addLayout(line)
+        self.line = row(self.search, self.standing, self._count, self.change, gap=WIDE)
+        self.line.setStretch(0, 1)
+        outer.addLayout(self.line)
         self.list = LineView(_("States"), self._choose)
         self.search.left_down.connect(self.list.setFocus)
         inner = QWidget()
@@ -71,6 +71,7 @@ class PartiesPart(QWidget):
         outer.addLayout(both, 1)
         note = _("A State that is not listed is unknown, never taken as not bound.")
         outer.addWidget(label(note, "small", wrap=True))
+        self.members: list[Membership] = []
         self._members: dict[str, Membership] = {}
         self._declared: dict[str, list[Declaration]] = {}
 
@@ -93,11 +94,12 @@ class PartiesPart(QWidget):
 
     def _filter(self) -> None:
         typed, wanted = fold(self.search.text().strip()), self.standing.value
-        lines = [
-            self._line(each)
+        self.members = [
+            each
             for state, each in self._members.items()
             if typed in fold(f"{screen().state(state)} {state}") and self._wanted(each, wanted)
         ]
+        lines = [self._line(each) for each in self.members]
         self._count.setText(screen().number(len(lines)))
         self.list.show_lines(lines, self.list.key)
 
