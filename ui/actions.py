@@ -11,24 +11,26 @@ from mlat_desktop.i18n import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the rail: its key, icon and word, and whether it stands at the foot."""
+    """A page of the rail: its key, icon and word, whether it stands at the foot, and the digit that goes there with Ctrl."""
 
     key: str
     glyph: str
     text: str
     low: bool = False
+    digit: str = ""
 
 
 PLACES = (
-    Place("today", "today", N_("Today")),
-    Place("register", "register", N_("Register")),
-    Place("deadlines", "deadlines", N_("Deadlines")),
-    Place("letters", "letters", N_("Letters")),
-    Place("bundles", "bundles", N_("Case bundles")),
-    Place("cards", "cards", N_("Partner offices")),
-    Place("treaties", "treaties", N_("Treaties")),
-    Place("states", "office", N_("Address book")),
-    Place("settings", "settings", N_("Settings"), low=True),
+    Place("today", "today", N_("Today"), digit="1"),
+    Place("register", "register", N_("Register"), digit="2"),
+    Place("deadlines", "deadlines", N_("Deadlines"), digit="3"),
+    Place("letters", "letters", N_("Letters"), digit="4"),
+    Place("mailroom", "mail", N_("Mail"), digit="0"),
+    Place("bundles", "bundles", N_("Case bundles"), digit="5"),
+    Place("cards", "cards", N_("Partner offices"), digit="6"),
+    Place("treaties", "treaties", N_("Treaties"), digit="7"),
+    Place("states", "office", N_("Address book"), digit="8"),
+    Place("settings", "settings", N_("Settings"), low=True, digit="9"),
 )
 
 
@@ -46,6 +48,7 @@ KEYS = (
     Key("Ctrl+Shift+N", "new_arrest", N_("Open a case from an arrest")),
     Key("Ctrl+F", "search", N_("Search the register")),
     Key("Ctrl+E", "log_event_here", N_("Log what happened on the request shown")),
+    Key("Ctrl+Shift+M", "enter_mail", N_("Enter mail in the book and match it")),
     Key("Ctrl+M", "log_mail_here", N_("Log what arrived or left on the request shown")),
     Key("Ctrl+T", "write_letter_here", N_("Write a letter on the request shown")),
     Key("Ctrl+L", "lock", N_("Lock the office")),
@@ -55,7 +58,7 @@ KEYS = (
 
 def help_lines() -> list[tuple[str, str]]:
     """Keys and what they do, for the help page."""
-    lines = [(f"Ctrl+{number}", _(place.text)) for number, place in enumerate(PLACES, start=1)]
+    lines = [(f"Ctrl+{place.digit}", _(place.text)) for place in PLACES]
     lines += [(key.keys, _(key.text)) for key in KEYS]
     lines += [
         ("Enter", _("Today: do what settles the line; register: go to the request")),

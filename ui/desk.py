@@ -66,6 +66,9 @@ class Shell(Protocol):
     def log_mail(self, request_id: RequestId) -> None:
         """Open the window that logs what arrives or leaves on a case."""
 
+    def enter_mail(self, number: str = "", references: str = "") -> None:
+        """Open the form for mail that came or left, or the piece of the book with this number to match it."""
+
     def log_event(self, request_id: RequestId) -> None:
         """Open the window that logs what happened on a case."""
 

@@ -24,6 +24,7 @@ from mlat_desktop.domain.changes import Done, Kind
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
+from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> None:
         self._shortcuts: list[QShortcut] = []
-        table = [(f"Ctrl+{n}", lambda key=p.key: self.go(key)) for n, p in enumerate(actions.PLACES, start=1)]
+        table = [(f"Ctrl+{p.digit}", lambda key=p.key: self.go(key)) for p in actions.PLACES]
         table += [(key.keys, getattr(self, key.method)) for key in actions.KEYS]
         for keys, act in table:
             made = QShortcut(QKeySequence(keys), self)
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         hub = ChangeHub(self)
         self.tasks.changed.connect(hub.publish)
         self.desk = Desk(office, self.tasks, hub, self)
-        hub.subscribe(self, {Kind.LETTER}, lambda _changes: self._count_waiting())
+        hub.subscribe(self, {Kind.LETTER, Kind.MAIL}, lambda _changes: self._count_waiting())
         info = office.info
         self.rail.show_office(info.name, info.user.full_name, word(info.user.role))
         self._strip.setVisible(info.training)
@@ -154,8 +155,9 @@ class MainWindow(QMainWindow):
         self.go("today")
 
     def _count_waiting(self) -> None:
-        """Show in the rail how many letters wait for a second person or for the seal."""
+        """Show in the rail how many letters wait for a second person or for the seal, and how much mail for its case."""
         if self.desk is not None:
+            self.rail.set_waiting("mailroom", len(self.desk.office.mail.pieces(PieceState.UNMATCHED)))
             self.rail.set_waiting("letters", len(self.desk.office.today.approvals()))
 
     def remember(self) -> None:
@@ -335,6 +337,10 @@ class MainWindow(QMainWindow):
     def log_mail(self, request_id: RequestId) -> None:
         """Log what arrived or left."""
         self.edit("mail", request_id)
+
+    def enter_mail(self, number: str = "", references: str = "") -> None:
+        """Enter mail, or match a piece of the book."""
+        self.edit("piece", number, references, again=not number and not references)
 
     def log_event(self, request_id: RequestId) -> None:
         """Log what happened."""

@@ -16,7 +16,8 @@ from mlat_desktop.cli.shapes import DeadlineShape, TodayShape, copied
 from mlat_desktop.cli.shaping import deadline_shape
 from mlat_desktop.cli.treaty_shapes import TreatyDetailShape, TreatyShape
 from mlat_desktop.domain.legal_basis import Membership, Standing
-from mlat_desktop.i18n import _, called, listed, screen
+from mlat_desktop.domain.mailroom import PieceState
+from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.services.wording import relative
@@ -99,6 +100,8 @@ def _today(run: Run) -> None:
             )
             for line in office.today.lines()
         ]  # fmt: skip
+        tray = office.mail.pieces(PieceState.UNMATCHED)
+        oldest = max((each.age(office.register.today) for each in tray), default=0)
     if run.printer.rows("mlat.today/1", rows):
         return
     headings = {
@@ -125,7 +128,11 @@ def _today(run: Run) -> None:
             ],
         )
         run.printer.line()
-    if not rows:
+    if tray:
+        count = ngettext("{count} piece of mail without a case", "{count} pieces of mail without a case", len(tray))
+        days = ngettext("the oldest for {count} day", "the oldest for {count} days", oldest)
+        run.printer.line(listed(count.format(count=len(tray)), days.format(count=oldest)))
+    if not rows and not tray:
         run.printer.line(_("Nothing is late, nothing is due within a week, nothing waits."))
 
 

@@ -12,6 +12,9 @@ from enum import StrEnum
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.request import Uid
 
+TARGET = "own/translation/"
+"""How the ids of the targets of translations begin; the uid follows."""
+
 
 class TranslationState(StrEnum):
     """Where a translation stands."""
@@ -71,7 +74,7 @@ def _target(each: Translation) -> Deadline:
     settled = None if each.waits else each.ended_on
     code = "own.translation-certificate" if lacking else "own.translation"
     return Deadline(
-        limit_id=f"own/translation/{each.uid}",
+        limit_id=f"{TARGET}{each.uid}",
         treaty_id="",
         table_version="",
         own_target=True,

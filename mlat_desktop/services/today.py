@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from mlat_desktop.domain.law import Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label
@@ -90,7 +91,7 @@ def _limit(limit: LimitLine, today: date) -> TodayLine:
     past = TodayGroup.OVERDUE if limit.kind.obliges else TodayGroup.PASSED
     return TodayLine(
         group=past if days < 0 else TodayGroup.DUE_SOON,
-        act=TodayAct.WRITE_LETTER if letter else TodayAct.LOG_EVENT,
+        act=_act(limit, letter),
         row=limit.row,
         title=screen().text(limit.title),
         when=when,
@@ -124,6 +125,12 @@ def _waiting(row: RequestRow, letter: Letter) -> TodayLine:
         days=None,
         letter_id=letter.id,
     )
+
+
+def _act(limit: LimitLine, letter: str) -> TodayAct:
+    if limit.limit_id.startswith(TARGET):
+        return TodayAct.TAKE_TRANSLATION
+    return TodayAct.WRITE_LETTER if letter else TodayAct.LOG_EVENT
 
 
 def _to_decide(uow: UnitOfWork, row: RequestRow) -> TodayLine:

@@ -153,6 +153,7 @@ class TodayAct(StrEnum):
     DECIDE_RECOUNT = "decide-recount"
     CONFIRM_DATE = "confirm-date"
     ENTER_DATE = "enter-date"
+    TAKE_TRANSLATION = "take-translation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

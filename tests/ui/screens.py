@@ -30,7 +30,15 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
-from tests.ui import access_screens, exhibit_screens, law_screens, register_screens, review_screens, several_screens
+from tests.ui import (
+    access_screens,
+    exhibit_screens,
+    law_screens,
+    mail_screens,
+    register_screens,
+    review_screens,
+    several_screens,
+)
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
@@ -86,6 +94,7 @@ class Studio:
         self.law = law_screens.LawScreens(self.head, scratch)
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self.access = access_screens.AccessScreens(self.office)
+        self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
         self.several = several_screens.SeveralScreens(self.office)
         self._find()
@@ -206,6 +215,7 @@ class Studio:
             **self.law.screens(),
             **self.exhibits.screens(),
             **self.access.screens(),
+            **self.mail.screens(),
             **self.reviews.screens(),
             **self.several.screens(),
             "address-book": self._states,

@@ -45,8 +45,8 @@ def test_the_day_begins_with_today_and_the_title_names_office_and_training(windo
 
 
 def test_ctrl_and_a_figure_lead_to_every_page(qtbot: QtBot, window: MainWindow) -> None:
-    for number, place in enumerate(actions.PLACES, start=1):
-        QTest.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    for place in actions.PLACES:
+        QTest.keyClick(window, getattr(Qt.Key, f"Key_{place.digit}"), Qt.KeyboardModifier.ControlModifier)
         page = window.page(place.key)
         assert page is not None, place.key
         assert page.isVisible(), place.key
@@ -55,6 +55,8 @@ def test_ctrl_and_a_figure_lead_to_every_page(qtbot: QtBot, window: MainWindow) 
 EDITORS: dict[str, Callable[[MainWindow, RequestId], object]] = {
     "new": lambda w, _id: w.new_request(),
     "amend": lambda w, each: w.amend_request(each),
+    "piece": lambda w, _id: w.enter_mail(),
+    "translation": lambda w, each: w.edit("translation", each),
     "event": lambda w, each: w.log_event(each),
     "mail": lambda w, each: w.log_mail(each),
     "evidence": lambda w, each: w.add_evidence(each),

@@ -26,6 +26,7 @@ from ui.models.request_delegate import status_tone
 from ui.pages.caution import caution_line, show_caution
 from ui.pages.deadline_acts import paper_act, urgent_acts
 from ui.pages.exhibits.rows import duty_rows, evidence_rows, standing_acts
+from ui.pages.mailroom.rows import translation_rows
 from ui.pages.papers import history_rows, letter_rows, mail_rows
 from ui.pages.recount_card import RecountCard
 from ui.pages.saved_lists import duty_headings, duty_row, exhibit_headings, exhibit_row
@@ -202,6 +203,9 @@ class RequestDetail(QFrame):
         body.addWidget(label(_("RECEIVED AND SENT"), "section"))
         mail_rows(body, self._desk, view, self)
         body.addSpacing(SPACE)
+        body.addWidget(label(_("TRANSLATIONS"), "section"))
+        translation_rows(body, self._desk, view.request.id)
+        body.addSpacing(SPACE)
         exhibits = [exhibit_row(each) for each in view.evidence]
         save = SaveList(self, view.request.number, exhibit_headings(), lambda: lambda: exhibits, self._desk)
         body.addLayout(_headed(_("EVIDENCE"), save, _("Save the exhibits as a spreadsheet"), exhibits))
@@ -278,6 +282,7 @@ class RequestDetail(QFrame):
         self._menu.clear()
         entries: list[tuple[str, str, Callable[[], object]]] = [
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
+            ("pen", _("Ask for a translation"), lambda: shell.edit("translation", request.id)),
             ("check", _("Checklist"), lambda: shell.work_on("checklist", request.id)),
             *([("pen", _("Decision sheet"), lambda: shell.work_on("decision", request.id))] if incoming else []),
             ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),

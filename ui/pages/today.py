@@ -25,7 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.mailroom import Piece, PieceState
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.i18n import N_, _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.board import LookAhead
@@ -68,9 +70,12 @@ ACTS = {
     TodayAct.DECIDE_RECOUNT: (N_("Decide"), "chevron"),
     TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
     TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
+    TodayAct.TAKE_TRANSLATION: (N_("Received or withdrawn"), "pen"),
 }
 _BOX = 16
 """Pixels of the box that chooses a line."""
+OLD_MAIL = 7
+"""Days after which mail without a case is late."""
 FIRST = 8
 """Lines of a group shown before "show all"."""
 
@@ -274,12 +279,15 @@ class TodayPage(Page):
         notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
         if notices or standing:
             self._column.addWidget(notices_card(self.desk, self, notices, standing))
+        tray = self.office.mail.pieces(PieceState.UNMATCHED)
+        if tray:
+            self._column.addWidget(self._tray(tray))
         self.beside.setText(screen().date(self.office.register.today, "full"))
         for group in TodayGroup:
             found = [line for line in all_lines if line.group is group]
             if found:
                 self._column.addWidget(self._group(group, found))
-        if not all_lines and not notices:
+        if not all_lines and not notices and not tray:
             self._column.addWidget(
                 EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
             )
@@ -319,6 +327,20 @@ class TodayPage(Page):
         for made in self.lines:
             made.show_chosen(chosen=made.line.row.id in self._chosen, choosing=bool(self._chosen))
         self.bar.show_count(len(self._chosen), len({made.line.row.id for made in self.lines}), least=1)
+
+    def _tray(self, tray: tuple[Piece, ...]) -> QWidget:
+        """Mail that has no case, and for how long the oldest has waited: it leads to the tray."""
+        frame, inside = card(margins=(WIDE, 8, 10, 8))
+        days = max(piece.age(self.office.register.today) for piece in tray)
+        count = ngettext("{count} piece of mail without a case", "{count} pieces of mail without a case", len(tray))
+        oldest = ngettext("the oldest for {count} day", "the oldest for {count} days", days).format(count=screen().number(days))
+        text = joined(count.format(count=screen().number(len(tray))), oldest)
+        act = button(_("Open the tray"), lambda: self.desk.shell.go("mailroom"))
+        line = row(Glyph("mail", "bad" if days >= OLD_MAIL else "warn", 18), label(text, "strong", wrap=True), act, gap=WIDE)
+        line.setStretch(1, 1)
+        inside.addLayout(line)
+        frame.setAccessibleName(text)
+        return frame
 
     def _show_ahead(self, ahead: LookAhead) -> None:
         """On the last working day before days of rest, what ends in them."""
@@ -381,6 +403,8 @@ class TodayPage(Page):
             shell.log_event(request)
         elif line.act is TodayAct.DECIDE_RECOUNT:
             shell.decide_recount(request)
+        elif line.act is TodayAct.TAKE_TRANSLATION:
+            shell.edit("translation-back", line.limit_id.removeprefix(TARGET))
         elif line.act is TodayAct.DECIDE:
             shell.work_on("decision", request)
         elif line.act is TodayAct.ENTER_DATE:

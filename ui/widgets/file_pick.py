@@ -1,17 +1,68 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""A file that is chosen by a button or dropped."""
+"""Files that are chosen by a button or dropped."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import _, listed
 from ui.widgets.basics import SPACE, Compound, ElidedLabel, button, icon_button, row
+
+
+class FilesPick(Compound):
+    """Any number of files, chosen by button or dropped on it.
+
+    Signals:
+        taken: other files were chosen, or those chosen were taken away.
+    """
+
+    taken = Signal()
+
+    def __init__(self, text: str, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self.paths: tuple[Path, ...] = ()
+        self.choose = button(text, self._choose, glyph="attach")
+        self._shown = ElidedLabel(_("no file"), "muted")
+        self._away = icon_button("close", _("Take the files away"), lambda: self.take(()))
+        self._away.hide()
+        line_of_parts = row(self.choose, self._shown, self._away, parent=self, gap=SPACE)
+        line_of_parts.setStretch(1, 1)
+        self.setAcceptDrops(True)
+
+    def heart(self) -> QPushButton:
+        """The button that chooses."""
+        return self.choose
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Choose these files in place of those chosen."""
+        self.paths = tuple(dict.fromkeys(paths))
+        self._shown.setText(listed(*(path.name for path in self.paths)) or _("no file"))
+        self._away.setVisible(bool(self.paths))
+        self.taken.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept local files."""
+        urls = event.mimeData().urls()
+        if urls and all(url.isLocalFile() for url in urls):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the files."""
+        self.take([*self.paths, *(Path(url.toLocalFile()) for url in event.mimeData().urls())])
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self._title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda paths: self.take([*self.paths, *map(Path, paths)]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 class FilePick(Compound):

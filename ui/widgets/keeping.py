@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 
 from ui.widgets.basics import Combo
 from ui.widgets.dates import DateField, MomentField
-from ui.widgets.file_pick import FilePick
+from ui.widgets.file_pick import FilePick, FilesPick
 from ui.widgets.pickers import Picker
 
 
@@ -79,6 +79,8 @@ def _text(control: QWidget) -> str:
             text = "yes" if control.isChecked() else ""
         case FilePick():
             text = str(control.path or "")
+        case FilesPick():
+            text = "\n".join(map(str, control.paths))
         case _:
             raise TypeError(f"a form keeps no {type(control).__name__}")
     return text
@@ -106,6 +108,8 @@ def _fill(control: QWidget, text: str) -> None:
         case FilePick():
             if text and Path(text).exists():
                 control.take(Path(text))
+        case FilesPick():
+            control.take([path for each in text.splitlines() if (path := Path(each)).exists()])
 
 
 def _fill_day(control: DateField, text: str) -> None:

@@ -119,17 +119,27 @@ class MailRoom:
     # -- writing
 
     def log(
-        self, new: NewPiece, scans: Sequence[Path] = (), filings: Sequence[Filing] = (), not_for_us: str = ""
+        self,
+        new: NewPiece,
+        scans: Sequence[Path] = (),
+        filings: Sequence[Filing] = (),
+        not_for_us: str = "",
+        begins: Particulars | None = None,
     ) -> Done[Piece]:
-        """Enter a piece in the book, with its scans; match it to its cases at once, or put it away as ``not_for_us`` with that
-        reason, or leave it in the tray. All of it is recorded, or nothing. Raises ``MAIL_INVALID``, ``EVENT_INVALID``.
+        """Enter a piece in the book, with its scans; match it to its cases at once, register the incoming request that it
+        ``begins``, put it away as ``not_for_us`` with that reason, or leave it in the tray. All of it is recorded, or nothing.
+        Raises ``MAIL_INVALID``, ``EVENT_INVALID``, ``REQUEST_INVALID``.
         """
         self._place.must(Act.LOG_EVENT)
         when = self._checked(new)
-        if filings and not_for_us.strip():
+        if begins is not None and new.direction is Direction.OUTGOING:
+            raise _refused(why("what left this office is no request to it"))
+        if (filings or begins is not None) and not_for_us.strip():
             raise _refused(why("what is not for us belongs to no case"))
         with self._scanned(scans) as kept, self._place.store.write() as uow:
             piece = self._enter(uow, new, when, kept)
+            if begins is not None:
+                filings = (Filing(request_id=self._register.take_in(uow, begins, piece.moment).id), *filings)
             piece = self._file_all(uow, piece, filings)
             if not_for_us.strip():
                 piece = self._put_away(uow, piece, not_for_us)
@@ -171,16 +181,7 @@ class MailRoom:
 
     def prefill(self, reference: str) -> Particulars:
         """What a new incoming request can take over from a piece; class and State are for the clerk to say."""
-        piece = self.get(reference)
-        return Particulars(
-            klass=RequestClass.MLA,
-            direction=Direction.INCOMING,
-            subject=piece.subject,
-            other_state="",
-            references=tuple(Reference(kind=ReferenceKind.THEIRS, value=each) for each in piece.theirs),
-            document_date=piece.dated_on,
-            notes=piece.note,
-        )
+        return request_of(self.get(reference))
 
     # -- parts
 
@@ -332,6 +333,19 @@ class MailRoom:
 
     def _done(self, piece: Piece) -> Done[Piece]:
         return Done(piece, Changes.of(*TOUCHED, requests=[each.request_id for each in piece.matches]))
+
+
+def request_of(piece: Piece | NewPiece) -> Particulars:
+    """What a new incoming request takes over from a piece; class and State are for the clerk to say."""
+    return Particulars(
+        klass=RequestClass.MLA,
+        direction=Direction.INCOMING,
+        subject=piece.subject,
+        other_state="",
+        references=tuple(Reference(kind=ReferenceKind.THEIRS, value=each) for each in piece.theirs),
+        document_date=piece.dated_on,
+        notes=piece.note,
+    )
 
 
 def set_next_day(place: Workplace, uow: UnitOfWork, request_id: RequestId, day: date | None, step: str | None = None) -> None:

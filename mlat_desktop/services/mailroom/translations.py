@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -20,7 +20,7 @@ from mlat_desktop.domain.translation import Translation, TranslationState
 from mlat_desktop.domain.vocabulary import EventKind, Holder
 from mlat_desktop.i18n import N_, screen
 from mlat_desktop.services.casework import About, Casework
-from mlat_desktop.services.codes import NOT_TONGUES, codes
+from mlat_desktop.services.codes import of_office
 from mlat_desktop.services.mailroom.mailroom import set_next_day
 from mlat_desktop.services.next_action import following
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -94,8 +94,8 @@ class Translations:
         """Ask for a translation: it is the next action of the case until it is back, and its day is watched."""
         self._place.must(Act.LOG_EVENT)
         asked_on = new.asked_on or self._place.today
-        self._checked(new, asked_on)
         with self._place.store.write() as uow:
+            self._checked(new, asked_on, {code for code, _name in of_office(uow).tongues()})
             request = uow.requests.get(request_id)
             if not request.status.open:
                 raise KnownError(Code.REQUEST_CLOSED, reference=request.number, status=request.status)
@@ -193,8 +193,7 @@ class Translations:
 
     # -- parts
 
-    def _checked(self, new: NewTranslation, asked_on: date) -> None:
-        tongues = {each.id for each in codes("languages")} - NOT_TONGUES
+    def _checked(self, new: NewTranslation, asked_on: date, tongues: Collection[str]) -> None:
         for language in (new.language_from, new.language_to):
             if language not in tongues:
                 raise _refused(why("there is no language {code}", code=language))

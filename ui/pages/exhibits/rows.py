@@ -12,6 +12,7 @@ from mlat_desktop.domain.duties import Duty, DutyParty, DutyState
 from mlat_desktop.domain.evidence import Evidence, ExhibitForm
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.standing import DUTY, RETURN
+from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.exhibit_words import return_words
@@ -107,4 +108,7 @@ def standing_acts(desk: Desk, request_id: RequestId, view: DeadlineView) -> list
     if limit.startswith(DUTY):
         uid = Uid(limit.removeprefix(DUTY))
         return [(_("Open the duty"), lambda: desk.shell.open_duty(request_id, uid))]
+    if limit.startswith(TARGET):
+        translation = limit.removeprefix(TARGET)
+        return [(_("Received or withdrawn"), lambda: desk.shell.edit("translation-back", translation))]
     return []
