@@ -21,7 +21,7 @@ from mlat_desktop.clock import Clock, SetClock, SystemClock
 from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.system import files
-from mlat_desktop.training import address_book
+from mlat_desktop.training import address_book, mail_room
 from mlat_desktop.training.build import Built, build
 from mlat_desktop.training.model import TrainingPlan
 from mlat_desktop.training.parts import HEAD, OFFICER
@@ -115,6 +115,7 @@ def _make(path: Path, planned: TrainingPlan, progress: Progress | None, cancel: 
             built = build(desks, planned, clock, progress=progress, cancel=cancel)
             clock.at = max(clock.at, _eve(planned))  # a short story ends before some of its addresses were verified
             address_book.fill(office.address_book, planned.as_of)
+            mail_room.fill(desks[officer.name], planned.as_of)
             return built
     except BaseException:
         files.empty(path)

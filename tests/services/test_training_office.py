@@ -12,11 +12,14 @@ import pytest
 
 from mlat_desktop.bootstrap.training import training_office
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.review import SheetState
+from mlat_desktop.domain.translation import TranslationState
 from mlat_desktop.domain.vocabulary import Holder, ItemStatus, Status
 from mlat_desktop.services import records
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.services.views import TodayAct
 from mlat_desktop.training.parts import AWAY, HEAD, OFFICER
 
 
@@ -29,7 +32,9 @@ def everything(path: Path) -> tuple[str, list[Any]]:
             letters = [(letter.uid, letter.kind, letter.number, letter.status, letter.drafted_at) for letter in view.letters]
             evidence = [(item.uid, item.exhibit, item.sha256) for item in view.evidence]
             told.append((request, view.events, [mail.uid for mail in view.mails], letters, evidence, view.deadlines))
-        return office.info.uid, told
+        pieces = [(each.number, each.subject, each.state) for each in office.mail.pieces()]
+        translations = [records.to_plain(each) for _number, each in office.translations.all()]
+        return office.info.uid, [*told, pieces, translations]
 
 
 @pytest.mark.slow
@@ -37,7 +42,7 @@ def test_the_same_day_makes_the_same_records_in_two_offices(tmp_path: Path) -> N
     one, first = everything(tmp_path / "one")
     other, second = everything(tmp_path / "other")
     assert one != other
-    assert len(first) == 14
+    assert len(first) == 16
     assert first == second
 
 
@@ -79,3 +84,13 @@ def test_a_class_finds_a_case_for_everything_that_must_be_watched(tmp_path: Path
         assert (absence.user, absence.now) == (AWAY.name, True)
         watched = {line.row.number for line in office.today.lines()}
         assert books.request.number in watched
+
+
+@pytest.mark.slow
+def test_its_mail_room_has_a_piece_without_a_case_and_a_translation_that_is_overdue(tmp_path: Path) -> None:
+    with training_office(tmp_path / "whole", as_of=date(2026, 11, 20), count=24).office as office:
+        assert len(office.mail.pieces(PieceState.UNMATCHED)) == 1
+        assert len(office.mail.pieces(PieceState.MATCHED)) == 2
+        states = [each.state for _number, each in office.translations.all()]
+        assert sorted(states) == [TranslationState.ASKED, TranslationState.CERTIFIED]
+        assert any(line.act is TodayAct.TAKE_TRANSLATION for line in office.today.lines())
