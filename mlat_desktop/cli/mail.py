@@ -49,7 +49,7 @@ def add(top: Group) -> None:
     )
     offers.add_argument("reference", metavar="REF", help=_("the request's number"))
     offers.add_argument("--direction", required=True, type=parsing.one_of(Direction), metavar="in|out")
-    offers.add_argument("--role", required=True, type=_role, metavar=_("CODE"), help=_("see mlat mail codes"))
+    offers.add_argument("--role", required=True, type=_role, metavar=_("CODE"), help=_("see mlat mail kinds"))
     offers.add_argument("--at", type=parsing.a_time, metavar=_("TIME"), help=_("when it arrived or left; now by default"))
     match = _one(group.command("match", _match, _("Match a piece of mail to a request")))
     match.add_argument("reference", metavar="REF", help=_("the request's number"))
@@ -60,7 +60,7 @@ def add(top: Group) -> None:
     begin.add_argument("--class", dest="klass", required=True, type=parsing.one_of(RequestClass), metavar=_("CODE"))
     begin.add_argument("--state", required=True, type=parsing.a_state, metavar=_("STATE"), help=_("the other State"))
     begin.add_argument("--officer", default="", metavar=_("NAME"), help=_("sign-in name of who is responsible for it"))
-    group.command("codes", _codes, _("List the kinds of mail and with whom it is exchanged"), listing=True)
+    group.command("kinds", _codes, _("List the kinds of mail and with whom it is exchanged"), listing=True)
 
 
 def _one(parser: Parser) -> Parser:
@@ -87,11 +87,11 @@ def _add_log(log: Parser) -> None:
         "file", metavar="FILE.json", nargs="?", type=Path, help=_("all of it as a file (docs/formats), in place of the options")
     )
     log.add_argument("--direction", type=parsing.one_of(Direction), metavar="in|out")
-    log.add_argument("--role", type=_role, metavar=_("CODE"), help=_("from or to what kind of correspondent: mlat mail codes"))
+    log.add_argument("--role", type=_role, metavar=_("CODE"), help=_("from or to what kind of correspondent: mlat mail kinds"))
     log.add_argument("--name", metavar=_("NAME"), help=_("from whom or to whom"))
     log.add_argument("--subject", metavar=_("TEXT"))
     log.add_argument("--at", type=parsing.a_time, metavar=_("TIME"), help=_("when it arrived or left"))
-    log.add_argument("--kind", type=_kind, default="letter", metavar=_("CODE"), help=_("see mlat mail codes"))
+    log.add_argument("--kind", type=_kind, default="letter", metavar=_("CODE"), help=_("see mlat mail kinds"))
     log.add_argument(
         "--channel", type=parsing.one_of(Channel), metavar=_("CODE"), help=_("the usual one of its kind by default")
     )
