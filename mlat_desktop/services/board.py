@@ -14,8 +14,9 @@ from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.people import Act
 from mlat_desktop.i18n import screen
+from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.new_file import write_new
-from mlat_desktop.services.ports import BoardLine, BoardQuery, UnitOfWork
+from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.holidays import rest_days
 from mlat_desktop.services.treaties.kept import domestic_laws, short_titles
 from mlat_desktop.services.views import Lateness

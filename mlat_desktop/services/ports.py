@@ -23,12 +23,12 @@ from mlat_desktop.domain.evidence import Attachment, CustodyEntry, Evidence, Med
 from mlat_desktop.domain.law import Edition, EnteredDate, Proposal, ProposalState, Recount, RecountState
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.letters import Letter, LetterTemplate
-from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
+from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.duties_port import Duties
 from mlat_desktop.services.mailroom.port import MailBook
 from mlat_desktop.services.old_number_port import OldNumber
@@ -130,63 +130,6 @@ class RequestRow:
     def awaited(self, today: date) -> Awaited | None:
         """What to name on ``today``: a possibility or an assurance that has passed gives way to what must be done."""
         return self.then if self.due and self.then and self.due.passed(today) else self.due
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardQuery:
-    """Which deadlines of the whole office to show as of ``today``; limits in hours are compared with ``now``. ``late`` keeps
-    those that oblige and have ended; ``first`` and ``last`` bound the day to look at, ``ends_first`` and ``ends_last`` the end
-    of the limit, None for no bound; empty words mean "any"; ``own`` chooses own targets (True), treaty limits (False) or both.
-    """
-
-    today: date
-    now: datetime
-    late: bool = False
-    first: date | None = None
-    last: date | None = None
-    ends_first: date | None = None
-    ends_last: date | None = None
-    state: str = ""
-    officer: str = ""
-    treaty: str = ""
-    own: bool | None = None
-    liberty: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardLine:
-    """A deadline among those of the office. ``act_on`` is the last working day to act, ``ends_on`` the end itself; ``waits``
-    that it is a time before whose end something may not be done.
-    """
-
-    request_id: int
-    number: str
-    subject: str
-    state: str
-    officer: str
-    restricted: bool
-    limit_id: str
-    treaty_id: str
-    title: str
-    article: str
-    bound: str
-    kind: LimitKind
-    level: str
-    liberty: bool
-    own_target: bool
-    act_on: date
-    ends_on: date
-    due_at: Moment | None
-    cautious_on: date | None
-    waits: bool
-
-    def lapsed(self, today: date) -> bool:
-        """Whether what it assures (data that are kept) may be gone: it ends now or has ended, and nothing settled it."""
-        return self.kind is LimitKind.FLOOR and self.bound != "person" and not self.waits and self.ends_on <= today
-
-    def watched(self, today: date) -> date:
-        """The day to look at on ``today``: the day to act until it has passed, then the end."""
-        return self.ends_on if self.act_on < today else self.act_on
 
 
 class LimitLine(NamedTuple):

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.deadlines import DOMESTIC, ENTERED, WAITS, DeadlineState, LimitKind
 from mlat_desktop.domain.vocabulary import Confidentiality, Status
-from mlat_desktop.services.ports import BoardLine, BoardQuery, LimitLine
+from mlat_desktop.services.board_port import BoardLine, BoardQuery
+from mlat_desktop.services.ports import LimitLine
 from mlat_desktop.store import law_tables, tables
 from mlat_desktop.store.columns import Shape
 from mlat_desktop.store.mapping import moment_of, plain, record
