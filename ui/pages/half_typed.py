@@ -32,6 +32,7 @@ class HalfTyped:
         self.name, self.touched = name, False
         self._desk, self._owner, self._content, self._said = desk, owner, content, said
         self._kept, self._turn = False, 0
+        self._told = ""
         self._one = threading.Lock()
         self._later = QTimer(owner)
         self._later.setSingleShot(True)
@@ -47,7 +48,12 @@ class HalfTyped:
     def resumed(self, said: str = "") -> None:
         """What was left stands in the form again: it is no record yet."""
         self.touched = True
-        self._said.setText(said or _("What you had begun to type is here again."))
+        self.tell(said or _("What you had begun to type is here again."))
+
+    def tell(self, said: str) -> None:
+        """Say it in the line of the form."""
+        self._told = said
+        self._said.setText(said)
 
     def touch(self, *_arguments: object) -> None:
         """Something was typed. Who types without a pause has most to lose: the next key does not put off the keeping."""
@@ -92,8 +98,8 @@ class HalfTyped:
         self._desk.tasks.write(self._owner, save, self._on_saved)
 
     def _on_saved(self, kept: bool) -> None:
-        if kept:
-            self._said.setText(_("What you typed is kept, encrypted."))
+        if kept and self._said.text() in {"", self._told}:  # what else is said there counts more
+            self.tell(_("What you typed is kept, encrypted."))
 
 
 def half_typed(desk: Desk, form: Editor, name: str, controls: Mapping[str, QWidget]) -> HalfTyped:

@@ -148,12 +148,11 @@ class RequestEditor(Editor):
             self.form.sent_already.setChecked(bool(kept.get("sent")))
             if self._view is not None:
                 self.reason.setText(str(kept.get("reason", "")))
-                self.said.setText(_("What you had begun to type is here again."))
         except (KnownError, KeyError, ValueError):
             # A draft of an older version: better an empty form than half of one.
             self.desk.shell.say(Level.WARN, _("What was begun here earlier can no longer be read."))
             return
-        self.said.setText(_("Continues what was begun earlier."))
+        self.half.tell(_("Continues what was begun earlier."))
 
     def first_focus(self) -> QWidget:
         """The first field that is to be typed."""
