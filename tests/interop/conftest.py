@@ -83,5 +83,5 @@ def letters(desk: Callable[[str], Desk]) -> Letters:
             made[kind, language] = Paper(sealed, draft, kept, martin.letters.paper(sealed.id))
         return made
 
-    martin.event(martin.requests["MLAI-2026-0007"], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001
+    martin.event(martin.requests["MLAI-2026-0007"], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001 -- wall-clock time of the office
     return make

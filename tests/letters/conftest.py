@@ -201,7 +201,7 @@ def stored_office(tmp_path_factory: pytest.TempPathFactory, keys: SealKeys) -> P
             given = _request(number, particulars(direction, state, treaty))
             request_id = uow.requests.add(given)
             if direction is Direction.INCOMING:
-                uow.requests.add_event(request_id, _event(EventKind.REQUEST_RECEIVED, datetime(2026, 11, 16, 9, 0)))  # noqa: DTZ001
+                uow.requests.add_event(request_id, _event(EventKind.REQUEST_RECEIVED, datetime(2026, 11, 16, 9, 0)))  # noqa: DTZ001 -- wall-clock time of the office
         uow.commit()
     store.close()
     return folder

@@ -217,7 +217,7 @@ def test_a_refusal_without_consultation_or_reasons_cannot_be_sealed(desk: Sit) -
     error = refused(Code.LETTER_CONSULTATION, lambda: martin.letters.seal(letter.id))
     assert "46(26)" in sentence(error)
     assert martin.letters.show(letter.id).number == ""
-    martin.event(martin.requests[IN], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001
+    martin.event(martin.requests[IN], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001 -- wall-clock time of the office
     done = martin.letters.seal(letter.id, dispatch=Dispatch(channel=Channel.DIPLOMATIC_BAG)).value
     assert done.status is LetterStatus.DISPATCHED
     assert EventKind.REFUSED in _events(martin, IN)
@@ -227,7 +227,7 @@ def test_a_refusal_without_consultation_or_reasons_cannot_be_sealed(desk: Sit) -
 
 def test_reasons_emptied_after_the_fact_do_not_pass_the_seal(desk: Sit) -> None:
     anna, martin = desk("anna"), desk("martin")
-    martin.event(martin.requests[IN], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001
+    martin.event(martin.requests[IN], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001 -- wall-clock time of the office
     letter = anna.letters.draft(anna.requests[IN], "refusal", "fr", {"reasons": "   "}).value
     anna.letters.submit(letter.id)
     martin.letters.approve(letter.id)

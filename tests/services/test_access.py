@@ -50,7 +50,7 @@ def at_desk(office: Office, name: str) -> Office:
 
 def restricted(office: Office, subject: str = "The minister's account", **more: object) -> Request:
     given = replace(particulars(subject=subject), confidentiality=Confidentiality.RESTRICTED, confidentiality_reason="Source")
-    return office.register.log(replace(given, **more), received=RECEIVED).value  # type: ignore[arg-type]
+    return office.register.log(replace(given, **more), received=RECEIVED).value  # type: ignore[arg-type]  # fields are named by the test
 
 
 def sees(office: Office, request: Request) -> bool:

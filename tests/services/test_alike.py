@@ -20,7 +20,7 @@ __all__ = ["desks"]  # a fixture
 def about(name: str = "", reference: str = "", **more: object) -> Particulars:
     persons = (Person(uid=Uid("11111111-1111-4111-8111-111111111111"), name=name, role=PersonRole.SUSPECT),) if name else ()
     references = (Reference(kind=ReferenceKind.THEIRS, value=reference),) if reference else ()
-    return replace(particulars(), persons=persons, references=references, **more)  # type: ignore[arg-type]
+    return replace(particulars(), persons=persons, references=references, **more)  # type: ignore[arg-type]  # fields are named by the test
 
 
 def found(desk: Office, typed: Particulars) -> list[tuple[str, Shared]]:

@@ -57,7 +57,7 @@ def stick(tmp_path: Path) -> Path:
 
 def take(office: Office, request: Request, path: Path, **more: object) -> IntakeReport:
     new = NewEvidence(title="Stick of the accountant", received_from="Police of Bern", medium_serial="0951/1666")
-    return office.media.take(request.id, MediumToTake(path=path, new=new, **more)).value  # type: ignore[arg-type]
+    return office.media.take(request.id, MediumToTake(path=path, new=new, **more)).value  # type: ignore[arg-type]  # fields are named by the test
 
 
 def md5(data: bytes) -> str:
@@ -77,7 +77,7 @@ def test_a_stick_becomes_one_exhibit_with_a_hash_for_each_file(
     assert office.media.report(report.item.uid) == report
     office.evidence.export(report.item.uid, tmp_path / "copy.tar")
     with tarfile.open(tmp_path / "copy.tar") as archive:
-        assert {m.name: archive.extractfile(m).read() for m in archive} == {  # type: ignore[union-attr]
+        assert {m.name: archive.extractfile(m).read() for m in archive} == {  # type: ignore[union-attr]  # the test knows what it is
             file.path: (stick / file.path).read_bytes() for file in report.files
         }
     assert {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in stick.rglob("*")} == before

@@ -25,7 +25,7 @@ RECEIVED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 
 
 def logged(office: Office, kind: str, **fields: object) -> Request:
-    given = replace(particulars(), items=(Item(uid=Uid("i"), kind=kind),), **fields)  # type: ignore[arg-type]
+    given = replace(particulars(), items=(Item(uid=Uid("i"), kind=kind),), **fields)  # type: ignore[arg-type]  # fields are named by the test
     return office.register.log(given, received=RECEIVED).value
 
 

@@ -288,6 +288,6 @@ def test_an_instant_keeps_its_meaning_whatever_its_offset(store: SqlStore) -> No
 
 def _naive(requests: Any, key: RequestId) -> None:
     try:
-        requests.add_revision(key, Revision(at=datetime(2026, 1, 1), actor="", reason="", before="", after=""))  # noqa: DTZ001
+        requests.add_revision(key, Revision(at=datetime(2026, 1, 1), actor="", reason="", before="", after=""))  # noqa: DTZ001 -- wall-clock time of the office
     except Exception as error:
         raise BugError(str(error)) from error

@@ -184,7 +184,7 @@ def test_senders_are_judged_before_anything_is_opened(sender: Keys, receiver: Ke
     (folder / "bundle.tar.age.001").unlink()  # nobody gets as far as to miss it
 
     def as_(**changes: object) -> Keys:
-        return replace(sender, card=replace(sender.card, **changes))  # type: ignore[arg-type]
+        return replace(sender, card=replace(sender.card, **changes))  # type: ignore[arg-type]  # fields are named by the test
 
     assert refusal(folder, receiver) is Code.BUNDLE_SENDER_UNKNOWN
     assert refusal(folder, receiver, as_(status=CardStatus.KNOWN)) is Code.BUNDLE_SENDER_UNTRUSTED

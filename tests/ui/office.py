@@ -176,7 +176,7 @@ def fill(office: Office, clock: SetClock) -> list[Request]:
         clock.at = NOW - timedelta(days=case.days)
         when = clock.at
         given = {"received": when} if case.direction is Direction.INCOMING else {"sent": when}
-        request = office.register.log(particulars(case), **given).value  # type: ignore[arg-type]
+        request = office.register.log(particulars(case), **given).value  # type: ignore[arg-type]  # fields are named by the test
         for kind, days in case.events:
             clock.at = max(clock.at, NOW - timedelta(days=days))
             office.casework.add_event(request.id, kind, clock.at - timedelta(minutes=5))

@@ -293,7 +293,7 @@ def test_an_own_language_and_ground_are_offered_in_the_forms(window: MainWindow)
     editor.form.language.set_value("gsw")
     assert editor.form.language.text() == "Swiss German"
     row = editor.form.items.rows[0]
-    row.kind.set_value("drone-footage")  # type: ignore[attr-defined]
+    row.kind.set_value("drone-footage")  # type: ignore[attr-defined]  # the test knows what it is
     assert editor.form.particulars().items[0].kind == "drone-footage"
     assert editor.form.particulars().language == "gsw"
 

@@ -75,7 +75,7 @@ def test_every_pair_of_colours_on_a_screen_is_in_the_table_and_readable(
     seen: set[tuple[str, str]] = set()
 
     def met(stage: object) -> list[str]:
-        return seen.update(ask_colours.met(stage)) or []  # type: ignore[arg-type,func-returns-value]
+        return seen.update(ask_colours.met(stage)) or []  # type: ignore[arg-type,func-returns-value]  # a stage is a widget, and ``update`` returns nothing
 
     with ask_colours.unsmoothed(monkeypatch, rounds.app):
         faults = rounds.ask(language, theme, _by_name(ask_colours.QUESTIONS) | {"met": met})

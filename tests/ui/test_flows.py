@@ -240,7 +240,7 @@ def test_a_letter_goes_from_draft_to_dispatch_by_two_people(
     assert isinstance(editor, LetterEditor)
     remarks = editor._fields["remarks"]
     assert not isinstance(remarks, QWidget) or remarks.isEnabled()
-    remarks.setText("With regard to your letter 45/B/2023.")  # type: ignore[union-attr]
+    remarks.setText("With regard to your letter 45/B/2023.")  # type: ignore[union-attr]  # the test knows what it is
     editor._touched = True
     editor.complete.click()
     letter = editor._id

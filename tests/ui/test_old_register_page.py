@@ -126,7 +126,7 @@ def test_the_register_is_saved_as_it_is_filtered(window: MainWindow, tmp_path: P
     saved = cells(tmp_path / f"list.{suffix}")
     assert len(saved) == page.table_model.rowCount() + 1
     assert saved[0][:3] == ("Number", "Subject", "State")
-    assert "list.saved" in {line.action for line in window.desk.office.maintenance.audit_lines()}  # type: ignore[union-attr]
+    assert "list.saved" in {line.action for line in window.desk.office.maintenance.audit_lines()}  # type: ignore[union-attr]  # the test knows what it is
 
 
 def test_the_deadlines_are_saved(window: MainWindow, tmp_path: Path) -> None:

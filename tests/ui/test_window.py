@@ -154,7 +154,7 @@ def test_a_search_shows_what_matches_and_says_when_nothing_does(qtbot: QtBot, wi
     assert isinstance(page, RegisterPage)
     QTest.keyClicks(page.search_field, "haddad")
     QTest.keyClick(page.search_field, Qt.Key.Key_Return)
-    assert [page.table_model.row_at(0).subject] == ["Service of summons, R. Haddad"]  # type: ignore[union-attr]
+    assert [page.table_model.row_at(0).subject] == ["Service of summons, R. Haddad"]  # type: ignore[union-attr]  # the test knows what it is
     assert len(page.table_model.ids) == 1
     page.search_field.setText("zzzz nothing")
     QTest.keyClick(page.search_field, Qt.Key.Key_Return)

@@ -55,7 +55,7 @@ def _row(name: str, days: int, **more: object) -> Limit:
         measure=Measure.COUNTED, source=READ, rule=Rule.PLAIN, length=length_of(str(days), "day"), trigger=(K.ARREST,),
         stop=(frozenset({K.EXTRADITION_DOCUMENTS_RECEIVED}),), liberty=True, classes=frozenset({EXTR}),
     )  # fmt: skip
-    return replace(base, **more)  # type: ignore[arg-type]
+    return replace(base, **more)  # type: ignore[arg-type]  # fields are named by the test
 
 
 FORTY_FIVE = _row("default", 45)

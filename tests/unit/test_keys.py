@@ -311,7 +311,7 @@ def test_a_missing_file_and_a_newer_one_are_sentences(new: NewKeys, tmp_path: Pa
 
 def test_a_key_file_is_never_made_over_another(new: NewKeys, tmp_path: Path) -> None:
     before = (tmp_path / "keys.json").read_bytes()
-    again = lambda: KeyFile.create(tmp_path / "keys.json", office_uid="o", user="a", passphrase="b", cost=CHEAP)  # noqa: E731
+    again = lambda: KeyFile.create(tmp_path / "keys.json", office_uid="o", user="a", passphrase="b", cost=CHEAP)  # noqa: E731 -- one line, called below
     assert _refusal(again) is Code.FILE_EXISTS
     assert (tmp_path / "keys.json").read_bytes() == before
 

@@ -90,9 +90,9 @@ def test_changed_names_only_the_fields_that_differ() -> None:
 
 
 def test_a_naive_time_is_the_wall_clock_of_its_zone() -> None:
-    assert moment(datetime(2026, 10, 13, 23, 30), "Europe/Zurich").at == datetime(2026, 10, 13, 21, 30, tzinfo=UTC)  # noqa: DTZ001
+    assert moment(datetime(2026, 10, 13, 23, 30), "Europe/Zurich").at == datetime(2026, 10, 13, 21, 30, tzinfo=UTC)  # noqa: DTZ001 -- wall-clock time of the office
     with pytest.raises(KnownError):
-        moment(datetime(2026, 1, 1), "Europe/Nowhere")  # noqa: DTZ001
+        moment(datetime(2026, 1, 1), "Europe/Nowhere")  # noqa: DTZ001 -- wall-clock time of the office
 
 
 def test_codes_of_different_vocabularies_with_one_text_stay_apart() -> None:
