@@ -62,6 +62,7 @@ def help_lines() -> list[tuple[str, str]]:
     lines += [(key.keys, _(key.text)) for key in KEYS]
     lines += [
         ("Enter", _("Today: do what settles the line; register: go to the request")),
+        (_("Shift or Ctrl and arrows"), _("Register and Today: select several requests; Ctrl+Space one more, Ctrl+A all")),
         ("Esc", _("Leave a form, empty the search")),
         ("Ctrl+Enter", _("Complete the form: register, log, save")),
         ("Alt+Down", _("Open the list or the calendar of a field")),

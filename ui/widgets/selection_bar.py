@@ -26,7 +26,7 @@ class SelectionBar(QFrame):
         self._all = button("", everything, look="link")
         self._all.setToolTip("Ctrl+A")
         self._none = button(_("Clear the selection"), none, look="link")
-        self._none.setToolTip(_("Esc"))
+        self._none.setToolTip("Esc")
         self.acts = [button(words, act, glyph=glyph) for words, glyph, act in acts]
         outer = column(self, gap=0)
         outer.addWidget(rule())
