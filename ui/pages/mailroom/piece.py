@@ -26,7 +26,7 @@ from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece, request_of
 from mlat_desktop.services.mailroom.matching import Candidate
 from ui import a11y
 from ui.desk import Desk
-from ui.pages.case_editor import PAUSE
+from ui.pages.half_typed import PAUSE
 from ui.pages.mailroom.choice import AWAY, NEW, CaseChoice, EventChoice
 from ui.pages.page import Editor
 from ui.pages.papers import size_text
