@@ -278,6 +278,9 @@ class Letters(Protocol):
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""
 
+    def begun(self) -> dict[tuple[int, str], int]:
+        """The keys of letters that were begun and have not left, by request and kind."""
+
     def all(self) -> tuple[Letter, ...]:
         """Every letter of the office, oldest first."""
 

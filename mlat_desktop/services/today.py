@@ -6,11 +6,14 @@ at again, what has no computed date.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from mlat_desktop.domain.law import Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.standing import DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.domain.vocabulary import Direction, EventKind
 from mlat_desktop.i18n import _, called, screen
@@ -42,7 +45,8 @@ class Today:
         """All lines, grouped and in order of urgency."""
         today = self._place.today
         with self._place.store.read() as uow:
-            watched = [_limit(each, today) for each in uow.requests.pressing(today + AHEAD)]
+            begun = uow.letters.begun()
+            watched = [_gone_on_with(_limit(each, today), begun) for each in uow.requests.pressing(today + AHEAD)]
             waiting = self._approvals(uow)
             unknown = [_undated(each) for each in uow.requests.undated()]
             recounts = [_recount(*each) for each in waiting_recounts(uow)]
@@ -106,6 +110,20 @@ def _limit(limit: LimitLine, today: date) -> TodayLine:
     )
 
 
+def _settling(limit_id: str) -> TodayAct:
+    """What settles a limit that no letter settles: the exhibit or the duty that set it, else what happened."""
+    if limit_id.startswith(RETURN):
+        return TodayAct.OPEN_EXHIBIT
+    return TodayAct.OPEN_DUTY if limit_id.startswith(DUTY) else TodayAct.LOG_EVENT
+
+
+def _gone_on_with(line: TodayLine, begun: Mapping[tuple[int, str], int]) -> TodayLine:
+    """A line whose letter somebody has begun leads to that letter: nobody is to write it a second time."""
+    if line.act is not TodayAct.WRITE_LETTER or (letter := begun.get((line.row.id, line.letter_kind))) is None:
+        return line
+    return replace(line, act=TodayAct.OPEN_LETTER, letter_id=letter)
+
+
 def _letter_for(limit: LimitLine) -> str:
     for stop in limit.stops:
         letter = SETTLING_LETTERS.get(stop, "")
@@ -130,7 +148,7 @@ def _waiting(row: RequestRow, letter: Letter) -> TodayLine:
 def _act(limit: LimitLine, letter: str) -> TodayAct:
     if limit.limit_id.startswith(TARGET):
         return TodayAct.TAKE_TRANSLATION
-    return TodayAct.WRITE_LETTER if letter else TodayAct.LOG_EVENT
+    return TodayAct.WRITE_LETTER if letter else _settling(limit.limit_id)
 
 
 def _to_decide(uow: UnitOfWork, row: RequestRow) -> TodayLine:

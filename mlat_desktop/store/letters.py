@@ -18,6 +18,10 @@ from mlat_desktop.store.mapping import plain, record, values
 _T = tables.letter
 _WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED])).order_by(_T.c.drafted_at, _T.c.id)
 
+_BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.id).where(
+    _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED])
+)
+
 
 class SqlLetters:
     """``ports.Letters`` on one connection."""
@@ -59,6 +63,10 @@ class SqlLetters:
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""
         return tuple(_letter(row) for row in plain(self._connection.execute(_WAITING)))
+
+    def begun(self) -> dict[tuple[int, str], int]:
+        """The keys of letters that were begun and have not left, by request and kind."""
+        return {(request, kind): key for request, kind, key in self._connection.execute(_BEGUN.order_by(_T.c.id))}
 
     def all(self) -> tuple[Letter, ...]:
         """Every letter of the office, oldest first."""

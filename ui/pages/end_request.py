@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import zip_longest
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,11 +17,12 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Outcome
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.closing import Hindrances
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.exhibits.rows import duty_below
 from ui.pages.request_rows import code_items
-from ui.widgets.basics import Combo, label
+from ui.widgets.basics import WIDE, Combo, button, label, row
 from ui.widgets.form import Section, area
 from ui.widgets.pickers import Picker
 
@@ -60,8 +63,10 @@ class EndEditor(CaseEditor):
         found = self.desk.office.duties.hindrances(self.request.id)
         if found:
             made = Section(_("Not complete yet"), columns=1)
-            for words in found.words():
-                made.place(label(words, "warn", wrap=True))
+            for words, act in zip_longest(found.words(), self._ways(found)):
+                hindrance = QWidget()
+                row(label(words, "warn", wrap=True), *([act] if act else []), parent=hindrance, gap=WIDE).setStretch(0, 1)
+                made.place(hindrance)
             if self._may():
                 self._although_field = made.add(_("Close it i&n spite of this, because"), self.although)
             else:
@@ -75,6 +80,24 @@ class EndEditor(CaseEditor):
                 made.body.addWidget(label(duty_below(duty), "small", wrap=True))
             self.sheet.addWidget(made)
         return bool(found)
+
+    def _ways(self, found: Hindrances) -> Iterator[QWidget]:
+        """To each duty and exhibit that hinders, in the order in which they are named: there it is settled."""
+        shell, request = self.desk.shell, self.request.id
+        for duty in found.duties:
+            made = button(_("Open the duty"), partial(self._go, partial(shell.open_duty, request, duty.uid)), look="link")
+            made.setAccessibleName(_("Open the duty {text}").format(text=duty.text))
+            yield made
+        for item in found.exhibits:
+            made = button(_("Open the exhibit"), partial(self._go, partial(shell.open_exhibit, request, item.uid)), look="link")
+            made.setAccessibleName(_("Open the exhibit {title}").format(title=item.title))
+            yield made
+
+    def _go(self, there: Callable[[], object]) -> None:
+        """Leave this form for what hinders; what was typed is kept, and here again when the form is opened anew."""
+        self.keep()
+        self.desk.shell.back()
+        there()
 
     def _may(self) -> bool:
         try:

@@ -7,6 +7,7 @@ Every line leads to the act that settles it, with Enter or a click.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -26,7 +27,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.mailroom import Piece, PieceState
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.domain.standing import DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.i18n import N_, _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
@@ -64,6 +66,9 @@ ACTS = {
     TodayAct.OPEN: (N_("Open the request"), "chevron"),
     TodayAct.LOG_EVENT: (N_("Log what happened"), "check"),
     TodayAct.WRITE_LETTER: (N_("Write the letter"), "letters"),
+    TodayAct.OPEN_LETTER: (N_("Go on with the letter"), "letters"),
+    TodayAct.OPEN_EXHIBIT: (N_("Open the exhibit"), "bundles"),
+    TodayAct.OPEN_DUTY: (N_("Open the duty"), "shield"),
     TodayAct.APPROVE_LETTER: (N_("Read and approve"), "eye"),
     TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
     TodayAct.DECIDE: (N_("Decide"), "seal"),
@@ -72,6 +77,7 @@ ACTS = {
     TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
     TodayAct.TAKE_TRANSLATION: (N_("Received or withdrawn"), "pen"),
 }
+_OF_LETTERS = frozenset({TodayAct.OPEN_LETTER, TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER})
 _BOX = 16
 """Pixels of the box that chooses a line."""
 OLD_MAIL = 7
@@ -165,11 +171,19 @@ class Line(QAbstractButton):
         if pressed_by(event):
             self.click()
         elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
+            self._next(QWidget.nextInFocusChain)
         elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
+            self._next(QWidget.previousInFocusChain)
         else:
             super().keyPressEvent(event)
+
+    def _next(self, step: Callable[[QWidget], QWidget | None]) -> None:
+        """Go to the line below or above; what stands beside the lines is reached by Tab."""
+        found = step(self)
+        while found is not None and not isinstance(found, Line):
+            found = step(found)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint distance, matter and act."""
@@ -411,7 +425,11 @@ class TodayPage(Page):
             shell.enter_date(request, line.limit_id, line.trigger_uid)
         elif line.act is TodayAct.CONFIRM_DATE:
             shell.check_date(request, line.limit_id, line.trigger_uid)
-        elif line.act in {TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER} and line.letter_id is not None:
+        elif line.act is TodayAct.OPEN_EXHIBIT:
+            shell.open_exhibit(request, Uid(line.limit_id.removeprefix(RETURN)))
+        elif line.act is TodayAct.OPEN_DUTY:
+            shell.open_duty(request, Uid(line.limit_id.removeprefix(DUTY)))
+        elif line.act in _OF_LETTERS and line.letter_id is not None:
             shell.open_letter(line.letter_id)
         else:
             shell.open_request(request)
