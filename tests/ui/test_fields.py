@@ -99,7 +99,7 @@ def test_a_state_is_found_by_its_name_on_the_screen_or_its_code(qtbot: QtBot, la
     field.setFocus()
     field.setText(typed)
     field.textEdited.emit(typed)
-    field._settle()
+    field.settle()
     assert field.value == "CH"
     assert field.text() == i18n.screen().state("CH")
 
@@ -109,6 +109,6 @@ def test_what_is_not_in_the_list_is_no_choice(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.setText("Gamma")
     field.textEdited.emit("Gamma")
-    field._settle()
+    field.settle()
     assert field.value == ""
     assert field.wrong

@@ -400,11 +400,11 @@ def _hand(view: RequestView) -> str:
 
 
 def _step(view: RequestView) -> str:
-    """The next action of an open case and its day."""
+    """The next action of an open case, its day first: a narrow line is cut off at its end."""
     hand = view.request.in_hand
     if hand is None:
         return ""
-    return joined(view.request.particulars.next_action, _("by {day}").format(day=screen().date(hand.step_on)))
+    return joined(_("by {day}").format(day=screen().date(hand.step_on)), view.request.particulars.next_action)
 
 
 def basis_text(kind: BasisKind, treaty: str, article: str) -> str:

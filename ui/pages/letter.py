@@ -382,7 +382,15 @@ class LetterEditor(Editor):
     def _done(self, letter: Letter, said: str) -> None:
         self.letter, self._touched = letter, False
         self._show()
+        if self.isVisible():
+            self._next_step().setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.shell.say(Level.GOOD, said, stays=False)
+
+    def _next_step(self) -> QWidget:
+        """Where the keyboard goes after an act; the act's own button was disabled, and Qt would leave the letter altogether."""
+        if self.letter.status is LetterStatus.SEALED:
+            return self.channel
+        return self.cancel if self.letter.status is LetterStatus.DISPATCHED else self
 
     def _refused(self, error: KnownError) -> None:
         self.complete.setEnabled(True)

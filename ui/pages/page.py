@@ -23,6 +23,7 @@ from ui import a11y
 from ui.desk import Desk
 from ui.widgets.basics import WIDE, button, column, icon_button, label, row
 from ui.widgets.controls import Level
+from ui.widgets.pickers import Picker
 
 
 class Page(QWidget):
@@ -132,6 +133,9 @@ class Editor(Page):
 
     def by_key(self) -> None:
         """Ctrl+Enter completes the form; an act that cannot be undone may ask for more than a habit."""
+        typed = self.focusWidget()
+        if isinstance(typed, Picker):
+            typed.settle()  # the field is not left, so it has not yet said what it took the letters for
         self.complete.click()
 
     def dirty(self) -> bool:

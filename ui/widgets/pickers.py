@@ -25,6 +25,10 @@ def fold(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+_BY_THE_LIST = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
+"""Why the focus goes when the list itself opens or closes."""
+
+
 class Picker(QLineEdit):
     """One of a list, by typing. ``value`` is the code of what stands in the field, empty if nothing of the list does.
 
@@ -84,13 +88,15 @@ class Picker(QLineEdit):
         """Choose by code."""
         text = next((text for each, text in self._items if each == code), "")
         self.setText(text)
+        self.setCursorPosition(0)  # of a long name the beginning is what tells it apart
         self._set(code if text else "")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the whole name of what was typed; mark what is not of the list."""
         super().focusOutEvent(event)
-        if not self._popup.isVisible():
-            self._settle()
+        # Tab leaves the field while the list is still open, and closes it afterwards.
+        if event.reason() not in _BY_THE_LIST or not self._popup.isVisible():
+            self.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Down shows the whole list."""
@@ -116,7 +122,8 @@ class Picker(QLineEdit):
                 return code
         return ""
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Take what was typed for what it can only mean, and mark it if it means nothing of the list."""
         typed = self.text().strip()
         code = self._value or self._exact(typed) or self._only(typed)
         if code:
@@ -125,7 +132,8 @@ class Picker(QLineEdit):
 
     def _only(self, typed: str) -> str:
         wanted = fold(typed)
-        found = [code for code, name in self._items if fold(name).startswith(wanted)] if wanted else []
+        begun = [code for code, name in self._items if fold(name).startswith(wanted)] if wanted else []
+        found = begun or ([code for code, name in self._items if wanted in fold(name)] if wanted else [])
         return found[0] if len(found) == 1 else ""
 
     def _take(self, text: str) -> None:

@@ -56,6 +56,10 @@ class ItemRow(QWidget):
         self.state.currentIndexChanged.connect(self._show_note)
         self._show_note()
 
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What was found, then what is to be said of it: the remark is asked for by the finding."""
+        return self.state, self.note
+
     def _below(self) -> str:
         item = self.item
         where = cited(item.treaty, item.article) if item.article else item.source
