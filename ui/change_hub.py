@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlat_desktop.domain.changes import Changes, Kind
+
+_LOOKS = 30_000
+"""Milliseconds after which the day is looked at again."""
 
 
 class ChangeHub(QObject):
@@ -36,3 +40,22 @@ class ChangeHub(QObject):
 
         self.changed.connect(hear)
         listener.destroyed.connect(lambda: self.changed.disconnect(hear) if shiboken6.isValid(self) else None)
+
+
+class DayWatch(QObject):
+    """Announces a new day: a program that stays open overnight must not show the deadlines of yesterday."""
+
+    def __init__(self, hub: ChangeHub, today: Callable[[], date]) -> None:
+        super().__init__(hub)
+        self._hub, self._today, self._day = hub, today, today()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOKS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """See which day it is; every page counts its days from it."""
+        day = self._today()
+        if day != self._day:
+            self._day = day
+            self._hub.publish(Changes.of(*Kind))

@@ -31,7 +31,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.settings import Settings
 from ui import actions
-from ui.change_hub import ChangeHub
+from ui.change_hub import ChangeHub, DayWatch
 from ui.desk import Answers, Desk
 from ui.pages.by_name import load
 from ui.pages.page import Editor, Page
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.tasks.changed.connect(hub.publish)
         self.desk = Desk(office, self.tasks, hub, self)
         hub.subscribe(self, {Kind.LETTER, Kind.MAIL}, lambda _changes: self._count_waiting())
+        self.days = DayWatch(hub, lambda: office.register.today)
         info = office.info
         self.rail.show_office(info.name, info.user.full_name, word(info.user.role))
         self._strip.setVisible(info.training)
