@@ -241,7 +241,8 @@ class RequestDetail(QFrame):
         body.addWidget(label(_("ASKED FOR"), "section"))
         for item in particulars.items:
             title = label(view.codes.label("assistance", item.kind), "strong", wrap=True)
-            body.addLayout(_pair(title, joined(item.target, item.place, word(item.status))))
+            ended = screen().date(item.outcome_on) if item.outcome_on else ""
+            body.addLayout(_pair(title, joined(item.target, item.place, item.executing_authority, word(item.status), ended)))
         if not particulars.items:
             body.addWidget(label(_("Nothing is entered."), "muted"))
         body.addSpacing(SPACE)
