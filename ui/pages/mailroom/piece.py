@@ -26,7 +26,7 @@ from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece, request_of
 from mlat_desktop.services.mailroom.matching import Candidate
 from ui import a11y
 from ui.desk import Desk
-from ui.pages.half_typed import PAUSE
+from ui.pages.half_typed import HalfTyped
 from ui.pages.mailroom.choice import AWAY, NEW, CaseChoice, EventChoice
 from ui.pages.page import Editor
 from ui.pages.papers import size_text
@@ -47,13 +47,12 @@ class PieceEditor(Editor):
         self.piece = desk.office.mail.get(number) if number else None
         title = _("Enter mail") if self.piece is None else _("Match mail")
         super().__init__(desk, title, _("&Record"), self._complete)
-        self._touched, self._named = False, ""
-        self._draft = f"{_DRAFT}:{self.piece.uid}" if self.piece else _DRAFT
-        self._soon, self._later = QTimer(self), QTimer(self)
-        for timer, pause, act in ((self._soon, 300, self._look), (self._later, PAUSE, self._save)):
-            timer.setSingleShot(True)
-            timer.setInterval(pause)
-            timer.timeout.connect(act)
+        self._named = ""
+        self.half = HalfTyped(desk, self, f"{_DRAFT}:{self.piece.uid}" if self.piece else _DRAFT, self._content, self.said)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(300)
+        self._soon.timeout.connect(self._look)
         self._make_fields()
         inner = QWidget()
         self.sheet = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
@@ -160,20 +159,18 @@ class PieceEditor(Editor):
         }  # fmt: skip
 
     def _begin(self, references: str) -> None:
-        kept = self.office.drafts.load(self._draft)
+        kept = self.half.load()
         if kept is not None and not references:
             put_back(self._controls(), kept)
             self._look()
             self.choice.choose(str(kept.get("case", "")))
             self.happening.what.choose(str(kept.get("event", "")))
             self._on_event()
-            self._touched = True
-            self.said.setText(_("What you had begun to type is here again."))
+            self.half.resumed()
         else:
             self.references.setPlainText(references or "\n".join(self.piece.references if self.piece else ()))
             self._look()
-            self._touched = False
-            self._later.stop()
+            self.half.touched = False
 
     def first_focus(self) -> QWidget:
         """The references; where they are known already, what comes next."""
@@ -269,19 +266,15 @@ class PieceEditor(Editor):
 
     def touch(self, *_arguments: object) -> None:
         """Remember that something was typed."""
-        self._touched = True
-        if not self._later.isActive():
-            self._later.start()
+        self.half.touch()
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return self._touched
+        return self.half.touched
 
     def keep(self) -> None:
         """Keep what was typed before the office is locked."""
-        self._later.stop()
-        if self._touched:
-            self.office.drafts.save(self._draft, self._content())
+        self.half.keep()
 
     def _content(self) -> dict[str, str]:
         return {
@@ -290,22 +283,9 @@ class PieceEditor(Editor):
             "event": str(self.happening.what.value or ""),
         }
 
-    def _save(self) -> None:
-        if not self._touched:
-            return
-        drafts, name, content = self.office.drafts, self._draft, self._content()
-
-        def save() -> Done[None]:
-            drafts.save(name, content)
-            return Done(None)
-
-        self.desk.tasks.write(self, save, lambda _nothing: self.said.setText(_("What you typed is kept, encrypted.")))
-
     def gone(self) -> None:
         """The user left without saving: forget what was kept."""
-        self._later.stop()
-        self._touched = False
-        self.office.drafts.discard(self._draft)
+        self.half.forget()
 
     # -- recording
 
