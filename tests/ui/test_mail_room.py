@@ -180,7 +180,7 @@ def test_a_half_typed_piece_is_there_again_after_a_lock(
     qtbot.waitUntil(lambda: form.choice.request_id == case.id)
     form.subject.setText("Half a")
     form.happening.what.choose(EventKind.ACKNOWLEDGED.value)
-    form.touch()
+    form.half.touch()
     window.let_go()
     again = make_window()
     again.enter(prepared)

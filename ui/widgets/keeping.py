@@ -54,7 +54,7 @@ def _signals(control: QWidget) -> tuple[SignalInstance, ...]:
             found = (control.currentIndexChanged,)
         case QAbstractButton():
             found = (control.toggled,)
-        case FilePick():
+        case FilePick() | FilesPick():
             found = (control.taken,)
         case _:
             raise TypeError(f"a form keeps no {type(control).__name__}")

@@ -18,6 +18,7 @@ from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.mailroom import Piece, written
 from mlat_desktop.domain.request import Particulars, RequestId
+from mlat_desktop.domain.spelling import squeezed
 from mlat_desktop.domain.vocabulary import Channel, Direction, RequestClass
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
@@ -35,7 +36,7 @@ from ui.widgets.controls import Level
 from ui.widgets.dates import DateField, MomentField
 from ui.widgets.file_pick import FilesPick
 from ui.widgets.form import Section, area, facts, line
-from ui.widgets.keeping import put_back, taken
+from ui.widgets.keeping import put_back, taken, watch
 
 _DRAFT = "PieceEditor"
 
@@ -46,9 +47,11 @@ class PieceEditor(Editor):
     def __init__(self, desk: Desk, number: str = "", references: str = "") -> None:
         self.piece = desk.office.mail.get(number) if number else None
         title = _("Enter mail") if self.piece is None else _("Match mail")
-        super().__init__(desk, title, _("&Record"), self._complete)
+        super().__init__(desk, title, _("Rec&ord"), self._complete)
         self._named = ""
-        self.half = HalfTyped(desk, self, f"{_DRAFT}:{self.piece.uid}" if self.piece else _DRAFT, self._content, self.said)
+        # One begun from a reference is kept under it: another one that was begun stays what it is.
+        draft = f"{_DRAFT}:{self.piece.uid if self.piece else squeezed(references)}"
+        self.half = HalfTyped(desk, self, draft, self._content, self.said)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
@@ -108,7 +111,7 @@ class PieceEditor(Editor):
         made.add(_("&Dated"), self.dated)
         made.add(_("Rep&ly due"), self.reply_due)
         made.add(_("&Tracking number"), self.tracking)
-        made.add(_("Remar&k"), self.note, span=3)
+        made.add(_("Re&mark"), self.note, span=3)
         return made
 
     def _kept(self, piece: Piece) -> Section:
@@ -131,23 +134,13 @@ class PieceEditor(Editor):
         return made
 
     def _connect(self) -> None:
-        self.references.textChanged.connect(self._on_references)
-        self.names.textEdited.connect(self._on_references)
-        for each in (self.name, self.subject, self.tracking, self.note, self.dated, self.reply_due):
-            each.textEdited.connect(self.touch)
-        for choice in (self.way, self.kind, self.channel, self.role):
-            choice.activated.connect(self.touch)
+        self.references.textChanged.connect(self._soon.start)
+        self.names.textChanged.connect(self._soon.start)
         self.kind.activated.connect(lambda _at: self.channel.choose(self._kind().channel.value))
         for choice in (self.way, self.role):
             choice.activated.connect(self._on_side)
-        self.when.dated.connect(self.touch)
-        for day in (self.dated, self.reply_due):
-            day.dated.connect(self.touch)
-        self.scans.taken.connect(self.touch)
         self.choice.changed.connect(self._on_case)
-        self.choice.edited.connect(self.touch)
         self.happening.chosen.connect(self._on_event)
-        self.happening.edited.connect(self.touch)
 
     def _controls(self) -> dict[str, QWidget]:
         return {
@@ -160,7 +153,7 @@ class PieceEditor(Editor):
 
     def _begin(self, references: str) -> None:
         kept = self.half.load()
-        if kept is not None and not references:
+        if kept is not None:
             put_back(self._controls(), kept)
             self._look()
             self.choice.choose(str(kept.get("case", "")))
@@ -170,7 +163,9 @@ class PieceEditor(Editor):
         else:
             self.references.setPlainText(references or "\n".join(self.piece.references if self.piece else ()))
             self._look()
-            self.half.touched = False
+        watch(self._controls(), self.half.touch)
+        self.choice.edited.connect(self.half.touch)
+        self.happening.edited.connect(self.half.touch)
 
     def first_focus(self) -> QWidget:
         """The references; where they are known already, what comes next."""
@@ -188,10 +183,6 @@ class PieceEditor(Editor):
         return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
 
     # -- while typing
-
-    def _on_references(self, *_arguments: object) -> None:
-        self.touch()
-        self._soon.start()
 
     def _look(self) -> None:
         self._soon.stop()
@@ -264,10 +255,6 @@ class PieceEditor(Editor):
 
     # -- keeping what is half typed
 
-    def touch(self, *_arguments: object) -> None:
-        """Remember that something was typed."""
-        self.half.touch()
-
     def dirty(self) -> bool:
         """Whether something was typed."""
         return self.half.touched
@@ -276,16 +263,16 @@ class PieceEditor(Editor):
         """Keep what was typed before the office is locked."""
         self.half.keep()
 
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
+
     def _content(self) -> dict[str, str]:
         return {
             **taken(self._controls()),
             "case": str(self.choice.case.value or ""),
             "event": str(self.happening.what.value or ""),
         }
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     # -- recording
 

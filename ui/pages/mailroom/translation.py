@@ -47,11 +47,6 @@ class TranslationEditor(CaseEditor):
         made.place(self.hands, span=2)
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
-        for each in (self.what, self.translator, self.note, self.due, self.source, self.target):
-            each.textEdited.connect(self.touch)
-        self.due.dated.connect(self.touch)
-        for tick in (self.certified, self.hands):
-            tick.clicked.connect(self.touch)
         self.resume(
             what=self.what, translator=self.translator, note=self.note, source=self.source, target=self.target, due=self.due,
             certified=self.certified, hands=self.hands,
@@ -95,7 +90,7 @@ class TranslationBack(CaseEditor):
 
     def __init__(self, desk: Desk, uid: str) -> None:
         request_id, self.translation = desk.office.translations.find(uid)
-        super().__init__(desk, request_id, _("Translation received or withdrawn"), _("&Record"), self._complete)
+        super().__init__(desk, request_id, _("Translation received or withdrawn"), _("Rec&ord"), self._complete)
         self.act = Combo()
         acts: list[tuple[str, object]] = [(_("It was received"), "received")]
         if self.translation.state is TranslationState.ASKED:
@@ -109,13 +104,7 @@ class TranslationBack(CaseEditor):
         self.sheet.addWidget(self._came())
         self.sheet.addStretch(1)
         self._fit()
-        self.act.activated.connect(self.touch)
         self.act.currentIndexChanged.connect(self._fit)
-        for each in (self.on, self.certified_on, self.number, self.name, self.reason):
-            each.textEdited.connect(self.touch)
-        for day in (self.on, self.certified_on):
-            day.dated.connect(self.touch)
-        self.scan.taken.connect(self.touch)
         self.resume(
             act=self.act, on=self.on, number=self.number, name=self.name, certified_on=self.certified_on, reason=self.reason,
             scan=self.scan,
@@ -136,7 +125,7 @@ class TranslationBack(CaseEditor):
         self._act_field = made.add(_("What &happened"), self.act)
         self._on_field = made.add(_("O&n"), self.on)
         lacking = _("Left empty where it came without: the certificate stays awaited.") if self.translation.certified else ""
-        self._number_field = made.add(_("&Number of the certificate"), self.number, help_text=lacking)
+        self._number_field = made.add(_("N&umber of the certificate"), self.number, help_text=lacking)
         self._name_field = made.add(_("Certified &by"), self.name)
         self._day_field = made.add(_("C&ertified on"), self.certified_on)
         self._scan_field = made.add(_("Scan"), self.scan)
