@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.domain.vocabulary import Holder
 
 
 class LetterStatus(StrEnum):
@@ -26,11 +27,14 @@ class LetterStatus(StrEnum):
 class Letter:
     """A letter as kept. ``content`` is canonical JSON of the filled template (blocks and fields); ``digest`` the SHA-256 of
     the canonical letter record that the QR code signs; ``sha256`` that of the sealed file; ``blob`` its encrypted store.
+
+    A letter with all that is outstanding with a State has no ``request_id`` but a ``state``; a reminder says whom it reminds
+    (``holder``) and of which item (``item_uid``, None for the whole case).
     """
 
     id: int
     uid: Uid
-    request_id: RequestId
+    request_id: RequestId | None
     kind: str
     language: str
     template: str
@@ -53,6 +57,17 @@ class Letter:
     tracking: str = ""
     void_reason: str = ""
     copies: int = 0
+    state: str = ""
+    holder: Holder | None = None
+    item_uid: Uid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case in a letter that lists several; ``reminds`` where the letter asks the other State about it."""
+
+    request_id: RequestId
+    reminds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

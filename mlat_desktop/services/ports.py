@@ -22,7 +22,6 @@ from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile, OwnCod
 from mlat_desktop.domain.evidence import Attachment, CustodyEntry, Evidence, MediumFile
 from mlat_desktop.domain.law import Edition, EnteredDate, Proposal, ProposalState, Recount, RecountState
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
-from mlat_desktop.domain.letters import Letter, LetterTemplate
 from mlat_desktop.domain.people import User
 from mlat_desktop.domain.request import Event, InHand, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass, Status
@@ -30,6 +29,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
 from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.duties_port import Duties
+from mlat_desktop.services.letters.store_port import Delays, Letters
 from mlat_desktop.services.mailroom.port import MailBook
 from mlat_desktop.services.old_number_port import OldNumber
 from mlat_desktop.services.reviews.port import Reviews
@@ -242,7 +242,7 @@ class Requests(Protocol):
     def to_confirm(self) -> list[LimitLine]:
         """Running limits with a date that :meth:`unconfirmed` finds, in its order."""
 
-    def watched(self, until: date) -> list[tuple[RequestRow, Deadline]]:
+    def watched(self, until: date, begins: str = "") -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first."""
 
     def uncomputed(self) -> list[tuple[RequestRow, Deadline]]: ...
@@ -263,35 +263,6 @@ class Requests(Protocol):
 
     def revisions(self, request_id: RequestId) -> tuple[Revision, ...]: ...
     def add_revision(self, request_id: RequestId, revision: Revision) -> None: ...
-
-
-class Letters(Protocol):
-    """Letters and templates."""
-
-    def add(self, letter: Letter) -> int: ...
-    def get(self, letter_id: int) -> Letter: ...
-    def by_sha256(self, sha256: str) -> Letter | None: ...
-    def update(self, letter: Letter) -> None:
-        """Store a changed letter whose ``version`` is one above the stored. Sealed content, hash and number are immutable."""
-
-    def of_request(self, request_id: RequestId) -> tuple[Letter, ...]: ...
-    def waiting(self) -> tuple[Letter, ...]:
-        """Letters in review or approved but not sealed."""
-
-    def begun(self) -> dict[tuple[int, str], int]:
-        """The keys of letters that were begun and have not left, by request and kind."""
-
-    def all(self) -> tuple[Letter, ...]:
-        """Every letter of the office, oldest first."""
-
-    def find(self, name: str) -> Letter | None:
-        """The letter with this number or uid."""
-
-    def take_number(self, year: int) -> int:
-        """The next letter number of the year, gapless."""
-
-    def template(self, kind: str, language: str) -> LetterTemplate | None: ...
-    def set_template(self, template: LetterTemplate) -> None: ...
 
 
 class Exhibits(Protocol):
@@ -508,6 +479,8 @@ class UnitOfWork(Protocol):
     def requests(self) -> Requests: ...
     @property
     def letters(self) -> Letters: ...
+    @property
+    def delays(self) -> Delays: ...
     @property
     def exhibits(self) -> Exhibits: ...
     @property

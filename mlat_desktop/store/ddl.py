@@ -22,7 +22,8 @@ _FROZEN = {
         "request_id uid direction kind channel at zone offset correspondent subject dated_on their_reference our_reference "
         "tracking reply_due note scan_name scan_blob event_uid recorded_by"
     ),
-    "letter": "uid request_id drafted_by drafted_at",
+    "letter": "uid request_id drafted_by drafted_at state holder item_uid",
+    "delay": "uid request_id limit_id trigger_uid reason note expected_on recorded_by recorded_at",
     "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by form",
     "attachment": "evidence_id uid kind file_name media_type size sha256 blob added_at added_by",
     "medium_file": "evidence_id position path size sha256 md5 sha1 fault checks",
@@ -70,7 +71,7 @@ _SEALED = "kind language template content subject number approved_by approved_at
 _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
     "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
-    "returned_cause review_sheet piece piece_scan piece_match translation audit"
+    "returned_cause review_sheet piece piece_scan piece_match translation delay audit"
 )
 """Tables from which nothing is deleted."""
 
@@ -92,6 +93,10 @@ def _triggers() -> dict[str, str]:
     for table in _KEPT.split():
         add(f"tr_{table}_kept", f"DELETE ON {table}", "", f"{table} is never deleted")
     add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
+    sealed = "(SELECT sealed_at FROM letter WHERE id = {row}.letter_id) IS NOT NULL"
+    for when, row in {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}.items():
+        name = f"tr_letter_case_{when.lower()}"
+        add(name, f"{when} ON letter_case", sealed.format(row=row), "letter is sealed")
     add("tr_review_sheet_decided", "UPDATE ON review_sheet", "OLD.state = 'decided'", "sheet is decided")
     add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
     add("tr_duty_ended", "UPDATE ON duty", "OLD.state <> 'open'", "duty has ended")

@@ -4,21 +4,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate
+from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate, ListedCase
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import plain, record, values
 
-_T = tables.letter
+_T, _CASES = tables.letter, tables.letter_case
 _WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED])).order_by(_T.c.drafted_at, _T.c.id)
 
 _BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.id).where(
+    _T.c.request_id.is_not(None),
     _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED])
 )
 
@@ -59,6 +60,21 @@ class SqlLetters:
     def of_request(self, request_id: RequestId) -> tuple[Letter, ...]:
         """The letters of a request, oldest first."""
         return self._many(_T.c.request_id == request_id)
+
+    def to_state(self, state: str) -> tuple[Letter, ...]:
+        """The letters to a State that belong to no single case, oldest first."""
+        return self._many(sa.and_(_T.c.request_id.is_(None), _T.c.state == state))
+
+    def list_cases(self, letter_id: int, cases: Sequence[ListedCase]) -> None:
+        """Keep which cases a letter lists, in place of those it listed before."""
+        self._connection.execute(sa.delete(_CASES).where(_CASES.c.letter_id == letter_id))
+        for case in cases:
+            self._connection.execute(sa.insert(_CASES).values(values(case, _CASES, letter_id=letter_id)))
+
+    def cases(self, letter_id: int) -> tuple[ListedCase, ...]:
+        """The cases that a letter lists."""
+        query = sa.select(_CASES).where(_CASES.c.letter_id == letter_id).order_by(_CASES.c.request_id)
+        return tuple(record(ListedCase, row) for row in plain(self._connection.execute(query)))
 
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""

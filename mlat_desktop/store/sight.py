@@ -161,9 +161,16 @@ def _rule(source: sa.FromClause) -> Rule | None:
             for step in reversed(more[:-1]):
                 keys = sa.select(step.table.c.id).where(step.in_(keys))
             out = column.not_in(keys)
-        return sa.or_(column.is_(None), out) if first.nullable else out
+        seen = sa.or_(column.is_(None), out) if first.nullable else out
+        return sa.and_(seen, _lists_none(source, hidden)) if table is tables.letter else seen
 
     return rule
+
+
+def _lists_none(letter: sa.FromClause, hidden: Keys) -> sa.ColumnElement[bool]:
+    """That a letter which belongs to no single case lists none of these: whoever reads it reads of all of them."""
+    listed = tables.letter_case
+    return letter.c.id.not_in(sa.select(listed.c.letter_id).where(listed.c.request_id.in_(hidden)))
 
 
 @cache

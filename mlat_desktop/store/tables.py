@@ -369,7 +369,7 @@ letter = sa.Table(
     metadata,
     row_id(),
     text("uid", unique=True),
-    part_of("request"),
+    part_of("request", nullable=True),
     *texts("kind language template"),
     sa.Column("status", closed(LetterStatus, "status"), nullable=False),
     *texts("content subject drafted_by"),
@@ -384,10 +384,32 @@ letter = sa.Table(
     sa.Column("dispatched_on", sa.Date()),
     *texts("channel tracking void_reason"),
     sa.Column("copies", sa.Integer(), nullable=False),
+    text("state", server_default=sa.text("''")),
+    sa.Column("holder", growing(Holder)),
+    sa.Column("item_uid", sa.Text()),
     sa.Index(None, "request_id"),
     sa.Index(None, "status"),
     sa.Index(None, "sha256"),
     sa.Index(None, "digest"),
+)
+letter_case = sa.Table(
+    "letter_case",
+    metadata,
+    sa.Column("letter_id", key(), sa.ForeignKey("letter.id"), primary_key=True),
+    sa.Column("request_id", key(), sa.ForeignKey("request.id"), primary_key=True),
+    flag("reminds"),
+    sa.Index(None, "request_id"),
+)
+delay = sa.Table(
+    "delay",
+    metadata,
+    sa.Column("uid", sa.Text(), primary_key=True),
+    part_of("request"),
+    *texts("limit_id trigger_uid reason note"),
+    sa.Column("expected_on", sa.Date()),
+    text("recorded_by"),
+    sa.Column("recorded_at", UtcDateTime(), nullable=False),
+    sa.Index(None, "request_id"),
 )
 letter_number = sa.Table(
     "letter_number",

@@ -31,6 +31,7 @@ from mlat_desktop.store import integrity
 from mlat_desktop.store.access import SqlAccess
 from mlat_desktop.store.audit import SqlAudit
 from mlat_desktop.store.bundles import SqlBundles
+from mlat_desktop.store.delays import SqlDelays
 from mlat_desktop.store.directory import SqlDirectory
 from mlat_desktop.store.duties import SqlDuties
 from mlat_desktop.store.engine import make_engine
@@ -61,6 +62,7 @@ class SqlUnit:
         self._access = SqlAccess(connection)
         self._requests = SqlRequests(connection, clock)
         self._letters = SqlLetters(connection)
+        self._delays = SqlDelays(connection)
         self._exhibits = SqlExhibits(connection)
         self._duties = SqlDuties(connection)
         self._bundles = SqlBundles(connection)
@@ -98,6 +100,11 @@ class SqlUnit:
     def letters(self) -> SqlLetters:
         """Letters and templates."""
         return self._letters
+
+    @property
+    def delays(self) -> SqlDelays:
+        """Why answers are late."""
+        return self._delays
 
     @property
     def exhibits(self) -> SqlExhibits:

@@ -278,6 +278,9 @@ def letter(request_id: RequestId, uid: str = "l-1") -> Letter:
         tracking="RR2",
         void_reason="Typo",
         copies=2,
+        state="FR",
+        holder=Holder.COURT,
+        item_uid=Uid("i-1"),
     )
 
 

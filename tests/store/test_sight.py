@@ -18,6 +18,7 @@ from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.law import EnteredDate, Recount
+from mlat_desktop.domain.letters import ListedCase
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.services.access_port import Reader
@@ -43,7 +44,8 @@ def _fill(unit: SqlUnit, serial: int, confidentiality: Confidentiality) -> Reque
     unit.requests.add_mail(key, samples.mail())
     unit.requests.add_revision(key, Revision(at=THEN, actor="a", reason="r", before="{}", after="{}"))
     unit.requests.set_deadlines(key, [samples.deadline("T/1")])
-    unit.letters.add(replace(samples.letter(key), uid=Uid(f"l-{serial}"), number=f"L-{serial}"))
+    unsealed = replace(samples.letter(key), uid=Uid(f"l-{serial}"), number=f"L-{serial}", sealed_at=None)
+    unit.letters.list_cases(unit.letters.add(unsealed), [ListedCase(key, reminds=True)])
     blob = str(serial) * 32
     unit.exhibits.add_blob(StoredBlob(blob, "secret", 1, "a"))
     evidence = Evidence(
@@ -158,6 +160,23 @@ def test_every_table_with_a_way_to_a_request_is_found_by_its_keys() -> None:
     assert {"request", "person", "custody", "asset", "custody_entry", "letter", "deadline", "audit_detail", "notice"} <= names
     unlinked = {table.name for table in tables.metadata.sorted_tables if path_to_request(table) is None}
     assert not {name for name in unlinked if "request_id" in tables.metadata.tables[name].c}
+
+
+def test_a_letter_of_several_cases_is_unknown_to_whoever_may_not_see_one_of_them(
+    store: SqlStore, cases: tuple[RequestId, RequestId]
+) -> None:
+    seen, hidden = cases
+    listed = {"L-8": [seen], "L-9": [seen, hidden]}
+    with store.write() as unit:
+        for number, keys in listed.items():
+            letter = replace(samples.letter(seen), uid=Uid(number), number=number, sealed_at=None, request_id=None, state="FR")
+            unit.letters.list_cases(unit.letters.add(letter), [ListedCase(key, reminds=False) for key in keys])
+        unit.commit()
+    with store.seen_by(STRANGER).read() as unit:
+        assert [each.number for each in unit.letters.to_state("FR")] == ["L-8"]
+        assert unit.letters.find("L-9") is None
+    with store.seen_by(OFFICER).read() as unit:
+        assert [each.number for each in unit.letters.to_state("FR")] == ["L-8", "L-9"]
 
 
 def test_lists_counts_and_searches_know_nothing_of_it(store: SqlStore, cases: tuple[RequestId, RequestId]) -> None:
