@@ -288,6 +288,24 @@ TEXTS: dict[Code, str] = {
         "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten;"
         " ask {name} which one is right."
     ),
+    # reminders and delays
+    Code.CHASE_NOBODY: N_(
+        "{reference} lies with nobody who is reminded, so no reminder can be written. Log to whom it was handed over, or what"
+        " was sent."
+    ),
+    Code.CHASE_NOT_DUE: N_(
+        "No reminder of {reference} is due before {due_on}. Nothing was written; to remind all the same, ask for an early one."
+    ),
+    Code.CHASE_DRAFTED: N_(
+        "A reminder of {reference} has been drafted already (letter {letter}). Send it or declare it void before the next."
+    ),
+    Code.CHASE_FURTHER: N_(
+        "All reminders of {reference} were sent. Take it further, through a liaison magistrate, the embassy or a contact point,"
+        " and note that."
+    ),
+    Code.CHASE_INVALID: N_("The reminder of {reference} cannot be recorded: {reason}. Nothing was saved."),
+    Code.DELAY_INVALID: N_("The delay of {reference} cannot be recorded: {reason}. Nothing was saved."),
+    Code.OUTSTANDING_NOTHING: N_("Nothing is outstanding with {state} that you may put into a letter. No letter was written."),
     # letters
     Code.LETTER_UNKNOWN: N_("There is no letter {letter}. Look it up in the list of letters."),
     Code.LETTER_KIND: N_("A letter of the kind {kind} cannot be written for {reference}: {reason}."),

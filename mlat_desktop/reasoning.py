@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from mlat_desktop.domain.counting import Rule
 from mlat_desktop.domain.deadlines import Deadline, Step
-from mlat_desktop.domain.vocabulary import EventKind
+from mlat_desktop.domain.vocabulary import EventKind, Holder
 from mlat_desktop.i18n import N_, Language
 from mlat_desktop.labels import label
 
@@ -182,6 +182,10 @@ SENTENCES: dict[str, str] = {
     "own.paused": N_("Paused since {pause_on}, while a query is out."),
     "own.reply-ours": N_("{whom} wrote on {sent_on} and is to be answered by {due_on}. No treaty says so."),
     "own.reply-theirs": N_("{whom} was written to on {sent_on} and is to answer by {due_on}. No treaty says so."),
+    "own.chase": N_("The office's own step: reminder {number}, {span} from {since_on}. No treaty says so."),
+    "own.chase-further": N_("The office's own step: all reminders were sent, so it is taken further. No treaty says so."),
+    "own.chase-heard": N_("It lies with: {holder}. The last word came on {since_on}."),
+    "own.chase-lies": N_("It lies with: {holder}. No word has come since {since_on}."),
     "own.replied": N_("Settled: answered on {sent_on}."),
     "own.replied-late": N_("Settled late: answered on {sent_on}."),
     "own.settled": N_("Settled: {event}, {event_on}."),
@@ -219,6 +223,7 @@ OWN_TITLES: dict[str, str] = {
     "acknowledge": N_("Acknowledge receipt"),
     "receipt": N_("Receipt confirmed by them"),
     "chase": N_("Remind them"),
+    "chase-further": N_("Take it further: liaison, embassy or contact point"),
     "review": N_("Review: nothing has happened"),
     "originals": N_("Return of lent originals"),
     "return": N_("Return of a lent exhibit"),
@@ -291,6 +296,7 @@ def _day(value: str, language: Language) -> str:
 _SHOWN: Mapping[str, Callable[[str, Language], str]] = {
     "event": lambda text, language: label(EventKind(text), language),
     "as_event": lambda text, language: label(EventKind(text), language),
+    "holder": lambda text, language: label(Holder(text), language),
     "rule": lambda text, language: language.text(RULES[Rule(text)]),
     "level": lambda text, language: language.text(LEVELS[text]),
     "state": lambda text, language: language.state(text),

@@ -22,6 +22,7 @@ from mlat_desktop.services.access import Access
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.board import DeadlineBoard
 from mlat_desktop.services.casework import Casework
+from mlat_desktop.services.chasing.chasing import Chasing
 from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
@@ -208,6 +209,11 @@ class Office:
         from mlat_desktop.bootstrap.wiring import correspondence
 
         return correspondence(self._place, self.casework)
+
+    @cached_property
+    def chasing(self) -> Chasing:
+        """Reminders of what lies with others."""
+        return Chasing(self._place, self.casework, lambda: self.correspondence.draft)  # the libraries of letters load late
 
     @cached_property
     def checklists(self) -> Checklists:

@@ -19,7 +19,7 @@ from mlat_desktop.cli.shaping import letter_shape
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.vocabulary import Channel
-from mlat_desktop.i18n import _, listed
+from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _list(run: Run) -> None:
     with run.office() as office:
         letters = office.correspondence.of_request(find(office, reference).id) if reference else office.correspondence.all()
         names, numbers = telling.names(office), _numbers(office, letters)
-        rows = [letter_shape(letter, numbers[letter.request_id], names) for letter in letters]
+        rows = [letter_shape(letter, numbers.get(letter.request_id, ""), names) for letter in letters]
     if run.printer.rows("mlat.letters/1", rows):
         return
     run.printer.table(
@@ -260,13 +260,14 @@ def _letter(office: Office, name: str) -> Letter:
     return office.correspondence.find(name)
 
 
-def _numbers(office: Office, letters: Sequence[Letter]) -> dict[int, str]:
-    """The register numbers of the letters' requests, by local id."""
-    return {row.id: row.number for row in office.register.rows(sorted({letter.request_id for letter in letters}))}
+def _numbers(office: Office, letters: Sequence[Letter]) -> dict[int | None, str]:
+    """The register numbers of the letters' requests, by local id; a letter of no single case has none."""
+    wanted = sorted({letter.request_id for letter in letters if letter.request_id is not None})
+    return {row.id: row.number for row in office.register.rows(wanted)}
 
 
 def _shape(office: Office, letter: Letter) -> LetterShape:
-    return letter_shape(letter, _numbers(office, [letter])[letter.request_id], telling.names(office))
+    return letter_shape(letter, _numbers(office, [letter]).get(letter.request_id, ""), telling.names(office))
 
 
 def answer(run: Run, office: Office, letter: Letter) -> None:
@@ -279,7 +280,11 @@ def answer(run: Run, office: Office, letter: Letter) -> None:
 def _print_letter(run: Run, shape: LetterShape | LetterTextShape) -> None:
     run.printer.line(
         _("Letter {id} of {request}: {kind}, {language}, {status}").format(
-            id=shape.id, request=shape.request, kind=shape.kind, language=shape.language, status=label(shape.status)
+            id=shape.id,
+            request=shape.request or screen().state(shape.state),
+            kind=shape.kind,
+            language=shape.language,
+            status=label(shape.status),
         )
     )
     run.printer.fact(_("Number"), shape.number)

@@ -173,7 +173,9 @@ class DeadlineShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterShape:
-    """A letter. ``id`` is how the other commands name it; ``sha256`` that of the sealed file."""
+    """A letter. ``id`` is how the other commands name it; ``sha256`` that of the sealed file. A letter of no single case has no
+    ``request`` but a ``state``; a reminder has a ``holder``, whom it reminds, and an ``item_uid`` if it is about one item.
+    """
 
     id: int
     uid: str
@@ -196,6 +198,9 @@ class LetterShape:
     tracking: str
     void_reason: str
     copies: int
+    state: str
+    holder: Holder | None
+    item_uid: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,14 @@ class Code(StrEnum):
     BUNDLE_REPLAYED = "bundle.replayed"
     BUNDLE_NOT_THEIRS = "bundle.not-theirs"
     BUNDLE_CONTRADICTS = "bundle.contradicts"
+    # reminders and delays
+    CHASE_NOBODY = "chase.nobody"
+    CHASE_NOT_DUE = "chase.not-due"
+    CHASE_DRAFTED = "chase.drafted"
+    CHASE_FURTHER = "chase.further"
+    CHASE_INVALID = "chase.invalid"
+    DELAY_INVALID = "delay.invalid"
+    OUTSTANDING_NOTHING = "outstanding.nothing"
     # letters
     LETTER_UNKNOWN = "letter.unknown"
     LETTER_KIND = "letter.kind"

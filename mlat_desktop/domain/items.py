@@ -21,7 +21,8 @@ ENDING = {
 }
 """What ends an item, and how: nobody refused what could not be carried out (a witness is silent, an account does not exist)."""
 
-OF_ITEMS = frozenset({EventKind.TRANSMITTED, EventKind.HANDED_OVER, EventKind.CAME_BACK, *ENDING})
+_HANDS = {EventKind.HANDED_OVER, EventKind.CAME_BACK, EventKind.REMINDED, EventKind.HEARD_FROM, EventKind.ESCALATED}
+OF_ITEMS = frozenset({EventKind.TRANSMITTED, *_HANDS, *ENDING})
 """Events that may be about one item; every other one is about the whole case."""
 
 ONLY_OF_ITEMS = frozenset({EventKind.NOT_EXECUTED})

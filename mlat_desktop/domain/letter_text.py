@@ -77,7 +77,9 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A block of a template or of a letter. It appears only if field ``when`` is filled and field ``unless`` is empty."""
+    """A block of a template or of a letter. It appears only if field ``when`` is filled and field ``unless`` is empty; either
+    may ask for one value of its field, as ``rung=2``.
+    """
 
     kind: BlockKind
     text: str = ""
@@ -281,9 +283,9 @@ def fill(content: Content, say: Say = lambda kind, value: value) -> Filled:
     filler = _Filler(content.fields, kinds, say, rtl)
     blocks = []
     for block in content.blocks:
-        if block.when and not content.fields.get(block.when):
+        if block.when and not _holds(block.when, content.fields):
             continue
-        if block.unless and content.fields.get(block.unless):
+        if block.unless and _holds(block.unless, content.fields):
             continue
         if block.kind in _LISTS:
             rows = filler.rows(block.field)
@@ -292,6 +294,12 @@ def fill(content: Content, say: Say = lambda kind, value: value) -> Filled:
         else:
             blocks.append(FilledBlock(kind=block.kind, spans=filler.spans(block.text)))
     return Filled(title=content.title, subject=filler.spans(content.subject), blocks=tuple(blocks))
+
+
+def _holds(condition: str, fields: Mapping[str, str]) -> bool:
+    name, asks, value = condition.partition("=")
+    found = fields.get(name, "")
+    return found == value if asks else bool(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +443,7 @@ def _block_json(block: Block) -> dict[str, object]:
 
 def _check_blocks(blocks: tuple[Block, ...], names: set[str], code: Code, facts: Mapping[str, str]) -> None:
     for block in blocks:
-        for name in (block.when, block.unless, block.field):
+        for name in (block.when.partition("=")[0], block.unless.partition("=")[0], block.field):
             if name and name not in names:
                 raise KnownError(code, **facts, reason=why("it names the field {name}, which it does not have", name=name))
         if block.kind in _LISTS and not block.field:
@@ -466,5 +474,7 @@ def _check_value(spec: FieldSpec, value: str) -> None:
             ) from error
     if spec.kind in {FieldKind.CODE, FieldKind.DATE} and "\n" in value:
         raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it must stand on one line"))
-    if len(value) > 20_000:
-        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it is longer than 20,000 characters"))
+    most = 200_000 if spec.kind is FieldKind.LINES else 20_000  # a list over many pages; they are counted when it is drawn
+    if len(value) > most:
+        reason = why("it is longer than {most} characters", most=f"{most:,}")
+        raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=reason)

@@ -11,12 +11,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from mlat_desktop.domain.chasing import TAKEN_FURTHER, Ladder, reminder_kind
 from mlat_desktop.domain.counting import Interval, RestDays, Rule, Unit, count, parse_length
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.request import Event, Mail, Particulars
 from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemStatus
+
+CHASE = "own/chase"
+"""How the names of reminders begin."""
 
 # What settles a target, in the order in which an officer would think of it.
 _ANSWERED = (EventKind.REPLY_RECEIVED, EventKind.REFUSED, EventKind.EXECUTED, EventKind.SURRENDERED)
@@ -26,27 +30,23 @@ _CONFIRMED = (EventKind.RECEIPT_CONFIRMED, EventKind.ACKNOWLEDGED, EventKind.STA
 
 @dataclass(frozen=True, slots=True)
 class OwnTargets:
-    """How many days the office gives itself; 0 switches a target off. ``chase`` are days after dispatch."""
+    """How many days the office gives itself; 0 switches a target off."""
 
     acknowledge: int = 7
     receipt: int = 14
     review: int = 90
-    chase: tuple[int, ...] = (30, 60, 90)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> OwnTargets:
-        """Read ``target_acknowledge``, ``target_receipt``, ``target_review`` (days) and ``target_chase`` (``30,60,90``).
+        """Read ``target_acknowledge``, ``target_receipt`` and ``target_review`` (days).
 
         A value that is no number keeps the default, so that a slip in a setting never stops a register.
         """
         base = cls()
-        chase = settings.get("target_chase", "").replace(" ", "")
-        parts = chase.split(",") if chase else []
         return cls(
             acknowledge=_days(settings.get("target_acknowledge", ""), base.acknowledge),
             receipt=_days(settings.get("target_receipt", ""), base.receipt),
             review=_days(settings.get("target_review", ""), base.review),
-            chase=tuple(sorted(int(p) for p in parts if int(p))) if all(map(_plain, parts)) and parts else base.chase,
         )
 
 
@@ -67,10 +67,11 @@ def compute_own_targets(
     is_open: bool,
     return_due: date | None = None,
     mails: Sequence[Mail] = (),
+    ladders: Sequence[Ladder] = (),
 ) -> tuple[Deadline, ...]:
     """The office's targets of a case. ``events`` are the known ones, oldest first (``clock_engine.known_events``), ``mails``
-    what had come and gone by then; ``return_due`` is the day agreed for the return of lent originals. A closed case keeps
-    only that one.
+    what had come and gone by then; ``return_due`` is the day agreed for the return of lent originals; ``ladders`` are those on
+    which it stood then. A closed case keeps only the return of originals.
     """
     maker = _Maker(events, rest_days)
     found: list[Deadline | None] = [maker.originals(return_due)]
@@ -82,7 +83,8 @@ def compute_own_targets(
     else:
         sent = maker.first({EventKind.REQUEST_SENT})
         found.append(maker.counted("receipt", "Receipt confirmed by them", sent, targets.receipt, _CONFIRMED))
-        found += maker.chasers(sent, targets.chase)
+    for ladder in ladders:
+        found += _reminders(ladder, particulars.direction)
     found.append(maker.review(targets.review))
     found += _days_set(particulars)
     found += _replies(mails)
@@ -142,6 +144,46 @@ def _answers(answer: Mail, mail: Mail) -> bool:
 def _same(name: str) -> str:
     """A correspondent's name in any width, letter case and spacing."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _reminders(ladder: Ladder, direction: Direction) -> list[Deadline]:
+    """Reminders sent since the last word, and the one next step: a list of every later one would only be noise."""
+    waiting, days = ladder.waiting, ladder.steps.days
+    tail = f"/{waiting.item}" if waiting.item else ""
+    reminder = reminder_kind(direction, waiting.holder)
+    sent = []
+    for place, event in enumerate(ladder.reminded[: len(days)]):
+        due = ladder.begun_on + timedelta(days=days[place])
+        made = _frame(
+            f"chase/{place + 1}{tail}",
+            "Remind them",
+            state=DeadlineState.RUNNING,
+            due_on=due,
+            started_on=ladder.begun_on,
+            steps=_reminder_steps(ladder, place + 1, days[place]),
+            stops=(reminder,),
+        )
+        sent.append(_settled(made, event))
+    further = ladder.escalates
+    now = _frame(
+        f"chase-further{tail}" if further else f"chase/{ladder.rung}{tail}",
+        "Take it further: liaison, embassy or contact point" if further else "Remind them",
+        state=DeadlineState.RUNNING,
+        due_on=ladder.due_on,
+        started_on=ladder.begun_on,
+        steps=_reminder_steps(ladder, ladder.rung, (ladder.due_on - ladder.begun_on).days),
+        stops=(TAKEN_FURTHER,) if further else (reminder,),
+    )
+    return [*sent, now]
+
+
+def _reminder_steps(ladder: Ladder, rung: int, length: int) -> tuple[Step, ...]:
+    waiting = ladder.waiting
+    code = "chase-further" if rung > len(ladder.steps.days) else "chase"
+    facts = {"number": rung, "length": length, "unit": Unit.DAY.value, "since_on": ladder.begun_on}
+    whose = _step(f"chase-{'heard' if ladder.heard_on else 'lies'}", holder=waiting.holder.value, since_on=ladder.begun_on)
+    named = (_step("note", note=waiting.name),) if waiting.name else ()
+    return (_step(code, **facts), whose, *named)
 
 
 def _set(name: str, title: str, on: date | None, note: str = "") -> Deadline | None:
@@ -205,22 +247,6 @@ class _Maker:
         made = self._running(name, title, trigger, days, stops)
         stop = next((e for e in self.events if e.kind in stops and e.on >= trigger.on), None)
         return made if stop is None else _settled(made, stop)
-
-    def chasers(self, sent: Event | None, days: Sequence[int]) -> list[Deadline | None]:
-        """Reminders already sent, and the next one: a list of every future reminder would only be noise."""
-        if sent is None:
-            return []
-        answer = next((e for e in self.events if e.kind in _ANSWERED and e.on >= sent.on), None)
-        asked = [e for e in self.events if e.kind is EventKind.STATUS_ASKED and e.on >= sent.on]
-        found: list[Deadline | None] = []
-        for place, after in enumerate(days):
-            made = self._running(f"chase/{after}", "Remind them", sent, after, (EventKind.STATUS_ASKED, *_ANSWERED))
-            if place < len(asked):
-                found.append(_settled(made, asked[place]))
-                continue
-            found.append(made if answer is None else _settled(made, answer))
-            break
-        return found
 
     def originals(self, return_due: date | None) -> Deadline | None:
         """Lent originals: no law says when they go back, so a day is asked for until their return is recorded."""

@@ -242,6 +242,9 @@ class EventKind(StrEnum):
     ENDED = "ended"
     HANDED_OVER = "handed-over"
     CAME_BACK = "came-back"
+    REMINDED = "reminded"
+    HEARD_FROM = "heard-from"
+    ESCALATED = "escalated"
     # liberty
     ARREST = "arrest"
     CONSENT_GIVEN = "consent-given"

@@ -275,9 +275,9 @@ def test_the_audit_log_holds_every_step(desk: Sit) -> None:
 
 def test_only_kinds_of_the_right_direction_are_offered(desk: Sit) -> None:
     anna = desk("anna")
-    assert [view.kind for view in anna.letters.kinds(anna.requests[OUT])] == ["request", "computation"]
+    assert [view.kind for view in anna.letters.kinds(anna.requests[OUT])] == ["request", "chaser", "computation"]
     assert [view.kind for view in anna.letters.kinds(anna.requests[IN])] == [
-        "acknowledgement", "query", "refusal", "computation",
+        "acknowledgement", "query", "chaser", "status", "delay", "postponement", "partial", "refusal", "computation",
     ]  # fmt: skip
     refused(Code.LETTER_KIND, lambda: anna.letters.draft(anna.requests[OUT], "refusal", "en"))
     refused(Code.LETTER_KIND, lambda: anna.letters.draft(anna.requests[OUT], "request", "de"))

@@ -53,7 +53,7 @@ def _request(
         year=2026,
         serial=1,
         particulars=replace(particulars, **more),  # type: ignore[arg-type]  # fields are named by the test
-        status=Status.REGISTERED,
+        status=Status.REGISTERED if incoming else Status.SENT,
         registered_at=datetime(2026, 1, 1, tzinfo=UTC),
         registered_by="clerk",
         officer="officer",
@@ -222,14 +222,15 @@ def test_the_other_state_is_chased_one_reminder_at_a_time() -> None:
     request = _request("CH-BR-MLA-2004", "BR", incoming=False)
     sent = event(K.REQUEST_SENT, "2026-03-02T10:00")
     made = _compute(unit, request, sent)
-    assert made["own/chase/30"].due_on == date(2026, 4, 1)
-    assert "own/chase/60" not in made
+    assert made["own/chase/1"].due_on == date(2026, 4, 1)
+    assert "own/chase/2" not in made
     reminder = event(K.STATUS_ASKED, "2026-04-07T10:00")
     made = _compute(unit, request, sent, reminder)
-    assert made["own/chase/30"].state is DeadlineState.SETTLED
-    assert made["own/chase/60"].due_on == date(2026, 5, 1)
-    made = _compute(unit, request, sent, event(K.REPLY_RECEIVED, "2026-03-20T10:00"))
-    assert made["own/chase/30"].state is DeadlineState.SETTLED
+    assert made["own/chase/1"].state is DeadlineState.SETTLED
+    assert made["own/chase/2"].due_on == date(2026, 5, 7)  # it was sent late, and the next keeps its distance
+    replied = replace(request, status=Status.REPLY_RECEIVED)
+    made = _compute(unit, replied, sent, event(K.REPLY_RECEIVED, "2026-03-20T10:00"))
+    assert not [key for key in made if key.startswith("own/chase")]  # it lies with us again
     assert made["own/receipt"].settled_on == date(2026, 3, 20)
 
 
@@ -241,7 +242,7 @@ def test_targets_are_settings_and_a_slip_in_one_keeps_the_default() -> None:
     assert made["own/acknowledge"].due_on == date(2026, 11, 23)
     assert "own/review" not in made
     sent = _compute(unit, _request("", "DE", incoming=False), event(K.REQUEST_SENT, "2026-11-20T10:00"))
-    assert {"own/receipt", "own/chase/30"} <= set(sent)
+    assert {"own/receipt", "own/chase/1"} <= set(sent)
 
 
 def test_days_that_officers_set_are_own_targets() -> None:
@@ -392,12 +393,14 @@ def test_every_own_target_has_a_title_that_is_translated_and_an_event_that_settl
         )
         found |= _compute(unit, request, *events)
     # Those of exhibits, duties and translations stand on their records, not on events: tests/services.
+    # Where all reminders were sent: tests/unit/test_chasing.py.
     standing = {"duty", "duty-review", "return", "return-owed", "return-receipt", "translation", "translation-certificate"}
+    standing.add("chase-further")
     assert standing <= set(OWN_TITLES)
     expected = {key: title for key, title in OWN_TITLES.items() if key not in standing}
     assert {key.split("/")[1]: made.title for key, made in found.items()} == expected
     assert found["own/acknowledge"].stops[0] == "acknowledged"
-    assert found["own/chase/30"].stops[0] == "status-asked"
+    assert found["own/chase/1"].stops[0] == "status-asked"
 
 
 # -- calendars

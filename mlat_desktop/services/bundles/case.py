@@ -76,8 +76,20 @@ BETWEEN_STATES = frozenset(
 """Events whose mail went between the two offices whatever its correspondent was called."""
 
 
-KEPT_HOME = frozenset({EventKind.ENDED, EventKind.HANDED_OVER, EventKind.CAME_BACK, EventKind.NOT_EXECUTED})
-"""What only says where a case lies in our office, or that we closed it; older offices know not all of them."""
+KEPT_HOME = frozenset(
+    {
+        EventKind.ENDED,
+        EventKind.HANDED_OVER,
+        EventKind.CAME_BACK,
+        EventKind.NOT_EXECUTED,
+        EventKind.REMINDED,
+        EventKind.HEARD_FROM,
+        EventKind.ESCALATED,
+    }
+)
+"""What only says where a case lies in our office and whom we reminded of it, or that we closed it; older offices
+know not all of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)

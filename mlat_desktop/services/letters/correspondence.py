@@ -9,32 +9,39 @@ unit of work; afterwards its bytes never change. What a page looks like is the p
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain import letter_text
+from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.chasing import Waiting, reminder_kind
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
 from mlat_desktop.domain.letter_sheet import Fault, LetterVerdict, Raster, SealKeys
 from mlat_desktop.domain.letter_text import Content
-from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate
+from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate, ListedCase
+from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Channel, EventKind, Status
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.casework import TOUCHED, Casework
+from mlat_desktop.services.casework import TOUCHED, About, Casework
+from mlat_desktop.services.letters.chasers import reminded
+from mlat_desktop.services.letters.matter import Matter, matter_of, of_case, of_state
 from mlat_desktop.services.letters.port import LetterPress, Printer
-from mlat_desktop.services.letters.prefill import Prefill
+from mlat_desktop.services.letters.prefill import Prefill, signing
 from mlat_desktop.services.letters.sheets import Sheets
 from mlat_desktop.services.letters.verdict import judge, judge_unseen
 from mlat_desktop.services.letters.words import (
+    CHASER,
     COMPUTATION,
     KINDS,
     LETTER_LANGUAGES,
+    POSTPONEMENT,
     Saying,
     date_in_words,
     field_label,
@@ -73,6 +80,17 @@ class Dispatch:
     tracking: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A letter as it begins: what is known of the matter goes ``first``, what the caller gave before it."""
+
+    matter: Matter
+    kind: str
+    language: str
+    first: Mapping[str, str]
+    given: Mapping[str, str]
+
+
 class Correspondence:
     """Writes, seals, sends and checks letters."""
 
@@ -92,38 +110,74 @@ class Correspondence:
             LetterKindView(kind.code, _(kind.label), LETTER_LANGUAGES) for kind in KINDS.values() if kind.fits(direction)
         )
 
-    def draft(self, request_id: RequestId, kind: str, language: str, fields: Mapping[str, str] | None = None) -> Done[Letter]:
-        """Begin a letter: the case fills in what it knows, ``fields`` go before it."""
+    def draft(
+        self,
+        request_id: RequestId,
+        kind: str,
+        language: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        waiting: Waiting | None = None,
+    ) -> Done[Letter]:
+        """Begin a letter: the case fills in what it knows, ``fields`` go before it. A reminder is about what is ``waiting``, by
+        default what is most pressing of the case.
+        """
         self._place.must(Act.DRAFT_LETTER)
         with self._place.store.write() as uow:
             request = uow.requests.get(request_id)
             if not kind_of(kind).fits(request.particulars.direction):
                 reason = why("it belongs to the other direction")
                 raise KnownError(Code.LETTER_KIND, kind=kind, reference=request.number, reason=reason)
-            content = letter_text.begin(self._template(uow, kind, language))
-            known = {spec.name for spec in content.specs}
+            ladder = reminded(uow, request, waiting) if kind == CHASER else None
             given = dict(fields or {})
-            prefill = Prefill(uow, self._place.office, self._place.user, request, words(language))
+            prefill = Prefill(uow, self._place.office, self._place.user, request, words(language), self._place.today, ladder)
             first = prefill.values(kind, given.pop("limit", "") if kind == COMPUTATION else "")
-            content = content.with_fields({name: value for name, value in first.items() if name in known})
-            content = content.with_fields(given)
-            letter = Letter(
-                id=0,
-                uid=self._place.new_uid(),
-                request_id=request_id,
-                kind=kind,
-                language=language,
-                template=f"{content.template_version}:{content.template_sha256}",
-                status=LetterStatus.DRAFT,
-                content=content.to_json(),
-                subject=self._subject(content, request),
-                drafted_by=self._place.user.uid,
-                drafted_at=self._place.now,
-            )
-            letter = replace(letter, id=uow.letters.add(letter))
-            self._audit(uow, "letter.drafted", letter, kind=kind, language=language)
+            begun = Begun(of_case(request), kind, language, first, given)
+            letter = self._begin(uow, begun, ladder.waiting if ladder else None)
             uow.commit()
         return self._done(letter)
+
+    def draft_to_state(
+        self, state: str, kind: str, language: str, values: Mapping[str, str], cases: Sequence[ListedCase]
+    ) -> Done[Letter]:
+        """Begin a letter to a State that belongs to no single case: it lists ``cases``, which the caller has set into
+        ``values``.
+        """
+        self._place.must(Act.DRAFT_LETTER)
+        with self._place.store.write() as uow:
+            matter = of_state(state, [uow.requests.get(each.request_id) for each in cases])
+            letter = self._begin(uow, Begun(matter, kind, language, {**self._signing(uow), **values}, {}))
+            uow.letters.list_cases(letter.id, cases)
+            uow.commit()
+        return self._done(letter)
+
+    def _signing(self, uow: UnitOfWork) -> dict[str, str]:
+        return {name: value for name, value in signing(uow, self._place.office, self._place.user).items() if value}
+
+    def _begin(self, uow: UnitOfWork, begun: Begun, waiting: Waiting | None = None) -> Letter:
+        content = letter_text.begin(self._template(uow, begun.kind, begun.language))
+        known = {spec.name for spec in content.specs}
+        content = content.with_fields({name: value for name, value in begun.first.items() if name in known})
+        content = content.with_fields(begun.given)
+        letter = Letter(
+            id=0,
+            uid=self._place.new_uid(),
+            request_id=begun.matter.request.id if begun.matter.request else None,
+            kind=begun.kind,
+            language=begun.language,
+            template=f"{content.template_version}:{content.template_sha256}",
+            status=LetterStatus.DRAFT,
+            content=content.to_json(),
+            subject=self._subject(content, begun.matter),
+            drafted_by=self._place.user.uid,
+            drafted_at=self._place.now,
+            state="" if begun.matter.request else begun.matter.state,
+            holder=waiting.holder if waiting else None,
+            item_uid=waiting.item if waiting else None,
+        )
+        letter = replace(letter, id=uow.letters.add(letter))
+        self._audit(uow, "letter.drafted", letter, kind=begun.kind, language=begun.language)
+        return letter
 
     def content(self, letter_id: int) -> Content:
         """The text and fields of a letter, for an editor."""
@@ -145,8 +199,8 @@ class Correspondence:
                 before.template_sha256,
             ):
                 raise KnownError(Code.LETTER_CONTENT, reason=why("it belongs to another letter"))
-            request = uow.requests.get(letter.request_id)
-            letter = self._update(uow, replace(letter, content=changed.to_json(), subject=self._subject(changed, request)))
+            subject = self._subject(changed, matter_of(uow, letter))
+            letter = self._update(uow, replace(letter, content=changed.to_json(), subject=subject))
             names = sorted(
                 name for name in {*before.fields, *changed.fields} if before.fields.get(name) != changed.fields.get(name)
             )
@@ -185,7 +239,7 @@ class Correspondence:
         """What the checklist still lacks of a letter of request that is to be submitted, in words; nothing for others."""
         with self._place.store.read() as uow:
             letter = uow.letters.get(letter_id)
-            return lacking(uow, uow.requests.get(letter.request_id)) if letter.kind == "request" else ()
+            return lacking(uow, matter_of(uow, letter).case) if letter.kind == "request" else ()
 
     # -- from draft to seal ----------------------------------------------------------------------------------------------
 
@@ -196,7 +250,7 @@ class Correspondence:
             letter = self._in_state(uow, letter_id, _EDITABLE)
             self._must_be_ready(letter)
             if letter.kind == "request":
-                must_be_whole(uow, uow.requests.get(letter.request_id))
+                must_be_whole(uow, matter_of(uow, letter).case)
             letter = self._update(uow, replace(letter, status=LetterStatus.REVIEW))
             self._audit(uow, "letter.submitted", letter)
             uow.commit()
@@ -246,12 +300,14 @@ class Correspondence:
         try:
             with self._place.store.write() as uow:
                 letter = self._in_state(uow, letter_id, frozenset({LetterStatus.APPROVED}))
-                request = uow.requests.get(letter.request_id)
+                matter = matter_of(uow, letter)
                 self._must_be_ready(letter)
                 if letter.kind == "refusal":
-                    self._must_allow_refusal(uow, letter, request)
+                    self._must_allow_refusal(uow, letter, matter.case)
+                if letter.kind == POSTPONEMENT:
+                    duties.must_have_consulted(uow, matter.case, duties.POSTPONE)
                 heard.step(1, 4, _("Drawing the letter"))
-                letter, pdf = self._sealed(uow, letter, request)
+                letter, pdf = self._sealed(uow, letter, matter)
                 heard.step(2, 4, _("Keeping the letter"))
                 source = io.BytesIO(pdf)
                 blob = self._place.vault.put(source, size=len(pdf), progress=Silent(), cancel=CancelToken())
@@ -269,12 +325,12 @@ class Correspondence:
         heard.step(4, 4, _("Sealed"))
         return self._done(letter, events=dispatch is not None)
 
-    def _sealed(self, uow: UnitOfWork, letter: Letter, request: Request) -> tuple[Letter, bytes]:
+    def _sealed(self, uow: UnitOfWork, letter: Letter, matter: Matter) -> tuple[Letter, bytes]:
         keys = _seal_keys(uow)
         office, now = uow.office.get(), self._place.now.replace(microsecond=0)
         today = now.astimezone(ZoneInfo(office.zone)).date()
         number = f"L-{today.year}-{uow.letters.take_number(today.year):04d}"
-        sheets = Sheets(office, request, letter_text.load(letter.content))
+        sheets = Sheets(office, matter, letter_text.load(letter.content))
         record = sheets.record(letter, number=number, on=today)
         digest = letter_text.record_digest(record)
         code = self._press.qr_text(keys, country=office.country, number=number, on=today, digest=digest)
@@ -332,11 +388,26 @@ class Correspondence:
         )
         letter = self._update(uow, letter)
         self._audit(uow, "letter.dispatched", letter, channel=letter.channel, on=on.isoformat(), tracking=letter.tracking)
-        event = kind_of(letter.kind).event
-        told = event is EventKind.REFUSED and uow.requests.get(letter.request_id).status is Status.REFUSED
-        if event is not None and not told:  # a decision sheet had refused already: the letter tells of it
-            self._casework.record(uow, letter.request_id, event, self._place.here(when), note=letter.number)
+        self._tell_cases(uow, letter, self._place.here(when))
         return letter
+
+    def _tell_cases(self, uow: UnitOfWork, letter: Letter, when: Moment) -> None:
+        """Record on its cases what a letter that left stands for."""
+        for each in uow.letters.cases(letter.id):
+            if each.reminds:  # asked about among others is asked about
+                self._casework.record(uow, each.request_id, EventKind.STATUS_ASKED, when, note=letter.number)
+        if letter.request_id is None:
+            return
+        request = uow.requests.get(letter.request_id)
+        if letter.kind == CHASER and letter.holder is not None:
+            kind = reminder_kind(request.particulars.direction, letter.holder)
+            name = letter_text.load(letter.content).fields.get("to_name", "")
+            about = About(holder=letter.holder, whom=name, item=letter.item_uid)
+            self._casework.record(uow, request.id, kind, when, note=letter.number, about=about)
+        event = kind_of(letter.kind).event
+        told = event is EventKind.REFUSED and request.status is Status.REFUSED
+        if event is not None and not told:  # a decision sheet had refused already: the letter tells of it
+            self._casework.record(uow, request.id, event, when, note=letter.number)
 
     def void(self, letter_id: int, reason: str) -> Done[Letter]:
         """Declare a letter void before it leaves; it stays in the register with its number and the reason."""
@@ -358,11 +429,11 @@ class Correspondence:
             letter = uow.letters.get(letter_id)
             if letter.blob:
                 return self._bytes(uow, letter)
-            office, request = uow.office.get(), uow.requests.get(letter.request_id)
+            office, matter = uow.office.get(), matter_of(uow, letter)
         content = letter_text.load(letter.content)
         self._must_be_printable(content)
         now = self._place.now.replace(microsecond=0)
-        return self._press.compose(Sheets(office, request, content).draft(on=self._place.today, at=now))
+        return self._press.compose(Sheets(office, matter, content).draft(on=self._place.today, at=now))
 
     def pdf(self, letter_id: int) -> bytes:
         """The sealed file, byte for byte as it was kept."""
@@ -384,7 +455,7 @@ class Correspondence:
             letter = uow.letters.by_sha256(finding.sha256)
             unseen = uow.whole.letters.by_sha256(finding.sha256) if letter is None else None
             certificate = uow.office.secret(SEAL_CERTIFICATE) or b""
-            reference = uow.requests.get(letter.request_id).number if letter else ""
+            reference = matter_of(uow, letter).number if letter else ""
             zone = ZoneInfo(uow.office.get().zone)
         if unseen is not None:  # it is as genuine to whoever may not see its case
             return judge_unseen(finding, unseen, zone)
@@ -397,11 +468,11 @@ class Correspondence:
         self._place.must(Act.LOG_EVENT)
         with self._place.store.read() as uow:
             letter = self._in_state(uow, letter_id, _KEPT)
-            pdf, office, request = self._bytes(uow, letter), uow.office.get(), uow.requests.get(letter.request_id)
+            pdf, office, matter = self._bytes(uow, letter), uow.office.get(), matter_of(uow, letter)
         if not letter.copies:
             return pdf
         said = words(letter.language)
-        states = (request.particulars.other_state, office.country)
+        states = (matter.state, office.country)
         note = said.of("mark", "duplicate_note").format(
             copy=letter.copies + 1,
             number=letter_text.isolate(letter.number, code=True, rtl=letter.language in letter_text.RTL_LANGUAGES),
@@ -453,8 +524,8 @@ class Correspondence:
         )
         return template
 
-    def _subject(self, content: Content, request: Request) -> str:
-        said = Saying(content.language, (request.particulars.other_state, self._place.office.country))
+    def _subject(self, content: Content, matter: Matter) -> str:
+        said = Saying(content.language, (matter.state, self._place.office.country))
         return letter_text.plain(letter_text.fill(content, said).subject)
 
     def _must_be_ready(self, letter: Letter) -> None:
@@ -474,11 +545,12 @@ class Correspondence:
 
     def _writers(self, uow: UnitOfWork, letter: Letter) -> set[str]:
         edited = {
-            entry.actor
-            for entry in uow.audit.of_request(letter.request_id)
-            if entry.action == "letter.edited" and entry.subject == letter.uid
+            entry.actor for entry in self._told(uow, letter) if entry.action == "letter.edited" and entry.subject == letter.uid
         }
         return {letter.drafted_by, *edited}
+
+    def _told(self, uow: UnitOfWork, letter: Letter) -> Iterable[Entry]:
+        return uow.audit.entries() if letter.request_id is None else uow.audit.of_request(letter.request_id)
 
     def _in_state(self, uow: UnitOfWork, letter_id: int, allowed: frozenset[LetterStatus]) -> Letter:
         letter = uow.letters.get(letter_id)
@@ -503,7 +575,8 @@ class Correspondence:
 
     def _done(self, letter: Letter, *, events: bool = False) -> Done[Letter]:
         kinds = {Kind.LETTER, *(TOUCHED if events else ())}
-        return Done(letter, Changes.of(*kinds, requests=[letter.request_id]))
+        about = [] if letter.request_id is None else [letter.request_id]
+        return Done(letter, Changes.of(*kinds, requests=about))
 
 
 def _seal_keys(uow: UnitOfWork) -> SealKeys:

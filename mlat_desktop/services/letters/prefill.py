@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mlat_desktop.domain.chasing import Ladder
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import Authority, Event, Item, Person, Request
 from mlat_desktop.domain.review import Proposal, applying
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.i18n import language
 from mlat_desktop.services.codes import of_office
+from mlat_desktop.services.letters.chasers import chaser
 from mlat_desktop.services.letters.computation import computation
-from mlat_desktop.services.letters.words import COMPUTATION, QUERY, Words, date_in_words
+from mlat_desktop.services.letters.words import CHASER, COMPUTATION, QUERY, Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.reviews import duties
 from mlat_desktop.services.reviews.asking import missing_lines
@@ -42,6 +44,8 @@ class Prefill:
     user: User
     request: Request
     words: Words
+    today: date
+    ladder: Ladder | None = None
 
     def values(self, kind: str, limit: str = "") -> dict[str, str]:
         """Values by field name; the caller keeps those that the template has. ``limit`` names the deadline that a letter
@@ -54,6 +58,8 @@ class Prefill:
             found |= self._refusal()
         if kind == QUERY:
             found["missing"] = missing_lines(self.uow, self.request, self.words.language)
+        if kind == CHASER and self.ladder is not None:
+            found |= chaser(self.request, self.uow.requests.events(self.request.id), self.ladder, self.office, self.today)
         if kind == COMPUTATION:
             found |= computation(self.uow, self.request, limit, self.words)
         return {name: value for name, value in found.items() if value}
@@ -94,14 +100,8 @@ class Prefill:
 
     def _people(self) -> dict[str, str]:
         everybody = [user for user in self.uow.people.all() if user.active]
-        signing = next((user for role in (Role.HEAD, Role.SIGNATORY) for user in everybody if user.role is role), self.user)
         officer = next((user for user in everybody if self.request.officer in (user.uid, user.name, user.full_name)), self.user)
-        return {
-            "signatory_name": signing.full_name,
-            "signatory_title": signing.title,
-            "officer": officer.full_name,
-            "contact": self.office.settings.get("contact", ""),
-        }
+        return {**signing(self.uow, self.office, self.user), "officer": officer.full_name}
 
     def _request(self) -> dict[str, str]:
         p = self.request.particulars
@@ -146,6 +146,18 @@ class Prefill:
             "decided_on": _iso(sheet.decided_on) if sheet else "",
             "reasons": self.request.outcome_reason or (sheet.content.reasons if sheet else ""),
         }
+
+
+def signing(uow: UnitOfWork, office: OfficeRecord, user: User) -> dict[str, str]:
+    """Who signs a letter, and whom to ask about it where no case has an officer."""
+    everybody = [each for each in uow.people.all() if each.active]
+    first = next((each for role in (Role.HEAD, Role.SIGNATORY) for each in everybody if each.role is role), user)
+    return {
+        "signatory_name": first.full_name,
+        "signatory_title": first.title,
+        "officer": user.full_name,
+        "contact": office.settings.get("contact", ""),
+    }
 
 
 def _iso(day: date | None) -> str:

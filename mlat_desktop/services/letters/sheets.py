@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mlat_desktop.domain.audit import canonical
-from mlat_desktop.domain.caution import caution_key
 from mlat_desktop.domain.letter_sheet import LetterSheet
 from mlat_desktop.domain.letter_text import RECORD_SCHEMA, RTL_LANGUAGES, Content, Filled, fill
 from mlat_desktop.domain.letters import Letter
-from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.i18n import language
+from mlat_desktop.services.letters.matter import Matter
 from mlat_desktop.services.letters.words import Saying, Words, date_in_words, words
 from mlat_desktop.services.ports import OfficeRecord
 
@@ -26,7 +25,7 @@ class Sheets:
     """The sheets of one letter. The words are those of the letter's language, never of the screen's."""
 
     office: OfficeRecord
-    request: Request
+    matter: Matter
     content: Content
 
     def final(self, *, number: str, on: date, at: datetime, qr: str) -> LetterSheet:
@@ -49,15 +48,23 @@ class Sheets:
             "number": number,
             "date": on.isoformat(),
             "office": {"uid": self.office.uid, "name": self.office.name, "country": self.office.country},
-            "request": {"uid": self.request.uid, "number": self.request.number},
+            **self._about(),
             "to": list(self._recipient()),
             "their_reference": fields.get("their_reference", ""),
             "template": {"version": self.content.template_version, "sha256": self.content.template_sha256},
-            "classification": self.request.particulars.confidentiality.value,
+            "classification": self.matter.confidentiality.value,
             "training": self.office.training,
             "title": filled.title,
             "text": filled.lines(),
             "signatory": list(self._signatory()),
+        }
+
+    def _about(self) -> dict[str, object]:
+        if self.matter.request is not None:
+            return {"request": {"uid": self.matter.uid, "number": self.matter.number}}
+        return {
+            "state": self.matter.state,
+            "requests": [{"uid": each.uid, "number": each.number} for each in self.matter.cases],
         }
 
     def sealed_content(self, record: Mapping[str, object]) -> str:
@@ -72,7 +79,7 @@ class Sheets:
 
     @property
     def _saying(self) -> Saying:
-        return Saying(self.content.language, (self.request.particulars.other_state, self.office.country))
+        return Saying(self.content.language, (self.matter.state, self.office.country))
 
     def _filled(self) -> Filled:
         return fill(self.content, self._saying)
@@ -87,13 +94,13 @@ class Sheets:
             filled=self._filled(),
             letterhead=head,
             recipient=self._recipient(),
-            our_reference=fields.get("our_reference", self.request.number),
+            our_reference=fields.get("our_reference", self.matter.number),
             their_reference=fields.get("their_reference", ""),
             their_date=self._their_date(),
             date_line=self._date_line(on),
             number=number,
             classification=self._classification(),
-            caution=self._words.of("caution", caution_key(self.request.particulars)),
+            caution=self._words.of("caution", self.matter.caution),
             marks=self._marks(draft=not sealed),
             signatory=self._signatory(),
             seal_text=self._seal_text(head) if sealed else "",
@@ -116,8 +123,9 @@ class Sheets:
     def _recipient(self) -> tuple[str, ...]:
         fields = self.content.fields
         lines = [fields.get("to_name", ""), *fields.get("to_address", "").split("\n")]
-        state = self._state(self.request.particulars.other_state)
-        if not any(state.casefold() in line.casefold() for line in lines):
+        where = fields.get("to_state") or self.matter.state
+        state = self._state(where)
+        if where != self.office.country and not any(state.casefold() in line.casefold() for line in lines):
             lines.append(state if self.content.language in RTL_LANGUAGES else state.upper())
         return tuple(line.strip() for line in lines if line.strip())
 
@@ -139,7 +147,7 @@ class Sheets:
         return self._words.of("page", "place_date").format(place=place, date=said) if place else said
 
     def _classification(self) -> str:
-        level = self.request.particulars.confidentiality
+        level = self.matter.confidentiality
         return "" if level is Confidentiality.ORDINARY else self._words.of("classification", level.value)
 
     def _marks(self, *, draft: bool) -> tuple[str, ...]:

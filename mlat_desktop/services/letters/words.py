@@ -28,23 +28,27 @@ LETTER_LANGUAGES = ("en", "fr", "ar")
 @dataclass(frozen=True, slots=True)
 class LetterKind:
     """A kind of letter: what it is called, on which side of a case it is written (None: on both), and what its dispatch brings
-    about (None: nothing on the clocks).
+    about (None: nothing on the clocks). One that is not ``of_case`` belongs to no single case.
     """
 
     code: str
     label: str
     direction: Direction | None
     event: EventKind | None
+    of_case: bool = True
 
     def fits(self, direction: Direction) -> bool:
         """Whether it is written on such a case."""
-        return self.direction in {None, direction}
+        return self.of_case and self.direction in {None, direction}
 
 
 COMPUTATION = "computation"
 """The kind of letter that explains a date."""
 QUERY = "query"
 """The kind of letter that asks for what the checklist marks as missing."""
+CHASER, DELAY, POSTPONEMENT, PARTIAL, STATUS = "chaser", "delay", "postponement", "partial", "status"
+OUTSTANDING = "outstanding"
+"""The kind of letter that lists all that is outstanding with a State; it belongs to no single case."""
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -53,8 +57,14 @@ KINDS: Mapping[str, LetterKind] = {
         LetterKind("acknowledgement", N_("Acknowledgement of receipt"), Direction.INCOMING, EventKind.ACKNOWLEDGED),
         LetterKind("request", N_("Letter of request"), Direction.OUTGOING, EventKind.REQUEST_SENT),
         LetterKind(QUERY, N_("Query for what is missing"), Direction.INCOMING, EventKind.QUERY_SENT),
+        LetterKind(CHASER, N_("Reminder"), None, None),
+        LetterKind(STATUS, N_("Answer to an enquiry about the status"), Direction.INCOMING, EventKind.STATUS_ANSWERED),
+        LetterKind(DELAY, N_("Notice of delay with reasons"), Direction.INCOMING, EventKind.DELAY_NOTIFIED),
+        LetterKind(POSTPONEMENT, N_("Postponement with reasons"), Direction.INCOMING, EventKind.POSTPONED),
+        LetterKind(PARTIAL, N_("Execution in part"), Direction.INCOMING, EventKind.PARTLY_EXECUTED),
         LetterKind("refusal", N_("Refusal with reasons"), Direction.INCOMING, EventKind.REFUSED),
         LetterKind(COMPUTATION, N_("Note on the computation of a time limit"), None, None),
+        LetterKind(OUTSTANDING, N_("All that is outstanding with a State"), None, None, of_case=False),
     )
 }
 
@@ -100,6 +110,23 @@ FIELD_LABELS: Mapping[str, Why] = {
     "cautious": why("Cautious reading"),
     "act_by": why("Last working day"),
     "table_version": why("Version of the table"),
+    "to_state": why("State of the addressee"),
+    "awaited": why("What is awaited: reply, answer or matter"),
+    "rung": why("Which reminder: 1, 2 or 3"),
+    "sent_on": why("Sent or handed over on"),
+    "heard_on": why("Last heard from them on"),
+    "reminded_on": why("Last reminder of"),
+    "limit_article": why("Article of the time limit"),
+    "limit_on": why("End of the time limit"),
+    "duty_article": why("Article on notices of delay"),
+    "expected_on": why("Expected by"),
+    "postponed_until": why("Postponed until"),
+    "done": why("What was carried out"),
+    "not_done": why("What was not carried out"),
+    "stands": why("How the matter stands"),
+    "as_of": why("As of"),
+    "ours": why("Our requests that they hold"),
+    "theirs": why("Their requests that we hold"),
 }
 """What the fields of templates are called on the screen and in refusals."""
 

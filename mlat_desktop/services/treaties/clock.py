@@ -8,11 +8,12 @@ The wall clock is :mod:`mlat_desktop.clock`. This one runs inside the unit of wo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mlat_desktop.domain.chasing import Ladder
 from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits, domestic_in_play, known_events
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline
@@ -20,9 +21,12 @@ from mlat_desktop.domain.legal_basis import basis
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
+from mlat_desktop.services.chasing.ladders import ladders, standing
+from mlat_desktop.services.next_action import first_day, from_bundles
 from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
 from mlat_desktop.services.standing import with_standing
 from mlat_desktop.services.treaties.edition import Law
+from mlat_desktop.services.workflows import workflow
 
 _YEARS_AHEAD = 2
 _YEARS_OF_A_CASE = 60
@@ -63,7 +67,7 @@ class TreatyClock:
         """
         source = None if stored_calendars_only else self._holidays
         case = self._case(uow, source, request, events, today, law or Law(uow), as_of)
-        return self._deadlines(uow, request, case)
+        return self._deadlines(uow, request, events, case)
 
     def on_each(
         self, uow: UnitOfWork, request: Request, events: Sequence[Event], today: date, laws: Sequence[Law]
@@ -76,7 +80,7 @@ class TreatyClock:
         for law in laws:
             case = self._case(uow, self._holidays, request, events, today, law, None)
             same = next((place for place, other in enumerate(cases) if other == case), None)
-            found.append(self._deadlines(uow, request, case) if same is None else found[same])
+            found.append(self._deadlines(uow, request, events, case) if same is None else found[same])
             cases.append(case)
         return tuple(found)
 
@@ -94,8 +98,9 @@ class TreatyClock:
         situation = _situation(law, source, office, request, events, today, as_of)
         return _Case(office, self.in_play(uow, request, events, law), situation)
 
-    def _deadlines(self, uow: UnitOfWork, request: Request, case: _Case) -> tuple[Deadline, ...]:
+    def _deadlines(self, uow: UnitOfWork, request: Request, events: Sequence[Event], case: _Case) -> tuple[Deadline, ...]:
         office, situation = case.office, case.situation
+        mails = _known_mails(uow, request, situation)
         limits = compute_limits(case.applied, situation)
         own = compute_own_targets(
             request.particulars,
@@ -104,7 +109,8 @@ class TreatyClock:
             situation.calendars.get(office.country, RestDays()),
             is_open=situation.open,
             return_due=_return_due(uow, request),
-            mails=_known_mails(uow, request, situation),
+            mails=mails,
+            ladders=_ladders(uow, request, replace(situation, events=events), office.settings, mails),
         )
         return (*limits, *with_standing(own, uow, request, situation.known_until))
 
@@ -185,6 +191,21 @@ def _return_due(uow: UnitOfWork, request: Request) -> date | None:
     """The earliest day agreed for the return of an original of this request that is still out."""
     held = [each for each in uow.exhibits.of_request(request.id) if each.original and each.returned_on is None]
     return min((each.return_due for each in held if each.return_due is not None), default=None)
+
+
+def _ladders(
+    uow: UnitOfWork, request: Request, situation: Situation, settings: Mapping[str, str], mails: Sequence[Mail]
+) -> tuple[Ladder, ...]:
+    """The ladders on which a case stood at the instant asked about; its items have theirs."""
+    if not situation.open:
+        return ()
+    events = known_events(situation)
+    theirs = from_bundles(uow, request, events)
+    if situation.known_until is not None:
+        flow = workflow(request.particulars.klass, request.particulars.direction)
+        request = replace(request, status=flow.replayed(events, theirs))
+    begin = first_day(uow, request, events)
+    return standing(request, events, ladders(settings), begin=begin, mails=mails, theirs=theirs)
 
 
 def _known_mails(uow: UnitOfWork, request: Request, situation: Situation) -> list[Mail]:
