@@ -306,6 +306,7 @@ TEXTS: dict[Code, str] = {
     Code.CHASE_INVALID: N_("The reminder of {reference} cannot be recorded: {reason}. Nothing was saved."),
     Code.DELAY_INVALID: N_("The delay of {reference} cannot be recorded: {reason}. Nothing was saved."),
     Code.OUTSTANDING_NOTHING: N_("Nothing is outstanding with {state} that you may put into a letter. No letter was written."),
+    Code.OUTSTANDING_STATE: N_("{state} is not a State's two-letter code, such as CH or BR. No letter was written."),
     # letters
     Code.LETTER_UNKNOWN: N_("There is no letter {letter}. Look it up in the list of letters."),
     Code.LETTER_KIND: N_("A letter of the kind {kind} cannot be written for {reference}: {reason}."),

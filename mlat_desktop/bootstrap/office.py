@@ -23,6 +23,7 @@ from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.board import DeadlineBoard
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.chasing.chasing import Chasing
+from mlat_desktop.services.chasing.delays import Delays
 from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
@@ -30,6 +31,7 @@ from mlat_desktop.services.duties import Duties
 from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.exhibits import ExhibitDesk
+from mlat_desktop.services.letters.outstanding import OutstandingLetters
 from mlat_desktop.services.likeness import Alikes
 from mlat_desktop.services.mailroom.mailroom import MailRoom
 from mlat_desktop.services.mailroom.translations import Translations
@@ -214,6 +216,16 @@ class Office:
     def chasing(self) -> Chasing:
         """Reminders of what lies with others."""
         return Chasing(self._place, self.casework, lambda: self.correspondence.draft)  # the libraries of letters load late
+
+    @cached_property
+    def delays(self) -> Delays:
+        """Notices of delay."""
+        return Delays(self._place, self.casework, lambda: self.correspondence.draft)
+
+    @cached_property
+    def outstanding(self) -> OutstandingLetters:
+        """All that is outstanding with a State, in one letter."""
+        return OutstandingLetters(self._place, lambda: self.correspondence.draft_to_state)
 
     @cached_property
     def checklists(self) -> Checklists:

@@ -79,7 +79,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
     """Where a matter stands on its ladder. ``begun_on`` is the day from which it counts: that of the last word (``heard_on``)
-    or, without one, on which the matter went to them. ``reminded`` are the reminders since then. There is exactly one next step.
+    or, without one, on which the matter went to them. ``reminded`` are the reminders since then. There is one next step alone.
     """
 
     waiting: Waiting

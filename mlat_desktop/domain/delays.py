@@ -52,8 +52,8 @@ def asks_notice(deadline: Deadline, today: date, ahead: int, told_on: date | Non
     end = deadline.ends_on
     if deadline.state is not DeadlineState.RUNNING or end is None or not deadline.kind.obliges:
         return False
-    if deadline.liberty or not ANSWERS.intersection(deadline.stops):
-        return False  # custody waits for nobody: no notice replaces an act that ends it
+    if not ANSWERS.intersection(deadline.stops):
+        return False
     told = told_on is not None and (deadline.started_on is None or told_on >= deadline.started_on)
     return today <= end <= today + timedelta(days=ahead) and not told
 

@@ -168,6 +168,7 @@ class Code(StrEnum):
     CHASE_INVALID = "chase.invalid"
     DELAY_INVALID = "delay.invalid"
     OUTSTANDING_NOTHING = "outstanding.nothing"
+    OUTSTANDING_STATE = "outstanding.state"
     # letters
     LETTER_UNKNOWN = "letter.unknown"
     LETTER_KIND = "letter.kind"

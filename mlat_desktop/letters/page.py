@@ -295,13 +295,24 @@ class _Composer:
         columns = max([len(block.heads), *(len(row) for row in block.rows)])
         style = self.style(self.type.body * 0.92, self.type.leading * 0.9)
         widths = _column_widths(block, columns, style)
-        if block.heads:
+        heads = [((head, True),) for head in block.heads]
+        first = replace(style, size=style.size * 0.94, colour=seal.INK)
+        if heads:
             self.need(style.leading * 4)
-            heads = [((head, True),) for head in block.heads]
-            self._row(heads, widths, replace(style, size=style.size * 0.94, colour=seal.INK), tint=True)
+            self._row(heads, widths, first, tint=True)
         for row in block.rows:
+            if heads and not self._fits(row, widths, style):  # a table that runs on says again what its columns are
+                self.turn()
+                self._row(heads, widths, first, tint=True)
             self._row(row, widths, style, tint=False)
         self.y -= self.type.leading * 0.6
+
+    def _fits(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style) -> bool:
+        """Whether a row that is no longer than a page has room on this one."""
+        pad = 1.7 * MM
+        cells = (layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths))
+        height = max(len(cell) for cell in cells) * style.leading + 1.6 * MM
+        return self.y - height >= BOTTOM or height >= TOP_CONTINUED - BOTTOM
 
     def _row(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style, *, tint: bool) -> None:
         pad = 1.7 * MM

@@ -6,19 +6,24 @@ at again, what has no computed date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from mlat_desktop.domain.delays import ANSWERS
 from mlat_desktop.domain.law import Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.own_targets import CHASE
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.standing import DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
-from mlat_desktop.domain.vocabulary import Direction, EventKind
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder
 from mlat_desktop.i18n import _, called, screen
 from mlat_desktop.labels import label
-from mlat_desktop.services.letters.words import letter_name
+from mlat_desktop.services.chasing.chasing import chase_line, chased_item
+from mlat_desktop.services.chasing.delays import ahead
+from mlat_desktop.services.chasing.ladders import MOST_STEPS
+from mlat_desktop.services.letters.words import CHASER, DELAY, letter_name
 from mlat_desktop.services.ports import LimitLine, RequestRow, UnitOfWork
 from mlat_desktop.services.recounts import waiting as waiting_recounts
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
@@ -46,16 +51,22 @@ class Today:
         today = self._place.today
         with self._place.store.read() as uow:
             begun = uow.letters.begun()
-            watched = [_gone_on_with(_limit(each, today), begun) for each in uow.requests.pressing(today + AHEAD)]
+            days = ahead(uow.office.get().settings)
+            near = uow.requests.pressing(today + max(AHEAD, timedelta(days=days)))
+            delays = [_gone_on_with(each, begun) for each in _delays(uow, near, today, days)]
+            soon = [each for each in near if (by := each.act_on or each.ends_on) is not None and by <= today + AHEAD]
+            steps_due = [each for each in soon if each.limit_id.startswith(CHASE)]
+            reminders = _reminders(uow, steps_due, today)
+            watched = [_gone_on_with(_limit(each, today), begun) for each in soon if not each.limit_id.startswith(CHASE)]
             waiting = self._approvals(uow)
             unknown = [_undated(each) for each in uow.requests.undated()]
             recounts = [_recount(*each) for each in waiting_recounts(uow)]
-            seen = {line.row.id for line in (*watched, *waiting, *unknown, *recounts)}
+            seen = {line.row.id for line in (*watched, *reminders, *delays, *waiting, *unknown, *recounts)}
             # What their deadlines show already is left to those.
             due = [key for key in uow.requests.to_look_at(today) if key not in seen]
             steps = [_step(row, today) for row in uow.requests.rows(due)]
             unconfirmed = [_unconfirmed(each) for each in uow.requests.to_confirm()]
-        return tuple(sorted([*watched, *recounts, *unconfirmed, *waiting, *steps, *unknown], key=_place_of))
+        return tuple(sorted([*watched, *delays, *reminders, *recounts, *unconfirmed, *waiting, *steps, *unknown], key=_place_of))
 
     def approvals(self) -> tuple[TodayLine, ...]:
         """The lines alone that wait for a second person or for the seal."""
@@ -70,9 +81,75 @@ class Today:
 
     def _approvals(self, uow: UnitOfWork) -> list[TodayLine]:
         letters, proposed = uow.letters.waiting(), uow.reviews.proposed()
-        rows = {row.id: row for row in uow.requests.rows([*(letter.request_id for letter in letters), *proposed])}
-        lines = [_waiting(rows[letter.request_id], letter) for letter in letters]
+        first = {letter.id: _first_case(uow, letter) for letter in letters}
+        rows = {row.id: row for row in uow.requests.rows([*(key for key in first.values() if key is not None), *proposed])}
+        lines = [_waiting(rows[key], letter) for letter in letters if (key := first[letter.id]) is not None]
         return lines + [_to_decide(uow, rows[each]) for each in proposed if rows[each].status.open]
+
+
+def _first_case(uow: UnitOfWork, letter: Letter) -> RequestId | None:
+    """The case beside which a letter stands: its own, or the first of those that it lists."""
+    if letter.request_id is not None:
+        return letter.request_id
+    return next((each.request_id for each in uow.letters.cases(letter.id)), None)
+
+
+def _reminders(uow: UnitOfWork, limits: Sequence[LimitLine], today: date) -> list[TodayLine]:
+    """The steps of ladders whose day has come. Only those of items are read whole: of a case its row says who has it."""
+    due = [each for each in limits if each.ends_on is not None and each.ends_on <= today]
+    names: dict[tuple[int, str], str] = {}
+    if any(chased_item(each.limit_id) for each in due):
+        for row, made in uow.requests.watched(today, CHASE):
+            line = chase_line(row, made, today)
+            names[row.id, made.limit_id] = (line.whom or label(line.holder)) if line else ""
+    return [_reminder(each, names.get((each.row.id, each.limit_id), ""), today) for each in due]
+
+
+def _reminder(limit: LimitLine, name: str, today: date) -> TodayLine:
+    row, further = limit.row, limit.limit_id.startswith(f"{CHASE}-further")
+    whom = name or row.held_by or (label(row.holder) if row.holder and row.holder is not Holder.OTHER_STATE else "")
+    rung = limit.limit_id.removeprefix(f"{CHASE}/").partition("/")[0]
+    text = _("Take it further: {whom} has not answered") if further else _("Reminder {number} to {whom}")
+    known = further or (rung.isdecimal() and int(rung) <= MOST_STEPS)  # an older program named them by their days
+    facts = {"number": rung, "whom": whom or screen().state(row.state)}
+    return TodayLine(
+        group=TodayGroup.CHASE,
+        act=TodayAct.REMIND,
+        row=row,
+        title=text.format(**facts) if known else screen().text(limit.title),
+        when=limit.ends_on,
+        days=(limit.ends_on - today).days if limit.ends_on else None,
+        own_target=True,
+        letter_kind="" if further else CHASER,
+        limit_id=limit.limit_id,
+        trigger_uid=limit.trigger_uid,
+    )
+
+
+def _delays(uow: UnitOfWork, limits: Sequence[LimitLine], today: date, days: int) -> list[TodayLine]:
+    """Limits that come near without an answer, of which the other State should be told. Whether a notice went out since the
+    limit began is asked only of the few cases that had one.
+    """
+    near = [each for each in limits if _awaits_answer(each, today, days)]
+    told = uow.delays.told([RequestId(each.row.id) for each in near])
+    started = {
+        (key, made.limit_id, made.trigger_uid): made.started_on for key in told for made in uow.requests.deadlines(key)
+    }
+    found = []
+    for each in near:
+        on, begun = told.get(RequestId(each.row.id)), started.get((RequestId(each.row.id), each.limit_id, each.trigger_uid))
+        if on is None or (begun is not None and on < begun):
+            line = _limit(each, today)
+            left = (each.ends_on - today).days if each.ends_on else None
+            act = TodayAct.NOTIFY_DELAY
+            found.append(replace(line, group=TodayGroup.DELAY, act=act, letter_kind=DELAY, when=each.ends_on, days=left))
+    return found
+
+
+def _awaits_answer(limit: LimitLine, today: date, days: int) -> bool:
+    near = limit.ends_on is not None and today <= limit.ends_on <= today + timedelta(days=days)
+    incoming = limit.row.direction is Direction.INCOMING
+    return bool(days) and near and incoming and limit.kind.obliges and bool(ANSWERS.intersection(limit.stops))
 
 
 def _step(row: RequestRow, today: date) -> TodayLine:
@@ -119,7 +196,7 @@ def _settling(limit_id: str) -> TodayAct:
 
 def _gone_on_with(line: TodayLine, begun: Mapping[tuple[int, str], int]) -> TodayLine:
     """A line whose letter somebody has begun leads to that letter: nobody is to write it a second time."""
-    if line.act is not TodayAct.WRITE_LETTER or (letter := begun.get((line.row.id, line.letter_kind))) is None:
+    if line.act not in {TodayAct.WRITE_LETTER, TodayAct.NOTIFY_DELAY} or (letter := begun.get((line.row.id, line.letter_kind))) is None:
         return line
     return replace(line, act=TodayAct.OPEN_LETTER, letter_id=letter)
 

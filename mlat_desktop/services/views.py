@@ -133,6 +133,8 @@ class TodayGroup(StrEnum):
 
     OVERDUE = "overdue"
     DUE_SOON = "due-soon"
+    DELAY = "delay"
+    CHASE = "chase"
     PASSED = "passed"
     RECOUNT = "recount"
     UNCONFIRMED = "unconfirmed"
@@ -146,6 +148,8 @@ class TodayAct(StrEnum):
 
     OPEN = "open"
     LOG_EVENT = "log-event"
+    REMIND = "remind"
+    NOTIFY_DELAY = "notify-delay"
     WRITE_LETTER = "write-letter"
     OPEN_LETTER = "open-letter"
     OPEN_EXHIBIT = "open-exhibit"

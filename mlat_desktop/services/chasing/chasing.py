@@ -97,7 +97,7 @@ class Chasing:
         """Every step that is due by ``until`` (today by default), the longest due first; only those of one holder."""
         today = self._place.today
         with self._place.store.read() as uow:
-            found = [_line(row, deadline, today) for row, deadline in uow.requests.watched(until or today, CHASE)]
+            found = [chase_line(row, deadline, today) for row, deadline in uow.requests.watched(until or today, CHASE)]
         return tuple(line for line in found if line is not None and holder in {None, line.holder})
 
     def propose(self, reference: str) -> tuple[ChaseStand, ...]:
@@ -230,7 +230,7 @@ def _under_way(uow: UnitOfWork, request: Request) -> Mapping[tuple[Holder | None
     return {(each.holder, each.item_uid): each for each in letters if each.kind == CHASER and each.status in _UNSENT}
 
 
-def _line(row: RequestRow, deadline: Deadline, today: date) -> ChaseLine | None:
+def chase_line(row: RequestRow, deadline: Deadline, today: date) -> ChaseLine | None:
     """A line from what the case's deadlines keep of a ladder; None of one that an older program kept, which says too little."""
     facts: dict[str, str] = {}
     for step in deadline.steps:

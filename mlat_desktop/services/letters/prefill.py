@@ -21,6 +21,8 @@ from mlat_desktop.i18n import language
 from mlat_desktop.services.codes import of_office
 from mlat_desktop.services.letters.chasers import chaser
 from mlat_desktop.services.letters.computation import computation
+from mlat_desktop.services.letters.tidings import KINDS as TIDINGS
+from mlat_desktop.services.letters.tidings import tidings
 from mlat_desktop.services.letters.words import CHASER, COMPUTATION, QUERY, Words, date_in_words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.reviews import duties
@@ -60,6 +62,8 @@ class Prefill:
             found["missing"] = missing_lines(self.uow, self.request, self.words.language)
         if kind == CHASER and self.ladder is not None:
             found |= chaser(self.request, self.uow.requests.events(self.request.id), self.ladder, self.office, self.today)
+        if kind in TIDINGS:
+            found |= tidings(self.uow, self.request, kind, language(self.words.language), self.today, self._item)
         if kind == COMPUTATION:
             found |= computation(self.uow, self.request, limit, self.words)
         return {name: value for name, value in found.items() if value}
