@@ -49,13 +49,15 @@ def upgrade() -> None:
     op.create_index("ix_letter_case_request_id", "letter_case", ["request_id"])
     op.create_table(
         "delay",
+        sa.Column("id", _KEY, nullable=False),
         *_texts("uid"),
         sa.Column("request_id", _KEY, sa.ForeignKey("request.id", name="fk_delay_request_id_request"), nullable=False),
         *_texts("limit_id trigger_uid reason note"),
         sa.Column("expected_on", sa.Date()),
         *_texts("recorded_by"),
         sa.Column("recorded_at", _INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("uid", name="pk_delay"),
+        sa.PrimaryKeyConstraint("id", name="pk_delay"),
+        sa.UniqueConstraint("uid", name="uq_delay_uid"),
     )
     op.create_index("ix_delay_request_id", "delay", ["request_id"])
 

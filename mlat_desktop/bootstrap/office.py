@@ -24,6 +24,7 @@ from mlat_desktop.services.board import DeadlineBoard
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.chasing.chasing import Chasing
 from mlat_desktop.services.chasing.delays import Delays
+from mlat_desktop.services.chasing.own_steps import OwnSteps
 from mlat_desktop.services.codes import CodeLists
 from mlat_desktop.services.directory import AddressBook
 from mlat_desktop.services.drafts import Drafts
@@ -216,6 +217,11 @@ class Office:
     def chasing(self) -> Chasing:
         """Reminders of what lies with others."""
         return Chasing(self._place, self.casework, lambda: self.correspondence.draft)  # the libraries of letters load late
+
+    @cached_property
+    def own_steps(self) -> OwnSteps:
+        """The steps that the office sets for its reminders."""
+        return OwnSteps(self._place)
 
     @cached_property
     def delays(self) -> Delays:

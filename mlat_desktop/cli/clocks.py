@@ -107,6 +107,8 @@ def _today(run: Run) -> None:
     headings = {
         TodayGroup.OVERDUE: _("Overdue"),
         TodayGroup.DUE_SOON: _("Due within 7 days"),
+        TodayGroup.DELAY: _("Tell them of the delay before the limit ends"),
+        TodayGroup.CHASE: _("Reminders that are due"),
         TodayGroup.PASSED: _("Now possible, or no longer assured"),
         TodayGroup.RECOUNT: _("The law changed: dates to decide"),
         TodayGroup.UNCONFIRMED: _("Entered dates that a second person must confirm"),

@@ -59,6 +59,5 @@ def asks_notice(deadline: Deadline, today: date, ahead: int, told_on: date | Non
 
 
 def expected_on(delays: Iterable[Delay]) -> date | None:
-    """By when the answer is expected, as it was last said."""
-    said = [each for each in delays if each.expected_on is not None]
-    return max(said, key=lambda each: each.recorded_at).expected_on if said else None
+    """By when the answer is expected, as it was last said; ``delays`` come oldest first."""
+    return next((each.expected_on for each in reversed(tuple(delays)) if each.expected_on is not None), None)

@@ -31,7 +31,7 @@ class SqlDelays:
 
     def of_request(self, request_id: RequestId) -> tuple[Delay, ...]:
         """What was recorded on a case, oldest first."""
-        query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.recorded_at, _T.c.uid)
+        query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.recorded_at, _T.c.id)
         return tuple(record(Delay, row) for row in plain(self._connection.execute(query)))
 
     def told(self, requests: Sequence[RequestId]) -> Mapping[RequestId, date]:

@@ -403,7 +403,8 @@ letter_case = sa.Table(
 delay = sa.Table(
     "delay",
     metadata,
-    sa.Column("uid", sa.Text(), primary_key=True),
+    row_id(),
+    text("uid", unique=True),
     part_of("request"),
     *texts("limit_id trigger_uid reason note"),
     sa.Column("expected_on", sa.Date()),

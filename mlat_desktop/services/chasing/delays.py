@@ -50,7 +50,7 @@ class DelayReason:
 
     def label(self, code: str = "") -> str:
         """Its words, by default in the language of the screen."""
-        return self.words.get(code or screen().code) or self.words["en"]
+        return (self.words.get(code or screen().code) or self.words["en"]).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,9 @@ def _data() -> dict[str, Any]:
 @cache
 def reasons() -> tuple[DelayReason, ...]:
     """Every reason, in the order in which they are offered."""
-    return tuple(DelayReason(row["code"], {"en": row["label"], "fr": row["fr"], "ar": row["ar"]}) for row in _data()["reason"])
+    return tuple(
+        DelayReason(row["code"], {"en": f"{row['label']}.", "fr": row["fr"], "ar": row["ar"]}) for row in _data()["reason"]
+    )
 
 
 def reason_of(code: str) -> DelayReason | None:
@@ -152,7 +154,7 @@ class Delays:
         """Record why an answer is late and draft the notice; the event follows when the letter leaves. ``DELAY_INVALID``."""
         self._place.must(Act.DRAFT_LETTER)
         reason = self._checked(reference, late)
-        said = late.say.strip() or reason.words.get(letter_language, "")
+        said = late.say.strip() or ("" if reason.code == OTHER else reason.words.get(letter_language, ""))
         if not said:
             raise _refused(reference, why("no reason for the letter is given: write what the other State shall read"))
         with self._place.store.write() as uow:

@@ -14,20 +14,19 @@ from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.services.ports import UnitOfWork
 
-_UNSTATED = "unstated"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """``request`` is None for a letter of no single case. ``state`` is the other State, ``caution`` the key of what stands at
-    the foot of every page; of several cases the most confidential one decides how the letter is marked.
+    the foot of every page; of several cases the most confidential one decides how the letter is marked, and it names
+    nobody of whom caution would have to be asked.
     """
 
     state: str
     request: Request | None = None
     cases: tuple[Request, ...] = ()
     confidentiality: Confidentiality = Confidentiality.ORDINARY
-    caution: str = _UNSTATED
+    caution: str = ""
 
     @property
     def number(self) -> str:

@@ -20,7 +20,7 @@ from mlat_desktop.domain.letters import Letter, ListedCase
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Authority, Event, Request, RequestId
 from mlat_desktop.domain.vocabulary import Confidentiality, Direction, EventKind, Holder, ReferenceKind
-from mlat_desktop.i18n import language, screen
+from mlat_desktop.i18n import language, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.countries import states
 from mlat_desktop.services.letters.words import OUTSTANDING, date_in_words
@@ -64,6 +64,16 @@ class Outstanding:
     ours: tuple[OutstandingCase, ...]
     theirs: tuple[OutstandingCase, ...]
     restricted: tuple[OutstandingCase, ...]
+
+
+def left_out_words(found: Outstanding) -> str:
+    """How many restricted cases stay out of the letter, for whoever writes it."""
+    count = len(found.restricted)
+    return ngettext(
+        "{count} restricted case that you may see stays out of the letter unless you name it.",
+        "{count} restricted cases that you may see stay out of the letter unless you name them.",
+        count,
+    ).format(count=screen().number(count))
 
 
 class OutstandingLetters:
