@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``mlat chase``, ``mlat delay`` and ``mlat letter outstanding``: an office that loses sight of nothing, from the shell alone."""
+"""``mlat chase``, ``mlat delay``, ``mlat letter outstanding``: an office that loses sight of nothing, from the shell alone."""
 
 from __future__ import annotations
 
