@@ -90,6 +90,15 @@ class Shell(Protocol):
     def write_letter(self, request_id: RequestId, kind: str = "", *, limit: str = "") -> None:
         """Open the choice of letters for a case, or draft one of this kind; ``limit`` names the deadline that it explains."""
 
+    def remind(self, request_id: RequestId, item: str = "") -> None:
+        """Open the reminders of a case, on the item of assistance named."""
+
+    def tell_delay(self, request_id: RequestId, limit: str = "") -> None:
+        """Open the form that tells another State of a delay, on the limit named."""
+
+    def write_outstanding(self, state: str = "") -> None:
+        """Open the letter with all that is outstanding with a State."""
+
     def explain(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         """Open the page that says how a date of a case comes about."""
 

@@ -371,6 +371,18 @@ class MainWindow(QMainWindow):
         """Choose a letter and draft it."""
         self.edit("letter-choice", request_id, kind, limit)
 
+    def remind(self, request_id: RequestId, item: str = "") -> None:
+        """Remind whoever has it."""
+        self.edit("chase", request_id, item)
+
+    def tell_delay(self, request_id: RequestId, limit: str = "") -> None:
+        """Tell of a delay."""
+        self.edit("delay", request_id, limit)
+
+    def write_outstanding(self, state: str = "") -> None:
+        """Write what is outstanding with a State."""
+        self.edit("outstanding", state)
+
     def explain(self, request_id: RequestId, limit_id: str, trigger_uid: str = "") -> None:
         """Say how a date comes about."""
         self.edit("explain", request_id, limit_id, trigger_uid)

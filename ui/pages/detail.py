@@ -280,10 +280,13 @@ class RequestDetail(QFrame):
             return
         shell, request = self._desk.shell, self._view.request
         incoming = request.particulars.direction is Direction.INCOMING
+        late = incoming and request.status.open
         self._menu.clear()
         entries: list[tuple[str, str, Callable[[], object]]] = [
             ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
             ("pen", _("Ask for a translation"), lambda: shell.edit("translation", request.id)),
+            *([("letters", _("Remind whoever has it"), lambda: shell.remind(request.id))] if request.status.open else []),
+            *([("letters", _("Tell of a delay"), lambda: shell.tell_delay(request.id))] if late else []),
             ("check", _("Checklist"), lambda: shell.work_on("checklist", request.id)),
             *([("pen", _("Decision sheet"), lambda: shell.work_on("decision", request.id))] if incoming else []),
             ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),

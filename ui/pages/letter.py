@@ -135,6 +135,9 @@ class LetterEditor(Editor):
         return scroll(_padded(made), name=_("Fields"))
 
     def _show_offer(self) -> None:
+        if self.letter.request_id is None:
+            self.offer.setVisible(False)
+            return
         p = self.office.register.show(self.letter.request_id).request.particulars
         measure = p.items[0].kind if p.items else ""
         offer = self.office.address_book.offered(p.other_state, p.basis.treaty_id, measure)
@@ -180,7 +183,8 @@ class LetterEditor(Editor):
         names = {user.uid: user.full_name for user in self.office.people.all()}
         pairs = [
             (_("Number"), letter.number),
-            (_("Case"), self.office.register.show(letter.request_id).request.number),
+            (_("Case"), self.office.register.show(letter.request_id).request.number if letter.request_id else ""),
+            (_("State"), screen().state(letter.state) if letter.state else ""),
             (_("Drafted by"), joined(names.get(letter.drafted_by, ""), self.desk.time(letter.drafted_at))),
         ]
         if letter.approved_at:

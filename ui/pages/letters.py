@@ -121,6 +121,7 @@ class LettersPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Letters"))
+        self.acts.addWidget(button(_("All &outstanding with a State"), desk.shell.write_outstanding, glyph="letters"))
         inner = QWidget()
         self._column = column(inner, margins=(0, 0, 6, 8), gap=WIDE)
         self._waiting: QVBoxLayout = column(gap=0)

@@ -33,11 +33,13 @@ from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.i18n import N_, _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.board import LookAhead
+from mlat_desktop.services.chasing.chasing import chased_item
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import relative
 from ui import icons
 from ui.desk import Desk
 from ui.fonts import sized
+from ui.pages.deadline_acts import limit_name
 from ui.pages.notices import notices_card
 from ui.pages.page import Page
 from ui.pages.saved_lists import today_headings, today_row
@@ -55,6 +57,8 @@ from ui.widgets.ticks import draw_tick
 GROUPS = {
     TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
     TodayGroup.DUE_SOON: (N_("Due in the next 7 days"), Tone.WARN),
+    TodayGroup.DELAY: (N_("Tell them of the delay before the limit ends"), Tone.WARN),
+    TodayGroup.CHASE: (N_("Reminders that are due"), Tone.ACCENT),
     TodayGroup.PASSED: (N_("Now possible, or no longer assured"), Tone.WARN),
     TodayGroup.RECOUNT: (N_("The law changed: dates to decide"), Tone.BAD),
     TodayGroup.UNCONFIRMED: (N_("Entered dates that a second person must confirm"), Tone.WARN),
@@ -65,6 +69,8 @@ GROUPS = {
 ACTS = {
     TodayAct.OPEN: (N_("Open the request"), "chevron"),
     TodayAct.LOG_EVENT: (N_("Log what happened"), "check"),
+    TodayAct.REMIND: (N_("Remind them"), "letters"),
+    TodayAct.NOTIFY_DELAY: (N_("Tell of the delay"), "letters"),
     TodayAct.WRITE_LETTER: (N_("Write the letter"), "letters"),
     TodayAct.OPEN_LETTER: (N_("Go on with the letter"), "letters"),
     TodayAct.OPEN_EXHIBIT: (N_("Open the exhibit"), "bundles"),
@@ -413,6 +419,10 @@ class TodayPage(Page):
         shell, request = self.desk.shell, RequestId(line.row.id)
         if line.act is TodayAct.WRITE_LETTER:
             shell.write_letter(request, line.letter_kind)
+        elif line.act is TodayAct.REMIND:
+            shell.remind(request, chased_item(line.limit_id))
+        elif line.act is TodayAct.NOTIFY_DELAY:
+            shell.tell_delay(request, limit_name(line.limit_id, line.trigger_uid))
         elif line.act is TodayAct.LOG_EVENT:
             shell.log_event(request)
         elif line.act is TodayAct.DECIDE_RECOUNT:

@@ -150,6 +150,21 @@ class Chasing:
         chosen = [(each, language or self._language(each)) for each in writable]
         return [self._draft()(each.request_id, CHASER, code, waiting=each.ladder.waiting).value for each, code in chosen]
 
+    def draft(self, reference: str, language: str, *, holder: Holder, item: Uid | None = None) -> Done[Letter]:
+        """Draft the reminder of one matter of a case, due or not, for whoever asks for that one."""
+        self._place.must(Act.DRAFT_LETTER)
+        chosen = [
+            each for each in self.propose(reference) if (each.ladder.waiting.holder, each.ladder.waiting.item) == (holder, item)
+        ]
+        if not chosen:
+            raise KnownError(Code.CHASE_NOBODY, reference=reference)
+        stand = chosen[0]
+        if stand.letter is not None:
+            raise KnownError(Code.CHASE_DRAFTED, reference=reference, letter=stand.letter.number or stand.letter.id)
+        if stand.ladder.escalates:
+            raise KnownError(Code.CHASE_FURTHER, reference=reference)
+        return self._draft()(stand.request_id, CHASER, language or self._language(stand), waiting=stand.ladder.waiting)
+
     def _language(self, stand: ChaseStand) -> str:
         office = self._place.office
         home = next((code for code in LETTER_LANGUAGES if office.letterhead.get(code)), LETTER_LANGUAGES[0])
@@ -230,6 +245,13 @@ def _under_way(uow: UnitOfWork, request: Request) -> Mapping[tuple[Holder | None
     return {(each.holder, each.item_uid): each for each in letters if each.kind == CHASER and each.status in _UNSENT}
 
 
+def chased_item(limit_id: str) -> str:
+    """The item of assistance that a step is about, by the name of its deadline; empty for the whole case."""
+    further = limit_id.startswith(f"{CHASE}-further")
+    parts = limit_id.split("/")
+    return parts[-1] if len(parts) > (2 if further else 3) else ""
+
+
 def chase_line(row: RequestRow, deadline: Deadline, today: date) -> ChaseLine | None:
     """A line from what the case's deadlines keep of a ladder; None of one that an older program kept, which says too little."""
     facts: dict[str, str] = {}
@@ -241,10 +263,9 @@ def chase_line(row: RequestRow, deadline: Deadline, today: date) -> ChaseLine | 
         holder = facts.get(f"{code}.holder", holder)
     if deadline.due_on is None or not since or not holder:
         return None
-    _own, _name, *item = deadline.limit_id.split("/")
     escalates = deadline.limit_id.startswith(f"{CHASE}-further")
     rung = facts.get(f"own.chase{'-further' if escalates else ''}.number", "0")
-    uid = item[-1] if item and (escalates or len(item) > 1) else None
+    uid = chased_item(deadline.limit_id)
     return ChaseLine(
         row=row,
         holder=Holder(holder),
