@@ -32,6 +32,7 @@ from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
 from tests.ui import (
     access_screens,
+    chase_screens,
     exhibit_screens,
     law_screens,
     mail_screens,
@@ -96,6 +97,7 @@ class Studio:
         self.access = access_screens.AccessScreens(self.office)
         self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
+        self.chasing = chase_screens.ChaseScreens(self.office)
         self.several = several_screens.SeveralScreens(self.office)
         self._find()
         self._change_the_law()
@@ -218,6 +220,7 @@ class Studio:
             **self.mail.screens(),
             **self.reviews.screens(),
             **self.several.screens(),
+            **self.chasing.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
