@@ -35,6 +35,7 @@ ACTIONS: dict[str, str] = {
     "deadlines.calendar-written": N_("Deadlines written to a calendar file"),
     "event.annulled": N_("Event annulled"),
     "event.logged": N_("Event logged"),
+    "delay.recorded": N_("Delay of an answer recorded"),
     "duty.discharged": N_("Duty discharged"),
     "duty.entered": N_("Duty entered"),
     "duty.given": N_("Duty given to somebody else to watch"),
