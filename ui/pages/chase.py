@@ -31,7 +31,7 @@ class ChaseEditor(CaseEditor):
     """The form. ``item`` chooses the item of assistance that it opens on."""
 
     def __init__(self, desk: Desk, request_id: RequestId, item: str = "") -> None:
-        super().__init__(desk, request_id, _("Remind whoever has it"), _("&Do it"), self._complete)
+        super().__init__(desk, request_id, _("Remind whoever has it"), _("&Go on"), self._complete)
         self.stands = desk.office.chasing.propose(self.request.number)
         self.which, self.how, self.language = Combo(), Combo(), Combo()
         self.note, self.on = line(), DateField(_("On"), self.today)
@@ -83,9 +83,7 @@ class ChaseEditor(CaseEditor):
             _("last reminded on {day}").format(day=screen().date(ladder.last_reminded_on)) if ladder.last_reminded_on else "",
             _("a reminder is drafted") if stand.letter else "",
         )
-        made = row(
-            label(self._whom(stand), "strong", wrap=True), label(due, "bad" if stand.due else "muted", wrap=True), gap=SPACE
-        )
+        made = row(label(self._whom(stand), "strong", wrap=True), label(due, "bad" if stand.due else "muted"), gap=SPACE)
         made.setStretch(0, 1)
         below = label(before, "small", wrap=True)
         inside = column(gap=2)

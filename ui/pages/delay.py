@@ -14,7 +14,7 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import MailKind
 from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.chasing.delays import OTHER, Late, duty_article, reason_of, reasons
+from mlat_desktop.services.chasing.delays import OTHER, Late, answerable, duty_article, reason_of, reasons
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
@@ -37,7 +37,7 @@ class DelayEditor(CaseEditor):
         self.expected = DateField(_("Expected by"), self.today)
         self.say, self.note = area(lines=3), line()
         made = Section(_("Why, and until when"), columns=2, note=self._duty())
-        self._limit_field = made.add(_("&Limit that it is about"), self.limit, span=2)
+        self._limit_field = made.add(_("Li&mit that it is about"), self.limit, span=2)
         made.add(_("&Reason"), self.reason, span=2)
         help_text = _("Leave it empty where no date can be named yet.")
         self._expected_field = made.add(_("&Expected by"), self.expected, help_text=help_text)
@@ -71,13 +71,12 @@ class DelayEditor(CaseEditor):
 
     def _fill(self, limit: str) -> None:
         self.reason.fill([(each.label(), each.code) for each in reasons()])
-        running = [each for each in self.view.deadlines if each.when is not None and not each.own_target]
-        named = [
-            (listed(each.title, each.caption), limit_name(each.deadline.limit_id, each.deadline.trigger_uid))
-            for each in running
-        ]
-        self.limit.fill([*named, (_("no limit"), "")])
-        self.limit.choose(limit)
+        asked = [each for each in self.view.deadlines if answerable(each.deadline)]
+        names = [limit_name(each.deadline.limit_id, each.deadline.trigger_uid) for each in asked]
+        words = [listed(each.title, each.caption) for each in asked]
+        self.limit.fill([*zip(words, names, strict=True), (_("no limit"), "")])
+        chosen = (name for name in names if name == limit or name.partition("@")[0] == limit)
+        self.limit.choose(next(chosen, names[0] if names else ""))
         calls = [(word(kind), kind.value) for kind in (MailKind.CALL, MailKind.EMAIL, MailKind.NOTE)]
         self.how.fill([(_("By a letter that is drafted now"), LETTER), *calls])
         self.language.fill([(language_name(code), code) for code in LETTER_LANGUAGES])

@@ -13,8 +13,8 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from mlat_desktop.domain.changes import Changes, Done
-from mlat_desktop.domain.deadlines import Deadline
-from mlat_desktop.domain.delays import Delay, asks_notice
+from mlat_desktop.domain.deadlines import Deadline, DeadlineState
+from mlat_desktop.domain.delays import ANSWERS, Delay, asks_notice
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.people import Act
@@ -122,13 +122,19 @@ def proposed(uow: UnitOfWork, today: date, watched: list[tuple[RequestRow, Deadl
     )
 
 
+def answerable(deadline: Deadline) -> bool:
+    """Whether another State waits for an answer to a limit of law that still runs, so that a delay may be about it."""
+    running = deadline.state is DeadlineState.RUNNING and deadline.ends_on is not None and deadline.kind.obliges
+    return running and not deadline.own_target and bool(ANSWERS.intersection(deadline.stops))
+
+
 def late_limit(uow: UnitOfWork, request: Request, named: str, today: date) -> Deadline | None:
     """The limit that a delay is about: the one named, or what another State waits for that ends first."""
     limit, _, event = named.partition("@")
     every = uow.requests.deadlines(request.id)
     if limit:
         return next((each for each in every if each.limit_id == limit and event in {"", each.trigger_uid}), None)
-    running = [each for each in every if asks_notice(each, today, 3650, None) and not each.own_target]
+    running = [each for each in every if answerable(each) and each.ends_on is not None and each.ends_on >= today]
     return min(running, key=lambda each: each.ends_on or date.max, default=None)
 
 

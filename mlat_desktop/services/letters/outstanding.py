@@ -178,13 +178,17 @@ def _case(uow: UnitOfWork, request: Request, today: date) -> OutstandingCase:
         since=since,
         days=(today - since).days,
         theirs=next((each.value for each in refs if each.kind is ReferenceKind.THEIRS), ""),
-        reminded_on=max((each.on for each in events if each.kind is EventKind.STATUS_ASKED), default=None),
+        reminded_on=_last(events, EventKind.STATUS_ASKED) if outgoing else None,  # of theirs it is they who ask
         expected_on=None if outgoing else expected_on(uow.delays.of_request(request.id)),
     )
 
 
 def _first(events: Sequence[Event], kind: EventKind) -> date | None:
     return min((each.on for each in events if each.kind is kind), default=None)
+
+
+def _last(events: Sequence[Event], kind: EventKind) -> date | None:
+    return max((each.on for each in events if each.kind is kind), default=None)
 
 
 def _addressee(cases: Sequence[OutstandingCase]) -> Authority:
