@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.bootstrap import Office
-from mlat_desktop.domain.vocabulary import Confidentiality, EventKind, MailKind
+from mlat_desktop.domain.vocabulary import Confidentiality, EventKind, Holder, MailKind
 from mlat_desktop.services.views import TodayAct
 from tests.ui.chase_screens import sent, split
 from tests.ui.test_treaties_page import words
@@ -20,6 +20,7 @@ from ui.pages.chase import FURTHER, LETTER, ChaseEditor
 from ui.pages.delay import DelayEditor
 from ui.pages.letter import LetterEditor
 from ui.pages.outstanding import OutstandingEditor
+from ui.pages.own_steps import StepsEditor
 from ui.pages.today import TodayPage
 
 
@@ -129,3 +130,25 @@ def test_one_letter_for_a_state_leaves_restricted_cases_to_be_named(window: Main
     qtbot.waitUntil(lambda: isinstance(window.editor, LetterEditor))
     (letter,) = [each for each in prepared.correspondence.all() if each.kind == "outstanding"]
     assert secret.number in prepared.correspondence.content(letter.id).fields["ours"]
+
+
+def test_an_office_sets_its_own_steps_in_the_window(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
+    case = sent(prepared)
+    assert case.number in {line.row.number for line in prepared.chasing.due()}
+    window.edit("steps")
+    form = window.editor
+    assert isinstance(form, StepsEditor)
+    control, _field, _shown = form.steps[Holder.OTHER_STATE]
+    control.setText("90,30")
+    form.complete.click()
+    assert "Whole numbers that rise" in words(form)
+    control.setText("100, 200")
+    form.ahead.setText("5")
+    form.complete.click()
+    qtbot.waitUntil(lambda: window.editor is None)
+    assert case.number not in {line.row.number for line in prepared.chasing.due()}
+    assert prepared.own_steps.ahead == 5
+    window.edit("steps")
+    again = window.editor
+    assert isinstance(again, StepsEditor)
+    assert again.steps[Holder.OTHER_STATE][0].text() == "100,200"

@@ -44,6 +44,7 @@ PAGES = {
     "chase": "ui.pages.chase:ChaseEditor",
     "delay": "ui.pages.delay:DelayEditor",
     "outstanding": "ui.pages.outstanding:OutstandingEditor",
+    "steps": "ui.pages.own_steps:StepsEditor",
     "letter": "ui.pages.letter:LetterEditor",
     "export": "ui.pages.export:ExportEditor",
     "old-register": "ui.pages.old_register.page:OldRegisterEditor",

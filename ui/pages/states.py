@@ -164,6 +164,8 @@ class StatesPage(Page):
         if self._may:
             more = button(_("Add an authority"), partial(self._add_to, state), look="link", glyph="plus")
             self._sheet.addLayout(row(more, None))
+        write = button(_("Write all that is outstanding"), lambda: self.desk.shell.write_outstanding(state), look="link")
+        self._sheet.addLayout(row(write, None))
         self._sheet.addSpacing(GAP)
         self._sheet.addWidget(label(_("WHAT THIS STATE ASKS FOR"), "section"))
         for profile in sheet.profiles:
