@@ -408,7 +408,8 @@ def _step(view: RequestView) -> str:
     hand = view.request.in_hand
     if hand is None:
         return ""
-    return joined(_("by {day}").format(day=screen().date(hand.step_on)), view.request.particulars.next_action)
+    step = isolated(view.request.particulars.next_action)  # in another script it would draw the year of the day to itself
+    return joined(_("by {day}").format(day=screen().date(hand.step_on)), step)
 
 
 def basis_text(kind: BasisKind, treaty: str, article: str) -> str:
