@@ -98,6 +98,8 @@ class Day:
         self.decide_and_take_the_ledger()
         self._come_in(date(2027, 1, 20))
         self.execute_in_part()
+        self._come_in(date(2027, 1, 28))
+        self.match_the_mail()
         self._come_in(date(2027, 2, 20))
         self.be_refused_to_close()
         self.return_the_ledger()
@@ -312,6 +314,22 @@ class Day:
         anna.write(note)
         anna.press("Ctrl+Return")
         anna.is_told("Logged: ")
+
+    def match_the_mail(self) -> None:
+        """A letter is entered in the book of mail; the reference on it finds the case."""
+        anna = self.anna
+        with self.act("mail matched"):
+            anna.press("Ctrl+Shift+M")
+            assert anna.focus() == "References on it"
+            anna.write("BfJ III 3-4471/26")
+            anna.sees(f"{NUMBER} · ")
+            anna.press("Alt+S")
+            assert anna.focus() == "Subject"
+            anna.write("The records arrived")
+            self.look("mail")
+            anna.press("Ctrl+Return")
+            anna.is_told("is recorded.")
+        anna.sees("Open the request")
 
     # -- originals, the end ----------------------------------------------------------------------------------------------
 

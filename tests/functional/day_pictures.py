@@ -23,7 +23,20 @@ from tests.ui.screens import save
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURES = DOCS / "officers-day.md", DOCS / "day"
 BEGIN, END = "<!-- counted -->\n", "<!-- end of what is counted -->"
-SHOWN = ("intake", "letter", "today", "sealed", "checklist", "answer", "extension", "answered", "held", "return", "closed")
+SHOWN = (
+    "intake",
+    "letter",
+    "today",
+    "sealed",
+    "checklist",
+    "answer",
+    "extension",
+    "answered",
+    "mail",
+    "held",
+    "return",
+    "closed",
+)
 """The screens of the walk that the page shows."""
 
 

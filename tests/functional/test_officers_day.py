@@ -23,6 +23,7 @@ PROMISED = {
     "decision": 4,
     "exhibit taken in": 11,
     "partial execution": 22,
+    "mail matched": 3,
     "closing too early": 5,
     "return of an original": 3,
     "closing": 5,
