@@ -181,10 +181,13 @@ def _with_letters(made: list[PlannedRequest], seed: int) -> list[PlannedRequest]
 
 
 def _writable(request: PlannedRequest) -> bool:
-    """Whether a letter is written on such a case, and can be printed: its fonts have no East Asian characters yet."""
+    """Whether a letter is written on such a case, by the officer for the head, who is not named for a restricted one; and can
+    be printed: its fonts have no East Asian characters yet.
+    """
+    hidden = request.particulars.confidentiality is Confidentiality.RESTRICTED
     references = "".join(reference.value for reference in request.particulars.references)
     wide = any(unicodedata.east_asian_width(char) in {"W", "F"} for char in references)
-    return request.klass not in _LETTERLESS and not wide
+    return request.klass not in _LETTERLESS and not wide and not hidden
 
 
 def _letter(request: PlannedRequest, until: LetterStatus, rng: Random) -> PlannedLetter:

@@ -19,7 +19,7 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.domain.request_rules import problems
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Outcome, RequestClass, Status
+from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, EventKind, Outcome, RequestClass, Status
 from mlat_desktop.services.codes import codes
 from mlat_desktop.training import cast
 from mlat_desktop.training.days import ZONE
@@ -30,6 +30,7 @@ from mlat_desktop.training.model import (
     PlannedEvidence,
     PlannedLetter,
     PlannedMail,
+    PlannedNaming,
     PlannedRequest,
     Step,
     TrainingPlan,
@@ -98,6 +99,11 @@ def test_as_many_requests_are_planned_as_were_asked_for(count: int) -> None:
     made = plan(AS_OF, count)
     assert len(made.requests) == count
     assert len({request.key for request in made.requests}) == count
+    for request in made.requests:
+        named = {step.user for step in request.steps if isinstance(step, PlannedNaming)} | {request.by}
+        signing = {step.approver for step in request.steps if isinstance(step, PlannedLetter)}
+        hidden = request.particulars.confidentiality is Confidentiality.RESTRICTED
+        assert not hidden or signing <= named, f"{request.key}: who approves its letter cannot see it"
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, date(2026, 11, 23), date(2027, 1, 1), date(2028, 3, 1)])
