@@ -66,7 +66,9 @@ class Today:
             due = [key for key in uow.requests.to_look_at(today) if key not in seen]
             steps = [_step(row, today) for row in uow.requests.rows(due)]
             unconfirmed = [_unconfirmed(each) for each in uow.requests.to_confirm()]
-        return tuple(sorted([*watched, *delays, *reminders, *recounts, *unconfirmed, *waiting, *steps, *unknown], key=_place_of))
+        return tuple(
+            sorted([*watched, *delays, *reminders, *recounts, *unconfirmed, *waiting, *steps, *unknown], key=_place_of)
+        )
 
     def approvals(self) -> tuple[TodayLine, ...]:
         """The lines alone that wait for a second person or for the seal."""
@@ -132,9 +134,7 @@ def _delays(uow: UnitOfWork, limits: Sequence[LimitLine], today: date, days: int
     """
     near = [each for each in limits if _awaits_answer(each, today, days)]
     told = uow.delays.told([RequestId(each.row.id) for each in near])
-    started = {
-        (key, made.limit_id, made.trigger_uid): made.started_on for key in told for made in uow.requests.deadlines(key)
-    }
+    started = {(key, made.limit_id, made.trigger_uid): made.started_on for key in told for made in uow.requests.deadlines(key)}
     found = []
     for each in near:
         on, begun = told.get(RequestId(each.row.id)), started.get((RequestId(each.row.id), each.limit_id, each.trigger_uid))
@@ -196,7 +196,10 @@ def _settling(limit_id: str) -> TodayAct:
 
 def _gone_on_with(line: TodayLine, begun: Mapping[tuple[int, str], int]) -> TodayLine:
     """A line whose letter somebody has begun leads to that letter: nobody is to write it a second time."""
-    if line.act not in {TodayAct.WRITE_LETTER, TodayAct.NOTIFY_DELAY} or (letter := begun.get((line.row.id, line.letter_kind))) is None:
+    if (
+        line.act not in {TodayAct.WRITE_LETTER, TodayAct.NOTIFY_DELAY}
+        or (letter := begun.get((line.row.id, line.letter_kind))) is None
+    ):
         return line
     return replace(line, act=TodayAct.OPEN_LETTER, letter_id=letter)
 

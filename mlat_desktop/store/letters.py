@@ -20,7 +20,7 @@ _WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatu
 
 _BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.id).where(
     _T.c.request_id.is_not(None),
-    _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED])
+    _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED]),
 )
 
 

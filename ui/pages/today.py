@@ -419,10 +419,8 @@ class TodayPage(Page):
         shell, request = self.desk.shell, RequestId(line.row.id)
         if line.act is TodayAct.WRITE_LETTER:
             shell.write_letter(request, line.letter_kind)
-        elif line.act is TodayAct.REMIND:
-            shell.remind(request, chased_item(line.limit_id))
-        elif line.act is TodayAct.NOTIFY_DELAY:
-            shell.tell_delay(request, limit_name(line.limit_id, line.trigger_uid))
+        elif line.act in {TodayAct.REMIND, TodayAct.NOTIFY_DELAY}:
+            self._write_to(line)
         elif line.act is TodayAct.LOG_EVENT:
             shell.log_event(request)
         elif line.act is TodayAct.DECIDE_RECOUNT:
@@ -443,3 +441,11 @@ class TodayPage(Page):
             shell.open_letter(line.letter_id)
         else:
             shell.open_request(request)
+
+    def _write_to(self, line: TodayLine) -> None:
+        """Remind whoever has it, or tell another State that we are late."""
+        shell, request = self.desk.shell, RequestId(line.row.id)
+        if line.act is TodayAct.REMIND:
+            shell.remind(request, chased_item(line.limit_id))
+        else:
+            shell.tell_delay(request, limit_name(line.limit_id, line.trigger_uid))
