@@ -204,3 +204,13 @@ def test_lines_of_today_are_chosen_with_the_keys_and_reminded_of(
     form.day.set_day(prepared.register.today + timedelta(days=3))
     form.complete.click()
     assert prepared.register.rows(chosen)[0].step_on == prepared.register.today + timedelta(days=3)
+
+
+def test_chasers_are_drafted_for_several_and_what_is_not_due_says_so(
+    window: MainWindow, register: RegisterPage, prepared: Office
+) -> None:
+    register.table.choose_all()
+    press(register, "Draft chasers")
+    said = window.banner.text
+    assert "drafted." in said
+    assert len(said.split(".")) > 2, "what was refused has its sentence"

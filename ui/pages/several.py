@@ -12,13 +12,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.chasing.chasing import Prepared
 from mlat_desktop.services.several import Answers, CaseAnswer
 from ui.desk import Answers as BannerActs
 from ui.desk import Desk
@@ -42,6 +43,7 @@ def several_acts(desk: Desk, chosen: Callable[[], Sequence[RequestId]]) -> list[
     return [
         (_("A&ssign..."), "person", lambda: shell.edit("assign-several", tuple(chosen()))),
         (_("Set a &reminder..."), "clock", lambda: shell.edit("remind-several", tuple(chosen()))),
+        (_("Draft &chasers"), "letters", lambda: chase(desk, chosen())),
     ]
 
 
@@ -189,6 +191,24 @@ class AssignEditor(SeveralEditor):
         """Taking it back."""
         desk = self.desk  # the form is gone by then
         return ((_("Assign back"), lambda: assign_back(desk, done)),) if done.changed else ()
+
+
+def chase(desk: Desk, cases: Sequence[RequestId]) -> None:
+    """Draft the letters that remind those who have the requests, where one is due; each that is refused says why."""
+    numbers, chasing = [row.number for row in desk.office.register.rows(cases)], desk.office.chasing
+
+    def prepare() -> Done[Prepared]:
+        return Done(chasing.prepare(numbers), Changes.of(Kind.LETTER, requests=cases))
+
+    def tell(made: Prepared) -> None:
+        count = len(made.drafts)
+        text = ngettext("{count} letter is drafted.", "{count} letters are drafted.", count)
+        said = [text.format(count=screen().number(count)), *(each.message for each in made.refusals[:3])]
+        if (more := len(made.refusals) - 3) > 0:
+            said.append(ngettext("and {count} more", "and {count} more", more).format(count=screen().number(more)))
+        desk.shell.say(Level.WARN if made.refusals else Level.GOOD, " ".join(said), stays=bool(made.refusals))
+
+    desk.tasks.write(desk.hub, prepare, tell)
 
 
 def assign_back(desk: Desk, given: Answers) -> None:
