@@ -115,7 +115,7 @@ def log_mail(anna: Officer, scratch: Path) -> None:
         anna.press("Ctrl+M")
         assert anna.focus() == "Subject"
         anna.write("Two more account numbers")
-        anna.put("It is also the event", "Further information received")
+        anna.put("It is also the event", "Query answered")
         anna.press("Tab")
         anna.click("Attach the scan...")
         anna.pick(scan)
