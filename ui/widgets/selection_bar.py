@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from mlat_desktop.i18n import _, ngettext, screen
 from ui import a11y
-from ui.widgets.basics import SPACE, WIDE, button, column, label, row, rule
+from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, row, rule
 
 SeveralAct = tuple[str, str, Callable[[], object]]
 """The words of a button, its icon, and what it does."""
@@ -25,8 +25,7 @@ class SelectionBar(QFrame):
         self._count = label("", "strong")
         self._all = button("", everything, look="link")
         self._all.setToolTip("Ctrl+A")
-        self._none = button(_("Clear the selection"), none, look="link")
-        self._none.setToolTip("Esc")
+        self._none = icon_button("close", _("Clear the selection"), none)
         self.acts = [button(words, act, glyph=glyph) for words, glyph, act in acts]
         outer = column(self, gap=0)
         outer.addWidget(rule())
