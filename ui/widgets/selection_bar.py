@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame
 
 from mlat_desktop.i18n import _, ngettext, screen
@@ -14,6 +15,8 @@ from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, r
 
 SeveralAct = tuple[str, str, Callable[[], object]]
 """The words of a button, its icon, and what it does."""
+
+_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
 
 
 class SelectionBar(QFrame):
@@ -24,7 +27,7 @@ class SelectionBar(QFrame):
         self.setAccessibleName(_("Requests selected"))
         self._count = label("", "strong")
         self._all = button("", everything, look="link")
-        self._all.setToolTip("Ctrl+A")
+        self._all.setToolTip(_ALL.toString(QKeySequence.SequenceFormat.NativeText))
         self._none = icon_button("close", _("Clear the selection"), none)
         self.acts = [button(words, act, glyph=glyph) for words, glyph, act in acts]
         outer = column(self, gap=0)
