@@ -16,8 +16,6 @@ from ui.widgets.basics import SPACE, WIDE, button, column, icon_button, label, r
 SeveralAct = tuple[str, str, Callable[[], object]]
 """The words of a button, its icon, and what it does."""
 
-_ALL = QKeySequence(QKeySequence.StandardKey.SelectAll)
-
 
 class SelectionBar(QFrame):
     """Hidden until enough requests are chosen."""
@@ -27,7 +25,8 @@ class SelectionBar(QFrame):
         self.setAccessibleName(_("Requests selected"))
         self._count = label("", "strong")
         self._all = button("", everything, look="link")
-        self._all.setToolTip(_ALL.toString(QKeySequence.SequenceFormat.NativeText))
+        everything_key = QKeySequence(QKeySequence.StandardKey.SelectAll)
+        self._all.setToolTip(everything_key.toString(QKeySequence.SequenceFormat.NativeText))
         self._none = icon_button("close", _("Clear the selection"), none)
         self.acts = [button(words, act, glyph=glyph) for words, glyph, act in acts]
         outer = column(self, gap=0)
