@@ -149,6 +149,11 @@ def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat,
     elsewhere |= {"mlat.handlers/1", "mlat.notices/1", "mlat.absences/1"}  # test_cli_restricted
     elsewhere |= {"mlat.register-import/1", "mlat.sheet-maps/1"}  # test_cli_old_register
     elsewhere |= {"mlat.checklist/1", "mlat.returned/1", "mlat.review/1"}  # test_cli_reviews
+    elsewhere |= {"mlat.mail/1", "mlat.mail-list/1", "mlat.mail-candidates/1", "mlat.mail-offers/1"}  # test_cli_mail
+    elsewhere |= {"mlat.translation/1", "mlat.translations/1"}
+    elsewhere |= {"mlat.chase-list/1", "mlat.chase-steps/1", "mlat.chase-prepared/1", "mlat.outstanding/1"}  # test_cli_chasing
+    elsewhere |= {"mlat.delay-due/1", "mlat.delays/1"}
+    elsewhere |= {"mlat.several/1"}  # test_cli_several
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
 
 
