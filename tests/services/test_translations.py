@@ -151,3 +151,14 @@ def test_a_scan_that_cannot_be_read_leaves_everything_as_it_was(office: Office, 
     refused(lambda: office.translations.receive(made.uid, scan=tmp_path / "none.pdf"), Code.FILE_MISSING)
     assert office.translations.find(made.uid)[1] == made
     assert list(office._place.vault.present()) == []
+
+
+def test_a_case_stays_with_the_translator_who_has_not_answered_when_another_translation_comes(office: Office) -> None:
+    case = incoming(office, RECEIVED)
+    first = office.translations.ask(case.id, asked()).value
+    second = office.translations.ask(case.id, asked("The annex", translator="Bureau Lang")).value
+    assert (first.handed_over, second.handed_over) == (True, False)
+    office.translations.receive(second.uid)
+    assert (hand(office, case).holder, hand(office, case).name) == (Holder.TRANSLATOR, "Sworn translator Ott")
+    office.translations.receive(first.uid)
+    assert hand(office, case).holder is Holder.US

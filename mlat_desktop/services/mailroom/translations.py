@@ -219,11 +219,12 @@ class Translations:
         uow.mailroom.update_translation(made)
         request = uow.requests.get(request_id)
         self._audit(uow, action, request, made)
+        waiting = [each for each in uow.mailroom.translations(request_id) if each.waits and each.handed_over]
         held = request.in_hand
-        if held is not None and held.holder is Holder.TRANSLATOR and request.status.open:
+        elsewhere = any(each.state is TranslationState.ASKED for each in waiting)  # with whoever still translates the other one
+        if held is not None and held.holder is Holder.TRANSLATOR and request.status.open and not elsewhere:
             when = self._at(made.ended_on or self._place.today)
             self._casework.record(uow, request_id, EventKind.CAME_BACK, when, _told(made))
-        waiting = [each for each in uow.mailroom.translations(request_id) if each.waits and each.handed_over]
         request = uow.requests.get(request_id)
         if request.particulars.next_action_on == made.due_on:
             if waiting:
