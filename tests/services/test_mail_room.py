@@ -220,7 +220,7 @@ def test_a_refused_event_or_a_broken_write_leaves_nothing_behind(
 
     monkeypatch.setattr("mlat_desktop.services.mailroom.mailroom.tell_of_hidden", broken)
     with pytest.raises(RuntimeError):
-        office.mail.log(letter(), [scan], [Filing(request_id=one.id, event=EventKind.ACKNOWLEDGED)])
+        office.mail.log(letter(), [scan], [Filing(request_id=one.id, event=EventKind.STATUS_ASKED)])
     monkeypatch.undo()
     assert office.mail.pieces() == ()
     assert office.register.show(one.id).mails == ()
@@ -279,3 +279,20 @@ def test_likeness_still_finds_a_case_by_the_references_of_its_mail(office: Offic
     typed = replace(particulars(), references=(Reference(kind=ReferenceKind.THEIRS, value="qx 1"),))
     alike: tuple[Alike, ...] = office.alikes.of(typed)
     assert [each.row.number for each in alike] == [one.number]
+
+
+def test_a_piece_is_no_event_that_its_way_or_the_workflow_does_not_know(office: Office) -> None:
+    one = case(office)
+    for event in (EventKind.REPLY_SENT, EventKind.REQUEST_SENT, EventKind.EXTENSION_GRANTED):
+        assert one.number in refused(
+            lambda event=event: office.mail.log(letter(), (), [Filing(request_id=one.id, event=event)])
+        )
+    assert office.mail.pieces() == ()
+    office.mail.log(letter(), (), [Filing(request_id=one.id, event=EventKind.STATUS_ASKED)])
+
+
+def test_a_case_that_has_ended_takes_mail_and_no_next_step(office: Office) -> None:
+    one = office.register.withdraw(case(office).id, "No longer wanted").value
+    late = Filing(request_id=one.id, next_on=date(2026, 12, 1))
+    refused(lambda: office.mail.log(letter(), (), [late]), Code.REQUEST_CLOSED)
+    assert office.mail.log(letter(), (), [replace(late, next_on=None)]).value.state is PieceState.MATCHED

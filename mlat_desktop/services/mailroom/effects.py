@@ -12,6 +12,7 @@ from enum import StrEnum
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Event, Request, Uid
 from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, Status
 from mlat_desktop.domain.workflow import in_order
@@ -105,9 +106,18 @@ def offers(place: Workplace, uow: UnitOfWork, request: Request, way: Direction, 
     return tuple(sorted(found, key=lambda each: not (each.moves or each.holder is not None)))
 
 
-def _may(place: Workplace, act: object) -> bool:
+def may_be(kind: EventKind, request: Request, way: Direction, role: str) -> bool:
+    """Whether a piece that went this way may be an event on a case, whatever its status: the data of the mail room and the
+    workflow of the case both know it.
+    """
+    particulars = request.particulars
+    flow = workflow(particulars.klass, particulars.direction)
+    return kind in flow.offered and kind in events_of(way, particulars.direction, role)
+
+
+def _may(place: Workplace, act: Act) -> bool:
     try:
-        place.must(act)  # type: ignore[arg-type]  # it is the act of a move
+        place.must(act)
     except KnownError:
         return False
     return True

@@ -22,8 +22,9 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Particulars, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import PLANNED, Channel, Direction, EventKind, ReferenceKind, RequestClass
+from mlat_desktop.labels import label
 from mlat_desktop.services.casework import About, Casework, NewMail
-from mlat_desktop.services.mailroom.effects import ClockEffect, Offer, effects, offers
+from mlat_desktop.services.mailroom.effects import ClockEffect, Offer, effects, may_be, offers
 from mlat_desktop.services.mailroom.mail_data import kind_of, role_of
 from mlat_desktop.services.mailroom.matching import Candidate, candidates, tell_of_hidden
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -276,6 +277,13 @@ class MailRoom:
             raise _refused(why("it was matched to {number} already", number=request.number))
         if filing.event in PLANNED:
             raise _refused(why("a day that was set is logged on its own, with that day"))
+        if filing.event is not None and not may_be(filing.event, request, piece.direction, piece.role):
+            reason = why(
+                "on {number} it cannot be “{event}”: log that on the request itself",
+                number=request.number,
+                event=label(filing.event),
+            )
+            raise _refused(reason)
         mail = self._casework.enter_mail(
             uow, request.id, _mail(piece), piece.moment, _blob(uow, piece), piece.scans[0].name if piece.scans else "",
             filing.event, self._about(piece, filing),
@@ -312,6 +320,9 @@ class MailRoom:
     def _set_next(self, uow: UnitOfWork, request_id: RequestId, day: date) -> None:
         if not 0 <= (day - self._place.today).days <= LONGEST_CASE * 366:
             raise _refused(why("the day of the next step must not lie in the past"))
+        request = uow.requests.get(request_id)
+        if not request.status.open:
+            raise KnownError(Code.REQUEST_CLOSED, reference=request.number, status=request.status)
         set_next_day(self._place, uow, request_id, day)
 
     def _put_away(self, uow: UnitOfWork, piece: Piece, reason: str) -> Piece:
