@@ -226,7 +226,7 @@ class Office:
     @cached_property
     def delays(self) -> Delays:
         """Notices of delay."""
-        return Delays(self._place, self.casework, lambda: self.correspondence.draft)
+        return Delays(self._place, self.casework, lambda: self.correspondence.draft_in)
 
     @cached_property
     def outstanding(self) -> OutstandingLetters:

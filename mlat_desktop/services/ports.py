@@ -464,6 +464,7 @@ class AuditLog(Protocol):
         """Detail text and hex salt of an entry, None once erased."""
 
     def of_request(self, request_id: RequestId) -> tuple[Entry, ...]: ...
+    def of_subject(self, subject: str, request_id: RequestId | None) -> tuple[Entry, ...]: ...
 
 
 class UnitOfWork(Protocol):

@@ -87,5 +87,12 @@ class SqlAudit:
 
     def of_request(self, request_id: RequestId) -> tuple[Entry, ...]:
         """The entries that speak of a request, oldest first."""
-        query = sa.select(_T).where(_T.c.request_id == request_id).order_by(_T.c.seq)
+        return self._those(_T.c.request_id == request_id)
+
+    def of_subject(self, subject: str, request_id: RequestId | None) -> tuple[Entry, ...]:
+        """The entries on one thing of a request, or on one that belongs to none, oldest first."""
+        return self._those(sa.and_(_T.c.request_id == request_id, _T.c.subject == subject))
+
+    def _those(self, which: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
+        query = sa.select(_T).where(which).order_by(_T.c.seq)
         return tuple(record(Entry, row) for row in plain(self._connection.execute(query)))

@@ -45,7 +45,8 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.letters.press import Press
 from mlat_desktop.services.casework import Casework
-from mlat_desktop.services.letters.correspondence import SEAL_CERTIFICATE, SEAL_KEY, SIGNING_KEY, Correspondence
+from mlat_desktop.services.letters.correspondence import Correspondence
+from mlat_desktop.services.letters.sealing import SEAL_CERTIFICATE, SEAL_KEY, SIGNING_KEY
 from mlat_desktop.services.ports import OfficeRecord, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.edition import Law
 from mlat_desktop.services.treaties.tables import sha256_of, shipped

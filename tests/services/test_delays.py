@@ -145,3 +145,10 @@ def test_every_reason_has_words_in_the_languages_of_letters() -> None:
         if reason.code != "other":
             assert all(reason.words[code].endswith(".") for code in ("fr", "ar")), reason.code
     assert files("resources").joinpath("chasing", "delays.toml").is_file()
+
+
+def test_a_notice_that_cannot_be_drafted_leaves_no_reason_behind(office: Office, order: Request) -> None:
+    with pytest.raises(KnownError) as refusal:
+        office.delays.prepare(order.number, Late(reason="court", say="Das Gericht tagt im Juli"), "de")
+    assert refusal.value.code is Code.LETTER_KIND
+    assert office.delays.of(order.number) == ()

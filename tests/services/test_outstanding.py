@@ -25,6 +25,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.services.views import TodayGroup
 from tests.services.conftest import SignIn, particulars
+from tests.services.test_access import at_desk
 
 RECEIVED = datetime(2026, 6, 1, 8)  # noqa: DTZ001
 
@@ -152,3 +153,27 @@ def test_where_nothing_is_outstanding_no_letter_is_written(busy: Office) -> None
         assert caught.value.code is code
     assert busy.correspondence.all() == ()
     assert date(2026, 6, 1) == busy.register.today
+
+
+def test_a_request_without_a_day_of_receipt_is_outstanding_since_the_office_registered_it(
+    office: Office, clock: SetClock
+) -> None:
+    clock.at = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)  # half past one of the next day on the office's own clock
+    received = datetime(2026, 6, 2, 1)  # noqa: DTZ001
+    case = office.register.log(replace(particulars(), other_state="BR"), received=received).value
+    for event in office.register.show(case.id).events:
+        office.casework.annul_event(case.id, event.uid, "Entered by mistake")
+    (line,) = office.outstanding.show("BR").theirs
+    assert (line.since, line.days) == (date(2026, 6, 2), 0)
+
+
+def test_whoever_edited_a_letter_of_no_single_case_does_not_approve_it(busy: Office) -> None:
+    busy.record.keep(settings={"two_people": "on"}, reason="Two people see each letter")
+    _made(busy, Direction.INCOMING)
+    letter = at_desk(busy, "clerk").outstanding.draft("BR", "en").value
+    desk = busy.correspondence
+    desk.edit(letter.id, desk.content(letter.id), letter.version)
+    desk.submit(letter.id)
+    with pytest.raises(KnownError) as refusal:
+        desk.approve(letter.id)
+    assert refusal.value.code is Code.LETTER_SECOND_PERSON

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol
 
-from mlat_desktop.domain.changes import Changes, Done
+from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState
 from mlat_desktop.domain.delays import ANSWERS, Delay, asks_notice
 from mlat_desktop.domain.errors import Code, KnownError, why
@@ -33,12 +33,12 @@ OTHER = "other"
 
 
 class Drafts(Protocol):
-    """``Correspondence.draft``."""
+    """``Correspondence.draft_in``."""
 
     def __call__(
-        self, request_id: RequestId, kind: str, language: str, fields: Mapping[str, str] | None = None
-    ) -> Done[Letter]:
-        """Begin a letter."""
+        self, uow: UnitOfWork, request_id: RequestId, kind: str, language: str, fields: Mapping[str, str] | None = None
+    ) -> Letter:
+        """Begin a letter inside a unit of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,9 @@ class Delays:
         with self._place.store.write() as uow:
             request = uow.requests.find(reference)
             self._record(uow, request, late)
+            letter = self._draft()(uow, request.id, DELAY, letter_language, {"reasons": said})
             uow.commit()
-        return self._draft()(request.id, DELAY, letter_language, {"reasons": said})
+        return Done(letter, Changes.of(Kind.LETTER, requests=[request.id]))
 
     def noted(self, reference: str, late: Late, how: MailKind, *, on: date | None = None) -> Done[Event]:
         """Record why an answer is late and that the other State was told without a letter of ours. ``DELAY_INVALID``."""

@@ -9,17 +9,16 @@ unit of work; afterwards its bytes never change. What a page looks like is the p
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mlat_desktop.domain import letter_text
-from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.chasing import Waiting, reminder_kind
 from mlat_desktop.domain.errors import BugError, Code, KnownError, why
-from mlat_desktop.domain.letter_sheet import Fault, LetterVerdict, Raster, SealKeys
+from mlat_desktop.domain.letter_sheet import Fault, LetterVerdict, Raster
 from mlat_desktop.domain.letter_text import Content
 from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate, ListedCase
 from mlat_desktop.domain.moment import Moment
@@ -34,6 +33,7 @@ from mlat_desktop.services.letters.chasers import reminded
 from mlat_desktop.services.letters.matter import Matter, matter_of, of_case, of_state
 from mlat_desktop.services.letters.port import LetterPress, Printer
 from mlat_desktop.services.letters.prefill import Prefill, signing
+from mlat_desktop.services.letters.sealing import SEAL_CERTIFICATE, seal_keys
 from mlat_desktop.services.letters.sheets import Sheets
 from mlat_desktop.services.letters.verdict import judge, judge_unseen
 from mlat_desktop.services.letters.words import (
@@ -53,9 +53,6 @@ from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.reviews import duties
 from mlat_desktop.services.reviews.checklists import lacking, must_be_whole
 from mlat_desktop.services.workplace import Workplace
-
-SEAL_KEY, SEAL_CERTIFICATE, SIGNING_KEY = "seal-key", "seal-cert", "sign-ed25519"
-"""Names of the office's secrets of sealing in ``ports.OfficeStore``."""
 
 _EDITABLE = frozenset({LetterStatus.DRAFT})
 _KEPT = frozenset({LetterStatus.SEALED, LetterStatus.DISPATCHED})
@@ -122,20 +119,33 @@ class Correspondence:
         """Begin a letter: the case fills in what it knows, ``fields`` go before it. A reminder is about what is ``waiting``, by
         default what is most pressing of the case.
         """
-        self._place.must(Act.DRAFT_LETTER)
         with self._place.store.write() as uow:
-            request = uow.requests.get(request_id)
-            if not kind_of(kind).fits(request.particulars.direction):
-                reason = why("it belongs to the other direction")
-                raise KnownError(Code.LETTER_KIND, kind=kind, reference=request.number, reason=reason)
-            ladder = reminded(uow, request, waiting) if kind == CHASER else None
-            given = dict(fields or {})
-            prefill = Prefill(uow, self._place.office, self._place.user, request, words(language), self._place.today, ladder)
-            first = prefill.values(kind, given.pop("limit", "") if kind == COMPUTATION else "")
-            begun = Begun(of_case(request), kind, language, first, given)
-            letter = self._begin(uow, begun, ladder.waiting if ladder else None)
+            letter = self.draft_in(uow, request_id, kind, language, fields, waiting=waiting)
             uow.commit()
         return self._done(letter)
+
+    def draft_in(
+        self,
+        uow: UnitOfWork,
+        request_id: RequestId,
+        kind: str,
+        language: str,
+        fields: Mapping[str, str] | None = None,
+        *,
+        waiting: Waiting | None = None,
+    ) -> Letter:
+        """:meth:`draft` inside the caller's unit of work, which keeps more than the letter (why an answer is late, say)."""
+        self._place.must(Act.DRAFT_LETTER)
+        request = uow.requests.get(request_id)
+        if not kind_of(kind).fits(request.particulars.direction):
+            reason = why("it belongs to the other direction")
+            raise KnownError(Code.LETTER_KIND, kind=kind, reference=request.number, reason=reason)
+        ladder = reminded(uow, request, waiting) if kind == CHASER else None
+        given = dict(fields or {})
+        prefill = Prefill(uow, self._place.office, self._place.user, request, words(language), self._place.today, ladder)
+        first = prefill.values(kind, given.pop("limit", "") if kind == COMPUTATION else "")
+        begun = Begun(of_case(request), kind, language, first, given)
+        return self._begin(uow, begun, ladder.waiting if ladder else None)
 
     def draft_to_state(
         self, state: str, kind: str, language: str, values: Mapping[str, str], cases: Sequence[ListedCase]
@@ -326,7 +336,7 @@ class Correspondence:
         return self._done(letter, events=dispatch is not None)
 
     def _sealed(self, uow: UnitOfWork, letter: Letter, matter: Matter) -> tuple[Letter, bytes]:
-        keys = _seal_keys(uow)
+        keys = seal_keys(uow)
         office, now = uow.office.get(), self._place.now.replace(microsecond=0)
         today = now.astimezone(ZoneInfo(office.zone)).date()
         number = f"L-{today.year}-{uow.letters.take_number(today.year):04d}"
@@ -544,13 +554,8 @@ class Correspondence:
                 raise KnownError(Code.LETTER_GLYPH_MISSING, character=f"{char} (U+{ord(char):04X})", field=name)
 
     def _writers(self, uow: UnitOfWork, letter: Letter) -> set[str]:
-        edited = {
-            entry.actor for entry in self._told(uow, letter) if entry.action == "letter.edited" and entry.subject == letter.uid
-        }
-        return {letter.drafted_by, *edited}
-
-    def _told(self, uow: UnitOfWork, letter: Letter) -> Iterable[Entry]:
-        return uow.audit.entries() if letter.request_id is None else uow.audit.of_request(letter.request_id)
+        told = uow.audit.of_subject(letter.uid, letter.request_id)
+        return {letter.drafted_by, *(entry.actor for entry in told if entry.action == "letter.edited")}
 
     def _in_state(self, uow: UnitOfWork, letter_id: int, allowed: frozenset[LetterStatus]) -> Letter:
         letter = uow.letters.get(letter_id)
@@ -577,13 +582,6 @@ class Correspondence:
         kinds = {Kind.LETTER, *(TOUCHED if events else ())}
         about = [] if letter.request_id is None else [letter.request_id]
         return Done(letter, Changes.of(*kinds, requests=about))
-
-
-def _seal_keys(uow: UnitOfWork) -> SealKeys:
-    key, certificate, signing = (uow.office.secret(name) for name in (SEAL_KEY, SEAL_CERTIFICATE, SIGNING_KEY))
-    if not (key and certificate and signing):
-        raise KnownError(Code.LETTER_SEAL_MISSING)
-    return SealKeys(seal_key=key, certificate=certificate, signing_key=signing)
 
 
 def _check_copies(copies: int) -> None:

@@ -125,7 +125,7 @@ class OutstandingLetters:
         for row in uow.requests.rows(uow.requests.ids(query, today)):
             if row.direction is Direction.OUTGOING and row.holder is not Holder.OTHER_STATE:
                 continue  # it lies with us or with one of our own authorities: nothing to ask them about
-            case = _case(uow, uow.requests.get(RequestId(row.id)), today)
+            case = _case(uow, uow.requests.get(RequestId(row.id)), row.registered_on, today)
             out = case.restricted and case.request.number.casefold() not in including
             (left_out if out else listed).append(case)
         listed.sort(key=lambda each: (each.since, each.request.number))
@@ -167,11 +167,11 @@ class OutstandingLetters:
         }
 
 
-def _case(uow: UnitOfWork, request: Request, today: date) -> OutstandingCase:
+def _case(uow: UnitOfWork, request: Request, registered_on: date, today: date) -> OutstandingCase:
     events = [each for each in uow.requests.events(request.id) if not each.annulled and each.item_uid is None]
     outgoing = request.particulars.direction is Direction.OUTGOING
     first = EventKind.REQUEST_SENT if outgoing else EventKind.REQUEST_RECEIVED
-    since = _first(events, first) or request.registered_at.date()
+    since = _first(events, first) or registered_on
     refs = request.particulars.references
     return OutstandingCase(
         request=request,

@@ -124,7 +124,8 @@ class TreatyClock:
         requesting, requested = _states(law.office, request)
         chosen = request.particulars.basis
         treaty_id = chosen.treaty_id if chosen.kind is BasisKind.TREATY else ""
-        on = min((event.on for event in events if not event.annulled), default=request.registered_at.date())
+        registered_on = request.registered_at.astimezone(ZoneInfo(law.office.zone)).date()
+        on = min((event.on for event in events if not event.annulled), default=registered_on)
         key = requesting, requested, request.particulars.klass, treaty_id, on
         return law.in_play(key, lambda: _in_play(law, *key))
 
