@@ -23,13 +23,14 @@ from mlat_desktop.crypto.keys import Cost, KeyFile, Opened, same_name
 from mlat_desktop.crypto.office_keys import OfficeKeys
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.people import Role, User
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.instance_lock import InstanceLock
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.countries import zone_of
 from mlat_desktop.services.keys_port import Strength
 from mlat_desktop.services.numbering import default_series
-from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
+from mlat_desktop.services.ports import ListQuery, OfficeRecord, Series, UnitOfWork
 from mlat_desktop.services.register import check_series
 from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.treaties.treaties import Treaties
@@ -263,7 +264,7 @@ def open_office(
         lock = InstanceLock.acquire(folder.lock, user=user or "", since=clock.now())
         held.callback(lock.release)
         opened = _unlock(file, user, passphrase, recovery_code, keyring=keyring)
-        store = _database(folder, opened.key, clock, progress)
+        store, upgraded = _database(folder, opened.key, clock, progress)
         held.callback(store.close)
         by_code = passphrase is None and recovery_code is not None
         place = _arrive(store, folder, clock, opened, user if by_code else None, by_code=by_code)
@@ -273,6 +274,8 @@ def open_office(
         slot = place.user.slot if by_code else opened.slot
         folder.sweep()
         AgeVault(folder.blobs).sweep()
+        if upgraded:
+            _count_anew(place, progress)
         _note_opening(place, by_code=by_code, behind=behind)
         return Office(place, folder, OfficeKeys(file, opened.key, slot, place.user.name, by_code=by_code), held.pop_all())
 
@@ -294,26 +297,37 @@ def _unlock(file: KeyFile, user: str | None, passphrase: str | None, recovery_co
     return file.open_with_wrapping(*remembered)
 
 
-def _database(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> SqlStore:
+def _count_anew(place: Workplace, progress: Progress | None) -> None:
+    """Count every open case as this program does, in an office that an older one kept: a case would show that one's reminders
+    until something happens on it. Restricted cases that the one at the desk does not see are counted too.
+    """
+    with place.store.write() as uow:
+        found = uow.whole.requests.ids(ListQuery(open_only=True, sort="number", descending=False), place.today)
+        place.recompute_all(uow.whole, [RequestId(each) for each in found], progress)
+        uow.commit()
+
+
+def _database(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> tuple[SqlStore, bool]:
+    """The store, and whether its database was upgraded for it."""
     try:
-        store = _prepared(folder, key, clock, progress)
+        store, upgraded = _prepared(folder, key, clock, progress)
     except KnownError as error:
         if not folder.filled(error):
             raise
         # A full disk may keep even a whole database from opening: the ballast exists for this moment.
         if not folder.release_ballast():
             raise KnownError(Code.DISK_FULL) from error
-        store = _prepared(folder, key, clock, progress)
+        store, upgraded = _prepared(folder, key, clock, progress)
     folder.restore_ballast()
-    return store
+    return store, upgraded
 
 
-def _prepared(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> SqlStore:
-    upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
+def _prepared(folder: OfficeFolder, key: bytes, clock: Clock, progress: Progress | None) -> tuple[SqlStore, bool]:
+    before = upgrade.prepare(folder.database, key, keep=folder.upgrades, progress=progress)
     store = SqlStore(folder.database, key, clock)
     try:
         with store.read():  # the first reading makes the small files without which nothing works
-            return store
+            return store, before is not None
     except BaseException:
         store.close()
         raise

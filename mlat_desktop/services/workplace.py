@@ -153,7 +153,17 @@ class Workplace:
         the case stands; what a newer edition would move is stored beside them as a recount. Who has the case in hand follows
         from the same events, and is stored with them.
         """
-        deadlines = self.recounting(uow).recompute(request)
+        return self._recomputed(uow, self.recounting(uow), request)
+
+    def recompute_all(self, uow: UnitOfWork, cases: Sequence[RequestId], progress: Progress | None = None) -> None:
+        """:meth:`recompute` for many cases, reading the law once for all of them."""
+        heard, recounting = progress or Silent(), self.recounting(uow)
+        for at, request_id in enumerate(cases):
+            heard.step(at, len(cases))
+            self._recomputed(uow, recounting, uow.requests.get(request_id))
+
+    def _recomputed(self, uow: UnitOfWork, recounting: Recounting, request: Request) -> tuple[Deadline, ...]:
+        deadlines = recounting.recompute(request)
         kept = uow.requests.get(request.id)
         if (now := hand_of(uow, kept)) != kept.in_hand:
             uow.requests.set_in_hand(request.id, now)

@@ -6,18 +6,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 
-from mlat_desktop.bootstrap import Office
+from mlat_desktop.bootstrap import Office, open_office
 from mlat_desktop.clock import SetClock
+from mlat_desktop.crypto.keys import KeyFile
 from mlat_desktop.domain import letter_text
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import Authority, Item, Request, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Status
 from mlat_desktop.services.casework import About
-from tests.services.conftest import particulars
+from mlat_desktop.store import upgrade
+from mlat_desktop.store.engine import make_engine
+from tests.services.conftest import CHEAP, WORDS, particulars
 
 COURT = About(holder=Holder.COURT, whom="District Court of Bellinzona")
 
@@ -192,3 +198,29 @@ def test_a_case_that_ended_reminds_nobody(alone: Office, clock: SetClock, ours: 
     alone.casework.add_event(ours.id, EventKind.REPLY_RECEIVED, at("2026-07-03"))
     assert alone.register.show(ours.id).request.status is Status.REPLY_RECEIVED
     assert alone.chasing.due() == ()
+
+
+def test_an_office_of_an_older_program_has_its_reminders_from_the_first_opening(
+    office: Office, folder: Path, clock: SetClock, ours: Request
+) -> None:
+    theirs = incoming(office, at("2026-06-01").replace(hour=8))
+    office.casework.add_event(theirs.id, EventKind.HANDED_OVER, at("2026-06-01").replace(hour=8), about=COURT)
+    office.close()
+    key = KeyFile.read(folder / "keys.json", cost=CHEAP).open_with(WORDS, "anna").key
+    engine = make_engine(folder / "office.db", key, writing=True, size=1, migrating=True)
+    with engine.begin() as connection:
+        command.downgrade(upgrade.config(connection), "0013")
+        connection.execute(
+            sa.text("DELETE FROM deadline WHERE limit_id LIKE 'own/chase%' AND request_id = :id"), {"id": theirs.id}
+        )
+        old = "UPDATE deadline SET limit_id = 'own/chase/30', steps = '[]' WHERE limit_id LIKE 'own/chase%'"
+        assert connection.exec_driver_sql(old).rowcount == 1
+    engine.dispose()
+    _go(clock, "2026-07-02")
+    with open_office(folder, user="anna", passphrase=WORDS, clock=clock, cost=CHEAP) as opened:
+        due = {line.row.number: (line.holder, line.rung, line.due_on) for line in opened.chasing.due()}
+        assert due == {
+            ours.number: (Holder.OTHER_STATE, 1, date(2026, 7, 1)),
+            theirs.number: (Holder.COURT, 1, date(2026, 7, 1)),
+        }
+        assert opened.maintenance.check().faults == ()

@@ -81,9 +81,8 @@ class OwnSteps:
             uow.office.set(new)
             detail = {"before": {name: old.settings.get(name, "")}, "after": {name: value}}
             self._place.write_audit(uow, "office.changed", old.uid, fields=(name,), detail=detail)
-            touched = self._lying_with(uow.whole, holder) if holder else ()
-            for request_id in touched:  # also what the administrator may not see: a step of before would mislead its officer
-                self._place.recompute(uow.whole, uow.whole.requests.get(request_id))
+            if holder:  # also what the administrator may not see: a step of before would mislead its officer
+                self._place.recompute_all(uow.whole, self._lying_with(uow.whole, holder))
             uow.commit()
         self._place.office = new
 
