@@ -3,7 +3,7 @@
 """Let a letter be about several cases or about what somebody has in hand, and keep why an answer is late.
 
 A letter with all that is outstanding with a State belongs to no single case: it names the State and lists its cases. A reminder
-says who is reminded and of which item.
+says who is reminded and of which item. The days of reminders that an office had set are written as the steps of its ladder.
 
 Revision ID: 0015
 Revises: 0014
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0015"
 down_revision = "0014"
@@ -24,6 +25,9 @@ _INSTANT = sa.DateTime(timezone=True)
 _WORD = sa.String(40)
 _NEW = ("state", "holder", "item_uid")
 _EMPTY = sa.text("''")
+_JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+_OFFICE = sa.table("office", sa.column("id", _KEY), sa.column("settings", _JSON))
+_MOST_STEPS, _MOST_DAYS = 9, 3650
 
 
 def _texts(names: str) -> list[sa.Column[str]]:
@@ -60,6 +64,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name="uq_delay_uid"),
     )
     op.create_index("ix_delay_request_id", "delay", ["request_id"])
+    _write_steps()
+
+
+def _write_steps() -> None:
+    connection = op.get_bind()
+    for key, settings in connection.execute(sa.select(_OFFICE.c.id, _OFFICE.c.settings)).all():
+        steps = steps_of(settings.get("target_chase", ""))
+        if steps:
+            kept = {**settings, "target_chase": steps}
+            connection.execute(sa.update(_OFFICE).where(_OFFICE.c.id == key).values(settings=kept))
+
+
+def steps_of(days: str) -> str:
+    """The steps that days of reminders were to the earlier version, in any order; a zero alone reminded nobody. Empty for other
+    words, which it did not heed.
+    """
+    parts = days.replace(" ", "").split(",")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        return ""
+    found = sorted({int(part) for part in parts if 0 < int(part) <= _MOST_DAYS})[:_MOST_STEPS]
+    return ",".join(map(str, found)) or "off"
 
 
 def downgrade() -> None:
