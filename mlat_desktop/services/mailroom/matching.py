@@ -58,17 +58,21 @@ def because_words(because: Because) -> str:
 
 def candidates(uow: UnitOfWork, references: Sequence[str], names: Sequence[str] = ()) -> tuple[Candidate, ...]:
     """The cases that the person at the desk may see, the surest first."""
-    found: dict[RequestId, list[Because]] = {}
+    found: dict[RequestId, list[Hit | Because]] = {}
     for hit in uow.mailroom.hits(references):
-        found.setdefault(hit.request_id, []).append(_as_written(uow, hit))
+        found.setdefault(hit.request_id, []).append(hit)
     for request_id, because in _by_name(uow, names):
         found.setdefault(request_id, []).append(because)
     order = list(Found)
     keys = sorted(found, key=lambda key: (min(order.index(each.found) for each in found[key]), -key))[:MOST]
     rows = {row.id: row for row in uow.requests.rows(keys)}
-    return tuple(
-        Candidate(rows[key], tuple(sorted(found[key], key=lambda each: order.index(each.found)))) for key in keys if key in rows
-    )
+
+    def told(key: RequestId) -> tuple[Because, ...]:
+        """Only of what is offered the case is read: a short reference is a part of hundreds."""
+        reasons = sorted(found[key], key=lambda each: order.index(each.found))
+        return tuple(each if isinstance(each, Because) else _as_written(uow, each) for each in reasons)
+
+    return tuple(Candidate(rows[key], told(key)) for key in keys if key in rows)
 
 
 def _as_written(uow: UnitOfWork, hit: Hit) -> Because:
