@@ -66,4 +66,13 @@ def turned(stage: QWidget) -> list[str]:
     return found
 
 
-QUESTIONS = (on_the_wrong_side, turned)
+def backwards(stage: QWidget) -> list[str]:
+    """Lines of several isolated parts that Qt sets from left to right on a right-to-left page."""
+    if not _mirrored():
+        return []
+    lines = [each for each in stage.findChildren(QLabel) if each.isVisible() and not isinstance(each, ElidedLabel)]
+    composed = (each for each in lines if "\u2069 · \u2068" in each.text())
+    return [place(each) for each in composed if each.text().startswith("\u2068")]
+
+
+QUESTIONS = (on_the_wrong_side, turned, backwards)

@@ -72,7 +72,7 @@ class _FilterChip(PushButton):
 
     def sizeHint(self) -> QSize:
         """Room for words of two scripts in one line, which are wider than each by itself."""
-        return super().sizeHint() + QSize(14, 0)
+        return super().sizeHint() + QSize(28 if rtl() else 14, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete and Backspace press it."""

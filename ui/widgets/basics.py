@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +34,7 @@ from ui.theme import tokens
 GAP, SPACE, WIDE, EDGE = 4, 8, 12, 20
 """The four distances of the house, in pixels."""
 _SINK = 2
+_CHEVRON = 44
 
 
 def rtl() -> bool:
@@ -97,8 +99,10 @@ def code(text: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    """The parts that say something, in one line, each in its own direction."""
-    return " · ".join(isolated(part) for part in parts if part)
+    """The parts that say something, in one line, each in its own direction; the line runs in that of the page."""
+    said = [isolated(part) for part in parts if part]
+    # Qt takes a line of nothing but isolated parts for one that runs from left to right.
+    return ("\u200f" if rtl() and len(said) > 1 else "") + " · ".join(said)
 
 
 def _direction(text: str) -> Qt.LayoutDirection:
@@ -293,6 +297,12 @@ class Combo(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """Any width will do: in a form all columns are equal."""
         return QSize(64, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Cut a text that is too long where it ends, and show that it is cut."""
+        super().initStyleOption(option)
+        room = self.width() - _CHEVRON
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then the chevron at its end."""

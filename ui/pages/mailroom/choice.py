@@ -17,7 +17,7 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.mailroom.effects import ClockEffect, Offer, effect_words
 from mlat_desktop.services.mailroom.matching import Candidate, because_words
-from ui.widgets.basics import EDGE, GAP, SPACE, Combo, button, clear, column, joined, label
+from ui.widgets.basics import EDGE, GAP, SPACE, Combo, button, clear, column, joined, label, row
 from ui.widgets.dates import DateField
 from ui.widgets.form import Field, line
 from ui.widgets.pickers import StatePicker
@@ -127,7 +127,7 @@ class CaseChoice(QFrame):
             if len(self._found) > 1:
                 take = button(_("Choose"), partial(self.choose, f"case:{each.row.id}"), look="link")
                 take.setAccessibleName(_("Choose {number}").format(number=each.row.number))
-                self._column.addWidget(take)
+                self._column.addLayout(row(take, None))
             self._column.addSpacing(SPACE)
 
     def _on_hand(self, *_arguments: object) -> None:
