@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.law import EditionKind
-from mlat_desktop.domain.vocabulary import EventKind, MailKind, Outcome, RequestClass
+from mlat_desktop.domain.vocabulary import EventKind, Holder, MailKind, Outcome, RequestClass
 from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.treaties.law_content import LawContent
 from tests.services.law import changed
 from tests.ui.held import held
@@ -35,6 +36,8 @@ from ui.pages.log_event import EventEditor
 from ui.pages.log_mail import MailEditor
 from ui.pages.new_request import RequestEditor
 from ui.pages.office_page import OfficePageEditor
+from ui.pages.own_steps import StepsEditor
+from ui.pages.several import RemindEditor
 
 
 def reopened(window: MainWindow) -> None:
@@ -324,3 +327,41 @@ def test_who_can_be_reached_comes_back_before_the_page_was_written(window: MainW
     again = window.editor
     assert isinstance(again, OfficePageEditor)
     assert again.on_call.toPlainText() == "Jonas Keller: 3311"
+
+
+def test_a_reminder_for_several_comes_back_until_it_is_set(window: MainWindow, prepared: Office) -> None:
+    cases = tuple(each for each in prepared.register.ids(ListQuery(open_only=True))[:2])
+
+    def opened_form() -> RemindEditor:
+        form = window.edit("remind-several", cases)
+        assert isinstance(form, RemindEditor)
+        return form
+
+    form = opened_form()
+    form.note.setText("Call the court")
+    form.day.set_day(date(2027, 1, 4))
+    reopened(window)
+    form = opened_form()
+    assert (form.note.text(), form.day.day, form.dirty()) == ("Call the court", date(2027, 1, 4), True)
+    form.complete.click()
+    assert [each.next_action for each in prepared.register.rows(cases)] == ["Call the court"] * 2
+    assert opened_form().note.text() == ""
+
+
+def steps(window: MainWindow) -> StepsEditor:
+    form = window.edit("steps")
+    assert isinstance(form, StepsEditor)
+    return form
+
+
+def test_steps_half_typed_come_back_and_set_no_other_aside(window: MainWindow, prepared: Office) -> None:
+    form = steps(window)
+    form.steps[Holder.COURT][0].setText("20,40")
+    form.keep()
+    window.back()
+    prepared.own_steps.set_ahead(21)
+    again = steps(window)
+    assert (again.steps[Holder.COURT][0].text(), again.ahead.text(), again.dirty()) == ("20,40", "21", True)
+    again.gone()
+    window.back()
+    assert not steps(window).dirty()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.services.ports import ListQuery
 from tests.services.law import LIMIT, alone, extradition
 from tests.ui import law
 from tests.ui.held import held
@@ -23,6 +25,7 @@ from ui.main_window import MainWindow
 from ui.pages.export import ExportEditor
 from ui.pages.law.editor import TreatyEditor
 from ui.pages.look import Look
+from ui.pages.mailroom.piece import PieceEditor
 from ui.widgets.work import WorkBar
 
 
@@ -182,3 +185,28 @@ def test_an_old_register_that_was_put_away_while_it_was_read_can_not_be_taken_in
         page.complete.click()
         page.changed(plan.map)
         assert not page.complete.isEnabled(), "it could be taken in twice"
+
+
+def test_mail_is_recorded_on_no_case_of_references_that_are_no_longer_there(window: MainWindow, prepared: Office) -> None:
+    first, second = prepared.register.rows([RequestId(each) for each in prepared.register.ids(ListQuery(open_only=True))[:2]])
+    window.enter_mail(references=first.number)
+    form = window.editor
+    assert isinstance(form, PieceEditor)
+    form.subject.setText("Receipt")
+    form.name.setText("Ministry of Justice")
+    assert form.choice.request_id == first.id
+    with held(window) as runner:
+        form.references.setPlainText(second.number)
+        form.complete.click()
+        runner.release()
+        assert window.editor is form, "it was recorded on the case of another reference"
+        form._look()
+        form.references.setPlainText("")
+        form._look()
+        runner.release()
+        assert not form.choice.candidate(), "an older look has answered"
+    form.references.setPlainText(second.number)
+    form._look()
+    form.complete.click()
+    assert [each.subject for each in prepared.mail.of_request(RequestId(second.id))] == ["Receipt"]
+    assert not prepared.mail.of_request(RequestId(first.id))

@@ -23,6 +23,7 @@ from mlat_desktop.services.mailroom.mailroom import NewPiece
 from mlat_desktop.services.mailroom.translations import NewTranslation
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import TodayAct
+from tests.ui.held import held
 from tests.ui.test_treaties_page import words
 from ui.main_window import MainWindow
 from ui.pages.mailroom.choice import AWAY, KEEP, NEW
@@ -192,6 +193,41 @@ def test_a_half_typed_piece_is_there_again_after_a_lock(
     again.back()
     again.enter_mail()
     assert entering(again).subject.text() == ""
+
+
+def test_a_half_typed_piece_keeps_its_case_and_event_when_cases_are_found_late(window: MainWindow, prepared: Office) -> None:
+    case = open_case(prepared, Direction.OUTGOING)
+    window.enter_mail()
+    form = entering(window)
+    form.references.setPlainText(case.number)
+    form._look()
+    form.choice.choose(f"case:{case.id}")
+    form.happening.what.choose(EventKind.ACKNOWLEDGED.value)
+    form.half.touch()
+    with held(window) as runner:
+        for _twice in range(2):  # the second time it is kept before anything was found
+            form.keep()
+            window.back()
+            window.enter_mail()
+            form = entering(window)
+        runner.release()
+        assert (form.choice.request_id, form.happening.kind) == (case.id, EventKind.ACKNOWLEDGED)
+    form.gone()
+
+
+def test_a_day_that_is_not_understood_is_not_left_out_of_the_book(window: MainWindow, prepared: Office) -> None:
+    window.enter_mail()
+    form = entering(window)
+    form.name.setText("District Court 3")
+    form.subject.setText("Record of the hearing")
+    QTest.keyClicks(form.dated, "31 february")
+    form.complete.click()
+    assert window.editor is form
+    assert "This is not understood." in words(form)
+    assert not [each for each in prepared.mail.pieces() if each.subject == "Record of the hearing"]
+    form.dated.clear()
+    form.complete.click()
+    assert [each.dated_on for each in prepared.mail.pieces() if each.subject == "Record of the hearing"] == [None]
 
 
 def test_a_translation_is_asked_and_an_overdue_one_is_taken_back_from_today(

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
@@ -21,12 +20,10 @@ from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
 from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
-from ui.widgets.basics import WIDE, and_more, card, column, heart, label, row, scroll
+from ui.widgets.basics import WIDE, and_more, card, column, label, row, scroll
 from ui.widgets.controls import Level
-from ui.widgets.dates import DateField
-from ui.widgets.form import Field, facts
+from ui.widgets.form import facts
 from ui.widgets.keeping import put_back, taken, watch
-from ui.widgets.pickers import Picker
 from ui.widgets.pill import Pill
 from ui.widgets.timeline import Timeline
 
@@ -44,8 +41,7 @@ class CaseEditor(Editor):
     def __init__(self, desk: Desk, request_id: RequestId, title: str, act: str, perform: Callable[[], object]) -> None:
         self.view = desk.office.register.show(request_id)
         self.request = self.view.request
-        super().__init__(desk, title, act, lambda: self._understood() and perform())
-        self._puzzled: list[Field] = []
+        super().__init__(desk, title, act, lambda: self.understood() and perform())
         self._controls: dict[str, QWidget] = {}
         self.half = HalfTyped(desk, self, f"{type(self).__name__}:{self.request.uid}", lambda: taken(self._controls), self.said)
         self.beside.setText(self.request.number)
@@ -87,19 +83,6 @@ class CaseEditor(Editor):
         """The wall clock at the office."""
         zone = ZoneInfo(self.office.info.zone)
         return self.office.clock.now().astimezone(zone).replace(tzinfo=None)
-
-    def _understood(self) -> bool:
-        """Whether everything that was typed can be read; what cannot is shown, never left out in silence."""
-        typed = [each for each in self.findChildren(QLineEdit) if isinstance(each, Picker | DateField) and each.isVisible()]
-        wrong = [each for each in typed if each.wrong and each.text().strip()]
-        for field in self._puzzled:
-            field.complain("")
-        self._puzzled = [field for field in self.findChildren(Field) if heart(field.control) in wrong]
-        for field in self._puzzled:
-            field.complain(_("This is not understood. Choose it from the list or the calendar, or empty the field."))
-        if wrong:
-            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        return not wrong
 
     def resume(self, **controls: QWidget) -> None:
         """Name the controls to keep, which hold by now what the form begins with; what was left half-typed is put in them."""

@@ -53,9 +53,8 @@ class ChaseEditor(CaseEditor):
         self.complete.setVisible(bool(self.stands))
         self.which.currentIndexChanged.connect(self._fit)
         self.how.currentIndexChanged.connect(self._fit_how)
-        self.note.textEdited.connect(self.touch)
         self._fit()
-        self.resume(note=self.note)
+        self.resume(note=self.note, on=self.on)
 
     def first_focus(self) -> QWidget:
         """How."""

@@ -14,10 +14,12 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.chasing.ladders import own_days
 from mlat_desktop.services.chasing.own_steps import StepsView
 from ui.desk import Desk
+from ui.pages.half_typed import HalfTyped
 from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, column, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, Section, line
+from ui.widgets.keeping import put_back, watch
 
 OFF = "off"
 
@@ -47,14 +49,36 @@ class StepsEditor(Editor):
         sheet.addWidget(late)
         sheet.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("Reminders and notices of delay")), 1)
+        self.half = HalfTyped(desk, self, type(self).__name__, self._content, self.said)
+        controls: dict[str, QWidget] = {holder.value: control for holder, (control, _field, _shown) in self.steps.items()}
+        controls["ahead"] = self.ahead
+        kept = self.half.load()
+        if kept is not None:
+            put_back(controls, kept)
+            self.half.resumed()
+        watch(controls, self.half.touch)
 
     def first_focus(self) -> QWidget:
         """The first steps."""
         return next(iter(self.steps.values()))[0]
 
     def dirty(self) -> bool:
-        """Whether something was changed."""
-        return bool(self._changed()) or self.ahead.text().strip() != str(self.office.own_steps.ahead)
+        """Whether something was typed."""
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
+
+    def _content(self) -> dict[str, str]:
+        """What was changed alone: put back, the rest would set aside what somebody else has set meanwhile."""
+        changed = {holder.value: days for holder, days in self._changed().items()}
+        ahead = self.ahead.text().strip()
+        return changed if ahead == str(self.office.own_steps.ahead) else {**changed, "ahead": ahead}
 
     def _shown(self, view: StepsView) -> str:
         return (",".join(map(str, view.steps.days)) or OFF) if view.own else ""
@@ -98,6 +122,7 @@ class StepsEditor(Editor):
         self.desk.tasks.write(self, save, self._saved, self._refused)
 
     def _saved(self, _nothing: None) -> None:
+        self.half.forget()
         shell = self.desk.shell
         shell.back()
         shell.say(Level.GOOD, _("The steps are in force; what they touch is counted anew."), stays=False)

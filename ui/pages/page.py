@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.changes import Changes, Kind
 from mlat_desktop.domain.errors import KnownError
@@ -21,8 +21,10 @@ from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from ui import a11y
 from ui.desk import Desk
-from ui.widgets.basics import WIDE, button, column, icon_button, label, row
+from ui.widgets.basics import WIDE, button, column, heart, icon_button, label, row
 from ui.widgets.controls import Level
+from ui.widgets.dates import DateField
+from ui.widgets.form import Field
 from ui.widgets.pickers import Picker
 
 
@@ -113,6 +115,7 @@ class Editor(Page):
 
     def __init__(self, desk: Desk, title: str, act: str, perform: Callable[[], object]) -> None:
         super().__init__(desk, title)
+        self._puzzled: list[Field] = []
         self._back = icon_button("back", _("Back"), self.leave)
         self.head.insertWidget(0, self._back)
         self.head.setSpacing(8)
@@ -137,6 +140,19 @@ class Editor(Page):
         if isinstance(typed, Picker):
             typed.settle()  # the field is not left, so it has not yet said what it took the letters for
         self.complete.click()
+
+    def understood(self) -> bool:
+        """Whether everything that was typed can be read; what cannot is shown, never left out in silence."""
+        typed = [each for each in self.findChildren(QLineEdit) if isinstance(each, Picker | DateField) and each.isVisible()]
+        wrong = [each for each in typed if each.wrong and each.text().strip()]
+        for field in self._puzzled:
+            field.complain("")
+        self._puzzled = [field for field in self.findChildren(Field) if heart(field.control) in wrong]
+        for field in self._puzzled:
+            field.complain(_("This is not understood. Choose it from the list or the calendar, or empty the field."))
+        if wrong:
+            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return not wrong
 
     def dirty(self) -> bool:
         """Whether something was typed that is kept nowhere else."""

@@ -23,6 +23,7 @@ from mlat_desktop.services.chasing.chasing import Prepared
 from mlat_desktop.services.several import Answers, CaseAnswer
 from ui.desk import Answers as BannerActs
 from ui.desk import Desk
+from ui.pages.half_typed import half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import SPACE, WIDE, Combo, column, joined, label, scroll
 from ui.widgets.controls import Level
@@ -93,8 +94,9 @@ class SeveralEditor(Editor):
 
     def _name_cases(self) -> None:
         rows = self.office.register.rows(self._cases[:_NAMED])
+        people = {each.name: each.full_name for each in self.office.people.all()}
         for each in rows:
-            below = joined(each.number, each.officer, each.next_action)
+            below = joined(each.number, people.get(each.officer, each.officer), each.next_action)
             self._add(each.subject, below)
         more = len(self._cases) - len(rows)
         if more > 0:
@@ -109,7 +111,7 @@ class SeveralEditor(Editor):
         self._list.addWidget(holder)
 
     def _perform(self) -> None:
-        act = self.operation()
+        act = self.operation() if self.understood() else None
         if act is None:
             return
         self.complete.setEnabled(False)
@@ -232,6 +234,7 @@ class RemindEditor(SeveralEditor):
 
     def __init__(self, desk: Desk, cases: Sequence[RequestId]) -> None:
         super().__init__(desk, cases, _("Remind of requests"), _("&Set the reminder"))
+        self.half = half_typed(desk, self, type(self).__name__, {"day": self.day, "note": self.note})
 
     def form(self) -> Section:
         """The day and the note."""
@@ -248,7 +251,19 @@ class RemindEditor(SeveralEditor):
 
     def dirty(self) -> bool:
         """Whether something was typed."""
-        return not self.complete.isHidden() and bool(self.day.day or self.note.text().strip())
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep what was typed before the office is locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()
+
+    def _done(self, done: Answers) -> None:
+        self.half.forget()
+        super()._done(done)
 
     def operation(self) -> Callable[[Progress, CancelToken], Done[Answers]] | None:
         """Set the day."""

@@ -28,6 +28,7 @@ from mlat_desktop.services.mailroom.matching import Candidate
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.half_typed import HalfTyped
+from ui.pages.look import Look
 from ui.pages.mailroom.choice import AWAY, NEW, CaseChoice, EventChoice
 from ui.pages.page import Editor
 from ui.pages.papers import size_text
@@ -49,6 +50,9 @@ class PieceEditor(Editor):
         title = _("Enter mail") if self.piece is None else _("Match mail")
         super().__init__(desk, title, _("Rec&ord"), self._complete)
         self._named = ""
+        self._recording = self._looking = False
+        self._left: tuple[str, str] | None = None  # case and event of a form that comes back, until its case is found again
+        self._finding, self._weighing = Look(desk, self, None, reads=True), Look(desk, self, None, reads=True)
         # One begun from a reference is kept under it: another one that was begun stays what it is.
         draft = f"{_DRAFT}:{self.piece.uid if self.piece else squeezed(references)}"
         self.half = HalfTyped(desk, self, draft, self._content, self.said)
@@ -134,8 +138,8 @@ class PieceEditor(Editor):
         return made
 
     def _connect(self) -> None:
-        self.references.textChanged.connect(self._soon.start)
-        self.names.textChanged.connect(self._soon.start)
+        self.references.textChanged.connect(self._on_typed)
+        self.names.textChanged.connect(self._on_typed)
         self.kind.activated.connect(lambda _at: self.channel.choose(self._kind().channel.value))
         for choice in (self.way, self.role):
             choice.activated.connect(self._on_side)
@@ -155,10 +159,8 @@ class PieceEditor(Editor):
         kept = self.half.load()
         if kept is not None:
             put_back(self._controls(), kept)
+            self._left = str(kept.get("case", "")), str(kept.get("event", ""))
             self._look()
-            self.choice.choose(str(kept.get("case", "")))
-            self.happening.what.choose(str(kept.get("event", "")))
-            self._on_event()
             self.half.resumed()
         else:
             self.references.setPlainText(references or "\n".join(self.piece.references if self.piece else ()))
@@ -184,18 +186,40 @@ class PieceEditor(Editor):
 
     # -- while typing
 
+    def _on_typed(self) -> None:
+        """The case that is shown belongs to other references: nothing is recorded on it until they are looked up."""
+        self._soon.start()
+        self._looking = True
+        self._may()
+
+    def _may(self) -> None:
+        self.complete.setEnabled(not self._recording and not self._looking)
+
     def _look(self) -> None:
         self._soon.stop()
         references, names = written(self.references.toPlainText()), tuple(written(self.names.text()))
         mail = self.office.mail
         if not references and not names:
-            self.choice.show_found(())
+            self._finding.forget()
+            self._show_found((), asked=False)
             return
-        self.desk.tasks.read(self, lambda: mail.candidates(references, names), self._show_found)
+        self._finding.begin(lambda _progress, _cancel: mail.candidates(references, names), self._show_found, self._not_found)
 
-    def _show_found(self, found: tuple[Candidate, ...]) -> None:
-        self.choice.show_found(found, asked=True)
+    def _show_found(self, found: tuple[Candidate, ...], *, asked: bool = True) -> None:
+        self._looking = False
+        self._may()
+        self.choice.show_found(found, asked=asked)
+        left, self._left = self._left, None
+        if left is not None and left[0] in self.choice.case.offered:
+            self.choice.choose(left[0])
+            self.happening.what.choose(left[1])
+            self._on_event()
         a11y.tab_in_reading_order(self)
+
+    def _not_found(self, error: KnownError) -> None:
+        self._looking = False
+        self._may()
+        self.desk.shell.refuse(error)
 
     def _on_side(self, *_arguments: object) -> None:
         self.choice.may_begin(may=self._direction() is Direction.INCOMING)
@@ -222,11 +246,16 @@ class PieceEditor(Editor):
     def _on_event(self) -> None:
         request, kind = self.choice.request_id, self.happening.kind
         if request is None or kind is None:
+            self._weighing.forget()
             self.happening.show_effects(())
             return
         mail, role = self.office.mail, self._role()
         when = self.piece.moment if self.piece else self.when.value or self.now()
-        self.desk.tasks.read(self, lambda: mail.effects(request, kind, when, role), self.happening.show_effects)
+        self._weighing.begin(
+            lambda _progress, _cancel: mail.effects(request, kind, when, role),
+            self.happening.show_effects,
+            self.desk.shell.refuse,
+        )
 
     def _name_it(self) -> None:
         """Who wrote is usually the other side of the case, or who has it in hand; what was typed is left alone."""
@@ -268,15 +297,14 @@ class PieceEditor(Editor):
         self.half.forget()
 
     def _content(self) -> dict[str, str]:
-        return {
-            **taken(self._controls()),
-            "case": str(self.choice.case.value or ""),
-            "event": str(self.happening.what.value or ""),
-        }
+        case, event = self._left or (str(self.choice.case.value or ""), str(self.happening.what.value or ""))
+        return {**taken(self._controls()), "case": case, "event": event}
 
     # -- recording
 
     def _complete(self) -> None:
+        if not self.understood():
+            return
         new = self._new() if self.piece is None else None
         if (self.piece is None and new is None) or not self._ended():
             return
@@ -298,7 +326,8 @@ class PieceEditor(Editor):
         if piece is not None and not (begins or reason or filings):
             self.choice.case_field.complain(_("Choose a case, or say that it is not for us."))
             return
-        self.complete.setEnabled(False)
+        self._recording = True
+        self._may()
         self.desk.tasks.write(self, record, self._recorded, self._refused)
 
     def _new(self) -> NewPiece | None:
@@ -361,5 +390,6 @@ class PieceEditor(Editor):
         shell.say(Level.GOOD, said, (*acts, (_("Enter the next"), shell.enter_mail)), stays=False)
 
     def _refused(self, error: KnownError) -> None:
-        self.complete.setEnabled(True)
+        self._recording = False
+        self._may()
         self.desk.shell.refuse(error)
