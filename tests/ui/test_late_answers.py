@@ -26,6 +26,7 @@ from ui.pages.export import ExportEditor
 from ui.pages.law.editor import TreatyEditor
 from ui.pages.look import Look
 from ui.pages.mailroom.piece import PieceEditor
+from ui.pages.outstanding import OutstandingEditor
 from ui.widgets.work import WorkBar
 
 
@@ -210,3 +211,23 @@ def test_mail_is_recorded_on_no_case_of_references_that_are_no_longer_there(wind
     form.complete.click()
     assert [each.subject for each in prepared.mail.of_request(RequestId(second.id))] == ["Receipt"]
     assert not prepared.mail.of_request(RequestId(first.id))
+
+
+def test_no_letter_is_drafted_on_what_lies_with_another_state(window: MainWindow, prepared: Office) -> None:
+    (first, _count), (second, _other), *_rest = prepared.outstanding.states()
+    with held(window) as runner:
+        window.write_outstanding(first)
+        form = window.editor
+        assert isinstance(form, OutstandingEditor)
+        assert not form.complete.isEnabled()
+        runner.release()
+        assert (form.state.value, form.complete.isEnabled()) == (first, True)
+        form.state.choose(second)
+        assert not form.complete.isEnabled(), "what is shown is that of the State before"
+        runner.release()
+        form.complete.click()
+        form.state.choose(first)
+        form.complete.click()
+        runner.release()
+    letters = [each for each in prepared.correspondence.all() if each.kind == "outstanding"]
+    assert len(letters) == 1, "drafted twice"

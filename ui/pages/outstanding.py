@@ -12,7 +12,9 @@ from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.letters.outstanding import Outstanding, OutstandingCase, left_out_words
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
+from ui import a11y
 from ui.desk import Desk
+from ui.pages.look import Look
 from ui.pages.page import Editor
 from ui.pages.papers import language_name
 from ui.widgets.basics import WIDE, Combo, clear, column, joined, label, row, scroll
@@ -30,6 +32,9 @@ class OutstandingEditor(Editor):
         super().__init__(desk, _("All that is outstanding with a State"), _("&Draft the letter"), self._complete)
         self.state, self.language = Combo(), Combo()
         self.ticks: list[tuple[Tick, str]] = []
+        self._found: Outstanding | None = None  # nothing may be drafted on what is not shown
+        self._drafting = False
+        self._look = Look(desk, self, None, reads=True)  # over a large register it takes seconds
         made = Section(_("The letter"), columns=2)
         made.add(_("&State"), self.state)
         made.add(_("&Language of the letter"), self.language)
@@ -40,13 +45,13 @@ class OutstandingEditor(Editor):
         sheet.addLayout(self._shown)
         sheet.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("All that is outstanding with a State")), 1)
-        found = self.office.outstanding.states()
-        self.state.fill([(f"{screen().state(code)} ({screen().number(count)})", code) for code, count in found])
-        self.state.choose(state)
         self.language.fill([(language_name(code), code) for code in LETTER_LANGUAGES])
         self.language.choose(screen().code)
-        self.state.currentIndexChanged.connect(self._show_state)
-        self._show_state()
+        self._may()
+        outstanding = self.office.outstanding
+        self._look.begin(
+            lambda _progress, _cancel: outstanding.states(), lambda found: self._fill(found, state), desk.shell.refuse
+        )
 
     def first_focus(self) -> QWidget:
         """The State."""
@@ -56,19 +61,32 @@ class OutstandingEditor(Editor):
         """Nothing is typed here that would be lost."""
         return False
 
+    def _fill(self, found: tuple[tuple[str, int], ...], state: str) -> None:
+        self.state.fill([(f"{screen().state(code)} ({screen().number(count)})", code) for code, count in found])
+        self.state.choose(state)
+        self.state.currentIndexChanged.connect(self._show_state)
+        self._show_state()
+
     def _show_state(self, *_arguments: object) -> None:
         clear(self._shown)
         self.ticks.clear()
-        if not self.state.value:
+        self._found = None
+        self._may()
+        code = str(self.state.value or "")
+        if not code:
             self._shown.addWidget(label(_("No request is open."), "muted"))
-            self.complete.setEnabled(False)
             return
-        found = self.office.outstanding.show(str(self.state.value))
+        outstanding = self.office.outstanding
+        self._look.begin(lambda _progress, _cancel: outstanding.show(code), self._show, self.desk.shell.refuse)
+
+    def _show(self, found: Outstanding) -> None:
+        self._found = found
         self._shown.addWidget(self._side(_("Our requests that they hold"), found.ours))
         self._shown.addWidget(self._side(_("Their requests that we hold"), found.theirs))
         if found.restricted:
             self._shown.addWidget(self._left_out(found))
         self._may()
+        a11y.tab_in_reading_order(self)
 
     def _side(self, title: str, cases: tuple[OutstandingCase, ...]) -> Section:
         made = Section(title, columns=1)
@@ -110,11 +128,13 @@ class OutstandingEditor(Editor):
         return [number for tick, number in self.ticks if tick.isChecked()]
 
     def _may(self, *_arguments: object) -> None:
-        found = self.office.outstanding.show(str(self.state.value), self.including)
-        self.complete.setEnabled(bool(found.ours or found.theirs))
+        found = self._found
+        anything = found is not None and bool(found.ours or found.theirs or self.including)
+        self.complete.setEnabled(anything and not self._drafting)
 
     def _complete(self) -> None:
-        self.complete.setEnabled(False)
+        self._drafting = True
+        self._may()
         outstanding, state, code, including = (
             self.office.outstanding, str(self.state.value), str(self.language.value), self.including,
         )  # fmt: skip
@@ -126,5 +146,6 @@ class OutstandingEditor(Editor):
         shell.open_letter(letter.id)
 
     def _refused(self, error: KnownError) -> None:
-        self.complete.setEnabled(True)
+        self._drafting = False
+        self._may()
         self.desk.shell.refuse(error)

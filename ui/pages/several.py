@@ -197,9 +197,10 @@ class AssignEditor(SeveralEditor):
 
 def chase(desk: Desk, cases: Sequence[RequestId]) -> None:
     """Draft the letters that remind those who have the requests, where one is due; each that is refused says why."""
-    numbers, chasing = [row.number for row in desk.office.register.rows(cases)], desk.office.chasing
+    register, chasing = desk.office.register, desk.office.chasing
 
     def prepare() -> Done[Prepared]:
+        numbers = [row.number for row in register.rows(cases)]
         return Done(chasing.prepare(numbers), Changes.of(Kind.LETTER, requests=cases))
 
     def tell(made: Prepared) -> None:
