@@ -345,8 +345,15 @@ def _cell(text: str, rtl: bool) -> tuple[Span, ...]:
     value = clean(text).strip()
     if not value:
         return ()
-    code = len(value) <= 42 and value == value.upper() and any(char.isdigit() for char in value)
+    capitals = value == value.upper() and not any(map(_caseless_word, value.split()))
+    code = len(value) <= 42 and capitals and any(char.isdigit() for char in value)
     return ((isolate(value, code=code, rtl=rtl), False),)
+
+
+def _caseless_word(word: str) -> bool:
+    """Whether this is a word of a script without capitals: with its day and its year the name of a month is no code."""
+    letters = [char for char in word if not unicodedata.combining(char)]
+    return len(letters) > 1 and all(char.isalpha() and char.lower() == char.upper() for char in letters)
 
 
 def clean(text: str) -> str:

@@ -191,3 +191,21 @@ def test_an_arabic_sentence_runs_its_way_and_what_is_foreign_in_it_keeps_its_ord
     assert first.startswith("\u2067")
     assert [part.partition("\u2069")[0] for part in first.split("\u2066")[1:]] == kept
     assert plain(((first, False),)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("3 يونيو 2026", False),
+        ("45/جنح/2023", True),
+        ("أ ب ج 123", True),
+        ("CH93 0076 2011 6238", True),
+        ("14 March 2026", False),
+    ],
+)
+def test_a_code_in_a_list_stays_whole_and_an_arabic_date_may_break_between_its_words(value: str, kept: bool) -> None:
+    """Glued together, a date wider than its column was broken within its year."""
+    content = begin(parse(MINIMAL)).with_fields({"name": "x", "ref": "1", "rows": value})
+    ((text, _bold),) = fill(content).blocks[-1].rows[0][0]
+    assert (" \u2060" in text) == (kept and " " in value)
+    assert (text[0] == "\u2068") == (not kept)
