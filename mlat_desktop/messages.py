@@ -160,6 +160,10 @@ TEXTS: dict[Code, str] = {
         "The treaty pack {path} was not taken in: {reason}. Nothing was changed. Say of each whether your own stays or that of"
         " the pack takes its place."
     ),
+    Code.PACK_CHANGED: N_(
+        "The treaty pack {path} was not taken in: it is another one than the one that was looked at. Nothing was changed. Look"
+        " at it again before you propose it."
+    ),
     Code.PACK_EXPORT: N_("The treaty pack was not written: {reason}."),
     # office cards
     Code.CARD_INVALID: N_(

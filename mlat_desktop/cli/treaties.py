@@ -31,6 +31,7 @@ def add(top: Group) -> None:
     take = treaties.command("import", _import, _("Propose the law of a pack; another person publishes it"))
     for each in (diff, take):
         _add_pack(each)
+    take.add_argument("--digest", default="", metavar="SHA256", help=_("only the pack of which diff showed this digest"))
     take.add_argument("--publish", action="store_true", help=_("publish it at once, where the office works with one person"))
     law.add_editions(treaties)
 
@@ -105,7 +106,9 @@ def _tell_diff(run: Run, shape: PackDiffShape) -> None:
     if shape.effect is None:
         printer.line(_("Nothing in it differs from the law of this office."))
         return
-    last = _("Nothing was changed. To take it in: mlat treaties import PACK")
+    last = _("Nothing was changed. To take in this one and no other: mlat treaties import PACK --digest {digest}").format(
+        digest=pack.digest
+    )
     law.tell_effect(run, replace(shape.effect, rows=()), last)
 
 
@@ -113,7 +116,7 @@ def _import(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         done = office.packs.import_(
-            given.pack, _choices(run), publish=given.publish, progress=run.progress, cancel=cancel
+            given.pack, _choices(run), seen=given.digest, publish=given.publish, progress=run.progress, cancel=cancel
         ).value
         shape = import_shape(done)
     if run.printer.answer("mlat.pack-import/1", shape):

@@ -116,6 +116,7 @@ class Code(StrEnum):
     PACK_OLDER = "pack.older"
     PACK_NEWER = "pack.newer"
     PACK_CONFLICT = "pack.conflict"
+    PACK_CHANGED = "pack.changed"
     PACK_EXPORT = "pack.export"
     # office cards
     CARD_INVALID = "card.invalid"

@@ -119,6 +119,21 @@ def test_a_pack_that_was_taken_back_can_be_taken_in_again(here: Office, partner:
     assert table(here).sha256 == table(partner).sha256
 
 
+def test_only_the_pack_that_was_looked_at_is_taken_in(here: Office, partner: Office, tmp_path: Path) -> None:
+    newer(partner)
+    path = partner.packs.export(tmp_path / "stick.mlatpack", SMALL).value.path
+    seen = here.packs.diff(path).view.digest
+    newer(partner, 50)
+    path.write_bytes(partner.packs.export(tmp_path / "other.mlatpack", SMALL).value.path.read_bytes())
+    before = law(here)
+    said = refused(lambda: here.packs.import_(path, seen=seen, publish=True), Code.PACK_CHANGED)
+    assert said.endswith("Nothing was changed. Look at it again before you propose it.")
+    assert law(here) == before
+    assert not here.publishing.proposals(None)
+    again = here.packs.diff(path).view.digest
+    assert here.packs.import_(path, seen=again.upper(), publish=True).value.edition is not None
+
+
 def test_a_pack_is_published_by_a_second_person(office: Office, partner: Office, sign_in: SignIn, tmp_path: Path) -> None:
     trusts(office, partner, tmp_path)
     office.people.add("head", "The head", "", Role.HEAD, f"{WORDS} and a head")

@@ -28,7 +28,7 @@ IN_FORCE = date(2026, 12, 1)
 
 def pack(scratch: Path, reader: Office) -> Path:
     """The pack of an office in Luxembourg, whose card ``reader`` has compared and trusts."""
-    content, card_file = _of_luxembourg()
+    content, _other, card_file = _of_luxembourg()
     path, card = scratch / "cets-224.mlatpack", scratch / "luxembourg.card"
     path.write_bytes(content)
     card.write_bytes(card_file)
@@ -37,17 +37,23 @@ def pack(scratch: Path, reader: Office) -> Path:
     return path
 
 
+def other_pack() -> bytes:
+    """The next pack of that office, under another title."""
+    return _of_luxembourg()[1]
+
+
 @cache
-def _of_luxembourg() -> tuple[bytes, bytes]:
-    """The pack and the card of that office; they say the same whoever reads them."""
+def _of_luxembourg() -> tuple[bytes, bytes, bytes]:
+    """The two packs and the card of that office; they say the same whoever reads them."""
     new = NewOffice(name="Central authority of Luxembourg", country="LU", admin_name="anna", settings={"two_people": "off"})
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         clock = SetClock(at=offices.NOW)
         with create_office(folder / "office", new, offices.PASSPHRASE, clock=clock, cost=offices.CHEAP).office as sender:
             publish(sender)
-            pack = sender.packs.export(folder / "made.mlatpack", PackChoice(treaties=(TREATY,)), TITLE).value.path
-            return pack.read_bytes(), sender.bundles.card_file()
+            choice = PackChoice(treaties=(TREATY,))
+            packs = [sender.packs.export(folder / title, choice, title).value.path for title in (TITLE, "Another of CETS 224")]
+            return packs[0].read_bytes(), packs[1].read_bytes(), sender.bundles.card_file()
 
 
 def publish(sender: Office) -> None:

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import ListQuery
 from tests.services.law import LIMIT, alone, extradition
 from tests.ui import law
@@ -137,6 +140,24 @@ def test_a_pack_that_was_put_away_while_it_was_checked_can_not_be_proposed(
         assert made.complete.isEnabled()
 
 
+def test_a_pack_put_in_the_place_of_the_one_looked_at_is_not_proposed(
+    window: MainWindow, prepared: Office, tmp_path: Path
+) -> None:
+    law.case(prepared)
+    path = law.pack(tmp_path, prepared)
+    made = take_in(window, path)
+    assert made.complete.isEnabled()
+    path.write_bytes(law.other_pack())
+    made.complete.click()
+    assert not prepared.publishing.proposals(), "what was proposed is not what was shown"
+    assert "it is another one than the one that was looked at" in window.banner.text
+    assert law.TITLE not in words(made), "the pack that is no longer there still stands there"
+    assert "Another of CETS 224" in words(made)
+    made.complete.click()
+    (waiting,) = prepared.publishing.proposals()
+    assert waiting.proposal.title == "Another of CETS 224"
+
+
 def test_a_proposal_is_not_published_before_its_own_effect_is_there(
     window: MainWindow, prepared: Office, tmp_path: Path
 ) -> None:
@@ -167,6 +188,31 @@ def test_a_bundle_is_not_written_on_a_look_at_another_content(window: MainWindow
         made.complete.click()
         made.events.setChecked(False)
         assert not made.complete.isEnabled(), "a second bundle could be written while the first one is"
+
+
+def test_the_click_that_writes_a_bundle_is_not_taken_by_the_reason_that_loses_the_focus(
+    window: MainWindow, prepared: Office, tmp_path: Path
+) -> None:
+    law.pack(tmp_path, prepared)
+    case, disk, target = first_id(prepared), tmp_path / "disk.img", tmp_path / "stick"
+    disk.write_bytes(b"image")
+    target.mkdir()
+    item = prepared.evidence.add(case, disk, NewEvidence(title="Disk", classification="unlawful-to-view")).value
+    window.export_bundle(case)
+    window.activateWindow()
+    made = window.editor
+    assert isinstance(made, ExportEditor)
+    with held(window) as thread:
+        made.folder.setText(str(target))
+        made._evidence[item.uid].click()
+        made.although.setFocus()
+        QTest.keyClicks(made.although, "Order of the court")
+        thread.release()
+        assert made.complete.isEnabled(), words(made)
+        QTest.mouseClick(made.complete, Qt.MouseButton.LeftButton)
+        assert not made.although.hasFocus()
+        thread.release()
+    assert list(target.iterdir()), "the click did nothing"
 
 
 def test_an_old_register_that_was_put_away_while_it_was_read_can_not_be_taken_in(window: MainWindow, tmp_path: Path) -> None:

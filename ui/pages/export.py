@@ -95,7 +95,8 @@ class ExportEditor(CaseEditor):
         self.although = line(hint=_("such as the order of a court"))
         self._although_field = made.add(_("Why may withheld content leave?"), self.although, required=True)
         self._although_field.setVisible(False)
-        self.although.editingFinished.connect(self._check)
+        # At each key, not when it loses the focus: the click that writes would take it, and begin a look in place of the act.
+        self.although.textChanged.connect(self._check)
         self.events.toggled.connect(self._check)
         return made
 

@@ -267,16 +267,21 @@ class Packs:
         path: Path,
         choices: PackChoices | None = None,
         *,
+        seen: str = "",
         publish: bool = False,
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
     ) -> Done[Imported]:
         """Propose the law of a pack, and ``publish`` it at once where the office works with one person. Raises what
         :meth:`read` raises, ``PACK_CONFLICT`` until every conflict is decided, ``LAW_SECOND_PERSON``, ``LAW_INVALID``.
+
+        With ``seen``, the digest of the pack that was looked at, only that one: ``PACK_CHANGED`` where another lies there now.
         """
         self._place.must(Act.KEEP_TREATIES)
         user = self._place.user
         view = self.read(path)
+        if seen and view.digest != seen.strip().casefold():
+            raise KnownError(Code.PACK_CHANGED, path=str(path))
         with self._place.store.read() as uow:
             if publish and uow.office.get().settings.get("two_people", "on") != "off":
                 raise KnownError(Code.LAW_SECOND_PERSON, user=user.full_name or user.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.law import EditionKind, Proposal
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.treaties.law_content import LawContent
@@ -43,7 +44,7 @@ class PackIn(LawReview):
         self.about.addLayout(self._parts)
         self._choices: dict[str, Combo] = {}
         self._view: PackView | None = None
-        self._seen: tuple[Path, PackChoices] | None = None
+        self._seen: tuple[Path, PackChoices, str] | None = None
         if not self.may():
             said = _("You may look at a pack; a head of the office or an administrator proposes it.")
             inside.addWidget(label(said, "warn", wrap=True))
@@ -82,7 +83,10 @@ class PackIn(LawReview):
         return PackChoices(keep_local=kept, take_theirs=theirs)
 
     def _on_diff(self, diff: PackDiff, seen: tuple[Path, PackChoices]) -> None:
-        if self._view is None or self._view.digest != diff.view.digest or not self._choices:
+        if self._view is not None and self._view.digest != diff.view.digest:
+            self._on_file()  # the answers to the conflicts were about another pack
+            return
+        if self._view is None or not self._choices:
             self._view = diff.view
             self._show_pack(diff.view)
             if diff.conflicts:
@@ -93,7 +97,7 @@ class PackIn(LawReview):
             inside.addWidget(label(_("Nothing in it differs from the law of this office."), "strong", wrap=True))
             self.answer.addWidget(frame)
             return
-        self.effect, self._seen = diff.effect, seen
+        self.effect, self._seen = diff.effect, (*seen, diff.view.digest)
         self.answer.addWidget(effect_card(diff.effect, self.desk.shell.open_request))
         self.answer.addWidget(differences_card(diff.differences, treaty_names(self.desk)))
         self.said.setText(summary(diff.effect)[2])
@@ -159,8 +163,14 @@ class PackIn(LawReview):
         """Propose what the pack would change, as it was shown."""
         packs = self.office.packs
         if self._seen is not None:
-            path, choices = self._seen
-            self.desk.tasks.write(self, lambda: packs.import_(path, choices), self._on_proposed, self.refused)
+            path, choices, digest = self._seen
+            self.desk.tasks.write(self, lambda: packs.import_(path, choices, seen=digest), self._on_proposed, self._on_refused)
+
+    def _on_refused(self, error: KnownError) -> None:
+        """Say it; of a pack that was put in the place of the one looked at, show what it would change."""
+        self.refused(error)
+        if error.code is Code.PACK_CHANGED:
+            self._on_file()
 
     def _on_proposed(self, imported: Imported) -> None:
         proposed(self.desk, imported.proposal)
