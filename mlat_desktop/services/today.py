@@ -23,6 +23,7 @@ from mlat_desktop.labels import label
 from mlat_desktop.services.chasing.chasing import chase_line, chased_item
 from mlat_desktop.services.chasing.delays import ahead
 from mlat_desktop.services.chasing.ladders import MOST_STEPS
+from mlat_desktop.services.letters.store_port import Begun
 from mlat_desktop.services.letters.words import CHASER, DELAY, letter_name
 from mlat_desktop.services.ports import LimitLine, RequestRow, UnitOfWork
 from mlat_desktop.services.recounts import waiting as waiting_recounts
@@ -56,7 +57,7 @@ class Today:
             delays = [_gone_on_with(each, begun) for each in _delays(uow, near, today, days)]
             soon = [each for each in near if (by := each.act_on or each.ends_on) is not None and by <= today + AHEAD]
             steps_due = [each for each in soon if each.limit_id.startswith(CHASE)]
-            reminders = _reminders(uow, steps_due, today)
+            reminders = _reminders(uow, steps_due, begun, today)
             watched = [_gone_on_with(_limit(each, today), begun) for each in soon if not each.limit_id.startswith(CHASE)]
             waiting = self._approvals(uow)
             unknown = [_undated(each) for each in uow.requests.undated()]
@@ -96,15 +97,21 @@ def _first_case(uow: UnitOfWork, letter: Letter) -> RequestId | None:
     return next((each.request_id for each in uow.letters.cases(letter.id)), None)
 
 
-def _reminders(uow: UnitOfWork, limits: Sequence[LimitLine], today: date) -> list[TodayLine]:
+def _reminders(uow: UnitOfWork, limits: Sequence[LimitLine], begun: Mapping[Begun, int], today: date) -> list[TodayLine]:
     """The steps of ladders whose day has come. Only those of items are read whole: of a case its row says who has it."""
     due = [each for each in limits if each.ends_on is not None and each.ends_on <= today]
-    names: dict[tuple[int, str], str] = {}
+    hands: dict[tuple[int, str], tuple[Holder, str]] = {}
     if any(chased_item(each.limit_id) for each in due):
         for row, made in uow.requests.watched(today, CHASE):
-            line = chase_line(row, made, today)
-            names[row.id, made.limit_id] = (line.whom or label(line.holder)) if line else ""
-    return [_reminder(each, names.get((each.row.id, each.limit_id), ""), today) for each in due]
+            if line := chase_line(row, made, today):
+                hands[row.id, made.limit_id] = line.holder, line.whom or label(line.holder)
+    found = []
+    for each in due:
+        holder, name = hands.get((each.row.id, each.limit_id), (each.row.holder, ""))
+        item = chased_item(each.limit_id)
+        letter = begun.get((each.row.id, CHASER, holder.value if holder else "", item))
+        found.append(_led_to(_reminder(each, name, today), letter))
+    return found
 
 
 def _reminder(limit: LimitLine, name: str, today: date) -> TodayLine:
@@ -194,14 +201,14 @@ def _settling(limit_id: str) -> TodayAct:
     return TodayAct.OPEN_DUTY if limit_id.startswith(DUTY) else TodayAct.LOG_EVENT
 
 
-def _gone_on_with(line: TodayLine, begun: Mapping[tuple[int, str], int]) -> TodayLine:
+def _gone_on_with(line: TodayLine, begun: Mapping[Begun, int]) -> TodayLine:
+    writes = line.act in {TodayAct.WRITE_LETTER, TodayAct.NOTIFY_DELAY}
+    return _led_to(line, begun.get((line.row.id, line.letter_kind, "", "")) if writes else None)
+
+
+def _led_to(line: TodayLine, letter: int | None) -> TodayLine:
     """A line whose letter somebody has begun leads to that letter: nobody is to write it a second time."""
-    if (
-        line.act not in {TodayAct.WRITE_LETTER, TodayAct.NOTIFY_DELAY}
-        or (letter := begun.get((line.row.id, line.letter_kind))) is None
-    ):
-        return line
-    return replace(line, act=TodayAct.OPEN_LETTER, letter_id=letter)
+    return line if letter is None else replace(line, act=TodayAct.OPEN_LETTER, letter_id=letter)
 
 
 def _letter_for(limit: LimitLine) -> str:

@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.letters import Letter, LetterStatus, LetterTemplate, ListedCase
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.services.letters.store_port import Begun
 from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import plain, record, values
 
 _T, _CASES = tables.letter, tables.letter_case
 _WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED])).order_by(_T.c.drafted_at, _T.c.id)
 
-_BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.id).where(
+_BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.holder, _T.c.item_uid, _T.c.id).where(
     _T.c.request_id.is_not(None),
     _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED]),
 )
@@ -80,9 +81,10 @@ class SqlLetters:
         """Letters in review or approved but not sealed."""
         return tuple(_letter(row) for row in plain(self._connection.execute(_WAITING)))
 
-    def begun(self) -> dict[tuple[int, str], int]:
-        """The keys of letters that were begun and have not left, by request and kind."""
-        return {(request, kind): key for request, kind, key in self._connection.execute(_BEGUN.order_by(_T.c.id))}
+    def begun(self) -> dict[Begun, int]:
+        """The keys of letters that were begun and have not left."""
+        found = self._connection.execute(_BEGUN.order_by(_T.c.id))
+        return {(request, kind, holder or "", item or ""): key for request, kind, holder, item, key in found}
 
     def all(self) -> tuple[Letter, ...]:
         """Every letter of the office, oldest first."""

@@ -21,6 +21,7 @@ from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import Authority, Item, Request, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Status
 from mlat_desktop.services.casework import About
+from mlat_desktop.services.views import TodayAct, TodayGroup
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.engine import make_engine
 from tests.services.conftest import CHEAP, WORDS, particulars
@@ -99,6 +100,22 @@ def test_a_reminder_counts_when_it_leaves_and_not_when_it_is_written(alone: Offi
     (stand,) = alone.chasing.propose(ours.number)
     assert (stand.ladder.rung, stand.ladder.due_on, stand.letter) == (2, date(2026, 8, 3), None)
     assert [event.kind for event in alone.register.show(ours.id).events][-1] is EventKind.STATUS_ASKED
+
+
+def test_today_leads_to_the_reminder_that_somebody_has_begun(alone: Office, clock: SetClock, ours: Request) -> None:
+    _go(clock, "2026-07-04")
+
+    def line() -> tuple[TodayAct, int | None]:
+        (found,) = [each for each in alone.today.lines() if each.group is TodayGroup.CHASE]
+        return found.act, found.letter_id
+
+    assert line() == (TodayAct.REMIND, None)
+    (draft,) = alone.chasing.prepare([ours.number], "en").drafts
+    assert line() == (TodayAct.OPEN_LETTER, draft.id)
+    alone.correspondence.submit(draft.id)
+    assert line() == (TodayAct.OPEN_LETTER, draft.id)
+    alone.correspondence.void(draft.id, "They called meanwhile")
+    assert line() == (TodayAct.REMIND, None)
 
 
 def test_three_reminders_differ_in_tone_and_after_them_it_is_taken_further(

@@ -12,6 +12,9 @@ from mlat_desktop.domain.delays import Delay
 from mlat_desktop.domain.letters import Letter, LetterTemplate, ListedCase
 from mlat_desktop.domain.request import RequestId
 
+Begun = tuple[int, str, str, str]
+"""What a letter under way is: its request and kind, and of a reminder who has the matter, and which item; else both empty."""
+
 
 class Letters(Protocol):
     """Letters and templates."""
@@ -43,8 +46,8 @@ class Letters(Protocol):
     def waiting(self) -> tuple[Letter, ...]:
         """Letters in review or approved but not sealed."""
 
-    def begun(self) -> dict[tuple[int, str], int]:
-        """The keys of letters that were begun and have not left, by request and kind."""
+    def begun(self) -> dict[Begun, int]:
+        """The keys of letters that were begun and have not left."""
 
     def all(self) -> tuple[Letter, ...]:
         """Every letter of the office, oldest first."""
