@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit
 
 _HELD = frozenset({Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
 """Keys that are held for another one: Ctrl+N is one act of the hand."""
@@ -113,4 +113,7 @@ def _writes(event: QKeyEvent) -> bool:
     """Whether a key writes a letter where letters are taken."""
     if event.modifiers() & _COMMANDS or not event.text().isprintable() or not event.text():
         return False
-    return isinstance(QApplication.focusWidget(), _WRITTEN) or QApplication.activePopupWidget() is not None
+    over = QApplication.activePopupWidget()
+    if isinstance(over, QMenu):
+        return False  # the underlined letter of an entry is a command
+    return isinstance(QApplication.focusWidget(), _WRITTEN) or over is not None

@@ -221,12 +221,24 @@ class Officer:
     def menu(self, name: str, entry: str) -> None:
         """Open a menu by its button and take an entry."""
         self.click(name)
+        shown, action = self._open_menu(name, entry)
+        QTest.mouseClick(shown.windowHandle(), Qt.MouseButton.LeftButton, pos=shown.actionGeometry(action).center())
+
+    def menu_by_key(self, name: str, entry: str) -> None:
+        """Open a menu and take an entry by the letters that are underlined, without the mouse."""
+        self.until(lambda: bool(self._buttons(name)), f'a button "{name}"')
+        (opener,) = self._buttons(name)
+        self.press(f"Alt+{underlined(opener.text())}")
+        _shown, action = self._open_menu(name, entry)
+        self.press(underlined(action.text()))
+
+    def _open_menu(self, name: str, entry: str) -> tuple[QMenu, QAction]:
         self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu), f"the menu {name}")
         shown = QApplication.activePopupWidget()
         assert isinstance(shown, QMenu)
         found: list[QAction] = [each for each in shown.actions() if plain(each.text()) == entry]
         assert len(found) == 1, [each.text() for each in shown.actions()]
-        QTest.mouseClick(shown.windowHandle(), Qt.MouseButton.LeftButton, pos=shown.actionGeometry(found[0]).center())
+        return shown, found[0]
 
     def tab(self, name: str) -> None:
         """Turn to a tab by its words."""
@@ -319,6 +331,13 @@ def rest(milliseconds: int) -> None:
 def plain(text: str) -> str:
     """Words as they are read: without the marks of direction and of mnemonics."""
     return _ISOLATES.sub("", text).replace("&", "")
+
+
+def underlined(text: str) -> str:
+    """The letter of some words that is pressed for them, as the name of its key."""
+    letters = re.findall("&([A-Za-z])", text)
+    assert len(letters) == 1, f"no letter of {text} is underlined"
+    return str(letters[0]).upper()
 
 
 def _reached(widget: QWidget) -> bool:

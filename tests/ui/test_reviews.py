@@ -65,7 +65,7 @@ def test_checklist_and_sheet_open_from_the_acts_of_a_request(window: MainWindow,
     page = window.page("register")
     assert isinstance(page, RegisterPage)
     page.detail._open_menu()
-    acts = {act.text(): act for act in page.detail._menu.actions()}
+    acts = {act.text().replace("&", ""): act for act in page.detail._menu.actions()}
     page.detail._menu.hide()
     acts["Checklist"].trigger()
     opened = [type(window.editor)]

@@ -112,7 +112,7 @@ class RequestDetail(QFrame):
     def _make_acts(self) -> QHBoxLayout:
         self._first = button("", self._on_first, look="primary", glyph="check")
         self._second = button(_("Write &letter"), self._write)
-        self._more = button(_("More"), glyph="chevron-down")
+        self._more = button(_("&More"), glyph="chevron-down")
         self._more.setLayoutDirection(self.layoutDirection())
         self._menu = QMenu(self._more)
         self._more.clicked.connect(self._open_menu)
@@ -283,21 +283,21 @@ class RequestDetail(QFrame):
         late = incoming and request.status.open
         self._menu.clear()
         entries: list[tuple[str, str, Callable[[], object]]] = [
-            ("mail", _("Log mail or a call"), lambda: shell.log_mail(request.id)),
-            ("pen", _("Ask for a translation"), lambda: shell.edit("translation", request.id)),
-            *([("letters", _("Remind whoever has it"), lambda: shell.remind(request.id))] if request.status.open else []),
-            *([("letters", _("Tell of a delay"), lambda: shell.tell_delay(request.id))] if late else []),
-            ("check", _("Checklist"), lambda: shell.work_on("checklist", request.id)),
-            *([("pen", _("Decision sheet"), lambda: shell.work_on("decision", request.id))] if incoming else []),
-            ("plus", _("Register a request that follows"), lambda: shell.follow_request(request.id)),
-            ("attach", _("Add evidence"), lambda: shell.add_evidence(request.id)),
-            ("shield", _("Enter a duty"), lambda: shell.enter_duty(request.id)),
-            ("bundles", _("Export a case bundle"), lambda: shell.export_bundle(request.id)),
-            ("pen", _("Amend"), lambda: shell.amend_request(request.id)),
-            ("check", _("Close or withdraw") if request.status.open else _("Reopen"), lambda: shell.end_request(request.id)),
+            ("mail", _("Log &mail or a call"), lambda: shell.log_mail(request.id)),
+            ("pen", _("Ask for a &translation"), lambda: shell.edit("translation", request.id)),
+            *([("letters", _("&Remind whoever has it"), lambda: shell.remind(request.id))] if request.status.open else []),
+            *([("letters", _("Tell of a &delay"), lambda: shell.tell_delay(request.id))] if late else []),
+            ("check", _("&Checklist"), lambda: shell.work_on("checklist", request.id)),
+            *([("pen", _("Decision &sheet"), lambda: shell.work_on("decision", request.id))] if incoming else []),
+            ("plus", _("Register a request that &follows"), lambda: shell.follow_request(request.id)),
+            ("attach", _("&Add evidence"), lambda: shell.add_evidence(request.id)),
+            ("shield", _("Enter a d&uty"), lambda: shell.enter_duty(request.id)),
+            ("bundles", _("&Export a case bundle"), lambda: shell.export_bundle(request.id)),
+            ("pen", _("Ame&nd"), lambda: shell.amend_request(request.id)),
+            ("check", _("C&lose or withdraw") if request.status.open else _("&Reopen"), lambda: shell.end_request(request.id)),
         ]
         if request.particulars.confidentiality is Confidentiality.RESTRICTED:
-            entries.append(("eye", _("Who sees it"), lambda: shell.edit("access", request.id)))
+            entries.append(("eye", _("&Who sees it"), lambda: shell.edit("access", request.id)))
         for glyph, text, act in entries:
             made = QAction(icon(glyph), text, self._menu)
             made.triggered.connect(act)
