@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from mlat_desktop import bootstrap, settings
-from mlat_desktop.bootstrap import NewOffice
+from mlat_desktop.bootstrap import NewOffice, Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.people import Role
-from mlat_desktop.domain.request import Particulars
-from mlat_desktop.domain.vocabulary import Direction, Outcome, RequestClass
+from mlat_desktop.domain.request import Authority, Item, LegalBasis, Particulars, Uid
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Outcome, RequestClass
 from tests.functional.effort import Effort
 from tests.functional.verbs import ANNA, BERTA, unlock
 from tests.functional.window import Officer
@@ -71,8 +71,25 @@ def prepare_office(home: Path, clock: SetClock) -> None:
         old = Particulars(klass=RequestClass.MLA, direction=Direction.INCOMING, subject=subject, other_state=state)
         request = office.register.log(old, received=FIRST - timedelta(days=60)).value
         office.register.close(request.id, Outcome.GRANTED, "Sent")
+    _ask_kenya(office)
     office.close()
     settings.save(home / "config", settings.Settings(language="en", theme="light").opened(str(folder), "anna"))
+
+
+def _ask_kenya(office: Office) -> None:
+    """A request of ours whose receipt was confirmed two days ago; nothing will be heard of it afterwards."""
+    silent = Particulars(
+        klass=RequestClass.MLA,
+        direction=Direction.OUTGOING,
+        subject="Accounts of Meridian Trade in Nairobi",
+        other_state="KE",
+        basis=LegalBasis(treaty_id="UNCAC", article="46"),
+        their_authority=Authority(name="Office of the Attorney General"),
+        items=(Item(uid=Uid("nairobi"), kind="banking", target="Meridian Trade Ltd"),),
+    )
+    request = office.register.log(silent).value
+    office.casework.add_event(request.id, EventKind.REQUEST_SENT, FIRST - timedelta(days=7))
+    office.casework.add_event(request.id, EventKind.RECEIPT_CONFIRMED, FIRST - timedelta(days=2))
 
 
 class Day:
@@ -96,7 +113,10 @@ class Day:
         self.note_the_extension()
         self._come_in(date(2026, 12, 18))
         self.decide_and_take_the_ledger()
-        self._come_in(date(2027, 1, 20))
+        self._come_in(date(2026, 12, 21), "Today")
+        self.remind_the_silent_state()
+        self._come_in(date(2027, 1, 20), "Today")
+        self.remind_by_telephone()
         self.execute_in_part()
         self._come_in(date(2027, 1, 28))
         self.match_the_mail()
@@ -129,12 +149,13 @@ class Day:
         self.anna.write(REFERENCE)
         self.anna.press("Return")
 
-    def _come_in(self, day: date) -> None:
-        """Another morning; the register is where the work goes on."""
+    def _come_in(self, day: date, page: str = "Register") -> None:
+        """Another morning; Today is seen first, and the register is where most work goes on."""
         self.clock.at = datetime.combine(day, time(9), tzinfo=UTC)
         self._change_seats("anna", ANNA)
-        self.anna.press("Ctrl+2")
-        self.anna.sees("Register")
+        if page == "Register":
+            self.anna.press("Ctrl+2")
+        self.anna.sees(page)
 
     def _change_seats(self, name: str, passphrase: str) -> None:
         """Lock; somebody else signs in. Not counted: an office with two computers spares it."""
@@ -208,7 +229,7 @@ class Day:
         anna = self.anna
         with self.act("query"):
             self._find()
-            anna.menu("More", "Checklist")
+            anna.menu_by_key("More", "Checklist")
             anna.press("Tab", "Tab")
             anna.write("m")
             anna.press("Tab")
@@ -270,7 +291,7 @@ class Day:
             anna.press("Ctrl+Return")
             anna.is_told("Logged: Decision to execute.")
         with self.act("exhibit taken in"):
-            anna.menu("More", "Add evidence")
+            anna.menu_by_key("More", "Add evidence")
             anna.choose("What it is", "Phys")
             anna.put("Title", "Ledger 2025")
             anna.press("Tab")
@@ -279,6 +300,44 @@ class Day:
             anna.put("Return due", "26 feb")
             anna.press("Tab", "Space", "Ctrl+Return")
             anna.is_told(f"Added as exhibit {NUMBER}/1.")
+
+    # -- a State that is silent ------------------------------------------------------------------------------------------
+
+    def remind_the_silent_state(self) -> None:
+        """Today proposes the reminder; the officer has it drafted, the signatory seals it and records that it left."""
+        anna = self.anna
+        anna.sees("Reminders that are due")
+        self.look("silent")
+        with self.act("chaser"):
+            assert anna.focus().startswith("Reminder 1 to Kenya")
+            anna.press("Return")
+            assert anna.focus() == "How"
+            self.look("chaser")
+            anna.press("Ctrl+Return")
+            anna.sees("Page 1 of 1")
+            self.look("reminder")
+            anna.press("Ctrl+Return")
+            anna.is_told("It waits for approval now.")
+        self._change_seats("berta", BERTA)
+        anna.sees("Approve: Reminder")
+        with self.act("chaser"):
+            self._sign_and_send()
+
+    def remind_by_telephone(self) -> None:
+        """The second reminder is a call: what was said stays with the case and counts as the reminder."""
+        anna = self.anna
+        with self.act("reminder by telephone"):
+            assert anna.focus().startswith("Reminder 2 to Kenya")
+            anna.press("Return")
+            assert anna.focus() == "How"
+            anna.write("tel")
+            anna.press("Tab")
+            assert anna.focus() == "Note"
+            anna.write("Mr Otieno will look for it")
+            self.look("call")
+            anna.press("Ctrl+Return")
+            anna.is_told("Noted: it counts as a reminder.")
+        self.look("called")
 
     def execute_in_part(self) -> None:
         """The records came, the witness is silent; what there is goes to Germany."""
@@ -338,7 +397,7 @@ class Day:
         anna = self.anna
         with self.act("closing too early"):
             self._find()
-            anna.menu("More", "Close or withdraw")
+            anna.menu_by_key("More", "Close or withdraw")
             anna.press("Ctrl+Return")
             assert anna.is_told(HELD)
             self.look("held")
@@ -359,7 +418,7 @@ class Day:
         anna = self.anna
         with self.act("closing"):
             self._find()
-            anna.menu("More", "Close or withdraw")
+            anna.menu_by_key("More", "Close or withdraw")
             assert anna.focus() == "Outcome"
             self.look("closing")
             anna.press("Ctrl+Return")

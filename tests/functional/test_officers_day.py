@@ -22,6 +22,8 @@ PROMISED = {
     "extension": 8,
     "decision": 4,
     "exhibit taken in": 11,
+    "chaser": 8,
+    "reminder by telephone": 3,
     "partial execution": 22,
     "mail matched": 3,
     "closing too early": 5,
