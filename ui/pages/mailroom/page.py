@@ -23,12 +23,12 @@ from ui.pages.mailroom.rows import translation_row
 from ui.pages.page import Page
 from ui.pages.papers import paper
 from ui.theme import Tone
-from ui.widgets.basics import SPACE, WIDE, button, card, clear, code, column, joined, label, rule, scroll
+from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, code, column, joined, label, rule, scroll
 from ui.widgets.controls import EmptyState, SearchField
 from ui.widgets.pill import Pill
 
 _FIRST = 60
-"""Pieces of the book that are shown; what is older is found by its words."""
+"""Pieces of the tray and of the book that are shown; the rest is found by its words."""
 OLD = 7
 """Days after which a piece without a case is late."""
 
@@ -95,13 +95,14 @@ class MailPage(Page):
         inside.addSpacing(SPACE)
         if not tray:
             inside.addWidget(label(_("Everything that came has its case, or was put away."), "muted", wrap=True))
-        for piece in tray:
+        for piece in tray[:_FIRST]:
             inside.addWidget(rule())
             match = button(_("Match"), partial(self.desk.shell.enter_mail, piece.number), look="link")
             match.setAccessibleName(_("Match {mail}: {subject}").format(mail=piece.number, subject=piece.subject))
             days = piece.age(self.office.register.today)
             pill = Pill(_waited(days), Tone.BAD if days >= OLD else Tone.WARN)
             inside.addWidget(paper("mail", piece.subject, below(piece), pill, match))
+        inside.addWidget(and_more(len(tray) - _FIRST))
         return frame
 
     def _translations(self, waiting: tuple[tuple[str, Translation], ...]) -> QWidget:
