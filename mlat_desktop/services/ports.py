@@ -233,8 +233,8 @@ class Requests(Protocol):
     def change_entered_date(self, entered: EnteredDate) -> None:
         """Store that an entered date was confirmed or withdrawn."""
 
-    def pressing(self, until: date) -> list[LimitLine]:
-        """The lines of what :meth:`watched` finds, in its order."""
+    def pressing(self, until: date, today: date) -> list[LimitLine]:
+        """The lines of what :meth:`watched` finds, in its order; of reminders those alone whose day has come."""
 
     def undated(self) -> list[LimitLine]:
         """The lines of what :meth:`uncomputed` finds, in its order."""
@@ -242,8 +242,10 @@ class Requests(Protocol):
     def to_confirm(self) -> list[LimitLine]:
         """Running limits with a date that :meth:`unconfirmed` finds, in its order."""
 
-    def watched(self, until: date, begins: str = "") -> list[tuple[RequestRow, Deadline]]:
-        """Every running deadline whose watched day is not after ``until``, earliest first."""
+    def watched(self, until: date, *begins: str) -> list[tuple[RequestRow, Deadline]]:
+        """Every running deadline whose watched day is not after ``until``, earliest first; with ``begins`` those alone whose
+        name begins with one of these.
+        """
 
     def uncomputed(self) -> list[tuple[RequestRow, Deadline]]: ...
     def board(self, query: BoardQuery, most: int, skip: int = 0) -> list[BoardLine]:

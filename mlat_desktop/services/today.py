@@ -33,6 +33,9 @@ from mlat_desktop.services.workplace import Workplace
 
 AHEAD = timedelta(days=7)
 
+_STEPS_OF_ITEMS = (*(f"{CHASE}/{rung + 1}/" for rung in range(MOST_STEPS)), f"{CHASE}-further/")
+"""How the names of reminders begin that are about one item: see ``chased_item``."""
+
 SETTLING_LETTERS: dict[str, str] = {
     EventKind.ACKNOWLEDGED.value: "acknowledgement",
     EventKind.REFUSED.value: "refusal",
@@ -53,7 +56,7 @@ class Today:
         with self._place.store.read() as uow:
             begun = uow.letters.begun()
             days = ahead(uow.office.get().settings)
-            near = uow.requests.pressing(today + max(AHEAD, timedelta(days=days)))
+            near = uow.requests.pressing(today + max(AHEAD, timedelta(days=days)), today)
             delays = [_gone_on_with(each, begun) for each in _delays(uow, near, today, days)]
             soon = [each for each in near if (by := each.act_on or each.ends_on) is not None and by <= today + AHEAD]
             steps_due = [each for each in soon if each.limit_id.startswith(CHASE)]
@@ -102,7 +105,7 @@ def _reminders(uow: UnitOfWork, limits: Sequence[LimitLine], begun: Mapping[Begu
     due = [each for each in limits if each.ends_on is not None and each.ends_on <= today]
     hands: dict[tuple[int, str], tuple[Holder, str]] = {}
     if any(chased_item(each.limit_id) for each in due):
-        for row, made in uow.requests.watched(today, CHASE):
+        for row, made in uow.requests.watched(today, *_STEPS_OF_ITEMS):
             if line := chase_line(row, made, today):
                 hands[row.id, made.limit_id] = line.holder, line.whom or label(line.holder)
     found = []

@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from mlat_desktop.domain.deadlines import DOMESTIC, ENTERED, WAITS, DeadlineState, LimitKind
+from mlat_desktop.domain.own_targets import CHASE
 from mlat_desktop.domain.vocabulary import Confidentiality, Status
 from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.ports import LimitLine
@@ -53,9 +54,10 @@ _LIMIT = Shape(
 )
 _LIMITS = sa.select(*_LIMIT.columns).select_from(_JOINED)
 _OPEN = [status for status in Status if status.open]
-_PRESSING = _LIMITS.where(_D.c.watched_on <= sa.bindparam("until", type_=sa.Date())).order_by(
-    _D.c.watched_on, _D.c.liberty.desc(), _D.c.id
-)
+_PRESSING = _LIMITS.where(
+    _D.c.watched_on <= sa.bindparam("until", type_=sa.Date()),
+    sa.or_(_D.c.watched_on <= sa.bindparam("today", type_=sa.Date()), sa.not_(_D.c.limit_id.startswith(CHASE))),
+).order_by(_D.c.watched_on, _D.c.liberty.desc(), _D.c.id)
 _UNDATED = _LIMITS.where(_D.c.state == DeadlineState.UNCOMPUTED, _R.c.status.in_(_OPEN)).order_by(_R.c.registered_at, _D.c.id)
 _TO_CONFIRM = (
     sa.select(*_LIMIT.columns)
@@ -81,9 +83,9 @@ class Board:
 
     _connection: sa.Connection
 
-    def pressing(self, until: date) -> list[LimitLine]:
-        """Every running deadline whose watched day is not after ``until``, earliest first."""
-        return self._limits(_PRESSING, until=until)
+    def pressing(self, until: date, today: date) -> list[LimitLine]:
+        """Every running deadline whose watched day is not after ``until``, earliest first; of reminders those that are due."""
+        return self._limits(_PRESSING, until=until, today=today)
 
     def undated(self) -> list[LimitLine]:
         """Limits of open requests that have no computed date."""

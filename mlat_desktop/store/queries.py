@@ -107,11 +107,12 @@ class Lists:
         """Requests that share a reference or a name, in any spelling: the surest first, then the newest."""
         return self.rows(likeness.found(self._connection, references, names)[:_ALIKE])
 
-    def watched(self, until: date, begins: str = "") -> list[tuple[RequestRow, Deadline]]:
+    def watched(self, until: date, *begins: str) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first; only limits whose id so begins."""
         table = tables.deadline
         due = table.c.watched_on <= until
-        where = sa.and_(due, table.c.limit_id.startswith(begins, autoescape=True)) if begins else due
+        named = sa.or_(*(table.c.limit_id.startswith(each, autoescape=True) for each in begins)) if begins else sa.true()
+        where = sa.and_(due, named)
         return self._with_rows(where, table.c.watched_on, table.c.liberty.desc())
 
     def uncomputed(self) -> list[tuple[RequestRow, Deadline]]:

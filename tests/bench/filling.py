@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from mlat_desktop.crypto.keys import Cost
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.moment import moment
+from mlat_desktop.domain.own_targets import CHASE
 from mlat_desktop.domain.request import Event, InHand, Item, LegalBasis, Particulars, Person, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import (
     BasisKind,
@@ -30,6 +31,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
+from tests.bench import mail_room
 from tests.bench.patterns import Copy, Patterns
 
 PASSPHRASE = "nine blue herons over water"
@@ -69,6 +71,7 @@ def filled(folder: Path, requests: int) -> Filled:
         new = NewOffice(name="Office of Measurement", country="CH", admin_name=USER)
         with bootstrap.create_office(part, new, PASSPHRASE, cost=CHEAP, durable=False).office as office:
             _fill(store_of(office), requests)
+            mail_room.fill(store_of(office), requests, NOW)
         part.rename(folder)
     office = bootstrap.open_office(folder, passphrase=PASSPHRASE, cost=CHEAP)
     return Filled(office, store_of(office), folder / "office.db")
@@ -151,8 +154,11 @@ def _enter(unit: SqlUnit, serial: int, total: int, chance: random.Random) -> Non
     )
     unit.requests.add_event(request_id, event)
     if status.open:
-        unit.requests.set_deadlines(request_id, [_deadline(when, chance)])
-        unit.requests.set_in_hand(request_id, _in_hand(when, chance))
+        hand = _in_hand(when, chance)
+        unit.requests.set_deadlines(request_id, [_deadline(serial, when, chance), *_reminder(serial, hand, when, chance)])
+        unit.requests.set_in_hand(request_id, hand)
+        if serial % 40 == 0:
+            unit.requests.add_event(request_id, _told(serial))
         if serial % 4 == 0:
             unit.duties.add(request_id, _duty(serial, when))
     detail = {"number": request.number, "subject": request.particulars.subject}
@@ -177,7 +183,33 @@ def _particulars(serial: int, chance: random.Random) -> Particulars:
     )
 
 
-def _deadline(when: datetime, chance: random.Random) -> Deadline:
+def _told(serial: int) -> Event:
+    """That the other State knows already that the answer will be late."""
+    when = NOW - timedelta(days=3)
+    return Event(
+        uid=Uid(f"t-{serial}"),
+        kind=EventKind.DELAY_NOTIFIED,
+        moment=moment(when, "Europe/Zurich"),
+        place="CH",
+        recorded_at=when,
+    )
+
+
+def _reminder(serial: int, hand: InHand, when: datetime, chance: random.Random) -> list[Deadline]:
+    """The step of the ladder of whoever has the case, and of every tenth that of one of its items."""
+    if hand.holder is Holder.US:
+        return []
+    due = (NOW + timedelta(days=chance.randrange(-5, 300))).date()
+    item = f"/i-{serial}" if serial % 10 == 0 else ""
+    lies = Step("own.chase-lies", (("holder", hand.holder.value), ("since_on", when.date().isoformat())))
+    step = Step("own.chase", (("number", "1"), ("length", "30"), ("unit", "day"), ("since_on", when.date().isoformat())))
+    answer = _deadline(serial, when, chance)
+    steps = (step, lies, Step("own.note", (("note", hand.name),)))
+    return [replace(answer, limit_id=f"{CHASE}/1{item}", title="Remind them", due_on=due, stops=("reminded",), steps=steps)]
+
+
+def _deadline(serial: int, when: datetime, chance: random.Random) -> Deadline:
+    """Every fourth is what another State waits for."""
     due = (NOW + timedelta(days=chance.randrange(-5, 400))).date()
     return Deadline(
         limit_id="own/answer",
@@ -193,7 +225,7 @@ def _deadline(when: datetime, chance: random.Random) -> Deadline:
         state=DeadlineState.RUNNING,
         started_on=when.date(),
         due_on=due,
-        stops=("acknowledged", "refused", "answered"),
+        stops=("reply-sent", "decided") if serial % 4 == 0 else ("acknowledged", "refused"),
         steps=_REASONING,
     )
 

@@ -9,13 +9,16 @@ import random
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from mlat_desktop.domain.vocabulary import Confidentiality, Holder, Status
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.board import BoardFilter
+from mlat_desktop.services.chasing.delays import ahead
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.today import AHEAD, Today
+from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.store import search
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.bench import floors
@@ -36,6 +39,10 @@ _SEARCHES = (
     ("m", BY_WALK),
 )
 """What is typed, and the quicker of the two ways to what it finds in 100,000 requests."""
+
+DAYS = timedelta(days=ahead({}))
+_ABSENT = {TodayGroup.RECOUNT, TodayGroup.UNCONFIRMED, TodayGroup.UNCOMPUTED, TodayGroup.PASSED}
+"""What the office of the bench has none of."""
 
 _FLOOR = "raw SQL of the ids and the first page"
 
@@ -100,6 +107,8 @@ def _today(filled: Filled) -> list[Measure]:
     given = {
         "today": place.today.isoformat(),
         "soon": (place.today + AHEAD).isoformat(),
+        "delay": (place.today + DAYS).isoformat(),
+        "far": (place.today + max(AHEAD, DAYS)).isoformat(),
         "ended": json.dumps([status.value for status in Status if not status.open]),
     }
     hidden = f"SELECT id FROM request WHERE confidentiality = '{Confidentiality.RESTRICTED.value}'"
@@ -109,7 +118,10 @@ def _today(filled: Filled) -> list[Measure]:
     for who, today, statement in (("", Today(place), floors.TODAY), (", restricted cases hidden", colleague, narrowed)):
         floor = partial(floors.asked, filled.store, statement, given)
         lines, rows = today.lines(), floor()
-        assert sorted(line.row.id for line in lines) == sorted(row[4] for row in rows)
+        shown = ((line.row.id, line.limit_id, line.letter_id or 0) for line in lines)
+        asked = ((row[floors.CASE], row[floors.LIMIT] or "", row[floors.LETTER] or 0) for row in rows)
+        assert sorted(shown) == sorted(asked)
+        assert set(TodayGroup) - {line.group for line in lines} <= _ABSENT
         what = f"Today, {len(lines):,} lines{who}"
         found.append(against(what, today.lines, floor, "one query of the same lines in raw SQL", rounds=_OFTEN))
     return found
