@@ -137,7 +137,10 @@ class SqlMailBook:
         if len(word) < _LEAST_PART:
             return
         whole_word = sa.func.instr(" " + _T.c.words_key + " ", f" {word} ") > 0
-        book = sa.select(piece_match.c.request_id, _T.c.number).join(_T, _T.c.id == piece_match.c.piece_id).where(whole_word)
+        # Found by itself first: for that the index of the book suffices, where a join would read every piece of it.
+        quoting = sa.select(_T.c.id).where(whole_word)
+        book = sa.select(piece_match.c.request_id, _T.c.number).join(_T, _T.c.id == piece_match.c.piece_id)
+        book = book.where(_T.c.id.in_(quoting))
         for request_id, text in self._connection.execute(book.order_by(piece_match.c.id.desc()).limit(most)):
             if request_id not in seen:
                 seen.add(request_id)

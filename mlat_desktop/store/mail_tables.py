@@ -40,6 +40,8 @@ piece = sa.Table(
     sa.Column("settled_at", UtcDateTime()),
     sa.Column("recorded_at", UtcDateTime(), nullable=False),
     sa.UniqueConstraint("year", "serial"),
+    # With the words: what a search walks is this index, and of the pieces themselves it reads those that it finds.
+    sa.Index(None, "at", "id", "words_key"),
     sa.Index(None, "state"),
     sa.Index(None, "request_id"),
 )
