@@ -251,7 +251,9 @@ def explained(desk: Desk, made: Line) -> QHBoxLayout:
     if line.limit_id:
         request = RequestId(line.row.id)
         why = button(_("Why?"), lambda: desk.shell.explain(request, line.limit_id, line.trigger_uid), look="link")
-        why.setAccessibleName(_("Why? {title}").format(title=joined(line.title, line.row.number)))
+        # A limit of which the other State should be told may stand among those that are due as well.
+        again = _(GROUPS[line.group][0]) if line.group is TodayGroup.DELAY else ""
+        why.setAccessibleName(_("Why? {title}").format(title=joined(line.title, line.row.number, again)))
         shown.addWidget(why)
     return shown
 
@@ -406,7 +408,9 @@ class TodayPage(Page):
             inside.addLayout(explained(self.desk, made))
         if len(shown) < len(found):
             more = _("Show all {count}").format(count=screen().number(len(found)))
-            inside.addLayout(row(button(more, lambda: self._show_whole(group), look="link"), None, margins=(WIDE, 4, 0, 4)))
+            every = button(more, lambda: self._show_whole(group), look="link")
+            every.setAccessibleName(joined(more, _(text)))
+            inside.addLayout(row(every, None, margins=(WIDE, 4, 0, 4)))
         frame.setAccessibleName(joined(_(text), count))
         return frame
 
