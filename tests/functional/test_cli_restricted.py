@@ -24,18 +24,25 @@ READING = {
     "board": [],
     "calendar list": [],
     "card show": [],
+    "chase list": [],
+    "chase steps": [],
     "check": [],
     "codes list": [],
     "deadlines": [],
+    "delay due": [],
     "duty list": [],
     "evidence verify": [],
     "letter list": [],
+    "letter outstanding": ["--state", "BR", "--list"],
     "look-ahead": [],
+    "mail find": ["ZX/2026", "--name", "Valeriana"],
+    "mail list": [],
     "notices list": ["--all"],
     "office show": [],
     "profiles list": [],
     "request list": [],
     "today": [],
+    "translation list": [],
     "treaties list": [],
     "user list": [],
 }
@@ -58,7 +65,12 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
     exhibit = tmp_path / EXHIBIT
     exhibit.write_text("x")
     berta.run("evidence", "add", berta.rows("request", "list")[0]["number"], exhibit)
-    berta.run("letter", "draft", berta.rows("request", "list")[0]["number"], "acknowledgement", "--language", "en")
+    number = berta.rows("request", "list")[0]["number"]
+    berta.run("letter", "draft", number, "acknowledgement", "--language", "en")
+    came = ["--direction", "in", "--role", "other-state", "--name", NAME, "--subject", SUBJECT, "--at", "2026-09-03T09:00"]
+    berta.run("mail", "log", *came, "--theirs", THEIRS, "--to", number)
+    wanted = ["--from", "pt", "--into", "en", "--translator", NAME, "--due", "2026-09-20", "--on", "2026-09-04"]
+    berta.run("translation", "ask", number, SUBJECT, *wanted)
     open_one = {"klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR"}
     made.run("request", "log", write_json(tmp_path / "o.json", open_one), "--received", "2026-09-02T09:00")
     return made
@@ -98,7 +110,7 @@ def test_the_commands_that_list_are_all_tried() -> None:
     assert set(READING) <= words, set(READING) - words
     listing = {each for each in words if each.split()[-1] in {"list", "board", "look-ahead", "today", "deadlines", "verify"}}
     assert listing - set(READING) <= {
-        "authorities verify", "bundle list", "bundle verify", "evidence list", "letter verify", "profiles verify",
+        "authorities verify", "bundle list", "bundle verify", "delay list", "evidence list", "letter verify", "profiles verify",
     }, "a new command that lists is tried here"  # fmt: skip
 
 
@@ -122,6 +134,11 @@ def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path:
         ["letter", "draft", "REF", "acknowledgement", "--language", "en"],
         ["letter", "list", "REF"],
         ["bundle", "list", "REF"],
+        ["chase", "noted", "REF", "--how", "call", "--note", "x"],
+        ["chase", "heard", "REF", "--note", "x"],
+        ["delay", "list", "REF"],
+        ["delay", "noted", "REF", "--reason", "court", "--how", "call"],
+        ["translation", "list", "REF"],
         ["restricted", "handlers", "REF"],
         ["restricted", "name", "REF", "anna", "--reason", "x"],
     ]

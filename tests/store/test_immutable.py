@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.access import Grant, GrantKind
 from mlat_desktop.domain.checklist import Answer, ItemState
+from mlat_desktop.domain.delays import Delay
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, HashCheck, MediumFile
 from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
@@ -74,6 +75,8 @@ def full(store: SqlStore) -> SqlStore:
         unit.reviews.add_cause(key, ReturnedCause(code="language", note="n", at=THEN, by="a"))
         unit.reviews.add_sheet(key, samples.sheet())
         samples.fill_mail_room(unit, key)
+        late = Delay(uid=Uid("late"), reason="court", note="n", expected_on=DAY, recorded_by="a", recorded_at=THEN)
+        unit.delays.add(key, late)
         for _ in range(2):
             unit.audit.append(at=THEN, actor="a", action="b", subject="c", detail={"x": 1}, request_id=key)
         unit.commit()
