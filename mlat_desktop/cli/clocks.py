@@ -19,6 +19,7 @@ from mlat_desktop.domain.legal_basis import Membership, Standing
 from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label
+from mlat_desktop.services.today import GROUP_WORDS
 from mlat_desktop.services.views import TodayGroup
 from mlat_desktop.services.wording import relative
 
@@ -34,7 +35,8 @@ def add(top: Group) -> None:
     deadlines = top.command("deadlines", _deadlines, _("Show deadlines with their reasoning"), listing=True)
     deadlines.add_argument("reference", metavar="REF", nargs="?", help=_("only those of this request"))
     deadlines.add_argument("--as-of", type=parsing.a_date, metavar=_("DATE"), help=_("as they stood on that day"))
-    top.command("today", _today, _("Show what must be done today"), listing=True)
+    today = top.command("today", _today, _("Show what must be done today"), listing=True)
+    today.add_argument("--mine", action="store_true", help=_("only what is for whoever asks"))
     treaties = top.group("treaties", _("The office's treaty tables"))
     treaties.command("list", _treaties, _("List the treaties"), listing=True)
     treaties.command("show", _treaty, _("Show a treaty with its limits, members and declarations")).add_argument(
@@ -98,26 +100,14 @@ def _today(run: Run) -> None:
             copied(
                 TodayShape, line, request=line.row.number, subject=line.row.subject, letter=line.letter_id,
             )
-            for line in office.today.lines()
+            for line in office.today.lines(mine=run.arguments.mine)
         ]  # fmt: skip
         tray = office.mail.pieces(PieceState.UNMATCHED)
         oldest = max((each.age(office.register.today) for each in tray), default=0)
     if run.printer.rows("mlat.today/1", rows):
         return
-    headings = {
-        TodayGroup.OVERDUE: _("Overdue"),
-        TodayGroup.DUE_SOON: _("Due within 7 days"),
-        TodayGroup.DELAY: _("Tell them of the delay before the limit ends"),
-        TodayGroup.CHASE: _("Reminders that are due"),
-        TodayGroup.PASSED: _("Now possible, or no longer assured"),
-        TodayGroup.RECOUNT: _("The law changed: dates to decide"),
-        TodayGroup.UNCONFIRMED: _("Entered dates that a second person must confirm"),
-        TodayGroup.APPROVAL: _("Waiting for approval"),
-        TodayGroup.STEP: _("To be looked at again"),
-        TodayGroup.UNCOMPUTED: _("No limit computed"),
-    }
     for group in TodayGroup:
-        heading = headings[group]
+        heading = screen().text(GROUP_WORDS[group])
         lines = [row for row in rows if row.group is group]
         if not lines:
             continue

@@ -22,6 +22,9 @@ from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemSt
 CHASE = "own/chase"
 """How the names of reminders begin."""
 
+REVIEW = "own/review"
+"""The name of the target that brings back a case on which nothing happens."""
+
 # What settles a target, in the order in which an officer would think of it.
 _ANSWERED = (EventKind.REPLY_RECEIVED, EventKind.REFUSED, EventKind.EXECUTED, EventKind.SURRENDERED)
 _ACKNOWLEDGED = (EventKind.ACKNOWLEDGED, EventKind.REPLY_SENT, EventKind.DECIDED, *_ANSWERED)

@@ -178,6 +178,13 @@ def cover(place: Workplace, uow: UnitOfWork, request: Request) -> None:
             _name_deputy(place, uow, request, each, officer, people[each.deputy_uid])
 
 
+def stood_in_for(place: Workplace, uow: UnitOfWork) -> frozenset[str]:
+    """The sign-in names of those for whom the person at the desk stands in today."""
+    people = {each.uid: each.name for each in uow.people.all()}
+    standing = (each for each in uow.access.absences() if each.ended_at is None and each.covers(place.today))
+    return frozenset(people[each.account_uid] for each in standing if each.deputy_uid == place.user.uid)
+
+
 def _ahead(absences: Iterable[Absence], today: date) -> Iterable[Absence]:
     return (each for each in absences if each.ended_at is None and each.last >= today)
 

@@ -13,13 +13,15 @@ from datetime import date, timedelta
 from mlat_desktop.domain.delays import ANSWERS
 from mlat_desktop.domain.law import Recount
 from mlat_desktop.domain.letters import Letter, LetterStatus
-from mlat_desktop.domain.own_targets import CHASE
+from mlat_desktop.domain.own_targets import CHASE, REVIEW
+from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.standing import DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
-from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder
-from mlat_desktop.i18n import _, called, screen
+from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, RequestClass
+from mlat_desktop.i18n import N_, _, called, screen
 from mlat_desktop.labels import label
+from mlat_desktop.services.absences import stood_in_for
 from mlat_desktop.services.chasing.chasing import chase_line, chased_item
 from mlat_desktop.services.chasing.delays import ahead
 from mlat_desktop.services.chasing.ladders import MOST_STEPS
@@ -32,6 +34,22 @@ from mlat_desktop.services.wording import recount_words
 from mlat_desktop.services.workplace import Workplace
 
 AHEAD = timedelta(days=7)
+
+GROUP_WORDS = {
+    TodayGroup.OVERDUE: N_("Overdue"),
+    TodayGroup.EXPIRING: N_("Arrest and preservation that end in the next 7 days"),
+    TodayGroup.DUE_SOON: N_("Due in the next 7 days"),
+    TodayGroup.SILENT: N_("Silent: nothing has happened for long"),
+    TodayGroup.DELAY: N_("Tell them of the delay before the limit ends"),
+    TodayGroup.CHASE: N_("Reminders that are due"),
+    TodayGroup.PASSED: N_("Now possible, or no longer assured"),
+    TodayGroup.RECOUNT: N_("The law changed: dates to decide"),
+    TodayGroup.UNCONFIRMED: N_("Entered dates that a second person must confirm"),
+    TodayGroup.APPROVAL: N_("Waiting for approval or seal"),
+    TodayGroup.STEP: N_("To be looked at again"),
+    TodayGroup.UNCOMPUTED: N_("NO LIMIT COMPUTED: a person must enter the date"),
+}
+"""What a group is called, on the screen and by ``mlat``."""
 
 _STEPS_OF_ITEMS = (*(f"{CHASE}/{rung + 1}/" for rung in range(MOST_STEPS)), f"{CHASE}-further/")
 """How the names of reminders begin that are about one item: see ``chased_item``."""
@@ -50,8 +68,20 @@ class Today:
     def __init__(self, place: Workplace) -> None:
         self._place = place
 
-    def lines(self) -> tuple[TodayLine, ...]:
-        """All lines, grouped and in order of urgency."""
+    def lines(self, *, mine: bool = False) -> tuple[TodayLine, ...]:
+        """All lines, grouped and in order of urgency; if ``mine``, those of whoever is at the desk: of cases that they are
+        responsible for, or for whom they stand in, of cases that nobody has, and what waits for their approval.
+        """
+        lines = self._lines()
+        if not mine:
+            return lines
+        user = self._place.user
+        with self._place.store.read() as uow:
+            names = {user.name, "", *stood_in_for(self._place, uow)}
+        approves = Act.APPROVE_LETTER in PERMITTED[user.role]
+        return tuple(each for each in lines if each.row.officer in names or (approves and each.group is TodayGroup.APPROVAL))
+
+    def _lines(self) -> tuple[TodayLine, ...]:
         today = self._place.today
         with self._place.store.read() as uow:
             begun = uow.letters.begun()
@@ -179,9 +209,8 @@ def _limit(limit: LimitLine, today: date) -> TodayLine:
     when = limit.watched(today)
     days = (when - today).days if when else 0
     letter = _letter_for(limit) if limit.stops else ""
-    past = TodayGroup.OVERDUE if limit.kind.obliges else TodayGroup.PASSED
     return TodayLine(
-        group=past if days < 0 else TodayGroup.DUE_SOON,
+        group=_group(limit, days),
         act=_act(limit, letter),
         row=limit.row,
         title=screen().text(limit.title),
@@ -195,6 +224,16 @@ def _limit(limit: LimitLine, today: date) -> TodayLine:
         limit_id=limit.limit_id,
         trigger_uid=limit.trigger_uid,
     )
+
+
+def _group(limit: LimitLine, days: int) -> TodayGroup:
+    """Where a limit stands that is ``days`` away, negative once it is past."""
+    if limit.limit_id == REVIEW and days <= 0:
+        return TodayGroup.SILENT
+    if days < 0:
+        return TodayGroup.OVERDUE if limit.kind.obliges else TodayGroup.PASSED
+    held = limit.liberty or (limit.row.klass is RequestClass.PRESERVATION and not limit.own_target)
+    return TodayGroup.EXPIRING if held else TodayGroup.DUE_SOON
 
 
 def _settling(limit_id: str) -> TodayAct:

@@ -132,7 +132,9 @@ class TodayGroup(StrEnum):
     """Groups of the morning board."""
 
     OVERDUE = "overdue"
+    EXPIRING = "expiring"
     DUE_SOON = "due-soon"
+    SILENT = "silent"
     DELAY = "delay"
     CHASE = "chase"
     PASSED = "passed"

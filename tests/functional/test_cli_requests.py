@@ -122,7 +122,7 @@ def test_lists_filter_sort_and_print_for_people(tmp_path: Path, here: Mlat) -> N
     printed = here.run("request", "list").out
     assert "3 requests" in printed
     assert "Next deadline" in printed
-    assert {row["group"] for row in here.rows("today")} == {"overdue", "due-soon", "delay"}
+    assert {row["group"] for row in here.rows("today")} == {"overdue", "due-soon", "silent", "delay"}
     assert "Overdue" in here.run("today").out
 
 

@@ -107,3 +107,29 @@ def test_what_is_no_absence_is_refused_with_the_reason(desks: Desks, today: date
     assert "stands in for somebody" in refused(lambda: head.enter("carl", "doris", today, today), Code.ABSENCE_REFUSED)
     refused(lambda: head.enter("nobody", "carl", today, today), Code.USER_UNKNOWN)
     assert [each.user for each in head.all()] == ["berta"]
+
+
+def test_the_board_of_one_person_has_what_is_theirs_what_they_stand_in_for_and_what_nobody_has(
+    desks: Desks, clock: SetClock, today: date
+) -> None:
+    anna, berta, carl = desks["anna"], desks["berta"], desks["carl"]
+    for whom in ("anna", "berta", ""):
+        case = anna.register.log(particulars(subject=f"Of {whom}"), received=RECEIVED).value
+        with anna.casework._place.store.write() as uow:  # nobody has a case that came in a bundle
+            uow.requests.update(replace(case, officer=whom, version=case.version + 1))
+            uow.commit()
+    clock.at += timedelta(days=40)
+
+    def shown(desk: str) -> set[str]:
+        return {line.row.subject for line in desks[desk].today.lines(mine=True)}
+
+    everyone = {line.row.subject for line in carl.today.lines()}
+    assert everyone == {"Of anna", "Of berta", "Of "}
+    assert shown("anna") == {"Of anna", "Of "}
+    assert shown("berta") == {"Of berta", "Of "}
+    assert shown("carl") == {"Of "}
+    day = berta.register.today
+    berta.absences.enter("berta", "carl", day, day)
+    assert shown("carl") == {"Of berta", "Of "}
+    clock.at += timedelta(days=1)
+    assert shown("carl") == {"Of "}

@@ -14,6 +14,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.deadlines import DOMESTIC, ENTERED, Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.law import EnteredDate
 from mlat_desktop.domain.moment import moment
+from mlat_desktop.domain.own_targets import REVIEW
 from mlat_desktop.domain.request import InHand, Request
 from mlat_desktop.domain.vocabulary import Holder, Status
 from mlat_desktop.services.deadline_words import domestic
@@ -21,6 +22,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.today import AHEAD
 from mlat_desktop.services.views import TodayAct, TodayGroup
 from tests.services.conftest import NOW, incoming
+from tests.services.law import LIMIT, extradition
 from tests.store import samples
 
 Line = tuple[str, str, str, str, bool, bool, date | None, str]
@@ -86,7 +88,8 @@ def _of_limits(case: Request, deadlines: tuple[Deadline, ...], entered: tuple[En
             past = TodayGroup.OVERDUE if made.kind.obliges else TodayGroup.PASSED
             letter = {"acknowledged": "acknowledgement", "refused": "refusal"}
             words = next((letter[stop] for stop in made.stops if stop in letter), "")
-            found.append((past if when < today else TodayGroup.DUE_SOON, *told, domestic(made), when, words))
+            soon = TodayGroup.EXPIRING if made.liberty else TodayGroup.DUE_SOON
+            found.append((past if when < today else soon, *told, domestic(made), when, words))
         if made.state is DeadlineState.UNCOMPUTED and case.status.open:
             found.append((TodayGroup.UNCOMPUTED, *told, False, None, ""))
         is_entered = made.level == ENTERED and made.state is DeadlineState.RUNNING
@@ -121,7 +124,7 @@ def test_today_is_what_a_plain_look_at_each_case_finds(office: Office, clock: Se
     assert Counter(found) == Counter(_plainly(office, NOW.date()))
     groups = {each.group for each in lines}
     # What waits for two people, and reminders and delays, are tried beside what makes them (test_chasing, test_delays).
-    others = {TodayGroup.RECOUNT, TodayGroup.APPROVAL, TodayGroup.CHASE, TodayGroup.DELAY}
+    others = {TodayGroup.RECOUNT, TodayGroup.APPROVAL, TodayGroup.CHASE, TodayGroup.DELAY, TodayGroup.SILENT}
     assert groups == set(TodayGroup) - others
     assert {each.domestic for each in lines} == {True, False}
     order = [(list(TodayGroup).index(each.group), not each.liberty, each.own_target, each.days or 0) for each in lines]
@@ -130,3 +133,22 @@ def test_today_is_what_a_plain_look_at_each_case_finds(office: Office, clock: Se
     assert list(office.today.undated()) == undated
     assert {each.act for each in undated} <= {TodayAct.OPEN, TodayAct.ENTER_DATE}
     assert office.today.approvals() == ()
+
+
+def test_silence_and_what_holds_a_person_or_data_have_groups_of_their_own(office: Office, clock: SetClock) -> None:
+    clock.at = NOW
+    quiet = incoming(office, NOW - timedelta(days=95))
+    held = extradition(office)
+
+    def groups() -> dict[str, set[TodayGroup]]:
+        found: dict[str, set[TodayGroup]] = {}
+        for line in office.today.lines():
+            if line.limit_id in {REVIEW, LIMIT}:
+                found.setdefault(line.row.number, set()).add(line.group)
+        return found
+
+    assert groups() == {quiet.number: {TodayGroup.SILENT}}
+    clock.at = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)  # forty days of arrest end on the twelfth
+    assert groups()[held.number] == {TodayGroup.EXPIRING}
+    clock.at = datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+    assert groups()[held.number] <= {TodayGroup.OVERDUE, TodayGroup.PASSED}

@@ -24,6 +24,7 @@ from ui.pages.follow import FollowEditor
 from ui.pages.log_event import EventEditor
 from ui.pages.office_page import OfficePageEditor
 from ui.pages.register import RegisterPage
+from ui.pages.today import EVERYONE, MINE, TodayPage
 
 
 def test_a_case_is_handed_over_and_the_register_says_who_has_it(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:
@@ -126,6 +127,26 @@ def test_today_names_what_must_be_looked_at_again(window: MainWindow, prepared: 
     page = window.page("today")
     assert page is not None
     assert any(line.group.value == "step" for line in prepared.today.lines()) == ("To be looked at again" in words(page))
+
+
+def test_today_shows_everyones_cases_or_mine(window: MainWindow, prepared: Office) -> None:
+    window.go("today")
+    page = window.page("today")
+    assert isinstance(page, TodayPage)
+    me = prepared.info.user.name
+    other = next(each.name for each in prepared.people.all() if each.name != me and each.active)
+    theirs = prepared.register.find(page.lines[0].line.row.number)
+    prepared.register.assign(theirs.id, other, version=theirs.version)
+    page.refresh()
+    everyone = {line.line.row.number for line in page.lines}
+    page.whose.choose(MINE)
+    mine = {line.line.row.number for line in page.lines}
+    assert mine
+    assert everyone - mine
+    assert theirs.number in everyone - mine
+    assert {prepared.register.find(number).officer for number in mine} <= {me, ""}
+    page.whose.choose(EVERYONE)
+    assert {line.line.row.number for line in page.lines} == everyone
 
 
 def test_the_page_for_the_weekend_is_written_and_remembers_who_is_on_call(

@@ -34,6 +34,7 @@ from mlat_desktop.i18n import N_, _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.board import LookAhead
 from mlat_desktop.services.chasing.chasing import chased_item
+from mlat_desktop.services.today import GROUP_WORDS
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
 from mlat_desktop.services.wording import relative
 from ui import icons
@@ -48,23 +49,20 @@ from ui.pages.several import several_acts
 from ui.theme import Tone, theme, tokens
 from ui.widgets.ahead import ahead_words
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, pressed_by, row, rtl, rule, scroll
-from ui.widgets.controls import EmptyState, Glyph
+from ui.widgets.controls import ChipRow, EmptyState, Glyph
 from ui.widgets.pill import HEIGHT as PILL
 from ui.widgets.pill import paint_pill, pill_width
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.ticks import draw_tick
 
-GROUPS = {
-    TodayGroup.OVERDUE: (N_("Overdue"), Tone.BAD),
-    TodayGroup.DUE_SOON: (N_("Due in the next 7 days"), Tone.WARN),
-    TodayGroup.DELAY: (N_("Tell them of the delay before the limit ends"), Tone.WARN),
-    TodayGroup.CHASE: (N_("Reminders that are due"), Tone.ACCENT),
-    TodayGroup.PASSED: (N_("Now possible, or no longer assured"), Tone.WARN),
-    TodayGroup.RECOUNT: (N_("The law changed: dates to decide"), Tone.BAD),
-    TodayGroup.UNCONFIRMED: (N_("Entered dates that a second person must confirm"), Tone.WARN),
-    TodayGroup.APPROVAL: (N_("Waiting for approval or seal"), Tone.ACCENT),
-    TodayGroup.STEP: (N_("To be looked at again"), Tone.ACCENT),
-    TodayGroup.UNCOMPUTED: (N_("NO LIMIT COMPUTED: a person must enter the date"), Tone.BAD),
+EVERYONE, MINE = "everyone", "mine"
+TONES = {
+    TodayGroup.OVERDUE: Tone.BAD,
+    TodayGroup.RECOUNT: Tone.BAD,
+    TodayGroup.UNCOMPUTED: Tone.BAD,
+    TodayGroup.CHASE: Tone.ACCENT,
+    TodayGroup.APPROVAL: Tone.ACCENT,
+    TodayGroup.STEP: Tone.ACCENT,
 }
 ACTS = {
     TodayAct.OPEN: (N_("Open the request"), "chevron"),
@@ -207,7 +205,7 @@ class Line(QAbstractButton):
             draw_tick(painter, mark, checked=self.chosen)
         if self._choosable:
             box = _part(box, _BOX + SPACE, box.width() - _BOX - SPACE)
-        tone = GROUPS[line.group][1]
+        tone = TONES.get(line.group, Tone.WARN)
         words = self._when
         width = min(pill_width(words), 150)
         self._pill(painter, box, words, width, tone)
@@ -252,7 +250,7 @@ def explained(desk: Desk, made: Line) -> QHBoxLayout:
         request = RequestId(line.row.id)
         why = button(_("Why?"), lambda: desk.shell.explain(request, line.limit_id, line.trigger_uid), look="link")
         # A limit of which the other State should be told may stand among those that are due as well.
-        again = _(GROUPS[line.group][0]) if line.group is TodayGroup.DELAY else ""
+        again = _(GROUP_WORDS[line.group]) if line.group is TodayGroup.DELAY else ""
         why.setAccessibleName(_("Why? {title}").format(title=joined(line.title, line.row.number, again)))
         shown.addWidget(why)
     return shown
@@ -278,6 +276,14 @@ class TodayPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Today"))
+        self.whose = ChipRow(_("Whose cases"))
+        self.whose.add(EVERYONE, _("Everyone's"))
+        self.whose.add(MINE, _("Mine"))
+        self.whose.setToolTip(
+            _("Mine: your cases, those you stand in for, those that nobody has, and what waits for your approval")
+        )
+        self.whose.chosen.connect(lambda _key: self.refresh())
+        self.acts.addWidget(self.whose)
         self.acts.addWidget(button(_("&New request"), desk.shell.new_request, look="primary", glyph="plus"))
         self.acts.addWidget(button(_("&Arrest"), desk.shell.new_arrest))
         self.saving = SaveList(self, _("Today"), today_headings(), self._saved)
@@ -296,7 +302,8 @@ class TodayPage(Page):
         """Read the board again."""
         clear(self._column)
         self.lines.clear()
-        all_lines = self.office.today.lines()
+        mine = self.whose.value == MINE
+        all_lines = self.office.today.lines(mine=mine)
         self._show_ahead(self.office.board.look_ahead())
         notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
         if notices or standing:
@@ -310,9 +317,9 @@ class TodayPage(Page):
             if found:
                 self._column.addWidget(self._group(group, found))
         if not all_lines and not notices and not tray:
-            self._column.addWidget(
-                EmptyState("success", _("Nothing waits"), _("No deadline is late or near, and no letter waits for anybody."))
-            )
+            nothing = _("No deadline is late or near, and no letter waits for anybody.")
+            nobody = _("No deadline of yours is late or near, and no letter waits for you.")
+            self._column.addWidget(EmptyState("success", _("Nothing waits"), nobody if mine else nothing))
         self._column.addStretch(1)
         self._last = None
         self._chosen &= {made.line.row.id for made in self.lines}
@@ -383,15 +390,15 @@ class TodayPage(Page):
         self._column.addWidget(frame)
 
     def _saved(self) -> Rows:
-        lines = self.office.today.lines()
-        return lambda: [today_row(each, _(GROUPS[each.group][0])) for each in lines]
+        lines = self.office.today.lines(mine=self.whose.value == MINE)
+        return lambda: [today_row(each, _(GROUP_WORDS[each.group])) for each in lines]
 
     def first_focus(self) -> QWidget:
         """The first line, if there is one."""
         return self.lines[0] if self.lines else self
 
     def _group(self, group: TodayGroup, found: list[TodayLine]) -> QWidget:
-        text = GROUPS[group][0]
+        text = GROUP_WORDS[group]
         frame, inside = card(margins=(8, 12, 8, 8), gap=0)
         heading = label(_(text), "heading")
         count = ngettext("{count} line", "{count} lines", len(found)).format(count=screen().number(len(found)))
