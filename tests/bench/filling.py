@@ -44,9 +44,11 @@ YEARS = timedelta(days=365 * 25)
 _STATES = ("DE", "FR", "IT", "BR", "US", "GB", "ES", "AT", "EG", "NG", "SE", "PT")
 _NAMES = ("Müller", "Haddad", "Okafor", "García López", "Novák", "Żółć", "O’Connor", "Lindqvist", "da Silva", "Petrović")
 _THINGS = ("banking records", "witness interview", "service of summons", "freezing order", "telephone records")
-_REASONING = tuple(
-    Step(f"clock.{code}", (("event", "Request received"), ("event_at", "2026-03-02T10:15:00+01:00"), ("article", "17(3)")))
-    for code in ("trigger-at", "article", "length", "shifted", "act-by")
+_BEGUN = (("event", EventKind.REQUEST_RECEIVED.value), ("event_at", "2026-03-02T10:15:00+01:00"), ("state", "BR"))
+_REASONING = (
+    Step("clock.trigger-at", _BEGUN),
+    Step("clock.article", (("treaty", "UNCAC"), ("article", "46(24)"))),
+    *(Step("own.note", (("note", note),)) for note in ("Answered by telephone", "Counted from the bag", "Seen by the head")),
 )
 """As much as a limit has to say for itself."""
 
