@@ -21,6 +21,7 @@ from mlat_desktop.domain.vocabulary import Status
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.ports import ListQuery
+from ui import a11y
 from ui.desk import Desk
 from ui.models.request_delegate import ROW, RequestDelegate
 from ui.models.request_table import SORTS, Column, RequestTable
@@ -289,6 +290,7 @@ class RegisterPage(Page):
         for control in (self.search_field, self.state, self.chips):
             control.blockSignals(False)
         self.filters.show_query(query, above=shown in set(Status), put_by=self._put_by)
+        a11y.tab_in_reading_order(self)  # filters are made anew and would come last
 
     def _shown_above(self) -> str:
         """The chip above the list that shows the query."""

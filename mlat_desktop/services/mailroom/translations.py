@@ -271,7 +271,7 @@ class Translations:
 
 def _told(made: Translation) -> str:
     """What an event on the timeline says of it."""
-    return f"{made.what} ({made.language_from} → {made.language_to})"
+    return f"{made.what} ({made.language_from}-{made.language_to})"
 
 
 def _refused(reason: Why) -> KnownError:
