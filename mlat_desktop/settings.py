@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -83,19 +84,33 @@ def save(folder: Path, settings: Settings) -> None:
 def _read(data: object) -> Settings:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("not a settings file of this format")
-    known: dict[str, object] = {}
-    for each in fields(Settings):
-        value = data.get(each.name, each.default)
-        if each.name == "offices":
-            if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
-                raise ValueError(each.name)
-            value = tuple(value)
-        elif not isinstance(value, str):
-            raise ValueError(each.name)
-        known[each.name] = value
-    if known["theme"] not in {"system", "light", "dark"}:
+    made = Settings(
+        language=_text(data, "language"),
+        theme=_text(data, "theme", "system"),
+        offices=_texts(data, "offices"),
+        last_user=_text(data, "last_user"),
+        geometry=_text(data, "geometry"),
+        splitter=_text(data, "splitter"),
+    )
+    if made.theme not in {"system", "light", "dark"}:
         raise ValueError("theme")
-    return Settings(**known)  # type: ignore[arg-type]  # each value was checked above
+    return made
+
+
+def _text(data: Mapping[str, object], name: str, default: str = "") -> str:
+    value = data.get(name, default)
+    if not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = data.get(name, ())
+    if not isinstance(value, list | tuple):
+        raise TypeError(name)
+    if not all(isinstance(each, str) for each in value):
+        raise TypeError(name)
+    return tuple(value)
 
 
 def _set_aside(path: Path) -> Path | None:

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -20,6 +21,7 @@ from mlat_desktop.services.register import colleague
 from mlat_desktop.services.rulebook import duty_kind
 from mlat_desktop.services.workplace import LONGEST_CASE, Workplace
 
+DUTY_FIELDS = tuple(each.name for each in fields(Duty))
 TOUCHED = (Kind.DUTY, Kind.DEADLINE, Kind.REQUEST)
 
 
@@ -87,7 +89,12 @@ class Duties:
         if day > self._place.today:
             raise _refused(why("the day of its end lies in the future"))
         state = DutyState.LIFTED if lifted else DutyState.DISCHARGED
-        ended = {"state": state, "ended_on": day, "ended_by": self._place.user.uid, "ended_how": how.strip()}
+
+        def ended(duty: Duty) -> Duty:
+            if day < duty.since:
+                raise _refused(why("it would have ended before it began"))
+            return replace(duty, state=state, ended_on=day, ended_by=self._place.user.uid, ended_how=how.strip())
+
         return self._amend_duty(uid, "duty.lifted", ended) if lifted else self._amend_duty(uid, "duty.discharged", ended)
 
     def review(self, uid: Uid, next_on: date, note: str = "") -> Done[Duty]:
@@ -96,10 +103,11 @@ class Duties:
         if next_on <= self._place.today:
             raise _refused(why("the next day must lie ahead"))
         self._plausible(next_on)
-        with self._place.store.read() as uow:
-            _request, duty = uow.duties.get(uid)
-        day = "review_on" if duty.lasting else "due_on"
-        return self._amend_duty(uid, "duty.reviewed", {day: next_on}, note)
+
+        def reviewed(duty: Duty) -> Duty:
+            return replace(duty, review_on=next_on) if duty.lasting else replace(duty, due_on=next_on)
+
+        return self._amend_duty(uid, "duty.reviewed", reviewed, note)
 
     def give(self, uid: Uid, owner: str) -> Done[Duty]:
         """Have somebody else watch a duty, by sign-in name; ``USER_UNKNOWN`` unless it is one of a person who works here."""
@@ -109,7 +117,7 @@ class Duties:
             name = colleague(uow, owner)
         if name == duty.owner:
             raise _refused(why("{user} watches it already", user=name))
-        return self._amend_duty(uid, "duty.given", {"owner": name}, duty.owner)
+        return self._amend_duty(uid, "duty.given", lambda given: replace(given, owner=name), duty.owner)
 
     def from_decision(self, request_id: RequestId) -> Done[tuple[Duty, ...]]:
         """Make duties of the conditions and of the speciality under which a request was granted, as its decision sheet words
@@ -135,16 +143,15 @@ class Duties:
         with self._place.store.read() as uow:
             return hindrances(uow, uow.requests.get(request_id))
 
-    def _amend_duty(self, uid: Uid, action: str, changed: dict[str, object], note: str = "") -> Done[Duty]:
+    def _amend_duty(self, uid: Uid, action: str, change: Callable[[Duty], Duty], note: str = "") -> Done[Duty]:
         with self._place.store.write() as uow:
             request_id, old = uow.duties.get(uid)
             if not old.open:
                 raise _refused(why("it ended on {day} already", day=old.ended_on))
-            if (day := changed.get("ended_on")) and isinstance(day, date) and day < old.since:
-                raise _refused(why("it would have ended before it began"))
-            new = replace(old, **changed)  # type: ignore[arg-type]  # names and kinds are those of the callers above
+            new = change(old)
             uow.duties.update(new)
-            detail = {"duty": uid, "kind": old.kind, "note": note, **{name: str(value) for name, value in changed.items()}}
+            became = {name: str(getattr(new, name)) for name in DUTY_FIELDS if getattr(new, name) != getattr(old, name)}
+            detail = {"duty": uid, "kind": old.kind, "note": note, **became}
             request = uow.requests.get(request_id)
             self._place.write_audit(uow, action, request.uid, fields=("duties",), detail=detail, request_id=request_id)
             self._place.recompute(uow, request)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -14,14 +15,14 @@ from mlat_desktop.services.ports import Series
 from mlat_desktop.store import tables
 
 
-class OldNumbers:
+class OldNumbers(ABC):
     """The part of ``ports.Requests`` that knows cases again which came from a spreadsheet."""
 
     _connection: sa.Connection
 
+    @abstractmethod
     def take_serial(self, klass: RequestClass, direction: Direction, year: int) -> tuple[int, Series]:
         """See :class:`SqlRequests`."""
-        raise NotImplementedError
 
     def take_serials(self, klass: RequestClass, direction: Direction, year: int, count: int) -> tuple[int, Series]:
         """The first of ``count`` serials in a row, all of which are taken as by :meth:`take_serial`."""

@@ -149,7 +149,7 @@ class Reviews:
             if content == sheet.content and sheet.state is SheetState.DRAFT:
                 return self._done(sheet, request)
             before, after = records.changed(sheet.content, content)
-            new = self._changed(sheet, content=content, state=SheetState.DRAFT, author=self._place.user.uid)
+            new = self._touched(replace(sheet, content=content, state=SheetState.DRAFT, author=self._place.user.uid))
             uow.reviews.update_sheet(new)
             self._audit(uow, "review.kept", request, new, {"before": before, "after": after})
             uow.commit()
@@ -163,7 +163,7 @@ class Reviews:
             if sheet.version != version:
                 raise KnownError(Code.REVIEW_CHANGED)
             self._must_be_sound(uow, request, sheet)
-            new = self._changed(sheet, state=SheetState.PROPOSED)
+            new = self._touched(replace(sheet, state=SheetState.PROPOSED))
             uow.reviews.update_sheet(new)
             proposal = sheet.content.proposal
             self._audit(uow, "review.proposed", request, new, {"proposal": proposal.value if proposal else ""})
@@ -193,8 +193,8 @@ class Reviews:
                 request = uow.requests.get(request_id)
             self._must_be_sound(uow, request, sheet)
             day = on or self._place.today
-            new = self._changed(sheet, state=SheetState.DECIDED)
-            new = replace(new, decided_by=user.uid, decided_at=self._place.now, decided_on=day)
+            decided = replace(sheet, state=SheetState.DECIDED, decided_by=user.uid, decided_at=self._place.now, decided_on=day)
+            new = self._touched(decided)
             uow.reviews.update_sheet(new)
             detail = {"proposal": sheet.content.proposal, "on": day.isoformat(), "round": sheet.round}
             self._audit(uow, "review.decided", request, new, detail)
@@ -216,8 +216,8 @@ class Reviews:
             raise KnownError(Code.REVIEW_STATE, reference=request.number, status=label(SheetState.DECIDED))
         return request, sheets[-1]
 
-    def _changed(self, sheet: Sheet, **change: object) -> Sheet:
-        return replace(sheet, changed_at=self._place.now, version=sheet.version + 1, **change)  # type: ignore[arg-type]  # by name
+    def _touched(self, sheet: Sheet) -> Sheet:
+        return replace(sheet, changed_at=self._place.now, version=sheet.version + 1)
 
     def _must_be_sound(self, uow: UnitOfWork, request: Request, sheet: Sheet) -> None:
         for fault in contradictions(sheet.content, _items(request), self._place.today):

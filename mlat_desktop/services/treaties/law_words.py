@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import partial, singledispatch
 from typing import TypeVar
 
 from mlat_desktop.domain.counting import Length, Rule
@@ -449,26 +449,49 @@ def _keyed(rows: Iterable[R], key: Callable[[R], Hashable]) -> dict[Hashable, R]
     return found
 
 
-def say(value: object) -> str:  # noqa: PLR0911 -- one line a kind of value
+@singledispatch
+def say(value: object) -> str:
     """A value of a table in words."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return screen().date(value)
-    if isinstance(value, Rule):
-        return screen().text(RULES[value])
-    if isinstance(value, SourceLevel):
-        return screen().text(LEVELS[value.value])
-    if isinstance(value, StrEnum):
-        return label(value) if (type(value), value.value) in LABELS else value.value
-    if isinstance(value, Length):
-        return span(value.text.lstrip("-"), value.unit.value, screen())
-    if isinstance(value, frozenset):
-        return listed(*sorted(say(each) for each in value))
-    if isinstance(value, tuple):
-        return listed(*(say(each) for each in value))
     if is_dataclass(value):
         return listed(*(say(getattr(value, each.name)) for each in fields(value)))
-    return str(value)
+    return "" if value is None else str(value)
+
+
+@say.register
+def _say_bool(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+@say.register
+def _say_date(value: date) -> str:
+    return screen().date(value)
+
+
+@say.register
+def _say_rule(value: Rule) -> str:
+    return screen().text(RULES[value])
+
+
+@say.register
+def _say_level(value: SourceLevel) -> str:
+    return screen().text(LEVELS[value.value])
+
+
+@say.register
+def _say_code(value: StrEnum) -> str:
+    return label(value) if (type(value), value.value) in LABELS else value.value
+
+
+@say.register
+def _say_length(value: Length) -> str:
+    return span(value.text.lstrip("-"), value.unit.value, screen())
+
+
+@say.register(frozenset)
+def _say_set(value: frozenset[object]) -> str:
+    return listed(*sorted(say(each) for each in value))
+
+
+@say.register(tuple)
+def _say_tuple(value: tuple[object, ...]) -> str:
+    return listed(*(say(each) for each in value))
