@@ -25,7 +25,7 @@ class Sweeper(QObject):
         super().__init__()
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self._sweep)
+        self._timer.timeout.connect(sweep)
 
     def start(self) -> None:
         """From now on garbage is collected here. Twice does no harm."""
@@ -43,10 +43,11 @@ class Sweeper(QObject):
                 gc.collect()
                 gc.enable()
 
-    def _sweep(self) -> None:
-        """Collect the oldest generation that has gathered enough, as Python itself would."""
-        counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > limits[generation]:
-                gc.collect(generation)
-                return
+
+def sweep() -> None:
+    """Collect the oldest generation that has gathered enough, as Python itself would."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > limits[generation]:
+            gc.collect(generation)
+            return
