@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from mlat_desktop.domain.delays import Delay
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import EventKind
-from mlat_desktop.store import tables
+from mlat_desktop.store import statements, tables
 from mlat_desktop.store.mapping import moment_of, plain, record, values
 
 _T, _EVENT = tables.delay, tables.event
-_AT_ONCE = 500
+_TOLD = sa.select(_EVENT.c.request_id, _EVENT.c.at, _EVENT.c.zone, _EVENT.c.offset).where(
+    _EVENT.c.request_id.in_(statements.keys()), _EVENT.c.kind == EventKind.DELAY_NOTIFIED, _EVENT.c.annulled.is_(False)
+)
 
 
 class SqlDelays:
@@ -37,13 +39,7 @@ class SqlDelays:
     def told(self, requests: Sequence[RequestId]) -> Mapping[RequestId, date]:
         """The last day on which the other State was told of a delay, by case."""
         found: dict[RequestId, date] = {}
-        for begin in range(0, len(requests), _AT_ONCE):
-            some = requests[begin : begin + _AT_ONCE]
-            told = _EVENT.c.kind == EventKind.DELAY_NOTIFIED
-            query = sa.select(_EVENT.c.request_id, _EVENT.c.at, _EVENT.c.zone, _EVENT.c.offset).where(
-                _EVENT.c.request_id.in_(some), told, _EVENT.c.annulled.is_(False)
-            )
-            for row in plain(self._connection.execute(query)):
-                key, on = RequestId(row["request_id"]), moment_of(row).local_date
-                found[key] = max(on, found.get(key, on))
+        for row in plain(self._connection.execute(_TOLD, {statements.WANTED: statements.listed(requests)})):
+            key, on = RequestId(row["request_id"]), moment_of(row).local_date
+            found[key] = max(on, found.get(key, on))
         return found

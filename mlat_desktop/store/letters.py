@@ -19,9 +19,11 @@ from mlat_desktop.store.mapping import plain, record, values
 _T, _CASES = tables.letter, tables.letter_case
 _WAITING = sa.select(_T).where(_T.c.status.in_([LetterStatus.REVIEW, LetterStatus.APPROVED])).order_by(_T.c.drafted_at, _T.c.id)
 
-_BEGUN = sa.select(_T.c.request_id, _T.c.kind, _T.c.holder, _T.c.item_uid, _T.c.id).where(
-    _T.c.request_id.is_not(None),
-    _T.c.status.in_([LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED]),
+_UNSENT = [LetterStatus.DRAFT, LetterStatus.REVIEW, LetterStatus.APPROVED, LetterStatus.SEALED]
+_BEGUN = (
+    sa.select(_T.c.request_id, _T.c.kind, _T.c.holder, _T.c.item_uid, _T.c.id)
+    .where(_T.c.request_id.is_not(None), _T.c.status.in_(_UNSENT))
+    .order_by(_T.c.id)
 )
 
 
@@ -83,7 +85,7 @@ class SqlLetters:
 
     def begun(self) -> dict[Begun, int]:
         """The keys of letters that were begun and have not left."""
-        found = self._connection.execute(_BEGUN.order_by(_T.c.id))
+        found = self._connection.execute(_BEGUN)
         return {(request, kind, holder or "", item or ""): key for request, kind, holder, item, key in found}
 
     def all(self) -> tuple[Letter, ...]:

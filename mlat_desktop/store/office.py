@@ -11,6 +11,8 @@ from mlat_desktop.services.ports import OfficeRecord
 from mlat_desktop.store import tables
 from mlat_desktop.store.mapping import record, values
 
+_RECORD = sa.select(tables.office)
+
 
 class SqlOffice:
     """``ports.OfficeStore`` on one connection."""
@@ -20,7 +22,7 @@ class SqlOffice:
 
     def get(self) -> OfficeRecord:
         """Raise ``KnownError(OFFICE_DAMAGED)`` while no record was ever set: an office without one was not completed."""
-        row = self._connection.execute(sa.select(tables.office)).mappings().first()
+        row = self._connection.execute(_RECORD).mappings().first()
         if row is None:
             raise KnownError(Code.OFFICE_DAMAGED, reason=why("it was never completed"))
         letterhead = {language: tuple(lines) for language, lines in row["letterhead"].items()}

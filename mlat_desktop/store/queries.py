@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ from mlat_desktop.store.case_log import AWAITED, awaited_of, deadline_of
 from mlat_desktop.store.columns import Shape, records
 from mlat_desktop.store.mapping import plain, record
 
-_T = tables.request
+_T, _D = tables.request, tables.deadline
 _ENDED = [status for status in Status if not status.open]
 _ALIKE = 200  # requests that share a name: more of them recognise none
 
@@ -64,6 +65,21 @@ _STEPS = (
     .where(_T.c.step_on <= sa.bindparam("today", type_=sa.Date()), _T.c.status.not_in(_ENDED))
     .order_by(_T.c.step_on, _T.c.id)
 )
+
+
+def _deadlines(where: sa.ColumnElement[bool], *order: Any) -> sa.Select[Any]:
+    columns = (*_SHOWN, *(column.label(f"deadline_{column.name}") for column in _D.c))
+    return sa.select(*columns).join(_D, _D.c.request_id == _T.c.id).where(where).order_by(*order, _D.c.id)
+
+
+_UNCOMPUTED = _deadlines(sa.and_(_D.c.state == DeadlineState.UNCOMPUTED, _T.c.status.not_in(_ENDED)), _T.c.registered_at)
+
+
+@cache
+def _watched(begins: tuple[str, ...]) -> sa.Select[Any]:
+    due = _D.c.watched_on <= sa.bindparam("until", type_=sa.Date())
+    named = sa.or_(*(_D.c.limit_id.startswith(each, autoescape=True) for each in begins)) if begins else sa.true()
+    return _deadlines(sa.and_(due, named), _D.c.watched_on, _D.c.liberty.desc())
 
 
 class Lists:
@@ -109,16 +125,11 @@ class Lists:
 
     def watched(self, until: date, *begins: str) -> list[tuple[RequestRow, Deadline]]:
         """Every running deadline whose watched day is not after ``until``, earliest first; only limits whose id so begins."""
-        table = tables.deadline
-        due = table.c.watched_on <= until
-        named = sa.or_(*(table.c.limit_id.startswith(each, autoescape=True) for each in begins)) if begins else sa.true()
-        where = sa.and_(due, named)
-        return self._with_rows(where, table.c.watched_on, table.c.liberty.desc())
+        return self._with_rows(_watched(begins), until=until)
 
     def uncomputed(self) -> list[tuple[RequestRow, Deadline]]:
         """Limits of open requests that have no computed date."""
-        condition = sa.and_(tables.deadline.c.state == DeadlineState.UNCOMPUTED, _T.c.status.not_in(_ENDED))
-        return self._with_rows(condition, _T.c.registered_at)
+        return self._with_rows(_UNCOMPUTED)
 
     def counts(self, today: date) -> Mapping[str, int]:
         """Figures for the chips: all, open, overdue, and one per status value."""
@@ -133,12 +144,8 @@ class Lists:
             **figures,
         }
 
-    def _with_rows(self, where: sa.ColumnElement[bool], *order: Any) -> list[tuple[RequestRow, Deadline]]:
-        table = tables.deadline
-        columns = (*_SHOWN, *(column.label(f"deadline_{column.name}") for column in table.c))
-        query = sa.select(*columns).join(table, table.c.request_id == _T.c.id).where(where)
-        rows = plain(self._connection.execute(query.order_by(*order, table.c.id)))
-        return [(_row(row), deadline_of(row, "deadline_")) for row in rows]
+    def _with_rows(self, query: sa.Select[Any], **given: object) -> list[tuple[RequestRow, Deadline]]:
+        return [(_row(row), deadline_of(row, "deadline_")) for row in plain(self._connection.execute(query, given))]
 
 
 def _keys(result: sa.CursorResult[Any]) -> array[int]:
