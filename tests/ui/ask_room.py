@@ -92,7 +92,9 @@ def _lack_of_label(label: QLabel) -> int:
         return 0
     space = label.contentsRect()
     if label.wordWrap():
-        flags = int(Qt.TextFlag.TextWordWrap)
+        mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft  # as the label lays it: lines break elsewhere
+        forced = Qt.TextFlag.TextForceRightToLeft if mirrored else Qt.TextFlag.TextForceLeftToRight
+        flags = int(Qt.TextFlag.TextWordWrap | forced)
         needed = QFontMetrics(label.font()).boundingRect(QRect(0, 0, space.width(), 10_000), flags, text)
         return max(needed.width() - space.width(), needed.height() - space.height())
     return label.sizeHint().width() - label.width()

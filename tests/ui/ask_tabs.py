@@ -14,6 +14,9 @@ from ui.main_window import MainWindow
 from ui.theme import contrast
 
 _MANY = 400
+_FILLED = 4
+"""Walks after which a page must stand still."""
+
 _FRAME = 6
 """How far from the edge of a control, in pixels, its mark of the focus may lie."""
 
@@ -49,12 +52,25 @@ def around(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
 
 
 def lost(stage: QWidget) -> list[str]:
-    """Controls that Tab or Shift+Tab does not leave or does not reach; the two ways must be each other's reverse."""
+    """Controls that Tab or Shift+Tab does not leave or does not reach; the two ways must be each other's reverse.
+
+    A page that is still being filled (a search has ended, say) is walked again when it stands still.
+    """
     if _covered(stage):
         return []
-    wanted = [each for each in controls(stage) if _takes_tab(each)]
-    if not wanted:
-        return []
+    for _again in range(_FILLED):
+        wanted = _stops(stage)
+        found = _lost(stage, wanted) if wanted else []
+        if wanted == _stops(stage):
+            return found
+    return [*found, "controls come and go without an end"]
+
+
+def _stops(stage: QWidget) -> list[QWidget]:
+    return [each for each in controls(stage) if _takes_tab(each)]
+
+
+def _lost(stage: QWidget, wanted: list[QWidget]) -> list[str]:
     if _focus() not in wanted:  # a page without a control in front, or a heading that has it: the first Tab enters
         _press(stage, Qt.Key.Key_Tab)
     forth, round_trip = around(stage, Qt.Key.Key_Tab)
@@ -65,7 +81,8 @@ def lost(stage: QWidget) -> list[str]:
     if not round_trip:
         found.append(f"Shift+Tab does not come round; it ended at {place(back[-1]) if back else '-'}")
     elif back[:1] + back[:0:-1] != forth:
-        found.append("Shift+Tab does not go the way of Tab back")
+        odd = [place(each) for each in {*forth} ^ {*back}] or ["the same controls in another order"]
+        found.append(f"Shift+Tab does not go the way of Tab back: {'; '.join(odd)}")
     return found
 
 
