@@ -21,14 +21,17 @@ metadata = sa.MetaData(
 )
 
 
-def text(name: str, **options: object) -> sa.Column[str]:
+Default = sa.TextClause | sa.False_
+
+
+def text(name: str, *, unique: bool | None = None, server_default: Default | None = None) -> sa.Column[str]:
     """Words without a length limit."""
-    return sa.Column(name, sa.Text(), nullable=False, **options)  # type: ignore[arg-type]  # passed on as they are
+    return sa.Column(name, sa.Text(), nullable=False, unique=unique, server_default=server_default)
 
 
-def flag(name: str, **options: object) -> sa.Column[bool]:
+def flag(name: str, *, server_default: Default | None = None) -> sa.Column[bool]:
     """Yes or no."""
-    return sa.Column(name, sa.Boolean(), nullable=False, **options)  # type: ignore[arg-type]  # passed on as they are
+    return sa.Column(name, sa.Boolean(), nullable=False, server_default=server_default)
 
 
 def texts(names: str) -> list[sa.Column[str]]:
@@ -36,9 +39,9 @@ def texts(names: str) -> list[sa.Column[str]]:
     return [text(name) for name in names.split()]
 
 
-def flags(names: str, **options: object) -> list[sa.Column[bool]]:
+def flags(names: str, *, server_default: Default | None = None) -> list[sa.Column[bool]]:
     """Several yes-or-no columns."""
-    return [flag(name, **options) for name in names.split()]
+    return [flag(name, server_default=server_default) for name in names.split()]
 
 
 def row_id() -> sa.Column[int]:

@@ -310,4 +310,5 @@ def _write_sheet(desk: Desk, request_id: RequestId, step: PlannedSheet) -> None:
     sheet = desk.reviews.start(request_id).value
     looked_at = [replace(each, finding=Finding.ABSENT) for each in sheet.content.grounds[: step.absent]]
     grounds = (*looked_at, *sheet.content.grounds[step.absent :])
-    desk.reviews.keep(request_id, replace(sheet.content, **step.written, grounds=grounds), version=sheet.version)  # type: ignore[arg-type]  # by name
+    begun = replace(sheet.content, basis=step.basis, competence=step.competence, dual_test=step.dual_test, grounds=grounds)
+    desk.reviews.keep(request_id, begun, version=sheet.version)

@@ -133,11 +133,13 @@ class PlannedDuty(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSheet(Step):
-    """A decision sheet that is begun and left half done: what was written into it by the names of its fields. ``absent`` is how
-    many of the treaty's grounds of refusal were looked at and found not to apply.
+    """A decision sheet that is begun and left half done. ``absent`` is how many of the treaty's grounds of refusal were looked
+    at and found not to apply.
     """
 
-    written: Mapping[str, str]
+    basis: str
+    competence: str
+    dual_test: str
     absent: int
 
 

@@ -321,7 +321,15 @@ class _Teller:
 
 
 def _sheet(row: Row, at: datetime) -> PlannedSheet:
-    return PlannedSheet(when=instant(at), by=parts.OFFICER.name, written=row["sheet"], absent=row["absent"])
+    written = row["sheet"]
+    return PlannedSheet(
+        when=instant(at),
+        by=parts.OFFICER.name,
+        basis=written["basis"],
+        competence=written["competence"],
+        dual_test=written["dual_test"],
+        absent=row["absent"],
+    )
 
 
 def _naming(row: Row, at: datetime) -> PlannedNaming:

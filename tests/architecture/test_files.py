@@ -15,6 +15,7 @@ HEADER = ("SPDX-FileCopyrightText: The MLAT Desktop project", "SPDX-License-Iden
 PROGRAMS = {".py", ".sh", ".spec"}
 MACHINE = re.compile(r"(?:^|[^A-Za-z0-9_.>])/(?:home|root|mnt|srv|work|farm|Users)/[A-Za-z]|[A-Z]:\\Users\\", re.MULTILINE)
 SERVERS = re.compile(r"pypi\.org|pythonhosted\.org|deb\.debian\.org|--(?:extra-)?index-url|--find-links")
+SILENCED = re.compile(r"# (?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[a-z, -]+\])?) *$", re.MULTILINE)
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; [^\\]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n", re.MULTILINE)
 
 
@@ -64,6 +65,16 @@ def test_no_file_names_a_package_server() -> None:
         for path, text in text_files()
         if path.name != "test_files.py"
         for match in SERVERS.finditer(text)
+    ]
+    assert found == []
+
+
+def test_every_check_that_is_silenced_says_why_on_its_line() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {match.group()}"
+        for path, text in text_files()
+        if path.suffix == ".py" and path.name != "test_files.py"
+        for match in SILENCED.finditer(text)
     ]
     assert found == []
 

@@ -37,7 +37,7 @@ def order(office: Office, clock: SetClock) -> Request:
     made = replace(
         particulars(), other_state="DE", basis=LegalBasis(treaty_id="EU-EIO-2014"), their_authority=Authority(name="Justiz")
     )
-    return office.register.log(made, received=datetime(2026, 6, 2, 8)).value  # noqa: DTZ001
+    return office.register.log(made, received=datetime(2026, 6, 2, 8)).value  # noqa: DTZ001 -- wall-clock time of the office
 
 
 def due_on(office: Office, request: Request) -> date | None:
@@ -88,7 +88,7 @@ def test_a_notice_that_left_moves_a_limit_only_as_its_own_rule_says(office: Offi
 
 
 def test_without_a_rule_for_it_a_notice_moves_nothing(office: Office, clock: SetClock, order: Request) -> None:
-    office.casework.add_event(order.id, EventKind.DECIDED, datetime(2026, 6, 2, 8, 30))  # noqa: DTZ001
+    office.casework.add_event(order.id, EventKind.DECIDED, datetime(2026, 6, 2, 8, 30))  # noqa: DTZ001 -- wall-clock time of the office
     carried = "EU-EIO-2014/12.4"
 
     def ends() -> date | None:

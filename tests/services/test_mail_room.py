@@ -141,7 +141,7 @@ def test_domestic_mail_hands_the_case_over_and_brings_it_back(office: Office) ->
     held = office.register.show(one.id).request.in_hand
     assert held is not None
     assert (held.holder, held.name, held.step_on) == (Holder.COURT, "District Court 3", date(2026, 12, 15))
-    back = letter("Record of the testimony", role="court", name="District Court 3", when=datetime(2026, 11, 21, 9))  # noqa: DTZ001
+    back = letter("Record of the testimony", role="court", name="District Court 3", when=datetime(2026, 11, 21, 9))  # noqa: DTZ001 -- wall-clock time of the office
     assert office.mail.offers(one.id, IN, "court")[0].kind is EventKind.CAME_BACK
     office.mail.log(back, filings=[Filing(request_id=one.id, event=EventKind.CAME_BACK)])
     held = office.register.show(one.id).request.in_hand
@@ -152,7 +152,7 @@ def test_domestic_mail_hands_the_case_over_and_brings_it_back(office: Office) ->
 
 
 def test_what_has_no_case_waits_in_the_tray_with_its_age_until_it_is_matched_or_put_away(office: Office) -> None:
-    old = office.mail.log(letter("Whose is this?", when=datetime(2026, 11, 9, 9))).value  # noqa: DTZ001
+    old = office.mail.log(letter("Whose is this?", when=datetime(2026, 11, 9, 9))).value  # noqa: DTZ001 -- wall-clock time of the office
     new = office.mail.log(letter("And this?")).value
     tray = office.mail.pieces(PieceState.UNMATCHED)
     assert [(each.number, each.age(office.register.today)) for each in tray] == [(old.number, 12), (new.number, 1)]

@@ -27,7 +27,7 @@ from mlat_desktop.services.views import TodayGroup
 from tests.services.conftest import SignIn, particulars
 from tests.services.test_access import at_desk
 
-RECEIVED = datetime(2026, 6, 1, 8)  # noqa: DTZ001
+RECEIVED = datetime(2026, 6, 1, 8)  # noqa: DTZ001 -- wall-clock time of the office
 
 
 def _made(
@@ -159,7 +159,7 @@ def test_a_request_without_a_day_of_receipt_is_outstanding_since_the_office_regi
     office: Office, clock: SetClock
 ) -> None:
     clock.at = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)  # half past one of the next day on the office's own clock
-    received = datetime(2026, 6, 2, 1)  # noqa: DTZ001
+    received = datetime(2026, 6, 2, 1)  # noqa: DTZ001 -- wall-clock time of the office
     case = office.register.log(replace(particulars(), other_state="BR"), received=received).value
     for event in office.register.show(case.id).events:
         office.casework.annul_event(case.id, event.uid, "Entered by mistake")

@@ -25,7 +25,7 @@ COURT = Waiting(holder=Holder.COURT, name="District Court", since=SENT)
 
 
 def on(kind: K, day: date, *, holder: Holder | None = None, item: str = "") -> Event:
-    when = moment(datetime(day.year, day.month, day.day, 10), "Europe/Zurich")  # noqa: DTZ001
+    when = moment(datetime(day.year, day.month, day.day, 10), "Europe/Zurich")  # noqa: DTZ001 -- wall-clock time of the office
     return Event(uid=Uid(f"{kind}-{day}"), kind=kind, moment=when, holder=holder, item_uid=Uid(item) if item else None)
 
 
@@ -70,7 +70,7 @@ def test_a_word_from_them_begins_the_ladder_anew() -> None:
 
 
 def test_what_they_wrote_on_the_case_is_a_word_of_theirs_under_any_spelling_of_their_name() -> None:
-    when = moment(datetime(2026, 3, 20, 9), "Europe/Zurich")  # noqa: DTZ001
+    when = moment(datetime(2026, 3, 20, 9), "Europe/Zurich")  # noqa: DTZ001 -- wall-clock time of the office
     theirs = replace(samples.mail(), direction=Direction.INCOMING, correspondent="MINISTRY  of justice", moment=when)
     made = ladder(STATE, Direction.OUTGOING, [], shipped(), mails=[theirs])
     assert made is not None

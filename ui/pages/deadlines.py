@@ -125,10 +125,10 @@ class DeadlinesPage(Page):
         self.state, self.officer, self.treaty = (Combo(name) for name in (_("State"), _("Officer"), _("Treaty")))
         self.nature = Combo(_("Treaty limits or own targets"))
         self.nature.fill([(_("All kinds"), None), (_("Treaty limits"), False), (_("Own targets"), True)])
-        for name, combo in (("state", self.state), ("officer", self.officer), ("treaty", self.treaty)):
+        for combo in (self.state, self.officer, self.treaty):
             combo.setMaximumWidth(150)
-            combo.currentIndexChanged.connect(lambda _at, key=name, box=combo: self._filter(**{key: box.value or ""}))
-        self.nature.currentIndexChanged.connect(lambda _at: self._filter(own=self.nature.value))
+        for combo in (self.state, self.officer, self.treaty, self.nature):
+            combo.currentIndexChanged.connect(self._on_combo)
         self.saving = SaveList(self, _("Deadlines"), board_headings(), self._saved)
         filters = (self.state, self.officer, self.treaty, self.nature, self.saving.button())
         self.body.addLayout(row(self.spans, None, *filters, gap=SPACE))
@@ -297,10 +297,15 @@ class DeadlinesPage(Page):
         if key == _UNDATED:
             self.make_stale()
         else:
-            self._filter(span=Span(key), first=None, last=None)
+            self._show(replace(self._wanted, span=Span(key), first=None, last=None))
 
-    def _filter(self, **changed: object) -> None:
-        self._wanted = replace(self._wanted, **changed)  # type: ignore[arg-type]  # names of BoardFilter's own fields
+    def _on_combo(self, _at: int) -> None:
+        state, officer, treaty = (str(each.value or "") for each in (self.state, self.officer, self.treaty))
+        own = self.nature.value if isinstance(self.nature.value, bool) else None
+        self._show(replace(self._wanted, state=state, officer=officer, treaty=treaty, own=own))
+
+    def _show(self, wanted: BoardFilter) -> None:
+        self._wanted = wanted
         self.make_stale()
 
     def show_ahead(self) -> None:
@@ -309,7 +314,7 @@ class DeadlinesPage(Page):
         ahead = self.office.board.look_ahead()
         last = ahead.back_on - timedelta(days=1)
         self.forms.choose(_LIST)
-        self._filter(span=Span.ALL, first=ahead.act_on, last=last)
+        self._show(replace(self._wanted, span=Span.ALL, first=ahead.act_on, last=last))
 
     def _on_turned(self, day: date) -> None:
         self._month = day.replace(day=1)
@@ -318,7 +323,7 @@ class DeadlinesPage(Page):
     def _on_day(self, day: date) -> None:
         self.spans.choose(Span.ALL.value)
         self.forms.choose(_LIST)
-        self._filter(span=Span.ALL, first=day, last=day)
+        self._show(replace(self._wanted, span=Span.ALL, first=day, last=day))
         self.list.setFocus()
 
     def _on_selected(self, chosen: QItemSelection, _before: QItemSelection) -> None:

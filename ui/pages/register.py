@@ -142,7 +142,7 @@ class RegisterPage(Page):
     def _make_filters(self) -> None:
         self.search_field = SearchField(_("Search reference, name, subject, State"))
         self.search_field.setFixedWidth(360)
-        self.search_field.searched.connect(lambda text: self._filter(text=text))
+        self.search_field.searched.connect(lambda text: self._use(replace(self._query, text=text)))
         self.search_field.left_down.connect(self._into_the_list)
         self.acts.addWidget(self.search_field)
         if self.office.access.may_open:
@@ -161,7 +161,7 @@ class RegisterPage(Page):
         self.state = StatePicker(_("Filter by State"))
         self.state.setPlaceholderText(_("All States"))
         self.state.setFixedWidth(150)
-        self.state.picked.connect(lambda code: self._filter(state=code))
+        self.state.picked.connect(lambda code: self._use(replace(self._query, state=code)))
         self.menu = FilterMenu(self.office, lambda: self._query)
         self.filters = FilterRow(self.office)
         self.menu.chosen.connect(self._use)
@@ -267,9 +267,6 @@ class RegisterPage(Page):
 
     # -- what the user does ----------------------------------------------------------------------------------------------
 
-    def _filter(self, **changed: object) -> None:
-        self._use(replace(self._query, **changed))  # type: ignore[arg-type]  # names of ListQuery's own fields
-
     def _use(self, query: ListQuery) -> None:
         """List what a query asks for, and show its filters."""
         if query == self._query:
@@ -305,12 +302,12 @@ class RegisterPage(Page):
         overdue = self.office.register.today if key == "overdue" else None
         from_menu = frozenset() if self._shown_above() in set(Status) else self._query.statuses
         statuses = frozenset({Status(key)}) if key in set(Status) else from_menu
-        self._filter(statuses=statuses, overdue_on=overdue, open_only=key == "open")
+        self._use(replace(self._query, statuses=statuses, overdue_on=overdue, open_only=key == "open"))
 
     def _on_header_clicked(self, section: int) -> None:
         sort = SORTS[Column(section)]
         same = self._query.sort == sort
-        self._filter(sort=sort, descending=not self._query.descending if same else False)
+        self._use(replace(self._query, sort=sort, descending=not self._query.descending if same else False))
 
     def _take_over(self) -> None:
         self.desk.shell.edit("old-register", again=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -34,6 +34,8 @@ _KEPT: WeakKeyDictionary[Office, ListQuery] = WeakKeyDictionary()
 """What each open office was last filtered by; it goes when the office is locked."""
 
 _AHEAD = (0, 7, 30)
+
+E = TypeVar("E", bound=StrEnum)
 
 
 def kept_filters(office: Office) -> ListQuery:
@@ -122,26 +124,30 @@ class FilterMenu(PushButton):
         me = self._office.info.user
         others = [(each.full_name, each.name) for each in self._office.people.all() if each.active and each.uid != me.uid]
         people = [(_("Mine"), me.name), *sorted(others)]
-        self._group(_("Responsible"), "officer", [(_("Everyone"), ""), *people])
-        self._group(_("In hand of"), "holder", [(_("Anybody"), None), *_words(Holder)])
-        for title, name in ((_("Next step by"), "step_by"), (_("Due by"), "due_by")):
-            made = self._group(title, name, [(_("Any day"), None), *self._days()])
+        officers = [(words, replace(query, officer=name)) for words, name in ((_("Everyone"), ""), *people)]
+        self._group(_("Responsible"), officers)
+        self._group(_("In hand of"), [(words, replace(query, holder=each)) for words, each in _any(_("Anybody"), Holder)])
+        for name, title in _day_titles().items():
+            days = ((_("Any day"), None), *self._days())
+            made = self._group(title, [(words, _with_day(query, name, day)) for words, day in days])
             other = QAction(_("Another day..."), made)
             other.triggered.connect(partial(self._ask, name))
             made.addAction(other)
-        self._group(_("Kind of request"), "klass", [(_("Any kind"), None), *_words(RequestClass)])
+        kinds = _any(_("Any kind"), RequestClass)
+        self._group(_("Kind of request"), [(words, replace(query, klass=each)) for words, each in kinds])
         self._statuses(query)
-        self._group(_("Direction"), "direction", [(_("Any direction"), None), *_words(Direction)])
+        ways = _any(_("Any direction"), Direction)
+        self._group(_("Direction"), [(words, replace(query, direction=each)) for words, each in ways])
 
     def _days(self) -> list[tuple[str, date]]:
         today = self._office.register.today
         found = [today + timedelta(days=ahead) for ahead in _AHEAD]
         return list(zip((_("today"), _("in 7 days"), _("in 30 days")), found, strict=True))
 
-    def _group(self, title: str, name: str, items: Sequence[tuple[str, object]]) -> QMenu:
-        menu, query = QMenu(title, self.menu_of_filters), self._query()
-        for words, value in items:
-            self._add(menu, words, _with(query, name, value), on=getattr(query, name) == value)
+    def _group(self, title: str, items: Sequence[tuple[str, ListQuery]]) -> QMenu:
+        menu, now = QMenu(title, self.menu_of_filters), self._query()
+        for words, query in items:
+            self._add(menu, words, query, on=query == now)
         self.menu_of_filters.addMenu(menu)
         return menu
 
@@ -164,13 +170,18 @@ class FilterMenu(PushButton):
         menu.addAction(made)
 
 
-def _with(query: ListQuery, name: str, value: object) -> ListQuery:
-    """The query with one of its own fields changed."""
-    return replace(query, **{name: value})  # type: ignore[arg-type]  # a field and a value of it, both from the menu
+def _day_titles() -> dict[str, str]:
+    """The days of a query that can be typed, by their names."""
+    return {"step_by": _("Next step by"), "due_by": _("Due by")}
 
 
-def _words(kind: type[StrEnum]) -> Iterator[tuple[str, StrEnum]]:
-    return ((word(each), each) for each in kind)
+def _with_day(query: ListQuery, name: str, day: date | None) -> ListQuery:
+    return replace(query, step_by=day) if name == "step_by" else replace(query, due_by=day)
+
+
+def _any(anything: str, kind: type[E]) -> list[tuple[str, E | None]]:
+    """The words of an enumeration below those for no choice."""
+    return [(anything, None), *((word(each), each) for each in kind)]
 
 
 class FilterRow(QWidget):
@@ -238,7 +249,7 @@ class FilterRow(QWidget):
 
     def _show_day(self, name: str) -> None:
         self._day_of = name
-        words = {"step_by": _("Next step by"), "due_by": _("Due by")}.get(name, "")
+        words = _day_titles().get(name, "")
         self._day_words.setText(words)
         if words:
             self._day.setAccessibleName(words)
@@ -250,7 +261,7 @@ class FilterRow(QWidget):
             name = self._day_of
             self._show_day("")
             self._day.set_day(None)
-            self._take(_with(self._query, name, day))
+            self._take(_with_day(self._query, name, day))
 
     def _take(self, query: ListQuery) -> None:
         self.chosen.emit(query)
