@@ -8,6 +8,7 @@ A comparison right after writing is answered from memory otherwise, and a stick 
 from __future__ import annotations
 
 import ctypes
+import errno
 import mmap
 import os
 import sys
@@ -27,9 +28,10 @@ _F_NOCACHE = 48
 def blocks(path: Path) -> Iterator[memoryview]:
     """The content of a synced file in blocks, each valid until the next, from the medium itself.
 
-    ``OSError(EINVAL)`` where the file system has no such reading; some file systems in user space accept it and lie.
+    ``OSError(EINVAL)`` where the file system or the system has no such reading; some file systems in user space accept it and
+    lie.
     """
-    return windows(path) if system.windows() else _posix(path)
+    return windows(path) if system.windows() else _here(path)
 
 
 def windows(path: Path, api: Api | None = None) -> Iterator[memoryview]:
@@ -59,6 +61,11 @@ def windows(path: Path, api: Api | None = None) -> Iterator[memoryview]:
         api.CloseHandle(handle)
 
 
+def possible() -> bool:
+    """Whether this system has such a reading at all."""
+    return system.windows() or hasattr(os, "preadv")
+
+
 def works(path: Path) -> bool:
     """Whether the file at ``path`` can be read that way."""
     try:
@@ -69,14 +76,14 @@ def works(path: Path) -> bool:
     return True
 
 
-if sys.platform == "win32":
-
-    def _posix(path: Path) -> Iterator[memoryview]:
-        raise NotImplementedError
+if sys.platform == "win32":  # the type checker must see which side is of which system
+    _here = windows
 
 else:
 
-    def _posix(path: Path) -> Iterator[memoryview]:
+    def _here(path: Path) -> Iterator[memoryview]:
+        if not possible():
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         with path.open("rb", buffering=0) as file:
             if sys.platform == "linux":
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

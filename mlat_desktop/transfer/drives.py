@@ -173,7 +173,7 @@ def bypasses_memory(path: Path) -> bool:
         files = [each for each in path.iterdir() if each.is_file()]
         return bool(files) and all(uncached.works(each) for each in files)
     mount = mount_of(path, mounts())
-    return mount is not None and not mount.file_system.startswith("fuse")
+    return uncached.possible() and mount is not None and not mount.file_system.startswith("fuse")
 
 
 def eject(path: Path, known: Sequence[Mount] | None = None, run: Callable[[list[str]], bool] | None = None) -> EjectResult:

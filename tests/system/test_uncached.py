@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_stick_that_lost_what_memory_still_knows_is_found_out(kernel32: Kernel
 def test_a_drive_without_such_reading_is_compared_and_said_to_be_compared_from_memory(kernel32: Kernel32, file: Path) -> None:
     kernel32.refused[str(file)] = 87
     assert _hash(file)[1] == (1 << 20) + 7
+    assert not drives.bypasses_memory(file.parent)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has a reading of its own")
+def test_a_system_without_such_reading_compares_from_memory_and_says_so(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    monkeypatch.delattr(os, "preadv")
+    assert _hash(file) == (hashlib.sha256(file.read_bytes()).hexdigest(), (1 << 20) + 7)
     assert not drives.bypasses_memory(file.parent)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -69,9 +70,9 @@ class PartRow(QWidget, Generic[P]):
         self.remove = icon_button("trash", _("Remove"))
         self.controls: list[QWidget] = []
 
+    @abstractmethod
     def value(self) -> P | None:
         """The part as typed, None if the row is empty."""
-        raise NotImplementedError
 
     def finish(self, *controls: tuple[QWidget, int], below: Sequence[QWidget] = ()) -> None:
         """Put the controls and the remove button in their places; ``below`` stands on a line of its own."""

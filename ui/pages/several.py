@@ -7,6 +7,7 @@ What was refused stays on the page, each request with its own sentence; an assig
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -67,17 +68,17 @@ class SeveralEditor(Editor):
         self.body.addWidget(scroll(inner, name=title), 1)
         self._name_cases()
 
+    @abstractmethod
     def form(self) -> Section:
         """The section that asks what is needed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def operation(self) -> Callable[[Progress, CancelToken], Done[Answers]] | None:
         """The act with what was entered; None where something is missing, which is said on the form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said_of(self, done: Answers) -> str:
         """What was done, in a sentence."""
-        raise NotImplementedError
 
     def offered_after(self, done: Answers) -> BannerActs:
         """What the message offers after the act."""

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -166,13 +167,13 @@ class EntryEditor(Editor):
         """Today if that was ticked, else as it was: the book drops it if something that counts was changed."""
         return self.office.address_book.today if self.verified.isChecked() else before
 
+    @abstractmethod
     def faults(self) -> QWidget | None:
         """Mark what is missing; the first such control."""
-        raise NotImplementedError
 
+    @abstractmethod
     def operation(self) -> Callable[[], Done[Any]]:
         """What keeps the entry as it is typed now; it is carried out on another thread."""
-        raise NotImplementedError
 
     def missing(self, *fields: Field) -> QWidget | None:
         """Mark the empty ones among required fields, and what is not of its list; the first of them."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -147,9 +148,9 @@ class ElidedLabel(QLabel):
 class Compound(QWidget):
     """A control of several parts that a form treats as one field. It has no focus proxy: Qt would stop Tab there once more."""
 
+    @abstractmethod
     def heart(self) -> QWidget:
         """The part that has the field's name and takes the focus for it."""
-        raise NotImplementedError
 
 
 def heart(control: QWidget) -> QWidget:

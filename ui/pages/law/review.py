@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -118,9 +119,9 @@ class LawReview(Editor):
             self.complete.setEnabled(False)
             self.act()
 
+    @abstractmethod
     def act(self) -> None:
         """Do it."""
-        raise NotImplementedError
 
     def refused(self, error: KnownError) -> None:
         """Say a refusal and let the user try again."""
