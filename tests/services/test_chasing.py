@@ -19,8 +19,10 @@ from mlat_desktop.domain import letter_text
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import Authority, Item, Request, Uid
-from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, Status
+from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder, MailKind, RequestClass, Status
 from mlat_desktop.services.casework import About
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES
+from mlat_desktop.services.letters.words import words as letter_words
 from mlat_desktop.services.views import TodayAct, TodayGroup
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.engine import make_engine
@@ -100,6 +102,29 @@ def test_a_reminder_counts_when_it_leaves_and_not_when_it_is_written(alone: Offi
     (stand,) = alone.chasing.propose(ours.number)
     assert (stand.ladder.rung, stand.ladder.due_on, stand.letter) == (2, date(2026, 8, 3), None)
     assert [event.kind for event in alone.register.show(ours.id).events][-1] is EventKind.STATUS_ASKED
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "never"),
+    [("en", "Extradition: ", "assistance"), ("fr", "Extradition\u00a0: ", "entraide"), ("ar", "تسليم المجرمين: ", "المساعدة")],
+)
+def test_a_reminder_of_an_extradition_speaks_of_no_assistance(
+    alone: Office, clock: SetClock, language: str, subject: str, never: str
+) -> None:
+    _go(clock, "2026-06-01")
+    wanted = replace(particulars(Direction.OUTGOING), klass=RequestClass.EXTRADITION, their_authority=THEIRS)
+    made = alone.register.log(wanted).value
+    alone.casework.add_event(made.id, EventKind.REQUEST_SENT, at("2026-06-01").replace(hour=8))
+    _go(clock, "2026-07-04")
+    (letter,) = alone.chasing.prepare([made.number], language).drafts
+    text = words(alone, letter)
+    assert text.startswith(subject)
+    assert never not in text.lower()
+
+
+@pytest.mark.parametrize("language", LETTER_LANGUAGES)
+def test_every_kind_of_request_has_its_words_in_the_subject_of_a_letter(language: str) -> None:
+    assert set(letter_words(language).sections["matters"]) == {each.value for each in RequestClass}
 
 
 def test_today_leads_to_the_reminder_that_somebody_has_begun(alone: Office, clock: SetClock, ours: Request) -> None:

@@ -80,6 +80,7 @@ class Prefill:
             "our_reference": self.request.number,
             "their_reference": theirs,
             "their_date": _iso(p.document_date) if p.direction == "in" else "",
+            "matter": self.words.of("matters", p.klass),
             "subject_matter": p.subject,
             "treaty": self._treaty_title(basis.treaty_id) if with_treaty else "",
             "article": _ARTICLE.sub("", basis.article) if with_treaty else "",

@@ -74,6 +74,7 @@ FIELD_LABELS: Mapping[str, Why] = {
     "our_reference": why("Our reference"),
     "their_reference": why("Their reference"),
     "their_date": why("Date of their letter"),
+    "matter": why("What the letter is about"),
     "subject_matter": why("Subject matter"),
     "treaty": why("Treaty"),
     "article": why("Article"),
