@@ -60,18 +60,22 @@ class Scan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceMatch:
-    """That a piece was matched to a case, whose log holds it as ``mail_uid``."""
+    """That a piece was matched to a case, whose log holds it as ``mail_uid``, and how that ended if it was a mistake."""
 
     request_id: RequestId
     mail_uid: Uid
     matched_at: datetime
     matched_by: str
+    taken_off_at: datetime | None = None
+    taken_off_by: str = ""
+    taken_off: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """What came or went. ``kind`` and ``role`` are codes of ``resources/mail/mail.toml``; references are kept as written;
-    ``reason`` says why it was not for us; ``request_id`` is the case to which it was first matched.
+    ``reason`` says why it was not for us; ``request_id`` is the case to which it was first matched;
+    ``matches`` are those that stand.
     """
 
     uid: Uid

@@ -262,7 +262,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A letter, note, call or message that arrived or left on a case. ``scan`` is the uid of an evidence-like file."""
+    """A letter, note, call or message that arrived or left on a case. ``scan`` is the uid of an evidence-like file;
+    ``taken_off`` says why it did not belong to the case.
+    """
 
     uid: Uid
     direction: Direction
@@ -281,3 +283,4 @@ class Mail:
     scan_blob: str = ""
     event_uid: Uid | None = None
     recorded_by: str = ""
+    taken_off: str = ""

@@ -56,8 +56,20 @@ class CaseLog:
         self._touch(request_id)
 
     def mails(self, request_id: RequestId) -> tuple[Mail, ...]:
-        """Everything that arrived or left, in order of time."""
+        """Everything that arrived or left and belongs to the case, in order of time."""
         return mails_of(self._connection, request_id)
+
+    def mails_taken_off(self, request_id: RequestId) -> tuple[Mail, ...]:
+        """What was matched to the case by mistake, in order of time."""
+        return tuple(each for each in _every_mail(self._connection, request_id) if each.taken_off)
+
+    def take_mail_off(self, request_id: RequestId, uid: Uid, reason: str) -> None:
+        """Keep that mail does not belong to the case; ``KnownError(MAIL_INVALID)`` if it is not there."""
+        table = tables.mail
+        where = (table.c.request_id == request_id, table.c.uid == uid, table.c.taken_off == "")
+        if self._connection.execute(sa.update(table).where(*where).values(taken_off=reason)).rowcount != 1:
+            raise KnownError(Code.MAIL_INVALID, reason=why("it is not in the log of this case"))
+        self._touch(request_id)
 
     def add_mail(self, request_id: RequestId, mail: Mail) -> None:
         """Keep what arrived or left."""
@@ -145,7 +157,11 @@ class CaseLog:
 
 
 def mails_of(connection: sa.Connection, request_id: int) -> tuple[Mail, ...]:
-    """The mail of a request, in order of time."""
+    """The mail that belongs to a request, in order of time."""
+    return tuple(each for each in _every_mail(connection, request_id) if not each.taken_off)
+
+
+def _every_mail(connection: sa.Connection, request_id: int) -> tuple[Mail, ...]:
     table = tables.mail
     query = statements.selection(table.c.request_id, table.c.at, table.c.id)
     rows = plain(connection.execute(query, {statements.WANTED: request_id}))

@@ -78,7 +78,7 @@ def _of_all(connection: sa.Connection) -> Iterator[dict[str, object]]:
     reference, mail, person = tables.reference, tables.mail, tables.person
     for key, value in connection.execute(sa.select(reference.c.request_id, reference.c.value)).all():
         yield from _rows(key, _keys([value], []))
-    written = sa.select(mail.c.request_id, mail.c.their_reference, mail.c.our_reference)
+    written = sa.select(mail.c.request_id, mail.c.their_reference, mail.c.our_reference).where(mail.c.taken_off == "")
     for key, theirs, ours in connection.execute(written).all():
         yield from _rows(key, _keys([*likeness.quoted(theirs), *likeness.quoted(ours)], []))
     named = sa.select(person.c.request_id, person.c.name, person.c.name_original, person.c.aliases)

@@ -64,6 +64,16 @@ class SqlMailBook:
         """Keep that a piece belongs to a case."""
         self._connection.execute(sa.insert(piece_match).values(values(match, piece_match, piece_id=self._key(uid))))
 
+    def take_off(self, uid: Uid, match: PieceMatch) -> None:
+        """Keep that a piece no longer belongs to a case."""
+        table = piece_match
+        where = (
+            table.c.piece_id == self._key(uid), table.c.request_id == match.request_id, table.c.taken_off_at.is_(None),
+        )  # fmt: skip
+        ended = {"taken_off_at": match.taken_off_at, "taken_off_by": match.taken_off_by, "taken_off": match.taken_off}
+        if self._connection.execute(sa.update(table).where(*where).values(ended)).rowcount != 1:
+            raise KnownError(Code.PIECE_UNKNOWN, reference=uid)
+
     def get(self, reference: str) -> Piece:
         """By number or uid."""
         wanted = reference.strip()
@@ -86,7 +96,8 @@ class SqlMailBook:
 
     def of_request(self, request_id: RequestId) -> tuple[Piece, ...]:
         """The pieces that were matched to a case, oldest first."""
-        keys = sa.select(piece_match.c.piece_id).where(piece_match.c.request_id == request_id)
+        stands = (piece_match.c.request_id == request_id, piece_match.c.taken_off_at.is_(None))
+        keys = sa.select(piece_match.c.piece_id).where(*stands)
         return self._read(sa.select(_T).where(_T.c.id.in_(keys)).order_by(_T.c.at, _T.c.id))
 
     def _key(self, uid: Uid) -> int:
@@ -100,7 +111,7 @@ class SqlMailBook:
             record(
                 Piece, row, moment=moment_of(row), theirs=tuple(row["theirs"]), ours=tuple(row["ours"]),
                 scans=tuple(record(Scan, each) for each in scans.get(row["id"], ())),
-                matches=tuple(record(PieceMatch, each) for each in matches.get(row["id"], ())),
+                matches=tuple(record(PieceMatch, each) for each in matches.get(row["id"], ()) if each["taken_off_at"] is None),
             )
             for row in rows
         )  # fmt: skip
@@ -140,7 +151,7 @@ class SqlMailBook:
         # Found by itself first: for that the index of the book suffices, where a join would read every piece of it.
         quoting = sa.select(_T.c.id).where(whole_word)
         book = sa.select(piece_match.c.request_id, _T.c.number).join(_T, _T.c.id == piece_match.c.piece_id)
-        book = book.where(_T.c.id.in_(quoting))
+        book = book.where(_T.c.id.in_(quoting), piece_match.c.taken_off_at.is_(None))
         for request_id, text in self._connection.execute(book.order_by(piece_match.c.id.desc()).limit(most)):
             if request_id not in seen:
                 seen.add(request_id)

@@ -64,7 +64,17 @@ piece_match = sa.Table(
     part_of("request"),
     *texts("mail_uid matched_by"),
     sa.Column("matched_at", UtcDateTime(), nullable=False),
-    sa.UniqueConstraint("piece_id", "request_id"),
+    sa.Column("taken_off_at", UtcDateTime()),
+    *(text(name, server_default=sa.text("''")) for name in ("taken_off_by", "taken_off")),
+    # What was taken off may be matched there again.
+    sa.Index(
+        None,
+        "piece_id",
+        "request_id",
+        unique=True,
+        sqlite_where=sa.text("taken_off_at IS NULL"),
+        postgresql_where=sa.text("taken_off_at IS NULL"),
+    ),
     sa.Index(None, "request_id"),
 )
 translation = sa.Table(

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.clock import Clock
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.request import InHand, Mail, Request, RequestId
+from mlat_desktop.domain.request import InHand, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.ports import Revision, Series
 from mlat_desktop.store import likeness, search, statements, tables
@@ -145,6 +145,13 @@ class SqlRequests(Lists, Board, CaseLog, OldNumbers):
         self._index(request)
         if mail.their_reference or mail.our_reference:
             likeness.rewrite(self._connection, request_id, request.particulars, self.mails(request_id))
+
+    def take_mail_off(self, request_id: RequestId, uid: Uid, reason: str) -> None:
+        """Keep that mail does not belong to the case, which is no longer found or recognised by it."""
+        super().take_mail_off(request_id, uid, reason)
+        request = self.get(request_id)
+        self._index(request)
+        likeness.rewrite(self._connection, request_id, request.particulars, self.mails(request_id))
 
     def _index(self, request: Request) -> None:
         search.rewrite(self._connection, request.id, words_of(request, self.mails(request.id)))

@@ -331,6 +331,7 @@ mail = sa.Table(
     *texts("note scan_name scan_blob"),
     sa.Column("event_uid", sa.Text()),
     text("recorded_by"),
+    text("taken_off", server_default=sa.text("''")),
     sa.UniqueConstraint("request_id", "uid"),
 )
 deadline = sa.Table(

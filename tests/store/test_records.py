@@ -40,7 +40,7 @@ def _unfilled(record: Any, where: str) -> list[str]:
 
 def test_the_samples_fill_every_field() -> None:
     assert _unfilled(samples.request(), "request") == []
-    assert _unfilled(samples.mail(), "mail") == []
+    assert _unfilled(samples.mail(), "mail") == ["mail.taken_off"]
     assert _unfilled(samples.event(), "event") == ["event.annulled", "event.annulled_reason"]
     assert _unfilled(samples.letter(RequestId(1)), "letter") == ["letter.version"]
     assert _unfilled(samples.deadline("x"), "deadline") == []
@@ -76,6 +76,9 @@ def test_events_mail_and_deadlines_come_back(store: SqlStore) -> None:
         assert unit.requests.events(key)[1] == replace(late, annulled=True, annulled_reason="Wrong person")
         unit.requests.add_mail(key, samples.mail())
         assert unit.requests.mails(key) == (samples.mail(),)
+        unit.requests.take_mail_off(key, samples.mail().uid, "Another case")
+        assert unit.requests.mails(key) == ()
+        assert unit.requests.mails_taken_off(key) == (replace(samples.mail(), taken_off="Another case"),)
         limits = [samples.deadline("a"), samples.deadline("b", due_at=None, due_on=None, act_by=None, steps=())]
         unit.requests.set_deadlines(key, limits)
         assert unit.requests.deadlines(key) == tuple(limits)

@@ -38,6 +38,9 @@ class MailBook(Protocol):
     def add_match(self, uid: Uid, match: PieceMatch) -> None:
         """Keep that a piece belongs to a case."""
 
+    def take_off(self, uid: Uid, match: PieceMatch) -> None:
+        """Keep when, by whom and why a piece was taken off a case; it may be matched there again."""
+
     def get(self, reference: str) -> Piece:
         """By number (any letter case) or uid; ``KnownError(PIECE_UNKNOWN)`` if there is none."""
 
