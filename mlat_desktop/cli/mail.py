@@ -54,6 +54,9 @@ def add(top: Group) -> None:
     match = _one(group.command("match", _match, _("Match a piece of mail to a request")))
     match.add_argument("reference", metavar="REF", help=_("the request's number"))
     _add_filing(match)
+    off = _one(group.command("unmatch", _unmatch, _("Take a piece of mail off a request to which it does not belong")))
+    off.add_argument("reference", metavar="REF", nargs="?", help=_("the request's number, where it has several"))
+    off.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why it does not belong there"))
     back = _one(group.command("return", _return, _("Put a piece away that is not for us")))
     back.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why, and where it went"))
     begin = _one(group.command("begin", _begin, _("Register the new incoming request that a piece of mail is")))
@@ -201,6 +204,13 @@ def _match(run: Run) -> None:
     with run.office() as office:
         filing = Filing(request_id=find(office, given.reference).id, event=given.event, next_on=given.next)
         _answer(run, office, office.mail.match(given.number, [filing]).value)
+
+
+def _unmatch(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        request_id = find(office, given.reference).id if given.reference else None
+        _answer(run, office, office.mail.unmatch(given.number, given.reason, request_id).value)
 
 
 def _return(run: Run) -> None:

@@ -77,6 +77,8 @@ ACTIONS: dict[str, str] = {
     "mail.matched": N_("Mail matched to a case"),
     "mail.next-step": N_("Day of the next step set with mail"),
     "mail.not-for-us": N_("Mail put away as not for this office"),
+    "mail.taken-off": N_("Mail taken off the log of a case"),
+    "mail.unmatched": N_("Mail taken off a case and back to the tray"),
     "notice.read": N_("Notice read and put away"),
     "office.changed": N_("Record of the office changed"),
     "office.clock-confirmed": N_("Computer's clock confirmed"),

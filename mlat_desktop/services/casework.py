@@ -170,17 +170,18 @@ class Casework:
                 raise KnownError(Code.EVENT_INVALID, reason=why("it is not on this case, or is annulled already"))
             if event.kind is EventKind.REOPENED:
                 raise KnownError(Code.EVENT_INVALID, reason=why("end the case again instead, with its outcome"))
-            uow.requests.annul_event(request_id, uid, reason)
-            after = _items_of(self._taken_back(uow, request, event), uow.requests.events(request_id), event)
-            if after is not request:
-                uow.requests.update(after)
-            detail = {"event": uid, "reason": reason, "status": after.status.value, "was": request.status.value}
-            self._place.write_audit(
-                uow, "event.annulled", request.uid, fields=("annulled",), detail=detail, request_id=request_id
-            )
-            self._place.recompute(uow, after)
+            self._annul(uow, request, event, reason)
             uow.commit()
         return Done(None, Changes.of(*TOUCHED, requests=[request_id]))
+
+    def _annul(self, uow: UnitOfWork, request: Request, event: Event, reason: str) -> None:
+        uow.requests.annul_event(request.id, event.uid, reason)
+        after = _items_of(self._taken_back(uow, request, event), uow.requests.events(request.id), event)
+        if after is not request:
+            uow.requests.update(after)
+        detail = {"event": event.uid, "reason": reason, "status": after.status.value, "was": request.status.value}
+        self._place.write_audit(uow, "event.annulled", request.uid, fields=("annulled",), detail=detail, request_id=request.id)
+        self._place.recompute(uow, after)
 
     def deadlines(self, request_id: RequestId, as_of: date | None = None) -> tuple[DeadlineView, ...]:
         """The deadlines of a case; with ``as_of``, as they stood on that day by the events that had happened."""
@@ -294,6 +295,23 @@ class Casework:
         }
         self._place.write_audit(uow, "mail.logged", request.uid, fields=("mail",), detail=detail, request_id=request_id)
         return kept
+
+    def take_mail_off(self, uow: UnitOfWork, request_id: RequestId, uid: Uid, reason: str) -> None:
+        """Take mail that belongs elsewhere off a case inside the caller's unit of work, and annul the event that it was there;
+        both stay readable with the reason, neither counts.
+        """
+        mail = next((each for each in uow.requests.mails(request_id) if each.uid == uid), None)
+        if mail is None:
+            raise KnownError(Code.MAIL_INVALID, reason=why("it is not in the log of this case"))
+        uow.requests.take_mail_off(request_id, uid, reason)
+        request, events = uow.requests.get(request_id), uow.requests.events(request_id)
+        detail = {"mail": uid, "reason": reason}
+        self._place.write_audit(uow, "mail.taken-off", request.uid, fields=("mail",), detail=detail, request_id=request_id)
+        event = next((each for each in events if each.uid == mail.event_uid and not each.annulled), None)
+        if event is not None:
+            self._annul(uow, request, event, reason)
+        else:
+            self._place.recompute(uow, request)
 
     # -- parts -----------------------------------------------------------------------------------------------------------
 

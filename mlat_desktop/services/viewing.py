@@ -102,7 +102,7 @@ def view_request(uow: UnitOfWork, request_id: RequestId, today: date) -> Request
         events=events,
         mails=mails,
         deadlines=views,
-        timeline=timeline(events, mails, letters, views, zone),
+        timeline=timeline(events, (*mails, *uow.requests.mails_taken_off(request_id)), letters, views, zone),
         letters=letters,
         evidence=evidence,
         custody=tuple(entry for item in evidence for entry in uow.exhibits.custody(item.uid)),
@@ -173,7 +173,7 @@ def event_hand(event: Event) -> str:
 
 def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[tuple[datetime, TimelineEntry]]:
     for mail in mails:
-        if mail.event_uid in told:
+        if mail.event_uid in told and not mail.taken_off:
             continue
         pattern = _("{kind} from {whom}") if mail.direction is Direction.INCOMING else _("{kind} to {whom}")
         yield (
@@ -183,10 +183,15 @@ def _mails(mails: Sequence[Mail], told: set[Uid]) -> Iterator[tuple[datetime, Ti
                 state=EntryState.DONE,
                 when=mail.moment.local_date,
                 title=screen().fill(pattern, {"kind": label(mail.kind), "whom": mail.correspondent}),
-                detail=mail.subject,
+                detail=_off(mail) if mail.taken_off else mail.subject,
                 uid=mail.uid,
             ),
         )
+
+
+def _off(mail: Mail) -> str:
+    """In place of the subject, which is another case's."""
+    return screen().fill(_("Taken off this case: {reason}"), {"reason": mail.taken_off})
 
 
 def _letters(letters: Sequence[Letter], zone: ZoneInfo) -> Iterator[tuple[datetime, TimelineEntry]]:

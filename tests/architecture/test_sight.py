@@ -17,6 +17,7 @@ PAST_THE_RULE = {
     "mlat_desktop.services.evidence": "the check of the whole store; an item of others is told without its case",
     "mlat_desktop.services.letters.correspondence": "a letter is genuine for whoever may not see its case too",
     "mlat_desktop.services.likeness": "those who handle what may be the same matter are told",
+    "mlat_desktop.services.mailroom.mailroom": "whether a piece that is taken off a case still belongs to another one",
     "mlat_desktop.services.mailroom.matching": "those who handle a case to which mail may belong are told",
     "mlat_desktop.services.maintenance": "the chain and the stored files are checked whole",
     "mlat_desktop.services.watching": "open cases that nobody watches are counted; of those of others only how many is told",

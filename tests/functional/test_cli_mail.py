@@ -62,6 +62,13 @@ def test_a_letter_waits_in_the_tray_and_is_found_and_matched_with_its_event(here
     assert [row["number"] for row in here.rows("mail", "list", "--search", "drci 77")] == ["P-2026-0001"]
     assert here.json("mail", "match", "P-2026-0001", number, expect=1)["code"] == "mail.invalid"
     assert here.json("mail", "show", "P-9999-0001", expect=1)["code"] == "mail.unknown"
+    off = here.json("mail", "unmatch", "P-2026-0001", "--reason", "It answers another one")
+    assert (off["state"], off["requests"]) == ("unmatched", [])
+    assert here.json("request", "show", number)["mails"] == []
+    assert [row["number"] for row in here.rows("mail", "list", "--unmatched")] == ["P-2026-0001"]
+    assert here.json("mail", "unmatch", "P-2026-0001", "--reason", "Again", expect=1)["code"] == "mail.invalid"
+    assert here.json("mail", "match", "P-2026-0001", number)["requests"] == [number]
+    assert here.json("mail", "unmatch", "P-2026-0001", number, "--reason", "Again")["state"] == "unmatched"
 
 
 def test_a_file_holds_all_of_it_and_its_schema_and_its_reader_agree(here: Mlat, number: str, tmp_path: Path) -> None:

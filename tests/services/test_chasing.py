@@ -23,6 +23,7 @@ from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, Holder
 from mlat_desktop.services.casework import About
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.letters.words import words as letter_words
+from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece
 from mlat_desktop.services.views import TodayAct, TodayGroup
 from mlat_desktop.store import upgrade
 from mlat_desktop.store.engine import make_engine
@@ -164,6 +165,20 @@ def test_three_reminders_differ_in_tone_and_after_them_it_is_taken_further(
     assert "liaison magistrate" in refusal.message
     alone.chasing.noted(ours.number, MailKind.CALL, "Our liaison magistrate in Rome asks", further=True)
     assert alone.chasing.due() == ()
+
+
+def test_mail_that_was_taken_off_the_case_is_no_word_from_them(alone: Office, clock: SetClock, ours: Request) -> None:
+    _go(clock, "2026-07-04")
+    new = NewPiece(direction=Direction.INCOMING, role="other-state", name=THEIRS.name, subject="Reply", when=at("2026-07-03"))
+    piece = alone.mail.log(new, (), [Filing(request_id=ours.id)]).value
+
+    def heard() -> date | None:
+        (stand,) = alone.chasing.propose(ours.number)
+        return stand.ladder.heard_on
+
+    assert heard() == date(2026, 7, 3)
+    alone.mail.unmatch(piece.number, "It answers another request")
+    assert heard() is None
 
 
 def test_a_call_counts_like_a_letter_and_needs_a_note(alone: Office, clock: SetClock, ours: Request) -> None:

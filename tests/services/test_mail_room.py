@@ -22,6 +22,7 @@ from mlat_desktop.services.likeness import Alike
 from mlat_desktop.services.mailroom.effects import Effect
 from mlat_desktop.services.mailroom.mail_data import events_of, kinds, roles
 from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece
+from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.workflows import workflows
 from tests.services.conftest import particulars
 from tests.services.test_access import Desks, at_desk, desks, restricted
@@ -296,3 +297,62 @@ def test_a_case_that_has_ended_takes_mail_and_no_next_step(office: Office) -> No
     late = Filing(request_id=one.id, next_on=date(2026, 12, 1))
     refused(lambda: office.mail.log(letter(), (), [late]), Code.REQUEST_CLOSED)
     assert office.mail.log(letter(), (), [replace(late, next_on=None)]).value.state is PieceState.MATCHED
+
+
+def test_a_piece_matched_to_a_wrong_case_goes_back_to_the_tray_and_leaves_no_mark_on_its_clocks(office: Office) -> None:
+    wrong, right = case(office, OUT), case(office, OUT)
+    before = office.register.show(wrong.id)
+    new = letter("Their reply", theirs=("QX-77",), reply_due=date(2026, 12, 1))
+    piece = office.mail.log(new, (), [Filing(request_id=wrong.id, event=EventKind.REPLY_RECEIVED)]).value
+    assert office.register.show(wrong.id).request.status is not before.request.status
+    assert "why" in refused(lambda: office.mail.unmatch(piece.number, " "))
+    assert "not matched to this case" in refused(lambda: office.mail.unmatch(piece.number, "Mistaken", right.id))
+    back = office.mail.unmatch(piece.number, "It answers the other request").value
+    assert (back.state, back.number, back.matches, back.request_id) == (PieceState.UNMATCHED, piece.number, (), None)
+    assert office.mail.get(piece.number) == back
+    assert office.mail.of_request(wrong.id) == ()
+    view = office.register.show(wrong.id)
+    assert (view.request.status, view.mails) == (before.request.status, ())
+    assert [each.deadline for each in view.deadlines] == [each.deadline for each in before.deadlines]
+    assert view.events[-1].annulled_reason == "It answers the other request"
+    told = [each.detail for each in view.timeline]
+    assert "Taken off this case: It answers the other request" in told
+    assert not any("Their reply" in each for each in told)
+    assert found(office, "QX-77") == []
+    assert list(office.register.ids(ListQuery(text="QX-77"))) == []
+    acts = [line.action for line in office.maintenance.audit_lines()]
+    assert {"mail.taken-off", "event.annulled", "mail.unmatched"} <= set(acts)
+    assert "no case" in refused(lambda: office.mail.unmatch(piece.number, "Again"))
+    office.mail.match(piece.number, [Filing(request_id=right.id, event=EventKind.REPLY_RECEIVED)])
+    assert office.register.show(right.id).mails[0].subject == "Their reply"
+    assert office.maintenance.check().faults == ()
+
+
+def test_what_was_taken_off_by_mistake_may_be_matched_there_again(office: Office) -> None:
+    one = case(office)
+    piece = office.mail.log(letter(theirs=("QX-1",)), (), [Filing(request_id=one.id)]).value
+    office.mail.unmatch(piece.number, "Not theirs")
+    again = office.mail.match(piece.number, [Filing(request_id=one.id)]).value
+    assert [each.request_id for each in again.matches] == [one.id]
+    assert len(office.register.show(one.id).mails) == 1
+    assert found(office, "qx 1") == [(one.number, Found.REFERENCE)]
+
+
+def test_a_piece_of_several_cases_is_taken_off_the_one_that_is_named(office: Office) -> None:
+    one, two = case(office), case(office)
+    piece = office.mail.log(letter(), (), [Filing(request_id=one.id), Filing(request_id=two.id)]).value
+    assert "several" in refused(lambda: office.mail.unmatch(piece.number, "Mistaken"))
+    left = office.mail.unmatch(piece.number, "Mistaken", one.id).value
+    assert (left.state, left.request_id, [each.request_id for each in left.matches]) == (PieceState.MATCHED, two.id, [two.id])
+    assert len(office.register.show(two.id).mails) == 1
+    refused(lambda: at_desk(office, "auditor").mail.unmatch(piece.number, "Mistaken"), Code.NOT_PERMITTED)
+
+
+def test_a_piece_stays_hidden_while_it_belongs_to_a_case_that_the_clerk_may_not_see(desks: Desks) -> None:
+    berta, clerk = desks["berta"], desks["clerk"]
+    secret, open_case = restricted(berta), case(clerk)
+    piece = clerk.mail.log(letter(), (), [Filing(request_id=open_case.id)]).value
+    berta.mail.match(piece.number, [Filing(request_id=secret.id)])
+    clerk.mail.unmatch(piece.number, "Mistaken")
+    assert clerk.mail.pieces() == ()
+    assert [each.number for each in berta.mail.of_request(secret.id)] == [piece.number]

@@ -31,6 +31,7 @@ class MailScreens:
             "mail": self._page,
             "mail-enter": self._entering,
             "mail-match": self._matching,
+            "mail-off": self._taking_off,
             "translation": lambda w: w.edit("translation", self._case()),
             "translation-back": lambda w: w.edit("translation-back", self.translation()),
             "translations": self._papers,
@@ -95,6 +96,11 @@ class MailScreens:
         editor = window.editor
         assert isinstance(editor, PieceEditor)
         editor.choice.choose(AWAY)
+
+    def _taking_off(self, window: MainWindow) -> None:
+        self.tray()
+        (piece, *_rest) = self._office.mail.of_request(self._case())
+        window.edit("mail-off", piece.number, self._case())
 
     def _papers(self, window: MainWindow) -> None:
         self.tray(), self.translation()

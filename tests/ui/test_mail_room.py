@@ -19,7 +19,7 @@ from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.translation import TranslationState
 from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, RequestClass, Status
-from mlat_desktop.services.mailroom.mailroom import NewPiece
+from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece
 from mlat_desktop.services.mailroom.translations import NewTranslation
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import TodayAct
@@ -29,6 +29,7 @@ from ui.main_window import MainWindow
 from ui.pages.mailroom.choice import AWAY, KEEP, NEW
 from ui.pages.mailroom.page import MailPage
 from ui.pages.mailroom.piece import PieceEditor
+from ui.pages.mailroom.take_off import TakeOffEditor
 from ui.pages.mailroom.translation import TranslationBack, TranslationEditor
 from ui.pages.today import TodayPage
 
@@ -283,3 +284,25 @@ def test_the_mail_page_finds_a_piece_and_shows_the_translations_awaited(
     assert "Records" in words(page)
     page.field.setText("nothing of this")
     qtbot.waitUntil(lambda: "Nothing is found" in words(page))
+
+
+def test_a_piece_of_a_wrong_case_is_taken_off_from_the_book_with_a_reason(
+    window: MainWindow, prepared: Office, qtbot: QtBot
+) -> None:
+    case = open_case(prepared, Direction.OUTGOING)
+    when = prepared.clock.now().replace(tzinfo=None) - timedelta(days=1)
+    new = NewPiece(direction=Direction.INCOMING, role="other-state", name="DRCI", subject="A reply", when=when)
+    piece = prepared.mail.log(new, (), [Filing(request_id=case.id, event=EventKind.RECEIPT_CONFIRMED)]).value
+    window.go("mailroom")
+    press(window.page("mailroom"), "Take off")
+    form = window.editor
+    assert isinstance(form, TakeOffEditor)
+    form.complete.click()
+    assert window.editor is form, "the reason is needed"
+    form.reason.setPlainText("It belongs to another request")
+    form.complete.click()
+    qtbot.waitUntil(lambda: prepared.mail.get(piece.number).state is PieceState.UNMATCHED and window.editor is None)
+    press(window.page("mailroom"), "Match")
+    shown = entering(window).piece
+    assert shown is not None
+    assert shown.number == piece.number

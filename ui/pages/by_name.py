@@ -27,6 +27,7 @@ PAGES = {
     "mail": "ui.pages.log_mail:MailEditor",
     "mailroom": "ui.pages.mailroom.page:MailPage",
     "piece": "ui.pages.mailroom.piece:PieceEditor",
+    "mail-off": "ui.pages.mailroom.take_off:TakeOffEditor",
     "translation": "ui.pages.mailroom.translation:TranslationEditor",
     "translation-back": "ui.pages.mailroom.translation:TranslationBack",
     "event": "ui.pages.log_event:EventEditor",

@@ -166,6 +166,37 @@ class MailRoom:
             uow.commit()
         return self._done(piece)
 
+    def unmatch(self, reference: str, reason: str, request_id: RequestId | None = None) -> Done[Piece]:
+        """Take a piece off a case to which it does not belong; it lies in the tray again unless it belongs to others. The event
+        that it was there is annulled. ``request_id`` may be left out where it was matched to one case alone.
+        """
+        self._place.must(Act.LOG_EVENT)
+        if not reason.strip():
+            raise _refused(why("say why it does not belong to the case"))
+        with self._place.store.write() as uow:
+            piece = uow.mailroom.get(reference)
+            match = _match_of(piece, request_id)
+            self._casework.take_mail_off(uow, match.request_id, match.mail_uid, reason.strip())
+            now, user = self._place.now, self._place.user.uid
+            ended = replace(match, taken_off_at=now, taken_off_by=user, taken_off=reason.strip())
+            uow.mailroom.take_off(piece.uid, ended)
+            left = uow.whole.mailroom.get(piece.uid).matches  # of cases too that the person at the desk may not see
+            piece = replace(
+                piece,
+                state=PieceState.MATCHED if left else PieceState.UNMATCHED,
+                request_id=left[0].request_id if left else None,
+                settled_at=piece.settled_at if left else None,
+                settled_by=piece.settled_by if left else "",
+                matches=tuple(each for each in piece.matches if each != match),
+            )
+            uow.mailroom.settle(piece)
+            detail = {"number": piece.number, "mail": match.mail_uid, "reason": reason.strip()}
+            self._place.write_audit(
+                uow, "mail.unmatched", piece.uid, fields=("piece",), detail=detail, request_id=match.request_id
+            )
+            uow.commit()
+        return Done(piece, Changes.of(*TOUCHED, requests=[match.request_id]))
+
     def begin(self, reference: str, particulars: Particulars, *, officer: str = "") -> Done[tuple[Piece, Request]]:
         """Register the incoming request that a piece is, from the moment at which it arrived, and match both."""
         self._place.must(Act.REGISTER)
@@ -344,6 +375,18 @@ class MailRoom:
 
     def _done(self, piece: Piece) -> Done[Piece]:
         return Done(piece, Changes.of(*TOUCHED, requests=[each.request_id for each in piece.matches]))
+
+
+def _match_of(piece: Piece, request_id: RequestId | None) -> PieceMatch:
+    """Where a piece is to be taken off."""
+    if not piece.matches:
+        raise _refused(why("it is matched to no case"))
+    if request_id is None and len(piece.matches) > 1:
+        raise _refused(why("it was matched to several cases: say off which one it is to be taken"))
+    found = next((each for each in piece.matches if request_id in {None, each.request_id}), None)
+    if found is None:
+        raise _refused(why("it was not matched to this case"))
+    return found
 
 
 def request_of(piece: Piece | NewPiece) -> Particulars:

@@ -131,11 +131,16 @@ class MailPage(Page):
                     number = numbers[each.request_id]
                     look = button(number, partial(self.desk.shell.open_request, each.request_id), look="link")
                     look.setAccessibleName(_("Open {number}").format(number=number))
-                    ends.append(look)
+                    ends += [look, self._taking_off(piece, each.request_id, number)]
             again = button(_("Open"), partial(self.desk.shell.enter_mail, piece.number), look="link")
             again.setAccessibleName(_("Open the mail {number}").format(number=piece.number))
             inside.addWidget(paper("mail", piece.subject, below(piece), *ends, again))
         return frame
+
+    def _taking_off(self, piece: Piece, request_id: RequestId, number: str) -> QWidget:
+        made = button(_("Take off"), partial(self.desk.shell.edit, "mail-off", piece.number, request_id), look="link")
+        made.setAccessibleName(_("Take {mail} off {number}").format(mail=piece.number, number=number))
+        return made
 
 
 def _waited(days: int) -> str:
