@@ -207,6 +207,9 @@ def _modal(what: str) -> Callable[..., None]:
 
 
 LONGEST = (
+    "test_every_screen",
+    "test_every_screen_mirrored",
+    "test_bench",
     "test_story_window",
     "test_law_changes",
     "test_window",

@@ -111,6 +111,7 @@ def _words(code: str, **texts: str) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.interop
 @pytest.mark.parametrize("code", ["en", "ar"])
 def test_a_request_is_logged_by_keyboard_alone_and_every_field_announces_itself(

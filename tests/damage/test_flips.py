@@ -162,6 +162,7 @@ def test_a_thousand_flipped_bits_of_a_letter_are_refused(papers: Papers, figure:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(600)
 def test_thirty_flipped_bits_of_each_are_refused_by_mlat(papers: Papers, tmp_path: Path, figure: Figure) -> None:
     """Two desks at once, each with an office and papers of its own."""

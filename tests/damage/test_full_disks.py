@@ -67,11 +67,13 @@ def _meet(apart: list[str], made: Path, place: Path, every: int, names: list[str
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_three_writers_on_a_full_disk(apart: list[str], made: Path, tmp_path: Path, figure: Figure) -> None:
     _meet(apart, made, tmp_path / "here", 8, ["evidence in", "passphrase changed", "preferences"], figure)
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 def test_every_writer_on_a_disk_that_is_full_at_any_block(apart: list[str], made: Path, tmp_path: Path, figure: Figure) -> None:
     _meet(apart, made, tmp_path / "here", 1, [writer.name for writer in WRITERS], figure)

@@ -85,6 +85,7 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_two_hundred_thousand_rows_are_answered_in_flat_memory(tmp_path: Path, figure: Callable[[str, object], None]) -> None:
     path = tmp_path / "questions.csv"
     path.write_text(questions(200_000), encoding="utf-8")

@@ -25,7 +25,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from tests.packaging import sockets
 
-pytestmark = [pytest.mark.interop, pytest.mark.slow]
+pytestmark = [pytest.mark.interop, pytest.mark.slow, pytest.mark.alone]
 
 QUEUE = "Paper"
 PPD = Path("/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd")

@@ -16,7 +16,7 @@ import pytest
 
 from tests.kills import desk
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL are of POSIX")
+pytestmark = [pytest.mark.alone, pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL are of POSIX")]
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261121

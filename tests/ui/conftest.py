@@ -7,6 +7,8 @@ Fixtures:
     prepared    the furnished office of this test, open as Alessandra Moretti
     program     the application, dressed in English and light
     window      the window with that office open
+    rounds      walks over every screen of a training office, made once for a file
+    undressed   the window of ``rounds`` is English and light again after the test
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.settings import Settings
 from tests.ui import office as offices
+from tests.ui.walk import Rounds
 from ui.app import Program
 from ui.main_window import MainWindow
 from ui.tasks import ImmediateRunner, Tasks
@@ -91,6 +94,20 @@ def window(make_window: Callable[..., MainWindow], prepared: Office, qapp: QAppl
     made.show()
     _settle(qapp)
     return made
+
+
+@pytest.fixture(scope="module")
+def rounds(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
+    made = Rounds(tmp_path_factory.mktemp("rounds"))
+    yield made
+    made.studio.program.window.deleteLater()
+    made.studio.office.close()
+
+
+@pytest.fixture
+def undressed(rounds: Rounds) -> Iterator[None]:
+    yield
+    rounds.studio.program.dress(Settings(language="en", theme="light"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
