@@ -276,5 +276,7 @@ def apply(app: QApplication, name: str) -> None:
     holder.tokens = DARK if dark else LIGHT
     app.setPalette(palette(holder.tokens))
     rtl = app.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    app.setStyleSheet(stylesheet(holder.tokens, right_to_left=rtl))
+    sheet = stylesheet(holder.tokens, right_to_left=rtl)
+    if sheet != app.styleSheet():  # Qt would dress every widget there is anew in the same
+        app.setStyleSheet(sheet)
     holder.changed.emit()

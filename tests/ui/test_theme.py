@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui import fonts
-from ui.theme import DARK, LIGHT, Tokens, contrast, stylesheet, text_pairs
+from ui.theme import DARK, LIGHT, Tokens, apply, contrast, stylesheet, text_pairs
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 
@@ -59,3 +60,22 @@ def test_every_icon_is_valid_and_every_one_asked_for_exists(qapp: QApplication) 
 
 def test_the_bundled_fonts_load(qapp: QApplication) -> None:
     assert fonts.load() == ()
+
+
+def test_the_theme_that_is_in_force_dresses_nothing_anew_and_another_does(qapp: QApplication) -> None:
+    class Watch(QObject):
+        dressed = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            self.dressed += event.type() == QEvent.Type.StyleChange
+            return False
+
+    apply(qapp, "light")
+    shown, watch = QLabel("x"), Watch()
+    shown.ensurePolished()
+    shown.installEventFilter(watch)
+    apply(qapp, "light")
+    assert watch.dressed == 0
+    apply(qapp, "dark")
+    assert watch.dressed > 0
+    apply(qapp, "light")
