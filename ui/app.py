@@ -30,7 +30,14 @@ PAUSE = 1500
 class Program:
     """The application and its window; a change of language makes the window anew over the same open office."""
 
-    def __init__(self, arguments: Sequence[str], *, config: Path | None = None, data: Path | None = None) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        config: Path | None = None,
+        data: Path | None = None,
+        tasks: Tasks | None = None,
+    ) -> None:
         running = QApplication.instance()
         self.app = running if isinstance(running, QApplication) else QApplication(list(arguments))
         self.config = config or preferences.config_folder()
@@ -44,7 +51,7 @@ class Program:
         self.app.setWindowIcon(icons.icon("seal", "accent"))
         loaded = preferences.load(self.config)
         self._set_aside = loaded.set_aside
-        self.tasks = Tasks()
+        self.tasks = tasks or Tasks()
         self._later = QTimer()
         self._later.setSingleShot(True)
         self._sweeper = Sweeper()

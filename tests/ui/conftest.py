@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
-from mlat_desktop.settings import Settings
+from mlat_desktop.settings import Settings, save
 from tests.ui import office as offices
 from tests.ui.walk import Rounds
 from ui.app import Program
@@ -61,9 +61,9 @@ def prepared(office_copy: Path, desk_clock: SetClock) -> Iterator[Office]:
 
 @pytest.fixture
 def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
-    made = Program([], config=tmp_path / "config", data=tmp_path / "data")
-    made.tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
-    made.dress(Settings(language="en", theme="light"))
+    save(tmp_path / "config", Settings(language="en", theme="light"))
+    tasks = Tasks(writer=ImmediateRunner(), reader=ImmediateRunner())
+    made = Program([], config=tmp_path / "config", data=tmp_path / "data", tasks=tasks)
     yield made
     made.window.hide()
     made.window.let_go()
@@ -75,12 +75,15 @@ def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
 
 @pytest.fixture
 def make_window(program: Program) -> Callable[..., MainWindow]:
+    unused = [program.window]
+
     def make(language: str = "en", theme: str = "light") -> MainWindow:
         chosen = Settings(language=language, theme=theme)
-        program.dress(chosen)
-        program.window.hide()
-        program.window.deleteLater()
-        program.window = MainWindow(chosen, program.tasks, config=program.config, data=program.data)
+        if not unused or unused.pop().settings != chosen:
+            program.dress(chosen)
+            program.window.hide()
+            program.window.deleteLater()
+            program.window = MainWindow(chosen, program.tasks, config=program.config, data=program.data)
         program.window.resize(1366, 768)
         return program.window
 
