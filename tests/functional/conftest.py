@@ -1,16 +1,25 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""People before real windows."""
+"""People before real windows, and an office for whoever works in a shell.
+
+Fixtures:
+    sit         ``sit("ch")``: somebody sits down before a program of their own
+    template    an office of Switzerland that was founded on 21 November 2026; it is copied, never written to
+    here        a copy of it for this test
+    number      a request from Brazil that was logged ``here``
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.clock import SetClock
+from tests.functional.mlat import REQUEST, Mlat, copy_of, office, write_json
 from tests.functional.window import Officer, Sit, prepare
 
 
@@ -27,3 +36,18 @@ def sit(qtbot: QtBot, tmp_path: Path, clock: SetClock, monkeypatch: pytest.Monke
     yield down
     for each in made:
         each.leave()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
+    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def here(template: Mlat, tmp_path: Path) -> Mlat:
+    return copy_of(template, tmp_path / "office")
+
+
+@pytest.fixture
+def number(here: Mlat, tmp_path: Path) -> str:
+    return str(here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"])

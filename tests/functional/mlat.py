@@ -30,6 +30,12 @@ FORMATS = Path(__file__).resolve().parents[2] / "docs" / "formats"
 PASSPHRASE = "seven lanterns over a quiet harbour 41"
 SECOND = "a kettle sings beneath the northern arch 58"
 
+REQUEST = {
+    "klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR", "received": "2026-11-20T10:15",
+    "their_authority": {"name": "Department of Asset Recovery"}, "items": [{"kind": "banking", "target": "Bank Muster"}],
+}  # fmt: skip
+"""A request from Brazil, as a file."""
+
 _validators: dict[str, jsonschema.Draft202012Validator] = {}
 
 

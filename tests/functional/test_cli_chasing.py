@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, office, set_clock, write_json
-from tests.functional.test_cli_office import REQUEST
+from tests.functional.mlat import REQUEST, Mlat, copy_of, office, set_clock, write_json
 
 SENT, LATER = datetime(2026, 9, 1, 9, 0, tzinfo=UTC), datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import FORMATS, Mlat, copy_of, office, set_clock, write_json
+from tests.functional.mlat import FORMATS, Mlat, set_clock, write_json
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DRCI: dict[str, Any] = {
@@ -27,16 +27,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     clock = SetClock(NOW)
     set_clock(monkeypatch, clock)
     return clock
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    return copy_of(template, tmp_path / "office")
 
 
 def test_an_authority_is_added_found_overdue_verified_changed_and_retired(tmp_path: Path, here: Mlat) -> None:

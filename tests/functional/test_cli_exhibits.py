@@ -11,26 +11,14 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, office, set_clock, write_json
-from tests.functional.test_cli_office import REQUEST
+from tests.functional.mlat import Mlat, set_clock
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mlat:
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, SetClock(NOW))
-    return copy_of(template, tmp_path / "ch" / "office")
-
-
-@pytest.fixture
-def number(here: Mlat, tmp_path: Path) -> str:
-    return str(here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"])
 
 
 def test_an_original_is_registered_sealed_lent_and_comes_back_with_its_receipt(here: Mlat, number: str, tmp_path: Path) -> None:

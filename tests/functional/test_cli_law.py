@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, office, second_file, set_clock, write_json
+from tests.functional.mlat import Mlat, second_file, set_clock, write_json
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LIMIT = "EU-EIO-2014/12.3"
@@ -20,16 +20,6 @@ LIMIT = "EU-EIO-2014/12.3"
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, SetClock(NOW))
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    return copy_of(template, tmp_path / "office")
 
 
 def _logged(here: Mlat, tmp_path: Path, **more: Any) -> str:

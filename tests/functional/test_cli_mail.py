@@ -15,27 +15,15 @@ from mlat_desktop.cli.formats import schemas
 from mlat_desktop.cli.mail import read_mail_file
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import KnownError
-from tests.functional.mlat import Mlat, copy_of, office, set_clock, write_json
-from tests.functional.test_cli_office import REQUEST
+from tests.functional.mlat import Mlat, set_clock, write_json
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PIECE = {"direction": "in", "role": "other-state", "name": "Ministry", "subject": "Further pages", "at": "2026-11-20T10:00"}
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mlat:
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, SetClock(NOW))
-    return copy_of(template, tmp_path / "ch" / "office")
-
-
-@pytest.fixture
-def number(here: Mlat, tmp_path: Path) -> str:
-    return str(here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"])
 
 
 def test_a_letter_waits_in_the_tray_and_is_found_and_matched_with_its_event(here: Mlat, number: str, tmp_path: Path) -> None:

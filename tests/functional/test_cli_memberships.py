@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, office, set_clock
+from tests.functional.mlat import Mlat, copy_of, set_clock
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SOURCE = ("--source", "notification of the depositary, 12 November 2026")
@@ -19,11 +19,6 @@ SOURCE = ("--source", "notification of the depositary, 12 November 2026")
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, SetClock(NOW))
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
 
 
 @pytest.fixture

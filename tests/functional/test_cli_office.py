@@ -20,6 +20,7 @@ from mlat_desktop.domain.audit import ChainFault, Entry, verify
 from tests.functional.mlat import (
     CHEAP,
     PASSPHRASE,
+    REQUEST,
     SECOND,
     Mlat,
     copy_of,
@@ -33,10 +34,6 @@ from tests.functional.mlat import (
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-REQUEST = {
-    "klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR", "received": "2026-11-20T10:15",
-    "their_authority": {"name": "Department of Asset Recovery"}, "items": [{"kind": "banking", "target": "Bank Muster"}],
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -44,16 +41,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     clock = SetClock(NOW)
     set_clock(monkeypatch, clock)
     return clock
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    return copy_of(template, tmp_path / "office")
 
 
 def test_an_office_is_set_up_and_its_recovery_code_goes_to_a_private_file(

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, office, set_clock
+from tests.functional.mlat import Mlat, set_clock
 from tests.sheets.books import book, cells, lines, text
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -27,16 +27,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     clock = SetClock(NOW)
     set_clock(monkeypatch, clock)
     return clock
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    return copy_of(template, tmp_path / "office")
 
 
 def sheet(tmp_path: Path, *rows: tuple[str, ...]) -> Path:

@@ -13,7 +13,7 @@ import pytest
 
 from mlat_desktop.cli.main import GROUPS
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import PASSPHRASE, Mlat, copy_of, mlat, office, second_file, set_clock, write_json
+from tests.functional.mlat import PASSPHRASE, Mlat, copy_of, mlat, second_file, set_clock, write_json
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -23,16 +23,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     clock = SetClock(NOW)
     set_clock(monkeypatch, clock)
     return clock
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
-    return office(tmp_path_factory.mktemp("template") / "office", "CH", clock=NOW)
-
-
-@pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    return copy_of(template, tmp_path / "office")
 
 
 @pytest.fixture(scope="module")

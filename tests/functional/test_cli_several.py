@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, office, set_clock, write_json
+from tests.functional.mlat import Mlat, set_clock, write_json
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -20,11 +20,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     clock = SetClock(NOW)
     set_clock(monkeypatch, clock)
     return clock
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Mlat:
-    return office(tmp_path / "office", "CH", clock=NOW)
 
 
 def _requests(here: Mlat, folder: Path, count: int) -> list[str]:
