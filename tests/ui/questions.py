@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that is asked of every screen, by name: heard, walked by Tab, looked at, mirrored.
 
-A walk takes a minute and is made once for all the questions that can share it. English and Arabic stand in files of their own,
+A walk takes minutes and is made once for all the questions that can share it. English and Arabic stand in files of their own,
 so that two processes can walk at the same time.
 """
 

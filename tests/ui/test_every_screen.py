@@ -13,7 +13,7 @@ from tests.ui import long_words
 from tests.ui.questions import HEARD, ROOM, readable
 from tests.ui.walk import Rounds
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.usefixtures("undressed")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(480), pytest.mark.usefixtures("undressed")]
 
 
 @pytest.fixture(scope="module")

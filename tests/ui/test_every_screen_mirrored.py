@@ -11,7 +11,7 @@ import pytest
 from tests.ui.questions import HEARD, readable
 from tests.ui.walk import Rounds
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240), pytest.mark.usefixtures("undressed")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(480), pytest.mark.usefixtures("undressed")]
 
 
 @pytest.fixture(scope="module")

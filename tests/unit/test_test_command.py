@@ -23,6 +23,7 @@ WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
         (["tests/unit", "-k", "holiday"], ["tests/unit", "-k", "holiday", "-m", "not slow"]),
         (["-m", "slow"], ["-m", "slow"]),
         (["-n", "4"], ["-n", "4", "-m", "not slow"]),
+        (["-m", "slow and not alone", "-n", "2"], ["-m", "slow and not alone", "-n", "2"]),
     ],
 )
 def test_arguments_go_to_pytest_and_the_whole_suite_runs_on_two_processes(
