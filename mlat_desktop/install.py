@@ -444,7 +444,7 @@ def _loads(library: str) -> bool:
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
     try:
-        done = subprocess.run(  # noqa: S603 -- Python, pip and the like, in a list that no shell reads
+        done = subprocess.run(  # noqa: S603 -- words of this module alone; no shell
             list(command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,
@@ -468,4 +468,4 @@ def restart(command: Sequence[str], environment: Mapping[str, str]) -> None:
         os.execve(command[0], list(command), dict(environment))  # noqa: S606 -- that there is no shell is the point
     # Ctrl-C reaches both processes of a console: the one that works decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise SystemExit(subprocess.call(list(command), env=dict(environment)))  # noqa: S603 -- this very command again, in a list that no shell reads
+    raise SystemExit(subprocess.call(list(command), env=dict(environment)))  # noqa: S603 -- this very command again; no shell

@@ -52,7 +52,7 @@ def certify(pdf: bytes, keys: SealKeys, *, at: datetime, reason: str, location: 
     signer = signers.SimpleSigner(
         signing_cert=certificate,
         signing_key=asn1_keys.PrivateKeyInfo.load(keys.seal_key),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # its constructor bears no types, and SimpleSigner asks for one
     )
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,

@@ -112,8 +112,8 @@ def narrowed(statement: sa.SelectBase, hidden: tuple[int, ...]) -> sa.SelectBase
                 if isinstance(each, sa.Subquery) and isinstance(each.element, sa.TextualSelect):
                     raise BugError(_IN_WORDS)
                 rule = _rule(each)
-                if rule is not None:
-                    select.where.non_generative(select, rule(keys))  # type: ignore[attr-defined]  # in place: it is a copy
+                if rule is not None:  # changed in place: the traversal has just made this copy and goes on with it
+                    select.where.non_generative(select, rule(keys))  # type: ignore[attr-defined]  # SQLAlchemy leaves it untyped
 
     def of_join(join: sa.Join) -> None:
         rule = _rule(join.right) if join.isouter else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TextIO
+from typing import Literal, TextIO
 
 from mlat_desktop import system
 
@@ -44,7 +44,12 @@ def reader_left(error: BaseException) -> bool:
 def supply_streams() -> None:
     """A program of the Windows desktop has no standard streams at all: give it some that lead nowhere."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 -- as below
+        sys.stdin = _nowhere("r")
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 -- as long as the process lives
+            setattr(sys, name, _nowhere("w"))
+
+
+def _nowhere(mode: Literal["r", "w"]) -> TextIO:
+    """A stream that leads nowhere; it stays open as long as the process lives."""
+    return open(os.devnull, mode, encoding="utf-8")

@@ -89,10 +89,14 @@ def winerror(error: OSError) -> int | None:
     return getattr(error, "winerror", None)
 
 
-def _load() -> Api:
-    if sys.platform == "win32":
+if sys.platform == "win32":  # the type checker must see which side is of which system
+
+    def _load() -> Api:
         return Api(ctypes.WinDLL("kernel32", use_last_error=True), ctypes.get_last_error)
-    else:  # noqa: RET505 -- the type checker must see which side is of which system
+
+else:
+
+    def _load() -> Api:
         raise OSError(errno.ENOSYS, "this is not Windows")
 
 

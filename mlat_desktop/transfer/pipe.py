@@ -15,7 +15,7 @@ BLOCK = 1 << 18
 DEPTH = 8
 
 
-class BrokenPipe(Exception):  # noqa: N818 -- the name of the thing; the cause is what is reported
+class PipeBrokenError(Exception):
     """The other side is gone; ``__cause__`` is what stopped it, if it failed."""
 
 
@@ -32,12 +32,12 @@ class Pipe:
         self._current = memoryview(b"")
 
     def write(self, data: bytes, /) -> int:
-        """Take ``data``; blocks while the reader is behind. Raises :class:`BrokenPipe` once the reader has gone."""
+        """Take ``data``; blocks while the reader is behind. Raises :class:`PipeBrokenError` once the reader has gone."""
         self._gathered += data
         if len(self._gathered) >= BLOCK:
             self._hand_over()
         elif self._left:
-            raise BrokenPipe from self._error
+            raise PipeBrokenError from self._error
         return len(data)
 
     def flush(self) -> None:
@@ -49,7 +49,7 @@ class Pipe:
             while len(self._blocks) >= DEPTH and not self._left:
                 self._moved.wait()
             if self._left:
-                raise BrokenPipe from self._error
+                raise PipeBrokenError from self._error
             if block:
                 self._blocks.append(block)
                 self._moved.notify_all()
@@ -72,13 +72,13 @@ class Pipe:
             self._moved.notify_all()
 
     def read(self, count: int = -1, /) -> bytes:
-        """At most ``count`` bytes (a whole block if negative); empty at the end. :class:`BrokenPipe` if the writer failed."""
+        """At most ``count`` bytes (a block if negative); empty at the end. :class:`PipeBrokenError` if the writer failed."""
         if not self._current:
             with self._moved:
                 while not self._blocks and not self._ended:
                     self._moved.wait()
                 if self._ended and self._error is not None:
-                    raise BrokenPipe from self._error
+                    raise PipeBrokenError from self._error
                 if not self._blocks:
                     return b""
                 self._current = memoryview(self._blocks.popleft())

@@ -40,7 +40,7 @@ from mlat_desktop.transfer import age
 from mlat_desktop.transfer.contents import Contents
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
 from mlat_desktop.transfer.medium import BLOCK, Medium, known
-from mlat_desktop.transfer.pipe import BrokenPipe, Pipe
+from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
 from mlat_desktop.transfer.tar_stream import Member, TarError, members
 
 _MOST_ENVELOPE = 8 << 20
@@ -330,7 +330,7 @@ def _decrypted(
         raised = error
     pipe.leave(raised)
     thread.join()
-    own = next((error for error in failed if not isinstance(error, BrokenPipe)), raised)
+    own = next((error for error in failed if not isinstance(error, PipeBrokenError)), raised)
     if own is not None:
         raise _named(own, sender) from own
 

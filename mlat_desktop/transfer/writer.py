@@ -31,7 +31,7 @@ from mlat_desktop.transfer.drives import bypasses_memory
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, part_name
 from mlat_desktop.transfer.medium import Medium, known
 from mlat_desktop.transfer.open_me import open_me
-from mlat_desktop.transfer.pipe import BrokenPipe, Pipe
+from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
 from mlat_desktop.transfer.tar_stream import TarError, TarWriter, total_size
 
 PART_SIZE = 4_000_000_000
@@ -203,7 +203,7 @@ class Writer:
         except BaseException as error:
             pipe.end(error)
             thread.join()
-            own = [cause for cause in failed if not isinstance(cause, BrokenPipe)]
+            own = [cause for cause in failed if not isinstance(cause, PipeBrokenError)]
             if own:  # the encryption stopped first: what this thread met is only its echo
                 raise own[0] from None
             raise

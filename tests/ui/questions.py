@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from tests.ui import ask_colours, ask_mirror, ask_names, ask_room, ask_tabs
 from tests.ui.walk import Question, Rounds
@@ -37,8 +38,9 @@ def readable(
     """Every pair of ink and ground on a screen is in the table of colours, and readable."""
     seen: set[tuple[str, str]] = set()
 
-    def met(stage: object) -> list[str]:
-        return seen.update(ask_colours.met(stage)) or []  # type: ignore[arg-type,func-returns-value]  # a stage is a widget, and ``update`` returns nothing
+    def met(stage: QWidget) -> list[str]:
+        seen.update(ask_colours.met(stage))
+        return []
 
     with ask_colours.unsmoothed(monkeypatch, rounds.app):
         faults = rounds.ask(language, theme, _by_name(ask_colours.QUESTIONS) | {"met": met})
