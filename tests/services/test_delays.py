@@ -59,6 +59,16 @@ def test_a_notice_is_proposed_ten_days_before_the_limit_and_no_more_once_they_we
     assert office.delays.due() == ()
 
 
+def test_a_notice_that_was_logged_by_mistake_is_proposed_again(office: Office, clock: SetClock, order: Request) -> None:
+    _go(clock, "2026-06-25")
+    office.delays.noted(order.number, Late(reason="court"), MailKind.CALL)
+    assert [each for each in office.today.lines() if each.group is TodayGroup.DELAY] == []
+    told = next(each for each in office.register.show(order.id).events if each.kind is EventKind.DELAY_NOTIFIED)
+    office.casework.annul_event(order.id, told.uid, "Another case")
+    assert [line.row.number for line in office.delays.due()] == [order.number]
+    assert [each.row.number for each in office.today.lines() if each.group is TodayGroup.DELAY] == [order.number]
+
+
 def test_the_letter_names_limit_reason_and_duty_and_keeps_the_note_in_the_office(
     office: Office, clock: SetClock, order: Request
 ) -> None:
