@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tests.migrations.data_0001 import insert_request
 
-_BEFORE = (
+LETTER = (
     "INSERT INTO letter (id, uid, request_id, kind, language, template, status, content, subject, drafted_by, drafted_at,"
     " version, number, approved_by, sealed_by, digest, sha256, blob, channel, tracking, void_reason, copies) VALUES"
     " (1, 'l-1', 1, 'query', 'en', '1:x', 'draft', '{}', 's', 'u', '2026-01-01 00:00:00', 1, NULL, '', '', '', '', '', '', '',"
@@ -33,7 +33,7 @@ _STEPS = {"60, 30": "30,60", "0": "off", "0,30,30": "30", "soon": "", "": ""}
 def seed(connection: sa.Connection) -> None:
     """A case with a letter, and an office with days of reminders as the earlier version took them."""
     insert_request(connection, 1)
-    connection.exec_driver_sql(_BEFORE)
+    connection.exec_driver_sql(LETTER)
     _insert_office(connection, json.dumps({"kept": "x", "target_chase": "60, 30"}))
 
 
