@@ -14,26 +14,34 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from mlat_desktop.domain.audit import canonical
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.scripts import runs_left
 
-SCHEMA = 1
+SCHEMAS = (1, 2)
 CONTENT_SCHEMA = "mlat.letter-content/1"
 RECORD_SCHEMA = "mlat.letter/1"
-RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur"})
 
 Span = tuple[str, bool]
 
 _LRI, _RLI, _FSI, _PDI, _GLUE = "\u2066", "\u2067", "\u2068", "\u2069", "\u2060"
-_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _TOKEN = re.compile(r"\*\*|\{([a-z][a-z0-9_]*)\}")
-_FOREIGN = re.compile(r"[A-Za-z\u00c0-\u024f0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc\n]*[A-Za-z\u00c0-\u024f0-9)/])?")
+_FOREIGN = re.compile(r"\+?[A-Za-z\u00c0-\u024f0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc\n]*[A-Za-z\u00c0-\u024f0-9)/])?")
 """A run of Latin letters and figures with what stands between them, up to the next word that runs to the left."""
+_FIGURES = 2
+_MOST_BLOCKS = 1000
+"""Of a letter's own text: more fill more pages than a letter may have."""
+_STOPS = (".", "。", "؟", "?", "!")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -88,6 +96,10 @@ class Block:
     when: str = ""
     unless: str = ""
 
+    def stands(self, fields: Mapping[str, str]) -> bool:
+        """Whether its conditions hold."""
+        return (not self.when or _holds(self.when, fields)) and not (self.unless and _holds(self.unless, fields))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
@@ -105,7 +117,11 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """One letter's own copy of its template, which may be edited block by block, and the values of its fields."""
+    """One letter's own copy of its template, which may be edited block by block, and the values of its fields.
+
+    ``original`` are the fields of a text beside the authentic one that stand there in the words of that one, as an officer
+    decided; no other letter has any.
+    """
 
     kind: str
     language: str
@@ -116,6 +132,14 @@ class Content:
     specs: tuple[FieldSpec, ...]
     blocks: tuple[Block, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
+    original: tuple[str, ...] = ()
+
+    def with_original(self, names: Iterable[str]) -> Content:
+        """The same text with these fields in the words of the authentic one. Raises ``KnownError`` for an unknown field."""
+        wanted, known = set(names), [spec.name for spec in self.specs]
+        for name in sorted(wanted.difference(known)):
+            raise KnownError(Code.LETTER_FIELD_UNKNOWN, field=name, known=", ".join(known))
+        return replace(self, original=tuple(name for name in known if name in wanted))
 
     def with_fields(self, values: Mapping[str, str]) -> Content:
         """The same letter with some values set. Raises ``KnownError`` for an unknown field or an impossible value."""
@@ -138,8 +162,29 @@ class Content:
         return changed
 
     def missing(self) -> tuple[str, ...]:
-        """Names of required fields that are empty."""
-        return tuple(spec.name for spec in self.specs if spec.required and not self.fields.get(spec.name))
+        """Names of required fields in which nothing is written."""
+        return tuple(spec.name for spec in self.specs if spec.required and blank(self.fields.get(spec.name, "")))
+
+    def broken_off(self) -> tuple[str, ...]:
+        """Names of empty fields without which a sentence that stands in the letter breaks off; one that would be a sentence of
+        its own may stay away.
+        """
+        found = (
+            name
+            for block in self.blocks
+            if block.stands(self.fields)
+            for token in _TOKEN.finditer(block.text)
+            if (name := token.group(1)) and not self.fields.get(name) and not _by_itself(block.text, token.span())
+        )
+        return tuple(dict.fromkeys(found))
+
+    def shows(self, name: str) -> bool:
+        """Whether a block that stands in the letter shows the value of a field: its text may have been written anew."""
+        return any(
+            block.field == name or any(token.group(1) == name for token in _TOKEN.finditer(block.text))
+            for block in self.blocks
+            if block.stands(self.fields)
+        )
 
     def to_json(self) -> str:
         """Canonical JSON, as kept in ``Letter.content``."""
@@ -152,6 +197,7 @@ class Content:
                 "title": self.title,
                 "subject": self.subject,
                 "fields": dict(self.fields),
+                **({"original": list(self.original)} if self.original else {}),
                 "specs": [{"name": spec.name, "kind": spec.kind.value, "required": spec.required} for spec in self.specs],
                 "blocks": [_block_json(block) for block in self.blocks],
             }
@@ -160,12 +206,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledBlock:
-    """A block ready to be set: spans of literal text. ``rows`` are the entries of a list, each cell its own spans."""
+    """A block ready to be set: spans of literal text. ``rows`` are entries of a list; ``key`` is that of its counterpart."""
 
     kind: BlockKind
     spans: tuple[Span, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +239,10 @@ Say = Callable[[FieldKind, str], str]
 """How a value reads in the letter's language (a date in words, say); text and codes usually come back as they are."""
 
 
-def parse(text: str) -> Template:
-    """Read a template. Raises ``KnownError(LETTER_TEMPLATE)`` that names what is wrong with it."""
+def parse(text: str, fields: Sequence[FieldSpec] = ()) -> Template:
+    """Read a template. ``fields`` are those of its kind; a template of schema 1 brings its own. Raises
+    ``KnownError(LETTER_TEMPLATE)`` that names what is wrong with it.
+    """
     facts = {"kind": "?", "language": "?"}
     try:
         data = tomllib.loads(text)
@@ -202,13 +251,10 @@ def parse(text: str) -> Template:
             Code.LETTER_TEMPLATE, **facts, reason=why("it is not valid TOML ({error})", error=str(error))
         ) from error
     facts = {"kind": str(data.get("kind", "?")), "language": str(data.get("language", "?"))}
-    if data.get("schema") != SCHEMA:
-        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=why("its schema is not {schema}", schema=SCHEMA))
+    if data.get("schema") not in SCHEMAS:
+        raise KnownError(Code.LETTER_TEMPLATE, **facts, reason=why("its schema is not {schema}", schema=SCHEMAS[-1]))
     try:
-        specs = tuple(
-            FieldSpec(name=item["name"], kind=FieldKind(item.get("kind", "text")), required=item.get("required", False))
-            for item in data["field"]
-        )
+        specs = read_fields(data["field"]) if data["schema"] == SCHEMAS[0] else tuple(fields)
         blocks = tuple(_block(item) for item in data["block"])
         template = Template(
             kind=data["kind"],
@@ -230,6 +276,14 @@ def parse(text: str) -> Template:
     _check_text(template.subject, names, Code.LETTER_TEMPLATE, facts)
     _check_blocks(blocks, names, Code.LETTER_TEMPLATE, facts)
     return template
+
+
+def read_fields(items: Sequence[Mapping[str, Any]]) -> tuple[FieldSpec, ...]:
+    """The fields of a kind or template from its TOML. Raises ``KeyError`` or ``ValueError`` for what is none."""
+    return tuple(
+        FieldSpec(name=item["name"], kind=FieldKind(item.get("kind", "text")), required=item.get("required", False))
+        for item in items
+    )
 
 
 def begin(template: Template) -> Content:
@@ -257,7 +311,7 @@ def load(text: str) -> Content:
             language=data["language"],
             template_version=int(data["template"]["version"]),
             template_sha256=data["template"]["sha256"],
-            title=data["title"],
+            title=clean(data["title"]),
             subject=clean(data["subject"]),
             specs=tuple(
                 FieldSpec(name=item["name"], kind=FieldKind(item["kind"]), required=bool(item["required"]))
@@ -266,34 +320,43 @@ def load(text: str) -> Content:
             blocks=tuple(_block(item) for item in data["blocks"]),
         )
         values = {str(name): str(value) for name, value in data["fields"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        original = [str(name) for name in data.get("original", ())]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise KnownError(
-            Code.LETTER_CONTENT, reason=why("it is not the content of a letter ({error})", error=str(error))
+            Code.LETTER_CONTENT, reason=why("it is not the content of a letter ({error})", error=str(error)[:200])
         ) from error
+    if len(content.blocks) > _MOST_BLOCKS:
+        raise KnownError(Code.LETTER_CONTENT, reason=why("it has more than {most} blocks", most=_MOST_BLOCKS))
     names = {spec.name for spec in content.specs}
     _check_text(content.subject, names, Code.LETTER_CONTENT, {})
     _check_blocks(content.blocks, names, Code.LETTER_CONTENT, {})
-    return content.with_fields(values)
+    return content.with_fields(values).with_original(original)
 
 
-def fill(content: Content, say: Say = lambda kind, value: value) -> Filled:
-    """Put the values into the text. A placeholder without a value leaves nothing; ``when`` keeps such blocks away."""
+def fill(content: Content, say: Say = lambda kind, value: value, notes: Mapping[str, str] = MappingProxyType({})) -> Filled:
+    """Put the values into the text. ``when`` keeps blocks away; what ``notes`` say of a field stands behind its value."""
     kinds = {spec.name: spec.kind for spec in content.specs}
-    rtl = content.language.partition("-")[0] in RTL_LANGUAGES
-    filler = _Filler(content.fields, kinds, say, rtl)
+    rtl = runs_left(content.language)
+    filler = _Filler(content.fields, kinds, say, rtl, notes)
     blocks = []
     for block in content.blocks:
-        if block.when and not _holds(block.when, content.fields):
+        if not block.stands(content.fields):
             continue
-        if block.unless and _holds(block.unless, content.fields):
-            continue
+        key = "|".join((block.kind, block.field, block.when, block.unless))
         if block.kind in _LISTS:
             rows = filler.rows(block.field)
             if rows:
-                blocks.append(FilledBlock(kind=block.kind, heads=block.heads, rows=rows))
+                blocks.append(FilledBlock(kind=block.kind, heads=block.heads, rows=rows, key=key))
+                if block.field in notes:
+                    blocks.append(FilledBlock(kind=BlockKind.PARA, spans=((notes[block.field], False),)))
         else:
-            blocks.append(FilledBlock(kind=block.kind, spans=filler.spans(block.text)))
+            blocks.append(FilledBlock(kind=block.kind, spans=filler.spans(block.text), key=key))
     return Filled(title=content.title, subject=filler.spans(content.subject), blocks=tuple(blocks))
+
+
+def _by_itself(text: str, span: tuple[int, int]) -> bool:
+    before, after = text[: span[0]].rstrip(" *"), text[span[1] :].lstrip("*")
+    return (not before or before.endswith(_STOPS)) and (not after or after[0] in " \n")
 
 
 def _holds(condition: str, fields: Mapping[str, str]) -> bool:
@@ -308,6 +371,7 @@ class _Filler:
     kinds: Mapping[str, FieldKind]
     say: Say
     rtl: bool
+    notes: Mapping[str, str]
 
     def spans(self, text: str) -> tuple[Span, ...]:
         found: list[Span] = []
@@ -317,9 +381,13 @@ class _Filler:
             at = token.end()
             if token.group() == "**":
                 bold = not bold
-            else:
-                name = token.group(1)
-                found.append((self._said(self.kinds[name], self.values.get(name, "")), bold))
+                continue
+            value = self.values.get(token.group(1), "")
+            found.append((self._said(self.kinds[token.group(1)], value), bold))
+            if value and token.group(1) in self.notes:
+                found.append((f" {self.notes[token.group(1)]}", bold))
+            elif value.endswith(_STOPS) and text[at : at + 1] == value[-1]:
+                at += 1  # the sentence that somebody typed brings its full stop along
         found.append((text[at:], bold))
         return tuple((part, heavy) for part, heavy in found if part)
 
@@ -356,6 +424,11 @@ def _caseless_word(word: str) -> bool:
     return len(letters) > 1 and all(char.isalpha() and char.lower() == char.upper() for char in letters)
 
 
+def blank(text: str) -> bool:
+    """Whether a text shows nothing on paper: it is empty, or blanks and invisible characters alone."""
+    return all(unicodedata.category(char)[0] in "ZC" for char in text)
+
+
 def clean(text: str) -> str:
     """A value as it may enter a letter: NFC, without control characters and without anybody's own direction controls."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
@@ -371,7 +444,7 @@ def isolate(text: str, *, code: bool, rtl: bool) -> str:
     if not text:
         return ""
     if not code:
-        return f"{_FSI}{text}{_PDI}"
+        return _running(text, rtl=True) if rtl and _begins_right_to_left(text) else f"{_FSI}{text}{_PDI}"
     glued = text.replace(" ", f" {_GLUE}")
     if not any(_right_to_left(char) for char in glued):
         return f"{_LRI}{glued}{_PDI}"
@@ -402,10 +475,35 @@ def _running(text: str, *, rtl: bool) -> str:
 
 
 def _kept_together(run: str) -> str:
-    """A foreign run in its own order; figures alone follow the sentence, word by word: a year comes before its hour."""
-    if any(char.isalpha() for char in run):
+    """A foreign run in its own order; one or two figures alone follow the sentence, word by word: a year comes before its
+    hour. More of them are a number in groups, of a telephone say.
+    """
+    at = _unpaired(run)
+    if at is not None:  # its other half stands in the sentence: there it must stay, or it would turn around
+        before, after = run[:at].rstrip(), run[at + 1 :].lstrip()
+        gaps = run[len(before) : at], run[at + 1 : len(run) - len(after)]
+        return f"{before and _kept_together(before)}{gaps[0]}{run[at]}{gaps[1]}{after and _kept_together(after)}"
+    if any(char.isalpha() for char in run) or run.startswith("+") or len(run.split()) > _FIGURES:
         return f"{_LRI}{run}{_PDI}"
     return " ".join(part if part.isdigit() else f"{_LRI}{part}{_PDI}" for part in run.split(" "))
+
+
+def _unpaired(run: str) -> int | None:
+    """Where a bracket stands whose other half is not in the run; None if there is none."""
+    opened: list[int] = []
+    for at, char in enumerate(run):
+        if char == "(":
+            opened.append(at)
+        elif char == ")" and not opened:
+            return at
+        elif char == ")":
+            opened.pop()
+    return opened[0] if opened else None
+
+
+def _begins_right_to_left(text: str) -> bool:
+    strong = next((kind for char in text if (kind := unicodedata.bidirectional(char)) in {"L", "R", "AL"}), "L")
+    return strong != "L"
 
 
 def _right_to_left(char: str) -> bool:
@@ -431,7 +529,7 @@ def _block(item: Mapping[str, object]) -> Block:
         kind=kind,
         text=clean(str(item.get("text", ""))),
         field=str(item.get("field", "")),
-        heads=tuple(str(head) for head in heads),
+        heads=tuple(clean(str(head)) for head in heads),
         when=str(item.get("when", "")),
         unless=str(item.get("unless", "")),
     )
@@ -476,9 +574,8 @@ def _check_value(spec: FieldSpec, value: str) -> None:
         try:
             date.fromisoformat(value)
         except ValueError as error:
-            raise KnownError(
-                Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("{value} is not a date like 2025-06-30", value=value)
-            ) from error
+            reason = why("{value} is not a date like 2025-06-30", value=value[:40])
+            raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=reason) from error
     if spec.kind in {FieldKind.CODE, FieldKind.DATE} and "\n" in value:
         raise KnownError(Code.LETTER_FIELD_INVALID, field=spec.name, reason=why("it must stand on one line"))
     most = 200_000 if spec.kind is FieldKind.LINES else 20_000  # a list over many pages; they are counted when it is drawn

@@ -39,6 +39,7 @@ class Act(StrEnum):
     IMPORT_BUNDLE = "import-bundle"
     TRUST_CARD = "trust-card"
     KEEP_TREATIES = "keep-treaties"
+    KEEP_TEMPLATES = "keep-templates"
     KEEP_PEOPLE = "keep-people"
     KEEP_OFFICE = "keep-office"
     VERIFY_AUDIT = "verify-audit"
@@ -64,13 +65,16 @@ PERMITTED: dict[Role, frozenset[Act]] = {
     Role.CLERK: frozenset({Act.READ, Act.REGISTER, Act.LOG_EVENT, Act.ADD_EVIDENCE, Act.DRAFT_LETTER}),
     Role.OFFICER: _CASEWORK,
     Role.SIGNATORY: _CASEWORK | _SIGNING,
-    Role.HEAD: _CASEWORK | _SIGNING | {Act.TRUST_CARD, Act.KEEP_TREATIES, Act.VERIFY_AUDIT, Act.OPEN_RESTRICTED},
+    Role.HEAD: _CASEWORK
+    | _SIGNING
+    | {Act.TRUST_CARD, Act.KEEP_TREATIES, Act.KEEP_TEMPLATES, Act.VERIFY_AUDIT, Act.OPEN_RESTRICTED},
     # In a small office the administrator is also its head: narrowing this is a choice of the office (issue of people).
     Role.ADMINISTRATOR: _CASEWORK
     | _SIGNING
     | {
         Act.TRUST_CARD,
         Act.KEEP_TREATIES,
+        Act.KEEP_TEMPLATES,
         Act.KEEP_PEOPLE,
         Act.KEEP_OFFICE,
         Act.VERIFY_AUDIT,
