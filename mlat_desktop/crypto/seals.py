@@ -15,7 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
 
+from mlat_desktop.crypto import pkcs12
+from mlat_desktop.domain.errors import why
 from mlat_desktop.domain.letter_sheet import SealKeys
+from mlat_desktop.domain.seals import BroughtSeal, SealFacts
 
 YEARS = 10
 _NAME_MOST = 64
@@ -38,6 +41,23 @@ class Seals:
             certificate=certificate(key, office=office, country=country, at=at),
             signing_key=signing.private_bytes_raw(),
         )
+
+    def facts(self, certificate: bytes) -> SealFacts:
+        """What a certificate in DER says."""
+        return pkcs12.facts(x509.load_der_x509_certificate(certificate))
+
+    def open_pkcs12(self, data: bytes, passphrase: str, at: datetime) -> BroughtSeal:
+        """The key and certificates of a PKCS #12 file; ``SEAL_REFUSED`` for what cannot seal letters at ``at``."""
+        return pkcs12.open_pkcs12(data, passphrase, at)
+
+    def judge(self, certificate: bytes, at: datetime) -> BroughtSeal:
+        """A certificate whose key is elsewhere; ``SEAL_REFUSED`` if it cannot seal letters at ``at``."""
+        try:
+            loaded = x509.load_der_x509_certificate(certificate)
+        except ValueError as error:
+            raise pkcs12.refused(why("its certificate cannot be read")) from error
+        pkcs12.must_seal(loaded, at)
+        return BroughtSeal(facts=pkcs12.facts(loaded), certificate=certificate)
 
 
 def certificate(key: ec.EllipticCurvePrivateKey, *, office: str, country: str, at: datetime) -> bytes:

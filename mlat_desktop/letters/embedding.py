@@ -47,7 +47,7 @@ class ClusterFont:
             doc.delayedFonts.append(self)
         return name
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 -- ReportLab calls it by this name
         """Write the font into the document that is being closed."""
         face = self.face
         data = subset(face, sorted({gid for gid, _ in self._codes}))

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import uharfbuzz as hb
+
+from mlat_desktop.domain.scripts import runs_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ _SCRIPTS = (
     (0x0750, 0x077F, "Arabic"),
     (0x08A0, 0x08FF, "Arabic"),
     (0x1E00, 0x1EFF, "Latin"),
+    (0x1F00, 0x1FFF, "Greek"),
     (0x2E80, 0x2FDF, "Han"),
     (0x3001, 0x30FF, "Han"),
     (0x3400, 0x4DBF, "Han"),
@@ -134,18 +138,30 @@ _SCRIPTS = (
 )
 
 
+_HAN = frozenset({"ja", "yue", "zh"})
+"""Languages whose signs and figures too are set in the face of Chinese."""
+
+
+class Chain:
+    """Faces in the order in which they are tried. One is read when a text comes to it: the Chinese face alone takes 15 MB."""
+
+    def __init__(self, families: Iterable[Family], *, bold: bool) -> None:
+        self._families = tuple(dict.fromkeys(families))
+        self._bold = bold
+
+    def __iter__(self) -> Iterator[Face]:
+        for family in self._families:
+            item = face(family.name, bold=self._bold)
+            if item is not None:
+                yield item
+
+
 @cache
-def chain(language: str, kind: str, *, bold: bool) -> tuple[Face, ...]:
+def chain(language: str, kind: str, *, bold: bool) -> Chain:
     """Faces to try for text of script ``kind`` in a letter of ``language``: the script's own family, the letter's, the rest."""
     own = [family for family in FAMILIES if kind in family.scripts and kind != "Common"]
-    home = {"ar": "naskh", "fa": "naskh", "ur": "naskh", "zh": "han"}.get(language[:2], "serif")
-    order = own + [family for family in FAMILIES if family.name == home] + list(FAMILIES)
-    found: list[Face] = []
-    for family in order:
-        item = face(family.name, bold=bold)
-        if item is not None and item not in found:
-            found.append(item)
-    return tuple(found)
+    home = "naskh" if runs_left(language) else "han" if language.partition("-")[0] in _HAN else "serif"
+    return Chain([*own, *(family for family in FAMILIES if family.name == home), *FAMILIES], bold=bold)
 
 
 def invisible(char: str) -> bool:

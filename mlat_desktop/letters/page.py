@@ -9,6 +9,7 @@ side where a line of the letter's language begins.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,15 +34,19 @@ MOST_PAGES = 60
 CAPTION = 9 * MM
 """Height kept at the foot of the last page for the caption of the code."""
 
+CARRIED = 3
+"""Lines of text that go with the signature onto another sheet, if they stand in paragraphs of their own."""
+
 SIGNATURE_BOX = (MARGIN, BOTTOM, MARGIN + WIDTH, BOTTOM + CAPTION)
 """Box of the signature field on the last page: over that caption, with a blank appearance."""
 
-_PHRASE = frozenset({BlockKind.SALUTATION, BlockKind.PARA, BlockKind.CLOSING})
+_DOTS = re.compile(r"[.\u2026]{8,}\s*\Z")
+PHRASE = frozenset({BlockKind.SALUTATION, BlockKind.PARA, BlockKind.CLOSING})
 
 
 def compose(sheet: LetterSheet) -> Document:
     """Set a whole letter. Raises ``KnownError(LETTER_GLYPH_MISSING | LETTER_TOO_LONG)``."""
-    composer = _Composer(sheet)
+    composer = Composer(sheet)
     composer.head()
     composer.body()
     composer.furniture()
@@ -68,7 +73,7 @@ def watermark(page: Page, words: Sequence[str], language: str) -> None:
 
 
 @dataclass(slots=True)
-class _Type:
+class Type:
     """The sizes of one script."""
 
     body: float
@@ -77,15 +82,19 @@ class _Type:
     small_leading: float
 
 
-_LATIN = _Type(10.4, 15.2, 8.2, 11.4)
-_ARABIC = _Type(10.7, 17.3, 8.6, 13.2)
+LATIN = Type(10.4, 15.2, 8.2, 11.4)
+ARABIC = Type(10.7, 17.3, 8.6, 13.2)
 
 
-class _Composer:
+class Composer:
+    """Sets one letter, from its head to what stands on every page. ``bottom`` is the height at which its text ends."""
+
+    bottom = BOTTOM
+
     def __init__(self, sheet: LetterSheet) -> None:
         self.sheet = sheet
         self.document = Document()
-        self.type = _ARABIC if sheet.rtl else _LATIN
+        self.type = ARABIC if sheet.rtl else LATIN
         self.page = self.document.page()
         self.y = A4[1] - 18 * MM
         self._heading = 0
@@ -96,10 +105,12 @@ class _Composer:
     def style(
         self, size: float, leading: float, align: Align = "start", colour: Colour = BLACK, tracking: float = 0.0
     ) -> Style:
+        """A style of the letter’s language."""
         base = bidi.RTL if self.sheet.rtl else bidi.LTR
         return Style(size, leading, self.sheet.language, base, align, colour, tracking)
 
     def body_style(self, align: Align = "justify") -> Style:
+        """The style of running text."""
         return self.style(self.type.body, self.type.leading, align)
 
     def column(self, start: float, width: float) -> float:
@@ -116,7 +127,7 @@ class _Composer:
         """Draw lines, turning the page with at least two on either side."""
         n = 0
         while n < len(lines):
-            fit = int((self.y - BOTTOM) / style.leading + 0.001)
+            fit = int((self.y - self.bottom) / style.leading + 0.001)
             left = len(lines) - n
             take = min(fit, left)
             if take < left:
@@ -130,6 +141,7 @@ class _Composer:
                 self.turn()
 
     def text(self, spans: Sequence[Span], style: Style, start: float = 0.0, width: float = WIDTH) -> None:
+        """Set a paragraph below what stands already."""
         self.lines(layout(spans, style, width), style, start, width)
 
     def fixed(self, top: float, text: str, style: Style, start: float = 0.0, width: float = WIDTH) -> None:
@@ -147,12 +159,13 @@ class _Composer:
 
     def need(self, height: float) -> None:
         """Turn the page unless ``height`` is left on this one."""
-        if self.y - height < BOTTOM:
+        if self.y - height < self.bottom:
             self.turn()
 
     # The head of the first page
 
     def head(self) -> None:
+        """The letterhead, the addressee, the references and the subject of the first page."""
         self._letterhead()
         top = self.y - 6 * MM
         self.y = top
@@ -172,6 +185,9 @@ class _Composer:
         self.y -= 3.6 * MM
 
     def _letterhead(self) -> None:
+        if self.sheet.letterhead_image:
+            height = self._image(self.sheet.letterhead_image, A4[0] / 2, self.y + 4 * MM, 60 * MM, 18 * MM, below=True)
+            self.y += 2 * MM - height
         latin = not self.sheet.rtl
         for n, text in enumerate(self.sheet.letterhead):
             words = isolate(text, code=False, rtl=self.sheet.rtl)
@@ -197,7 +213,7 @@ class _Composer:
         style = self.style(self.type.body, self.type.leading * 0.97)
         for n, text in enumerate(self.sheet.recipient):
             if text:
-                self.text([(isolate(text, code=False, rtl=self.sheet.rtl), n == 0)], style, 0, 80 * MM)
+                self.text([(isolate(text, code=False, rtl=self.sheet.rtl), n == 0)], style, 0, 74 * MM)
 
     def _particulars(self) -> None:
         words, sheet, rtl = self.sheet.words, self.sheet, self.sheet.rtl
@@ -210,7 +226,7 @@ class _Composer:
             (words.number, isolate(sheet.number, code=True, rtl=rtl), False),
             (words.their_reference, theirs, False),
         ]
-        start, label, value = 88 * MM, 26 * MM, 46 * MM
+        start, label, value = 78 * MM, 28 * MM, 54 * MM
         small = self.style(self.type.small, self.type.leading * 0.97, colour=GREY)
         plain = self.style(self.type.body * 0.95, self.type.leading * 0.97)
         for caption, text, bold in rows:
@@ -226,11 +242,16 @@ class _Composer:
     # The body
 
     def body(self) -> None:
+        """The text of the letter, and the seal and signature that end it."""
         blocks = list(self.sheet.filled.blocks)
         tail = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.CLOSING), len(blocks))
-        # The last paragraph goes with the signature: a seal alone on a sheet could be put under any other letter.
-        if tail and blocks[tail - 1].kind is BlockKind.PARA:
+        # The last paragraphs go with the signature: a seal alone on a sheet could be put under any other letter.
+        style, carried = self.body_style(), 0
+        while tail and blocks[tail - 1].kind is BlockKind.PARA and carried < CARRIED and not leader(blocks[tail - 1].spans):
             tail -= 1
+            carried += len(layout(blocks[tail].spans, style, WIDTH))
+        if carried and tail and blocks[tail - 1].kind is BlockKind.HEADING:
+            tail -= 1  # it would stay behind alone
         for n, block in enumerate(blocks[:tail]):
             self._block(block, blocks[n + 1] if n + 1 < len(blocks) else None)
         closing = [block for block in blocks[tail:] if block.kind is not BlockKind.SIGNATURE]
@@ -243,10 +264,23 @@ class _Composer:
             self._table(block)
         elif block.kind in (BlockKind.BULLETS, BlockKind.NUMBERED):
             self._list(block)
-        elif block.kind in _PHRASE:
+        elif leader(block.spans):
+            self._to_fill_in(block.spans)
+        elif block.kind in PHRASE:
             align: Align = "start" if block.kind is BlockKind.SALUTATION else "justify"
             self.text(block.spans, self.body_style(align))
             self.y -= self.type.leading * 0.46
+
+    def _to_fill_in(self, spans: Sequence[Span]) -> None:
+        """A line for somebody's pen: from its words to the margin, with room above it to write."""
+        style = self.style(self.type.body, self.type.leading * 1.5)
+        words = single("".join(text for text, _ in spans).rstrip(". "), style)
+        self.need(style.leading)
+        self.put(Line(WIDTH - words.width if self.sheet.rtl else 0.0, words.glyphs, words.width), style, 0, WIDTH)
+        start = min(words.width, WIDTH - 20 * MM) + 2 * MM
+        x = self.column(start, WIDTH - start)
+        self.page.line(x, self.y + style.leading * 0.22, x + WIDTH - start, self.y + style.leading * 0.22, 0.5, GREY)
+        self.y -= self.type.leading * 0.2
 
     def _head_of_section(self, block: FilledBlock, following: FilledBlock | None) -> None:
         after = 4.2 if following is not None and following.kind is BlockKind.TABLE else 2.6
@@ -270,55 +304,51 @@ class _Composer:
         style = self.body_style()
         indent = 7 * MM
         for n, row in enumerate(block.rows):
-            lines = layout(self._joined(row), style, WIDTH - indent)
+            lines = layout(self.sheet.words.phrase(row), style, WIDTH - indent)
             self.need(style.leading * min(len(lines), 2))
             sign = f"{n + 1}." if block.kind is BlockKind.NUMBERED else "•"
-            mark = single(sign, self.style(style.size, style.leading, colour=seal.INK))
+            # The dot of a Chinese face is hardly seen: that of the Latin one stands in every language.
+            mark = single(sign, replace(self.style(style.size, style.leading, colour=seal.INK), language="en"))
             x = self.column(0, indent) + (indent - mark.width if self.sheet.rtl else 0.0)
             self.page.glyphs(x, self.y - style.leading * 0.73, style.size, mark.glyphs, seal.INK)
             self.lines(lines, style, indent, WIDTH - indent)
             self.y -= style.leading * 0.16
         self.y -= style.leading * 0.34
 
-    def _joined(self, row: Sequence[Sequence[Span]]) -> list[Span]:
-        """The cells of a list entry as one phrase: the first in bold, then a colon, then the others."""
-        cells = [cell for cell in row if cell]
-        if len(cells) < 2:
-            return [span for cell in cells for span in cell]
-        spans: list[Span] = [(text, True) for text, _ in cells[0]]
-        for n, cell in enumerate(cells[1:]):
-            spans.append((self.sheet.words.article_separator if n else self.sheet.words.colon, False))
-            spans.extend(cell)
-        return spans
-
     def _table(self, block: FilledBlock) -> None:
         columns = max([len(block.heads), *(len(row) for row in block.rows)])
         style = self.style(self.type.body * 0.92, self.type.leading * 0.9)
-        widths = _column_widths(block, columns, style)
+        widths = column_widths(block, columns, style)
         heads = [((head, True),) for head in block.heads]
         first = replace(style, size=style.size * 0.94, colour=seal.INK)
+        rows = [self._height(row, widths, style) for row in block.rows]
         if heads:
-            self.need(style.leading * 4)
+            begun = max(style.leading * 4, self._height(heads, widths, first) + sum(rows[:2]))
+            self.need(min(begun, TOP_CONTINUED - self.bottom))
             self._row(heads, widths, first, tint=True)
-        for row in block.rows:
-            if heads and not self._fits(row, widths, style):  # a table that runs on says again what its columns are
+        for n, row in enumerate(block.rows):
+            # The last row takes the one before it along: no sheet has a single row of a longer table.
+            together = sum(rows[n:]) if n == len(rows) - 2 and n else rows[n]
+            if heads and not self._fits(together):  # a table that runs on says again what its columns are
                 self.turn()
                 self._row(heads, widths, first, tint=True)
             self._row(row, widths, style, tint=False)
         self.y -= self.type.leading * 0.6
 
-    def _fits(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style) -> bool:
-        """Whether a row that is no longer than a page has room on this one."""
+    def _height(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style) -> float:
         pad = 1.7 * MM
         cells = (layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths))
-        height = max(len(cell) for cell in cells) * style.leading + 1.6 * MM
-        return self.y - height >= BOTTOM or height >= TOP_CONTINUED - BOTTOM
+        return max(len(cell) for cell in cells) * style.leading + 1.6 * MM
+
+    def _fits(self, height: float) -> bool:
+        """Whether what is no longer than a page has room on this one."""
+        return self.y - height >= self.bottom or height >= TOP_CONTINUED - self.bottom
 
     def _row(self, row: Sequence[Sequence[Span]], widths: Sequence[float], style: Style, *, tint: bool) -> None:
         pad = 1.7 * MM
         cells = [layout(row[n] if n < len(row) else (), style, width - 2 * pad) for n, width in enumerate(widths)]
         height = max(len(cell) for cell in cells) * style.leading + 1.6 * MM
-        if height < TOP_CONTINUED - BOTTOM:
+        if height < TOP_CONTINUED - self.bottom:
             self.need(height)
         x = self.column(0, WIDTH)
         top = self.y
@@ -338,10 +368,18 @@ class _Composer:
 
     def _end(self, closing: Sequence[FilledBlock]) -> None:
         style = self.body_style()
-        set_lines = [layout(block.spans, style, WIDTH) for block in closing]
+        heads = [block for block in closing[:1] if block.kind is BlockKind.HEADING]
+        set_lines = [layout(block.spans, style, WIDTH) for block in closing[len(heads) :]]
+        if set_lines and len(set_lines[0]) > 3 * CARRIED:  # of a long paragraph the last lines alone go with the signature
+            while heads:
+                self._head_of_section(heads.pop(), closing[1])
+            self.lines(set_lines[0][:-CARRIED], style, 0, WIDTH)
+            set_lines[0] = set_lines[0][-CARRIED:]
         height = sum(len(lines) for lines in set_lines) * style.leading + (43 * MM if self.sheet.signed else 0)
         foot = CAPTION if self.sheet.qr else 0.0
-        self.need(height + foot)
+        self.need(height + foot + sum(len(layout(each.spans, style, WIDTH)) * 1.6 for each in heads) * style.leading)
+        for each in heads:
+            self._head_of_section(each, closing[1])
         for lines in set_lines:
             self.lines(lines, style, 0, WIDTH)
             self.y -= style.leading * 0.46
@@ -354,7 +392,9 @@ class _Composer:
         radius, ink = seal.RADIUS, 16 * MM
         middle = self.y - 2 * MM - radius
         x = self.column(0, 2 * radius) + radius
-        if sheet.seal_text:
+        if sheet.seal_text and sheet.seal_image:
+            self._image(sheet.seal_image, x, middle, 2 * radius, 2 * radius)
+        elif sheet.seal_text:
             seal.draw(self.page, x, middle, sheet.seal_text, sheet.seal_centre, sheet.language, rtl=sheet.rtl)
         else:
             self._empty_ring(x, middle, radius, sheet.words.seal_caption)
@@ -364,16 +404,53 @@ class _Composer:
         width = (WIDTH - qr.SIDE - 4 * MM if sheet.qr else WIDTH) - start
         left = self.column(start, width)
         self.y = middle + 1 * MM
+        if sheet.facsimile:
+            self._facsimile(left, self.y, width)
         self.page.line(left, self.y, left + width, self.y, 0.6, BLACK)
         self.y -= 1.2 * MM
+        self._signatory(start, width)
+        if sheet.qr:
+            qr.draw(self.page, self.column(WIDTH - qr.SIDE, qr.SIDE), middle - qr.SIDE / 2, sheet.qr)
+            self._check_code(middle - qr.SIDE / 2)
+            self._captioned()
+
+    def _signatory(self, start: float, width: float) -> None:
+        sheet = self.sheet
         for n, text in enumerate(sheet.signatory):
             size = self.type.body if n == 0 else self.type.body * 0.9
             style = self.style(size, self.type.leading * (1.0 if n == 0 else 0.9), colour=BLACK if n == 0 else GREY)
             self.text([(isolate(text, code=False, rtl=sheet.rtl), n == 0)], style, start, width)
-        if sheet.qr:
-            qr.draw(self.page, self.column(WIDTH - qr.SIDE, qr.SIDE), middle - qr.SIDE / 2, sheet.qr)
-            small = self.style(self.type.small * 0.92, self.type.small_leading * 0.92, colour=GREY)
-            self.fixed(BOTTOM + CAPTION - 1 * MM, sheet.words.verify_caption, small)
+
+    def _captioned(self) -> None:
+        """What the code is, at the foot of the sheet."""
+        small = self.style(self.type.small * 0.92, self.type.small_leading * 0.92, colour=GREY)
+        self.fixed(BOTTOM + CAPTION - 1 * MM, self.sheet.words.verify_caption, small)
+
+    def _facsimile(self, left: float, line: float, width: float) -> None:
+        """A signature as an image on the line, at the side where the name below it begins."""
+        room, height = min(width, 44 * MM), 15 * MM
+        wide, high = fitted(self.sheet.facsimile, room, height)
+        self.page.image(left + width - wide if self.sheet.rtl else left, line + 0.6 * MM, wide, high, self.sheet.facsimile)
+
+    def _image(self, png: bytes, x: float, y: float, width: float, height: float, *, below: bool = False) -> float:
+        """Draw an image as large as the room allows around (``x``, ``y``), or all of it ``below``; its height."""
+        wide, high = fitted(png, width, height)
+        self.page.image(x - wide / 2, y - high if below else y - high / 2, wide, high, png)
+        return high
+
+    def _check_code(self, top: float) -> None:
+        """The short code below the square one: in Latin letters and digits, which are read from the left everywhere."""
+        if not self.sheet.check_code:
+            return
+        start, small = WIDTH - qr.SIDE, self.style(self.type.small * 0.85, self.type.small_leading * 0.85, "center", GREY)
+        self.fixed(top + 0.4 * MM, self._check_words(), small, start, qr.SIDE)
+        style = self.style(7.7, 9.4, "center", seal.INK)
+        line = single(isolate(self.sheet.check_code, code=True, rtl=self.sheet.rtl), style, bold=True)
+        x = self.column(start, qr.SIDE) + (qr.SIDE - line.width) / 2
+        self.page.glyphs(x, self.y - style.leading * 0.8, style.size, line.glyphs, style.colour)
+
+    def _check_words(self) -> str:
+        return self.sheet.words.check_code
 
     def _empty_ring(self, x: float, y: float, radius: float, words: str) -> None:
         self.page.circle(x, y, radius, 0.5, RULE, (1.2, 2.2))
@@ -387,6 +464,7 @@ class _Composer:
     # What stands on every page
 
     def furniture(self) -> None:
+        """What stands on every page: it needs to know how many there are."""
         pages = self.document.pages
         for n, page in enumerate(pages):
             self.page = page
@@ -396,7 +474,10 @@ class _Composer:
             self._warnings()
             self._caution()
             if self.sheet.marks:
-                watermark(page, [mark.partition("\n")[0] for mark in self.sheet.marks], self.sheet.language)
+                watermark(page, self._watermarks(), self.sheet.language)
+
+    def _watermarks(self) -> list[str]:
+        return [mark.partition("\n")[0] for mark in self.sheet.marks]
 
     def _foot(self, number: int, pages: int) -> None:
         x = self.column(0, WIDTH)
@@ -435,7 +516,19 @@ class _Composer:
             self.fixed((11.7 if self.sheet.classification else 14) * MM, self.sheet.caution, style)
 
 
-def _column_widths(block: FilledBlock, columns: int, style: Style) -> list[float]:
+def leader(spans: Sequence[Span]) -> bool:
+    """Whether a paragraph ends in dots to be written on."""
+    return bool(_DOTS.search("".join(text for text, _ in spans)))
+
+
+def fitted(png: bytes, width: float, height: float) -> tuple[float, float]:
+    """The size of an image in a room, its proportions kept."""
+    across, down = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])  # the header of a PNG begins with them
+    scale = min(width / across, height / down)
+    return across * scale, down * scale
+
+
+def column_widths(block: FilledBlock, columns: int, style: Style, room: float = WIDTH) -> list[float]:
     """Widths in proportion to what the columns hold, none so narrow that a word of its head would break."""
     wanted: list[float] = []
     least: list[float] = []
@@ -445,10 +538,10 @@ def _column_widths(block: FilledBlock, columns: int, style: Style) -> list[float
         natural = max((single(text.replace("\n", " "), style).width for text in [*texts, head]), default=0.0)
         words = [word for text in [*texts, head] for word in text.split()]
         longest = max((single(word, style, bold=True).width for word in words), default=0.0)
-        wanted.append(min(natural, WIDTH * 0.5) + 4 * MM)
-        least.append(min(longest, WIDTH / columns) + 3.6 * MM)
-    spare = WIDTH - sum(least)
+        wanted.append(min(natural, room * 0.5) + 4 * MM)
+        least.append(min(longest, room / columns) + 3.6 * MM)
+    spare = room - sum(least)
     if spare <= 0:
-        return [width * WIDTH / sum(least) for width in least]
+        return [width * room / sum(least) for width in least]
     extra = [max(want - low, 0.5 * MM) for want, low in zip(wanted, least, strict=True)]
     return [low + spare * more / sum(extra) for low, more in zip(least, extra, strict=True)]

@@ -8,6 +8,7 @@ is known only when all are set. The same input gives the same bytes. It must not
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
@@ -170,6 +172,15 @@ class Page:
 
         self._marks.append(mark)
 
+    def image(self, x: float, y: float, width: float, height: float, png: bytes) -> None:
+        """An image of opaque RGB pixels; one that stands on several pages is in the file once."""
+        name = hashlib.sha256(png).hexdigest()
+
+        def mark(sheets: _Sheets) -> None:
+            sheets.drawImage(_reader(name, png), *_rounded(x, y), *_rounded(width, height))
+
+        self._marks.append(mark)
+
     def circle(self, x: float, y: float, radius: float, width: float, colour: Colour, dash: Sequence[float] = ()) -> None:
         """A stroked circle."""
 
@@ -214,6 +225,12 @@ class Page:
 def _pen(sheets: _Sheets, width: float, colour: Colour) -> None:
     sheets.setStrokeColor(colour)
     sheets.setLineWidth(width)
+
+
+@lru_cache(maxsize=8)
+def _reader(_name: str, png: bytes) -> ImageReader:
+    """An image, decoded once for the letters of an office."""
+    return ImageReader(io.BytesIO(png))
 
 
 @lru_cache(maxsize=64)

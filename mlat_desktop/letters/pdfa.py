@@ -18,8 +18,10 @@ from pikepdf import Array, Dictionary, Name, String
 PRODUCER = "MLAT Desktop"
 
 
-def finish(pdf: pikepdf.Pdf, *, title: str, author: str, language: str, at: datetime) -> None:
-    """Add to ``pdf`` everything that PDF/A-1b asks beyond its pages. ``at`` is written as creation date."""
+def finish(pdf: pikepdf.Pdf, *, title: str, author: str, language: str, at: datetime, part: int = 1) -> None:
+    """Add to ``pdf`` everything that PDF/A of conformance B asks beyond its pages; it calls itself none where ``part`` is 0.
+    ``at`` is written as creation date.
+    """
     profile = pdf.make_stream(files("resources").joinpath("icc", "sRGB.icc").read_bytes())
     profile.N = 3
     intent = Dictionary(
@@ -34,7 +36,7 @@ def finish(pdf: pikepdf.Pdf, *, title: str, author: str, language: str, at: date
     root.Lang = String(language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     stamp = at.replace(microsecond=0)
-    metadata = pdf.make_stream(_xmp(title, author, stamp).encode())
+    metadata = pdf.make_stream(_xmp(title, author, stamp, part).encode())
     metadata.Type = Name.Metadata
     metadata.Subtype = Name.XML
     root.Metadata = metadata
@@ -43,8 +45,8 @@ def finish(pdf: pikepdf.Pdf, *, title: str, author: str, language: str, at: date
             Title=String(title),
             Author=String(author),
             Producer=String(PRODUCER),
-            CreationDate=String(_pdf_date(stamp)),
-            ModDate=String(_pdf_date(stamp)),
+            CreationDate=String(pdf_date(stamp)),
+            ModDate=String(pdf_date(stamp)),
         )
     )
 
@@ -63,16 +65,20 @@ def save(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _pdf_date(at: datetime) -> str:
+def pdf_date(at: datetime) -> str:
+    """An instant as PDF writes it."""
     offset = at.strftime("%z") or "+0000"
     return f"D:{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
 
 
-def _xmp(title: str, author: str, at: datetime) -> str:
+def _xmp(title: str, author: str, at: datetime, part: int) -> str:
     stamp = at.isoformat()
-    parts = (
+    claim = (
         '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
-        "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>",
+        f"<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description>"
+    )
+    parts = (
+        claim if part else "",
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         "<dc:format>application/pdf</dc:format>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'

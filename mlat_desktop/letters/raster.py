@@ -9,9 +9,11 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.letter_sheet import Raster
 
+MOST_PIXELS = 120_000_000
+"""An A3 sheet at 600 dots per inch in both directions has 70 million."""
 _ONE_AT_A_TIME = Lock()
 """PDFium is not thread-safe: every call of this process goes through here."""
 
@@ -31,15 +33,41 @@ def raster(pdf: bytes, page: int, width: int) -> Raster:
     with _ONE_AT_A_TIME:
         document = _open(pdf)
         try:
-            sheet = document[page]
-            bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True, prefer_bgrx=False)
-            rows = _packed(bitmap)
-            found = Raster(int(bitmap.width), int(bitmap.height), rows)
-            bitmap.close()
-            sheet.close()
-            return found
+            return _drawn(document[page], width)
         finally:
             document.close()
+
+
+def must_draw(pdf: bytes, width: int) -> None:
+    """Draw every page once. Raises ``KnownError(FILE_UNREADABLE)`` where there is none, or one that cannot be drawn."""
+    with _ONE_AT_A_TIME:
+        document = _open(pdf)
+        try:
+            for page in range(len(document)):
+                _drawn(document[page], width)
+            if not len(document):
+                raise _unfit(why("it has no page"))
+        except pdfium.PdfiumError as error:
+            raise _unfit(why("it is not a PDF file that can be shown")) from error
+        finally:
+            document.close()
+
+
+def _drawn(sheet: Any, width: int) -> Raster:
+    try:
+        _must_fit(sheet.get_width(), sheet.get_height(), width)
+        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=True, prefer_bgrx=False)
+        found = Raster(int(bitmap.width), int(bitmap.height), _packed(bitmap))
+        bitmap.close()
+        return found
+    finally:
+        sheet.close()
+
+
+def _must_fit(wide: float, high: float, width: int) -> None:
+    """A page a hair wide and a mile high would fill the memory at any width."""
+    if not (wide > 0 and high > 0 and width * width * high / wide <= MOST_PIXELS):
+        raise _unfit(why("a page of it is out of all measure"))
 
 
 def _packed(bitmap: Any) -> bytes:
@@ -56,4 +84,8 @@ def _open(pdf: bytes) -> Any:
     try:
         return pdfium.PdfDocument(pdf)
     except pdfium.PdfiumError as error:
-        raise KnownError(Code.FILE_UNREADABLE, path="PDF", reason="it is not a PDF file that can be shown") from error
+        raise _unfit(why("it is not a PDF file that can be shown")) from error
+
+
+def _unfit(reason: Why) -> KnownError:
+    return KnownError(Code.FILE_UNREADABLE, path="PDF", reason=reason)

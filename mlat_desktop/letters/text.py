@@ -18,7 +18,7 @@ import uharfbuzz as hb
 
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.letters import bidi
-from mlat_desktop.letters.fonts import Face, chain, invisible, script
+from mlat_desktop.letters.fonts import Chain, Face, chain, invisible, script
 from mlat_desktop.letters.pdf import BLACK, Colour, Glyph
 
 Span = tuple[str, bool]
@@ -27,6 +27,7 @@ Align = Literal["start", "justify", "center", "end"]
 _JOINERS = "\u200c\u200d"
 _GLUE = "\u00a0\u202f\u2060\ufeff"
 _RLM = "\u200f"
+_OPENING, _PDI = "\u2066\u2067\u2068", "\u2069"
 _SIGNS = frozenset({"ES", "ET", "CS", "ON"})
 """Bidi classes of signs without a direction of their own, white space apart."""
 # Kinsoku: what may not begin and what may not end a line of Chinese or Japanese.
@@ -215,12 +216,17 @@ def _aligned(glyphs: list[Glyph], style: Style, width: float, *, final: bool) ->
     return Line(x, tuple(glyphs), natural)
 
 
+_MOST_AT_A_SPACE, _MOST_BETWEEN_IDEOGRAPHS = 0.55, 0.16
+"""How much a line is stretched at most, in parts of the size of its type: rather a line that ends early than one with holes."""
+
+
 def _stretched(glyphs: list[Glyph], left: float, size: float) -> tuple[Glyph, ...] | None:
     """Spread what is left over spaces, or between Chinese characters; None where that would tear the line apart."""
     spaces = [n for n, glyph in enumerate(glyphs) if glyph.text in (" ", "\u00a0")]
     ideographs = [n for n, glyph in enumerate(glyphs[:-1]) if glyph.text and script(glyph.text[0]) == "Han"]
     places = ideographs if len(ideographs) > len(spaces) else spaces
-    if not places or left / len(places) > size * 1.1:
+    most = size * (_MOST_BETWEEN_IDEOGRAPHS if places is ideographs else _MOST_AT_A_SPACE)
+    if not places or left / len(places) > most:
         return None
     extra = left / len(places)
     chosen = set(places)
@@ -234,15 +240,25 @@ def _breaks(text: str) -> list[int]:
         before, after = text[i - 1], text[i]
         if after in _GLUE or before in _GLUE or after in " \t":
             continue
-        if before in " \t\u200b":
-            found.append(i)
-        elif (_ideographic(before) or _ideographic(after)) and after not in _NO_START and before not in _NO_END:
-            if unicodedata.combining(after) or invisible(after) or invisible(before):
-                continue
+        if before in " \t\u200b" or _between_ideographs(text, i):
             found.append(i)
     if text:
         found.append(len(text))
     return found
+
+
+def _between_ideographs(text: str, at: int) -> bool:
+    """Whether a line may end before ``at`` because Chinese stands on one of its sides, and no mark forbids it. What isolates a
+    value is looked through: a line may end before the value and after it.
+    """
+    before, after = text[at - 1], text[at]
+    if (invisible(before) and before != _PDI) or (invisible(after) and after not in _OPENING) or unicodedata.combining(after):
+        return False
+    left = next((char for char in reversed(text[:at]) if not invisible(char)), "")
+    right = next((char for char in text[at:] if not invisible(char)), "")
+    if not left or not right or left in _NO_END or right in _NO_START:
+        return False
+    return _ideographic(left) or _ideographic(right)
 
 
 def _ideographic(char: str) -> bool:
@@ -283,7 +299,7 @@ def _faces(text: str, bold: Sequence[bool], scripts: Sequence[str], language: st
     return faces
 
 
-def _faces_of_word(text: str, faces: Sequence[Face]) -> list[Face]:
+def _faces_of_word(text: str, faces: Chain) -> list[Face]:
     """One face for the whole stretch where one holds it, else the first that holds each character."""
     for item in faces:
         if all(item.holds(char) or invisible(char) for char in text):
@@ -291,7 +307,7 @@ def _faces_of_word(text: str, faces: Sequence[Face]) -> list[Face]:
     found: list[Face] = []
     for char in text:
         if invisible(char) or char.isspace() or unicodedata.combining(char):
-            found.append(found[-1] if found else faces[0])
+            found.append(found[-1] if found else next(iter(faces)))
             continue
         holding = next((each for each in faces if each.holds(char)), None)
         if holding is None:

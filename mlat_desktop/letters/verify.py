@@ -24,6 +24,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
@@ -32,6 +33,12 @@ from mlat_desktop.domain.letter_sheet import Fault, SignatureFinding
 # pyHanko logs what it dislikes about hostile files; the finding says it already.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+_ALGORITHMS = {"ec": "sha256_ecdsa", "rsa": "sha256_rsa"}
+"""How each kind of key signs, as this program writes it."""
+
+_SIGNS = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+"""Either is enough: issuers of certificates differ in which of the two they give a seal."""
 
 _HEX = re.compile(rb"<[0-9a-f]+>|<[0-9A-F]+>")
 
@@ -69,7 +76,7 @@ def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
     _canonical_contents(pdf, signature)
     certificate: asn1_x509.Certificate = signature.signer_cert
     try:
-        status = validate_pdf_signature(signature, _context(certificate))
+        status = validate_pdf_signature(signature, _context(certificate), key_usage_settings=_SIGNS)
     except SignatureValidationError as error:
         raise _RefusedError(Fault.ALTERED) from error
     if not (status.intact and status.valid):
@@ -79,6 +86,9 @@ def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
         raise _RefusedError(Fault.ADDED_TO)
     if not status.bottom_line:
         raise _RefusedError(Fault.ALTERED)
+    signed_at = _signed_at(signature)
+    if signed_at is None or not certificate.not_valid_before <= signed_at <= certificate.not_valid_after:
+        raise _RefusedError(Fault.UNTIMELY)
     names = certificate.subject.native
     return SignatureFinding(
         fault=Fault.NONE,
@@ -86,13 +96,13 @@ def _examine(pdf: bytes, sha256: str) -> SignatureFinding:
         certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
         signer=str(names.get("common_name", "")),
         country=str(names.get("country_name", "")),
-        signed_at=_signed_at(signature),
+        signed_at=signed_at,
     )
 
 
 def _context(certificate: asn1_x509.Certificate) -> ValidationContext:
     """Trust exactly the certificate that signed, at a moment of its validity: a letter outlives the key that sealed it, and
-    whose key it is the caller learns by comparing the fingerprint.
+    whose key it is the caller learns by comparing the fingerprint. That it was sealed within that time is asked apart.
     """
     moment = certificate.not_valid_before + (certificate.not_valid_after - certificate.not_valid_before) / 2
     return ValidationContext(trust_roots=[certificate], allow_fetching=False, moment=moment)
@@ -129,9 +139,14 @@ def _rebuilt(info: cms.ContentInfo) -> bytes:
     tenth of a second for the whole.
     """
     signed: cms.SignedData = info["content"]
-    (one,) = signed["signer_infos"]
-    (certificate,) = signed["certificates"]
-    chosen: asn1_x509.Certificate = certificate.chosen
+    signers, certificates = list(signed["signer_infos"]), list(signed["certificates"])
+    if len(signers) != 1 or len(certificates) != 1:  # a chain beside it is signed by nobody here
+        raise _RefusedError(Fault.REENCODED)
+    (one,) = signers
+    chosen: asn1_x509.Certificate = certificates[0].chosen
+    algorithm = _ALGORITHMS.get(chosen.public_key.algorithm)
+    if algorithm is None:
+        raise _RefusedError(Fault.REENCODED)
     version = core.Integer(1).dump()
     digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
     signer = _sequence(
@@ -139,7 +154,7 @@ def _rebuilt(info: cms.ContentInfo) -> bytes:
         _sequence(chosen.issuer.dump(force=True), chosen["tbs_certificate"]["serial_number"].dump(force=True)),
         digest,
         one["signed_attrs"].dump(force=True),
-        algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump(),
+        algos.SignedDigestAlgorithm({"algorithm": algorithm}).dump(),
         core.OctetString(one["signature"].native).dump(),
     )
     content = _sequence(
