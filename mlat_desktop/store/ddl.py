@@ -22,7 +22,10 @@ _FROZEN = {
         "request_id uid direction kind channel at zone offset correspondent subject dated_on their_reference our_reference "
         "tracking reply_due note scan_name scan_blob event_uid recorded_by"
     ),
-    "letter": "uid request_id drafted_by drafted_at state holder item_uid",
+    "letter": "uid request_id drafted_by drafted_at state holder item_uid follows follows_as follows_reason",
+    "letter_language": "language version text sha256 added_at added_by",
+    "letter_comment": "uid letter_id block quote text written_by written_at",
+    "letter_scan": "uid letter_id kind on name media_type size sha256 blob recorded_by recorded_at",
     "delay": "uid request_id limit_id trigger_uid reason note expected_on recorded_by recorded_at",
     "evidence": "request_id uid exhibit file_name media_type size sha256 blob original added_at added_by form",
     "attachment": "evidence_id uid kind file_name media_type size sha256 blob added_at added_by",
@@ -44,7 +47,8 @@ _FROZEN = {
     "checklist_answer": "request_id item_id text article state note at by",
     "returned_cause": "request_id code note at by withdrawn",
     "review_sheet": "uid request_id round started_at",
-    "letter_template": "kind language version text sha256",
+    "letter_annex_file": "letter_id sha256 pages size blob archival",
+    "letter_template": "kind language version text sha256 origin program_version author saved_at note",
     "revision": "request_id at actor reason before after",
     "custody_entry": (
         "evidence_id at actor act detail medium sha256 given_by received_by place seal_number receipt seal_intact recorded_at"
@@ -65,13 +69,17 @@ _FROZEN = {
 }
 """Columns that never change once they are written."""
 
-_SEALED = "kind language template content subject number approved_by approved_at sealed_by sealed_at digest sha256 blob"
+_SEALED = (
+    "kind language template content subject number approved_by approved_at sealed_by sealed_at digest sha256 blob dated_on"
+    " beside beside_content"
+)
 """Columns of a letter that never change once it is sealed."""
 
 _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
     "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
-    "returned_cause review_sheet piece piece_scan piece_match translation delay audit"
+    "returned_cause review_sheet piece piece_scan piece_match translation delay letter_annex_file "
+    "letter_comment letter_scan letter_language audit"
 )
 """Tables from which nothing is deleted."""
 
@@ -95,8 +103,12 @@ def _triggers() -> dict[str, str]:
     add("tr_letter_sealed", "UPDATE ON letter", f"OLD.sealed_at IS NOT NULL AND ({_changed(_SEALED)})", "letter is sealed")
     sealed = "(SELECT sealed_at FROM letter WHERE id = {row}.letter_id) IS NOT NULL"
     for when, row in {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}.items():
-        name = f"tr_letter_case_{when.lower()}"
-        add(name, f"{when} ON letter_case", sealed.format(row=row), "letter is sealed")
+        for table in ("letter_case", "letter_annex"):
+            add(f"tr_{table}_{when.lower()}", f"{when} ON {table}", sealed.format(row=row), "letter is sealed")
+    add("tr_letter_annex_file_insert", "INSERT ON letter_annex_file", sealed.format(row="NEW"), "letter is sealed")
+    add("tr_letter_template_decided", "UPDATE ON letter_template", "OLD.state <> 'waiting'", "template is decided")
+    add("tr_letter_language_ended", "UPDATE ON letter_language", "OLD.state <> 'in-use'", "language has ended")
+    add("tr_letter_comment_settled", "UPDATE ON letter_comment", "OLD.settled_at IS NOT NULL", "comment is settled")
     add("tr_review_sheet_decided", "UPDATE ON review_sheet", "OLD.state = 'decided'", "sheet is decided")
     add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
     add("tr_duty_ended", "UPDATE ON duty", "OLD.state <> 'open'", "duty has ended")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from mlat_desktop.domain.mailroom import Found, Piece, PieceMatch, PieceState, S
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.spelling import squeezed
 from mlat_desktop.domain.translation import Translation
+from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.services.mailroom.port import Hit
 from mlat_desktop.store import mail_tables, statements, tables
 from mlat_desktop.store.mail_tables import piece_match, piece_scan
@@ -93,6 +95,13 @@ class SqlMailBook:
         for word in filter(None, (squeezed(part) for part in text.split())):
             query = query.where(_T.c.words_key.contains(word, autoescape=True))
         return self._read(query)
+
+    def out_on(self, day: date) -> tuple[Piece, ...]:
+        """What went out on a day of its own place, by number."""
+        noon = datetime.combine(day, time(12), tzinfo=UTC)
+        near = _T.c.at.between(noon - timedelta(days=2), noon + timedelta(days=2))
+        query = sa.select(_T).where(_T.c.direction == Direction.OUTGOING, near).order_by(_T.c.year, _T.c.serial)
+        return tuple(each for each in self._read(query) if each.moment.local_date == day)
 
     def of_request(self, request_id: RequestId) -> tuple[Piece, ...]:
         """The pieces that were matched to a case, oldest first."""

@@ -113,7 +113,7 @@ def narrowed(statement: sa.SelectBase, hidden: tuple[int, ...]) -> sa.SelectBase
                     raise BugError(_IN_WORDS)
                 rule = _rule(each)
                 if rule is not None:  # changed in place: the traversal has just made this copy and goes on with it
-                    select.where.non_generative(select, rule(keys))  # type: ignore[attr-defined]  # SQLAlchemy leaves it untyped
+                    select.where.non_generative(select, rule(keys))  # type: ignore[attr-defined]  # set by SQLAlchemy's decorator, unseen by types; where() itself would change a copy
 
     def of_join(join: sa.Join) -> None:
         rule = _rule(join.right) if join.isouter else None
@@ -157,7 +157,10 @@ def _rule(source: sa.FromClause) -> Rule | None:
             out = column.not_in(hidden)
         else:
             owner = more[-1].table
-            keys = sa.select(owner.c.id).where(more[-1].in_(hidden))
+            gone: sa.ColumnElement[bool] = more[-1].in_(hidden)
+            if owner is tables.letter:  # and all that hangs off a letter which lists one of them
+                gone = sa.or_(gone, sa.not_(_lists_none(owner, hidden)))
+            keys = sa.select(owner.c.id).where(gone)
             for step in reversed(more[:-1]):
                 keys = sa.select(step.table.c.id).where(step.in_(keys))
             out = column.not_in(keys)

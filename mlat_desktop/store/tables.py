@@ -15,7 +15,6 @@ from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
-from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.vocabulary import (
     AssetAct,
@@ -35,11 +34,25 @@ from mlat_desktop.domain.vocabulary import (
     Status,
     UrgencyLevel,
 )
-from mlat_desktop.store import access_tables, law_tables, mail_tables, review_tables
+from mlat_desktop.store import access_tables, annex_tables, law_tables, letter_tables, mail_tables, review_tables, seal_tables
+from mlat_desktop.store.letter_tables import letter, letter_case, letter_number, letter_template
 from mlat_desktop.store.table_parts import flag, flags, metadata, part_of, position, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
 
-__all__ = ["access_tables", "law_tables", "mail_tables", "metadata", "review_tables"]  # one metadata describes them all
+__all__ = [
+    "access_tables",
+    "annex_tables",
+    "law_tables",
+    "letter",
+    "letter_case",
+    "letter_number",
+    "letter_tables",
+    "letter_template",
+    "mail_tables",
+    "metadata",
+    "review_tables",
+    "seal_tables",
+]
 
 # ── the office ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 office = sa.Table(
@@ -364,43 +377,7 @@ deadline = sa.Table(
     sa.Index(None, "watched_on"),
     sa.Index(None, "state"),
 )
-# ── letters ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-letter = sa.Table(
-    "letter",
-    metadata,
-    row_id(),
-    text("uid", unique=True),
-    part_of("request", nullable=True),
-    *texts("kind language template"),
-    sa.Column("status", closed(LetterStatus, "status"), nullable=False),
-    *texts("content subject drafted_by"),
-    sa.Column("drafted_at", UtcDateTime(), nullable=False),
-    sa.Column("version", sa.Integer(), nullable=False),
-    sa.Column("number", sa.Text(), unique=True),
-    text("approved_by"),
-    sa.Column("approved_at", UtcDateTime()),
-    text("sealed_by"),
-    sa.Column("sealed_at", UtcDateTime()),
-    *texts("digest sha256 blob"),
-    sa.Column("dispatched_on", sa.Date()),
-    *texts("channel tracking void_reason"),
-    sa.Column("copies", sa.Integer(), nullable=False),
-    text("state", server_default=sa.text("''")),
-    sa.Column("holder", growing(Holder)),
-    sa.Column("item_uid", sa.Text()),
-    sa.Index(None, "request_id"),
-    sa.Index(None, "status"),
-    sa.Index(None, "sha256"),
-    sa.Index(None, "digest"),
-)
-letter_case = sa.Table(
-    "letter_case",
-    metadata,
-    sa.Column("letter_id", key(), sa.ForeignKey("letter.id"), primary_key=True),
-    sa.Column("request_id", key(), sa.ForeignKey("request.id"), primary_key=True),
-    flag("reminds"),
-    sa.Index(None, "request_id"),
-)
+# ── delays; the tables of letters have a file of their own ────────────────────────────────────────────────────────────────
 delay = sa.Table(
     "delay",
     metadata,
@@ -412,20 +389,6 @@ delay = sa.Table(
     text("recorded_by"),
     sa.Column("recorded_at", UtcDateTime(), nullable=False),
     sa.Index(None, "request_id"),
-)
-letter_number = sa.Table(
-    "letter_number",
-    metadata,
-    sa.Column("year", sa.Integer(), primary_key=True, autoincrement=False),
-    sa.Column("last", sa.Integer(), nullable=False),
-)
-letter_template = sa.Table(
-    "letter_template",
-    metadata,
-    sa.Column("kind", sa.Text(), primary_key=True),
-    sa.Column("language", sa.Text(), primary_key=True),
-    sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),
-    *texts("text sha256"),
 )
 # ── evidence ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 blob = sa.Table(

@@ -37,12 +37,14 @@ from mlat_desktop.store.duties import SqlDuties
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
+from mlat_desktop.store.letter_languages import SqlLetterLanguages
 from mlat_desktop.store.letters import SqlLetters
 from mlat_desktop.store.mail_room import SqlMailBook
 from mlat_desktop.store.office import SqlOffice
 from mlat_desktop.store.people import SqlPeople
 from mlat_desktop.store.requests import SqlRequests
 from mlat_desktop.store.reviews import SqlReviews
+from mlat_desktop.store.seals import SqlSeals
 from mlat_desktop.store.sight import Desk
 from mlat_desktop.store.treaties import SqlTreaties
 from mlat_desktop.system import files
@@ -72,6 +74,8 @@ class SqlUnit:
         self._mailroom = SqlMailBook(connection)
         self._people = SqlPeople(connection)
         self._office = SqlOffice(connection)
+        self._seals = SqlSeals(connection)
+        self._languages = SqlLetterLanguages(connection)
         self._audit = SqlAudit(connection)
 
     @property
@@ -150,6 +154,16 @@ class SqlUnit:
     def office(self) -> SqlOffice:
         """The office record and its secrets."""
         return self._office
+
+    @property
+    def seals(self) -> SqlSeals:
+        """The seals of the office and the images on its letters."""
+        return self._seals
+
+    @property
+    def languages(self) -> SqlLetterLanguages:
+        """The languages of letters that the office added."""
+        return self._languages
 
     @property
     def audit(self) -> SqlAudit:

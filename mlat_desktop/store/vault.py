@@ -23,7 +23,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyrage
 
@@ -32,6 +32,7 @@ from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.ports import StoredBlob
 from mlat_desktop.store.errors import of_system
 from mlat_desktop.store.folder import demand_space
+from mlat_desktop.store.scratch import Scratch
 from mlat_desktop.system import files
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -173,6 +174,16 @@ class AgeVault:
         target = io.BytesIO()
         self.get(blob, target, progress=Silent(), cancel=CancelToken())
         return target.getvalue()
+
+    def scratch(self) -> BinaryIO:
+        """A file for the length of one act, to read and write anywhere in it; closing it removes it. No plain byte of it
+        lies on the disk, and no place of it may be written twice.
+        """
+        name = secrets.token_hex(16)
+        try:
+            return cast(BinaryIO, Scratch(self._root / name[:2] / f"{name}.part"))  # swept like an interrupted file
+        except OSError as error:
+            raise of_system(error) from error
 
     def present(self) -> Iterator[str]:
         """Ids of the files that exist on disk."""
