@@ -14,8 +14,9 @@ from pathlib import Path
 
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_sheet import LetterSheet
-from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Filled, FilledBlock
+from mlat_desktop.domain.letter_text import BlockKind, Filled, FilledBlock
 from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.scripts import runs_left
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.board import BoardEntry, DeadlineBoard
@@ -65,16 +66,18 @@ class OfficePages:
         deputies = self._deputies(found.first, found.back_on)
         rows = [_deadline(each, deputies.get(each.line.officer, "")) for each in found.entries]
         blocks = [
-            _para(intro if rows else _("Nothing ends before the office works again on {back}.").format(
+            para(intro if rows else _("Nothing ends before the office works again on {back}.").format(
                 back=says.date(found.back_on, "weekday"))),
-            *([_table((_("Ends"), _("Request"), _("What"), _("Law"), _("Officer")), rows)] if rows else []),
-            _heading(_("On call")),
-            *(_para(line.strip()) for line in on_call.splitlines() if line.strip()),
+            *([table((_("Ends"), _("Request"), _("What"), _("Law"), _("Officer")), rows)] if rows else []),
+            heading(_("On call")),
+            *(para(line.strip()) for line in on_call.splitlines() if line.strip()),
         ]  # fmt: skip
         period = _("from {first} until {back}").format(
             first=says.date(found.first, "weekday"), back=says.date(found.back_on, "weekday")
         )
-        self._write(target, _("Before the next working day"), period, blocks, "page.weekend", {"deadlines": len(rows)})
+        detail: dict[str, object] = {"deadlines": len(rows)}
+        heads = (_("Before the next working day"), period)
+        write_page(self._place, self._press, target, heads, blocks, "page.weekend", detail)
         return len(rows)
 
     def handover(self, target: Path, officer: str) -> HandedOver:
@@ -95,9 +98,9 @@ class OfficePages:
             "{count} open case is on the desk of {officer}.", "{count} open cases are on the desk of {officer}.", count
         ).format(count=screen().number(count), officer=person.full_name)
         heads = (_("Request"), _("In hand of"), _("Next action"), _("Next deadline"))
-        blocks = [_para(intro), *([_table(heads, [_case(row, today) for row in rows])] if rows else [])]
-        detail = {"officer": person.name, "cases": count}
-        self._write(target, _("Desk handed over"), person.full_name, blocks, "page.handover", detail)
+        blocks = [para(intro), *([table(heads, [_case(row, today) for row in rows])] if rows else [])]
+        detail: dict[str, object] = {"officer": person.name, "cases": count}
+        write_page(self._place, self._press, target, (_("Desk handed over"), person.full_name), blocks, "page.handover", detail)
         return HandedOver(officer=person.name, cases=count, path=target)
 
     def _deputies(self, first: date, last: date) -> dict[str, str]:
@@ -107,26 +110,29 @@ class OfficePages:
             away = [each for each in uow.access.absences() if each.meets(first, last)]
         return {people[each.account_uid].name: people[each.deputy_uid].full_name for each in away}
 
-    def _write(
-        self,
-        target: Path,
-        title: str,
-        subject: str,
-        blocks: Sequence[FilledBlock],
-        action: str,
-        detail: dict[str, object],
-    ) -> None:
-        seen = _("Restricted cases stand here only as far as {officer} may see them.")
-        blocks = (*blocks, _para(seen.format(officer=self._place.user.full_name)))
-        filled = Filled(title=title, subject=((subject, False),), blocks=blocks)
-        pdf = self._press.compose(_sheet(self._place, filled))
 
-        def note() -> None:
-            with self._place.store.write() as uow:
-                self._place.write_audit(uow, action, self._place.office.uid, detail={**detail, "file": name_of(target)})
-                uow.commit()
+def write_page(
+    place: Workplace,
+    press: LetterPress,
+    target: Path,
+    heads: tuple[str, str],
+    blocks: Sequence[FilledBlock],
+    action: str,
+    detail: dict[str, object],
+) -> None:
+    """Write a page of the office into a new file: title and subject (``heads``), the page, and what the log has of it."""
+    title, subject = heads
+    seen = _("Restricted cases stand here only as far as {officer} may see them.")
+    blocks = (*blocks, para(seen.format(officer=place.user.full_name)))
+    filled = Filled(title=title, subject=((subject, False),), blocks=blocks)
+    pdf = press.compose(_sheet(place, filled))
 
-        write_new(target, lambda out: _put(out.write(pdf)), ready=note)
+    def note() -> None:
+        with place.store.write() as uow:
+            place.write_audit(uow, action, place.office.uid, detail={**detail, "file": name_of(target)})
+            uow.commit()
+
+    write_new(target, lambda out: _put(out.write(pdf)), ready=note)
 
 
 def _sheet(place: Workplace, filled: Filled) -> LetterSheet:
@@ -135,7 +141,7 @@ def _sheet(place: Workplace, filled: Filled) -> LetterSheet:
     head = _letterhead(place.office, code)
     return LetterSheet(
         language=code,
-        rtl=code in RTL_LANGUAGES,
+        rtl=runs_left(code),
         words=said.sheet(),
         filled=filled,
         letterhead=head,
@@ -176,15 +182,18 @@ def _case(row: RequestRow, today: date) -> Row:
     return "\n".join((row.number, subject, screen().state(row.state))), hand, step, next_deadline(row, today)
 
 
-def _para(text: str) -> FilledBlock:
+def para(text: str) -> FilledBlock:
+    """A paragraph."""
     return FilledBlock(kind=BlockKind.PARA, spans=((text, False),))
 
 
-def _heading(text: str) -> FilledBlock:
+def heading(text: str) -> FilledBlock:
+    """A heading of a section."""
     return FilledBlock(kind=BlockKind.HEADING, spans=((text, False),))
 
 
-def _table(heads: Row, rows: Iterable[Row]) -> FilledBlock:
+def table(heads: Row, rows: Iterable[Row]) -> FilledBlock:
+    """A table."""
     cells = tuple(tuple(((text, False),) for text in row) for row in rows)
     return FilledBlock(kind=BlockKind.TABLE, heads=heads, rows=cells)
 

@@ -14,15 +14,21 @@ from dataclasses import replace
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.people import Act
-from mlat_desktop.services.letters.words import LETTER_LANGUAGES
+from mlat_desktop.services.letters.ink import INK_SETTING
+from mlat_desktop.services.letters.languages import languages_of
+from mlat_desktop.services.letters.leaving import REPLY_SETTING
 from mlat_desktop.services.ports import OfficeRecord
 from mlat_desktop.services.workplace import Workplace
 
-SETTINGS = ("contact", "two_people", "place", "calendar_files", "consult_before_refusal", "checklist_blocks")
-"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, and rules that are on or off."""
-_SWITCHES = frozenset(SETTINGS) - {"contact", "place"}
+_WORDS = ("contact", "place", REPLY_SETTING)
+SETTINGS = (*_WORDS, "two_people", "calendar_files", "consult_before_refusal", "checklist_blocks", INK_SETTING)
+"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, the days in which an answer is expected, and
+rules that are on or off.
+"""
+_SWITCHES = frozenset(SETTINGS) - frozenset(_WORDS)
 MOST_LINES = 12
 MOST_LETTERS = 200
+MOST_REPLY_DAYS = 3650
 
 
 class OfficeDesk:
@@ -50,7 +56,9 @@ class OfficeDesk:
         alone may write and approve a letter, needs its ``reason``, which the audit log keeps. Raises ``OFFICE_INVALID``.
         """
         self._place.must(Act.KEEP_OFFICE)
-        heads = {language: _lines(language, lines) for language, lines in (letterhead or {}).items()}
+        with self._place.store.read() as uow:
+            offered = languages_of(uow).codes()
+        heads = {language: _lines(language, lines, offered) for language, lines in (letterhead or {}).items()}
         words = {name: _setting(name, value) for name, value in (settings or {}).items()}
         with self._place.store.write() as uow:
             old = uow.office.get()
@@ -88,10 +96,10 @@ def _changed(old: OfficeRecord, new: OfficeRecord) -> tuple[dict[str, object], d
     return before, after
 
 
-def _lines(language: str, lines: Sequence[str]) -> tuple[str, ...]:
-    if language not in LETTER_LANGUAGES:
-        raise _refused(why("letters are written in {languages}", languages=", ".join(LETTER_LANGUAGES)))
+def _lines(language: str, lines: Sequence[str], offered: Sequence[str]) -> tuple[str, ...]:
     kept = tuple(line.strip() for line in lines if line.strip())
+    if language not in offered and kept:  # that of a language that was retired can still be taken away
+        raise _refused(why("letters are written in {languages}", languages=", ".join(offered)))
     if len(kept) > MOST_LINES:
         raise _refused(why("a letterhead has one to twelve lines"))
     return tuple(_printable(line) for line in kept)
@@ -102,6 +110,8 @@ def _setting(name: str, value: str) -> str:
         raise _refused(why("it has no setting {name}", name=name))
     if name in _SWITCHES and value not in {"on", "off"}:
         raise _refused(why("{setting} is on or off", setting=name))
+    if name == REPLY_SETTING and not (value.isascii() and value.isdecimal() and int(value) <= MOST_REPLY_DAYS):
+        raise _refused(why("{setting} is a number of days up to {most}", setting=name, most=MOST_REPLY_DAYS))
     return _printable(value.strip())
 
 

@@ -29,6 +29,8 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
 from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.duties_port import Duties
+from mlat_desktop.services.letters.language_port import LetterLanguages
+from mlat_desktop.services.letters.seal_port import SealStore
 from mlat_desktop.services.letters.store_port import Delays, Letters
 from mlat_desktop.services.mailroom.port import MailBook
 from mlat_desktop.services.old_number_port import OldNumber
@@ -505,6 +507,10 @@ class UnitOfWork(Protocol):
     @property
     def office(self) -> OfficeStore: ...
     @property
+    def seals(self) -> SealStore: ...
+    @property
+    def languages(self) -> LetterLanguages: ...
+    @property
     def audit(self) -> AuditLog: ...
     def commit(self) -> None: ...
 
@@ -545,6 +551,11 @@ class Vault(Protocol):
 
     def read(self, blob: StoredBlob, *, most: int = 64 << 20) -> bytes:
         """The whole content of a small file (a letter, a scan)."""
+
+    def scratch(self) -> BinaryIO:
+        """A file for the length of one act, to read and write anywhere in it; closing it removes it. No plain byte of it
+        lies on the disk, and no place of it may be written twice.
+        """
 
     def present(self) -> Iterator[str]:
         """Ids of the files that exist on disk."""

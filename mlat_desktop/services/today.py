@@ -18,15 +18,18 @@ from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.standing import DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
-from mlat_desktop.domain.vocabulary import Direction, EventKind, Holder, RequestClass
+from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass
 from mlat_desktop.i18n import N_, _, called, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.absences import stood_in_for
 from mlat_desktop.services.chasing.chasing import chase_line, chased_item
 from mlat_desktop.services.chasing.delays import ahead
 from mlat_desktop.services.chasing.ladders import MOST_STEPS
+from mlat_desktop.services.letters.ink import signs_by_hand
+from mlat_desktop.services.letters.kinds import CHASER, DELAY, settling
+from mlat_desktop.services.letters.sealing import ending
 from mlat_desktop.services.letters.store_port import Begun
-from mlat_desktop.services.letters.words import CHASER, DELAY, letter_name
+from mlat_desktop.services.letters.words import letter_name
 from mlat_desktop.services.ports import LimitLine, RequestRow, UnitOfWork
 from mlat_desktop.services.recounts import waiting as waiting_recounts
 from mlat_desktop.services.views import TodayAct, TodayGroup, TodayLine
@@ -45,21 +48,20 @@ GROUP_WORDS = {
     TodayGroup.PASSED: N_("Now possible, or no longer assured"),
     TodayGroup.RECOUNT: N_("The law changed: dates to decide"),
     TodayGroup.UNCONFIRMED: N_("Entered dates that a second person must confirm"),
-    TodayGroup.APPROVAL: N_("Waiting for approval or seal"),
+    TodayGroup.APPROVAL: N_("Waiting for approval, seal or signature"),
     TodayGroup.STEP: N_("To be looked at again"),
     TodayGroup.UNCOMPUTED: N_("NO LIMIT COMPUTED: a person must enter the date"),
 }
 """What a group is called, on the screen and by ``mlat``."""
 
+_NEXT_OF_LETTER = {
+    LetterStatus.REVIEW: (TodayAct.APPROVE_LETTER, N_("Approve: {letter}")),
+    LetterStatus.APPROVED: (TodayAct.SEAL_LETTER, N_("Seal: {letter}")),
+    LetterStatus.SEALED: (TodayAct.SIGN_LETTER, N_("Waits for the signature by hand: {letter}")),
+}
+
 _STEPS_OF_ITEMS = (*(f"{CHASE}/{rung + 1}/" for rung in range(MOST_STEPS)), f"{CHASE}-further/")
 """How the names of reminders begin that are about one item: see ``chased_item``."""
-
-SETTLING_LETTERS: dict[str, str] = {
-    EventKind.ACKNOWLEDGED.value: "acknowledgement",
-    EventKind.REFUSED.value: "refusal",
-    EventKind.REQUEST_SENT.value: "request",
-}
-"""Letters whose dispatch settles a deadline: the act offered for it."""
 
 
 class Today:
@@ -104,8 +106,13 @@ class Today:
             sorted([*watched, *delays, *reminders, *recounts, *unconfirmed, *waiting, *steps, *unknown], key=_place_of)
         )
 
+    def seal_warning(self) -> str:
+        """That the certificate of the office's seal ends soon or has ended; empty while it does not."""
+        with self._place.store.read() as uow:
+            return ending(uow, self._place.now)
+
     def approvals(self) -> tuple[TodayLine, ...]:
-        """The lines alone that wait for a second person or for the seal."""
+        """The lines alone that wait for a second person, for the seal or for the signature by hand."""
         with self._place.store.read() as uow:
             return tuple(self._approvals(uow))
 
@@ -116,7 +123,8 @@ class Today:
         return tuple(sorted(lines, key=_gravity))
 
     def _approvals(self, uow: UnitOfWork) -> list[TodayLine]:
-        letters, proposed = uow.letters.waiting(), uow.reviews.proposed()
+        unsigned = uow.letters.unsigned() if signs_by_hand(uow.office.get()) else ()
+        letters, proposed = (*uow.letters.waiting(), *unsigned), uow.reviews.proposed()
         first = {letter.id: _first_case(uow, letter) for letter in letters}
         rows = {row.id: row for row in uow.requests.rows([*(key for key in first.values() if key is not None), *proposed])}
         lines = [_waiting(rows[key], letter) for letter in letters if (key := first[letter.id]) is not None]
@@ -254,20 +262,18 @@ def _led_to(line: TodayLine, letter: int | None) -> TodayLine:
 
 
 def _letter_for(limit: LimitLine) -> str:
-    for stop in limit.stops:
-        letter = SETTLING_LETTERS.get(stop, "")
-        if letter and (letter == "request") == (limit.row.direction is Direction.OUTGOING):
-            return letter
-    return ""
+    """The letter whose dispatch settles a limit."""
+    found = (settling(stop, limit.row.direction, limit.row.klass) for stop in limit.stops)
+    return next(filter(None, found), "")
 
 
 def _waiting(row: RequestRow, letter: Letter) -> TodayLine:
-    approve = letter.status is LetterStatus.REVIEW
+    act, text = _NEXT_OF_LETTER[letter.status]
     return TodayLine(
         group=TodayGroup.APPROVAL,
-        act=TodayAct.APPROVE_LETTER if approve else TodayAct.SEAL_LETTER,
+        act=act,
         row=row,
-        title=(_("Approve: {letter}") if approve else _("Seal: {letter}")).format(letter=letter_name(letter)),
+        title=_(text).format(letter=letter_name(letter)),
         when=None,
         days=None,
         letter_id=letter.id,

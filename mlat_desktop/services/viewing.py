@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from mlat_desktop.domain.annexes import CertifiedPart
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind
 from mlat_desktop.domain.duties import in_order
 from mlat_desktop.domain.holding import Held, held
-from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.letters import Follow, Letter, LetterStatus
 from mlat_desktop.domain.liberty import days_held, stays
 from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
-from mlat_desktop.domain.vocabulary import Direction
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.domain.vocabulary import Channel, Direction
+from mlat_desktop.i18n import N_, _, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.reasoning import sentences
 from mlat_desktop.services.codes import of_office
@@ -34,6 +35,11 @@ from mlat_desktop.services.wording import caption, cautious, lateness, relative
 from mlat_desktop.services.workflows import workflow
 
 FAR = date.max
+_SEALED_AS = {
+    Follow.SUPERSEDES: N_("Letter {number} sealed in place of {first}"),
+    Follow.CORRECTS: N_("Letter {number} sealed: it corrects {first}"),
+    Follow.WITHDRAWS: N_("Letter {number} sealed: it withdraws {first}"),
+}
 
 
 def deadline_view(deadline: Deadline, today: date, treaty_name: str = "") -> DeadlineView:
@@ -195,19 +201,60 @@ def _off(mail: Mail) -> str:
 
 
 def _letters(letters: Sequence[Letter], zone: ZoneInfo) -> Iterator[tuple[datetime, TimelineEntry]]:
+    numbers = {letter.uid: letter.number for letter in letters}
     for letter in letters:
-        if letter.sealed_at and letter.status is not LetterStatus.VOID:
+        if letter.sealed_at is None or letter.status is LetterStatus.VOID:
+            continue
+        sealed_at = letter.sealed_at
+        for on, title, detail in _steps_of(letter, sealed_at.astimezone(zone).date(), numbers):
+            instant = max(sealed_at, datetime.combine(on, time(0), zone))  # of the rest the day alone is known
             yield (
-                letter.sealed_at,
+                instant,
                 TimelineEntry(
-                    kind=EntryKind.LETTER,
-                    state=EntryState.DONE,
-                    when=letter.sealed_at.astimezone(zone).date(),
-                    title=screen().fill(_("Letter {number} sealed"), {"number": letter.number}),
-                    detail=letter.subject,
-                    uid=letter.uid,
+                    kind=EntryKind.LETTER, state=EntryState.DONE, when=on, title=title, detail=detail, uid=letter.uid
                 ),
             )
+
+
+def _steps_of(letter: Letter, sealed_on: date, numbers: Mapping[Uid, str]) -> Iterator[tuple[date, str, str]]:
+    """What became of a sealed letter: the day, what happened, and more about it."""
+    facts = {"number": letter.number, "first": numbers.get(Uid(letter.follows), ""), "whom": letter.received_by}
+    sealed = _SEALED_AS[letter.follows_as] if letter.follows_as else N_("Letter {number} sealed")
+    yield sealed_on, screen().fill(_(sealed), facts), letter.subject
+    if letter.signed_on:
+        yield letter.signed_on, screen().fill(_("Letter {number} signed by hand"), facts), ""
+    if letter.dispatched_on:
+        yield letter.dispatched_on, screen().fill(_("Letter {number} dispatched"), facts), way_words(letter)
+    if letter.received_on:
+        yield letter.received_on, screen().fill(_("Letter {number} received by {whom}"), facts), ""
+
+
+def way_words(letter: Letter) -> str:
+    """How a letter travelled."""
+    parts = [label(Channel(letter.channel)) if letter.channel else "", letter.tracking]
+    for name, value in ((_("bag {number}"), letter.bag), (_("seal of the bag {number}"), letter.bag_seal)):
+        parts.append(screen().fill(name, {"number": value}) if value else "")
+    if letter.pieces:
+        pieces = ngettext("{count} piece", "{count} pieces", letter.pieces)
+        parts.append(pieces.format(count=screen().number(letter.pieces)))
+    return listed(*parts)
+
+
+def translation_words(part: CertifiedPart) -> tuple[str, str]:
+    """What a certified translation among annexes is, and what its certificate says, in the language of the screen."""
+    found = part.certified
+    name = screen().tongue(found.language)
+    tongue = found.language_name if name == found.language else name  # a language of the office's own list
+    if part.of is None:
+        what = screen().fill(_("Certified translation of the letter into {language}"), {"language": tongue})
+    else:
+        facts = {"number": part.of, "language": tongue}
+        what = screen().fill(_("Certified translation of annex {number} into {language}"), facts)
+    by = _("{name} ({capacity})") if found.capacity else "{name}"
+    who = screen().fill(by, {"name": found.by, "capacity": found.capacity})
+    certified = _("certified by {name} on {date}").format(name=who, date=screen().date(found.on))
+    number = screen().fill(_("certificate {number}"), {"number": found.number}) if found.number else ""
+    return what, listed(certified, number, found.place)
 
 
 def _awaited(deadlines: Sequence[DeadlineView]) -> Iterator[TimelineEntry]:

@@ -158,6 +158,7 @@ class TodayAct(StrEnum):
     OPEN_DUTY = "open-duty"
     APPROVE_LETTER = "approve-letter"
     SEAL_LETTER = "seal-letter"
+    SIGN_LETTER = "sign-letter"
     DECIDE = "decide"
     DECIDE_RECOUNT = "decide-recount"
     CONFIRM_DATE = "confirm-date"

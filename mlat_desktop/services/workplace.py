@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -52,7 +52,8 @@ def random_uid() -> str:
 @dataclass(slots=True)
 class Workplace:
     """An open office as the services see it. ``office`` is re-read by whoever changes it; ``uids`` gives identifiers, which
-    only a training office draws from a seed, so that the same day makes the same records.
+    only a training office draws from a seed, so that the same day makes the same records. ``seal_pin`` opens the device that
+    holds the seal; it lives here alone, while one act lasts.
     """
 
     store: Store
@@ -62,6 +63,7 @@ class Workplace:
     office: OfficeRecord
     treaty_clock: ComputesDeadlines
     uids: Callable[[], str] = random_uid
+    seal_pin: str = field(default="", repr=False)
 
     def new_uid(self) -> Uid:
         """An identifier for a record that is born in this office."""

@@ -24,7 +24,8 @@ from mlat_desktop.labels import label
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.casework import TOUCHED, About, Casework
 from mlat_desktop.services.chasing.ladders import of_case
-from mlat_desktop.services.letters.words import CHASER, LETTER_LANGUAGES
+from mlat_desktop.services.letters.kinds import CHASER
+from mlat_desktop.services.letters.languages import languages_of
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
@@ -167,12 +168,12 @@ class Chasing:
 
     def _language(self, stand: ChaseStand) -> str:
         office = self._place.office
-        home = next((code for code in LETTER_LANGUAGES if office.letterhead.get(code)), LETTER_LANGUAGES[0])
-        if stand.ladder.waiting.holder is not Holder.OTHER_STATE:
-            return home
         with self._place.store.read() as uow:
+            offered = languages_of(uow).codes(CHASER)
+            if stand.ladder.waiting.holder is not Holder.OTHER_STATE:
+                return next((code for code in offered if office.letterhead.get(code)), offered[0])
             code = uow.requests.get(stand.request_id).particulars.language
-        return code if code in LETTER_LANGUAGES else LETTER_LANGUAGES[0]
+            return code if code in offered else offered[0]
 
     # -- without a letter ------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, Mail
 from mlat_desktop.i18n import called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.casework import TOUCHED, Casework
-from mlat_desktop.services.letters.words import DELAY
+from mlat_desktop.services.letters.kinds import DELAY
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.ports import RequestRow, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
@@ -43,7 +44,7 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DelayReason:
-    """A reason of the closed list, in its languages; a letter in another language takes the English words."""
+    """A reason of the closed list, in the languages of letters; screens are in some of them."""
 
     code: str
     words: Mapping[str, str]
@@ -84,7 +85,8 @@ def _data() -> dict[str, Any]:
 def reasons() -> tuple[DelayReason, ...]:
     """Every reason, in the order in which they are offered."""
     return tuple(
-        DelayReason(row["code"], {"en": f"{row['label']}.", "fr": row["fr"], "ar": row["ar"]}) for row in _data()["reason"]
+        DelayReason(row["code"], {"en": f"{row['label']}.", **{name: row[name] for name in LETTER_LANGUAGES if name != "en"}})
+        for row in _data()["reason"]
     )
 
 

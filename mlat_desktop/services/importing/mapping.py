@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.toml_keys import too_deep
 from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _
 from mlat_desktop.services.importing.dates import Order, RealDates
@@ -216,6 +217,8 @@ def read_map(path: Path) -> SheetMap:
 
 def from_toml(text: str, file: str) -> SheetMap:
     """The map of a TOML text; ``file`` is its name for a refusal."""
+    if too_deep(text):
+        raise KnownError(Code.MAP_INVALID, file=file, reason=why("its parts are nested too deeply"))
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

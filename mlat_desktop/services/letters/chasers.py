@@ -11,8 +11,8 @@ from mlat_desktop.domain.chasing import Awaited, Ladder, Waiting, awaited, press
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import Authority, Event, Request
 from mlat_desktop.domain.vocabulary import EventKind, Holder
-from mlat_desktop.labels import label
 from mlat_desktop.services.chasing.ladders import of_case
+from mlat_desktop.services.letters.words import Words
 from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 
 MOST_TONES = 3
@@ -35,7 +35,9 @@ def reminded(uow: UnitOfWork, request: Request, waiting: Waiting | None = None) 
     return chosen
 
 
-def chaser(request: Request, events: Sequence[Event], ladder: Ladder, office: OfficeRecord, today: date) -> dict[str, str]:
+def chaser(
+    request: Request, events: Sequence[Event], ladder: Ladder, office: OfficeRecord, today: date, words: Words
+) -> dict[str, str]:
     """The fields of a reminder."""
     waiting, p = ladder.waiting, request.particulars
     owed = awaited(p.direction, waiting.holder)
@@ -55,7 +57,7 @@ def chaser(request: Request, events: Sequence[Event], ladder: Ladder, office: Of
     return {
         **found,
         "to_state": p.other_state if p.direction == "in" and waiting.holder is Holder.ISSUING_AUTHORITY else office.country,
-        "to_name": waiting.name or authority.name or label(waiting.holder),
+        "to_name": waiting.name or authority.name or words.of("holders", waiting.holder),
         "to_address": authority.address,
         "their_reference": "",
         "their_date": "",

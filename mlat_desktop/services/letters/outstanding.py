@@ -21,9 +21,10 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Authority, Event, Request, RequestId
 from mlat_desktop.domain.vocabulary import Confidentiality, Direction, EventKind, Holder, ReferenceKind
 from mlat_desktop.i18n import language, ngettext, screen
-from mlat_desktop.labels import label
 from mlat_desktop.services.countries import states
-from mlat_desktop.services.letters.words import OUTSTANDING, date_in_words
+from mlat_desktop.services.letters.kinds import OUTSTANDING
+from mlat_desktop.services.letters.languages import languages_of
+from mlat_desktop.services.letters.words import date_in_words
 from mlat_desktop.services.ports import ListQuery, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
@@ -33,9 +34,7 @@ NONE = "–"
 class DraftsToState(Protocol):
     """``Correspondence.draft_to_state``."""
 
-    def __call__(
-        self, state: str, kind: str, language: str, values: Mapping[str, str], cases: Sequence[ListedCase]
-    ) -> Done[Letter]:
+    def __call__(self, state: str, kind: str, texts: Mapping[str, dict[str, str]], cases: Sequence[ListedCase]) -> Done[Letter]:
         """Begin a letter that belongs to no single case."""
 
 
@@ -99,8 +98,10 @@ class OutstandingLetters:
         with self._place.store.read() as uow:
             return self._gathered(uow, code, {each.strip().casefold() for each in including})
 
-    def draft(self, state: str, letter_language: str, including: Collection[str] = ()) -> Done[Letter]:
-        """Draft the letter. ``OUTSTANDING_NOTHING`` where nothing would stand in it."""
+    def draft(self, state: str, letter_language: str, including: Collection[str] = (), *, beside: str = "") -> Done[Letter]:
+        """Draft the letter, with the text in the language ``beside`` next to its own if there is one. ``OUTSTANDING_NOTHING``
+        where nothing would stand in it.
+        """
         self._place.must(Act.DRAFT_LETTER)
         found = self.show(state, including)
         unknown = {each.strip().casefold() for each in including} - {
@@ -110,10 +111,15 @@ class OutstandingLetters:
             raise KnownError(Code.REQUEST_UNKNOWN, reference=", ".join(sorted(unknown)))
         if not found.ours and not found.theirs:
             raise KnownError(Code.OUTSTANDING_NOTHING, state=screen().state(found.state))
-        values = self._values(found, letter_language)
+        if beside == letter_language:
+            raise KnownError(Code.LETTER_BESIDE_SAME, language=screen().tongue(beside))
+        with self._place.store.read() as uow:
+            for code in filter(None, (letter_language, beside)):
+                languages_of(uow).must_be_offered(code)
+        texts = {code: self._values(found, code) for code in (letter_language, beside) if code}
         cases = [ListedCase(each.request.id, reminds=True) for each in found.ours]
         cases += [ListedCase(each.request.id, reminds=False) for each in found.theirs]
-        return self._draft()(found.state, OUTSTANDING, letter_language, values, cases)
+        return self._draft()(found.state, OUTSTANDING, texts, cases)
 
     # -- parts -----------------------------------------------------------------------------------------------------------
 
@@ -138,6 +144,8 @@ class OutstandingLetters:
 
     def _values(self, found: Outstanding, code: str) -> dict[str, str]:
         said = language(code)
+        with self._place.store.read() as uow:
+            fixed = languages_of(uow).words(code)
         states = found.state, self._place.office.country
 
         def day(on: date | None) -> str:
@@ -147,13 +155,13 @@ class OutstandingLetters:
             return "\t".join(" ".join(cell.split()) or NONE for cell in cells)
 
         ours = [
-            line(each.request.number, each.theirs, day(each.since), label(each.request.particulars.klass, said),
+            line(each.request.number, each.theirs, day(each.since), fixed.of("classes", each.request.particulars.klass),
                  said.number(each.days), day(each.reminded_on))
             for each in found.ours
         ]  # fmt: skip
         theirs = [
-            line(each.theirs, each.request.number, day(each.since), label(each.request.particulars.klass, said),
-                 label(each.request.status, said), day(each.expected_on))
+            line(each.theirs, each.request.number, day(each.since), fixed.of("classes", each.request.particulars.klass),
+                 fixed.of("statuses", each.request.status), day(each.expected_on))
             for each in found.theirs
         ]  # fmt: skip
         authority = _addressee([*found.ours, *found.theirs])

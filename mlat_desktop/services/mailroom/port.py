@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from mlat_desktop.domain.mailroom import Found, Piece, PieceMatch, PieceState
@@ -48,6 +49,9 @@ class MailBook(Protocol):
         """What lies in the book, the newest first; what is without a case the oldest first. ``text`` is a part of any
         reference, number, name or subject.
         """
+
+    def out_on(self, day: date) -> tuple[Piece, ...]:
+        """What went out on a day of its own place, by number."""
 
     def of_request(self, request_id: RequestId) -> tuple[Piece, ...]:
         """The pieces that were matched to a case."""

@@ -20,6 +20,7 @@ from mlat_desktop.domain.request import Particulars, Request
 from mlat_desktop.domain.treaty import Treaty
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
 from mlat_desktop.i18n import N_
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.treaties.kept import kept_table
 
@@ -69,7 +70,7 @@ def listed(name: str) -> tuple[Listed, ...]:
             id=f"{name}/{row['id']}",
             part=Part(row.get("part", part)),
             text=row["text"],
-            words={language: row[language] for language in ("fr", "ar") if language in row},
+            words={language: row[language] for language in LETTER_LANGUAGES if language in row},
             source="; ".join(data["source"][key]["text"] for key in row["sources"]),
             essential=not row.get("optional", False),
             kinds=frozenset(row.get("kinds", ())),

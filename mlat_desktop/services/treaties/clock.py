@@ -18,9 +18,10 @@ from mlat_desktop.domain.clock_engine import Applied, Situation, compute_limits,
 from mlat_desktop.domain.counting import RestDays
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.legal_basis import basis
+from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.own_targets import OwnTargets, compute_own_targets
 from mlat_desktop.domain.request import Event, Mail, Request
-from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
+from mlat_desktop.domain.vocabulary import BasisKind, Channel, Direction, MailKind, RequestClass
 from mlat_desktop.services.chasing.ladders import ladders, standing
 from mlat_desktop.services.next_action import first_day, from_bundles
 from mlat_desktop.services.ports import HolidaySource, OfficeRecord, UnitOfWork
@@ -109,7 +110,7 @@ class TreatyClock:
             situation.calendars.get(office.country, RestDays()),
             is_open=situation.open,
             return_due=_return_due(uow, request),
-            mails=mails,
+            mails=[*mails, *_letters_awaiting(uow, request, office, situation)],
             ladders=_ladders(uow, request, replace(situation, events=events), office.settings, mails),
         )
         return (*limits, *with_standing(own, uow, request, situation.known_until))
@@ -207,6 +208,25 @@ def _ladders(
         request = replace(request, status=flow.replayed(events, theirs))
     begin = first_day(uow, request, events)
     return standing(request, events, ladders(settings), begin=begin, mails=mails, theirs=theirs)
+
+
+def _letters_awaiting(uow: UnitOfWork, request: Request, office: OfficeRecord, situation: Situation) -> list[Mail]:
+    """Letters of the case that had left by the instant asked about and await an answer, as the mail that they are."""
+    until = situation.known_until
+    found = [
+        Mail(
+            uid=each.uid,
+            direction=Direction.OUTGOING,
+            kind=MailKind.LETTER,
+            channel=Channel.POST,
+            moment=moment(datetime.combine(each.left_on, time(0)), office.zone),
+            correspondent=each.correspondent,
+            subject=each.subject,
+            reply_due=each.reply_by,
+        )
+        for each in uow.letters.awaiting(request.id)
+    ]
+    return [mail for mail in found if until is None or mail.moment.at <= until]
 
 
 def _known_mails(uow: UnitOfWork, request: Request, situation: Situation) -> list[Mail]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from mlat_desktop.domain.counting import Rule
 from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.legal_basis import Declaration, Party
+from mlat_desktop.domain.toml_keys import too_deep
 from mlat_desktop.domain.treaty import (
     SCHEMA,
     Accession,
@@ -57,8 +57,6 @@ from mlat_desktop.domain.vocabulary import EventKind, RequestClass
 
 E = TypeVar("E", bound=StrEnum)
 _MOST = 1 << 20  # a table of an instrument has some ten thousand characters
-_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]{1,100}+|"(?:[^"\\\n]|\\.){0,100}+"|'[^'\n]{0,100}+')[ \t]*+\.[ \t]*+){16}""")
-"""A key of very many parts: the reader of TOML takes the square of their number, which is hours for a file of this size."""
 
 
 def sha256_of(text: str) -> str:
@@ -80,7 +78,7 @@ def _parsed(text: str) -> Treaty:
     file = ""  # named by who asks
     if len(text) > _MOST:
         raise _invalid(file, "file", "it is too large for a treaty table")
-    if _DEEP.search(text):
+    if too_deep(text):
         raise _invalid(file, "file", "it is nested too deeply")
     try:
         data = tomllib.loads(text)

@@ -12,11 +12,11 @@ from datetime import date
 from mlat_desktop.domain.delays import expected_on
 from mlat_desktop.domain.request import Item, Request
 from mlat_desktop.domain.review import Proposal, applying
-from mlat_desktop.domain.vocabulary import EventKind, ItemStatus
-from mlat_desktop.i18n import Language
-from mlat_desktop.labels import label
+from mlat_desktop.domain.vocabulary import ItemStatus
 from mlat_desktop.services.chasing.delays import duty_article, late_limit, reason_of
-from mlat_desktop.services.letters.words import DELAY, PARTIAL, POSTPONEMENT, STATUS
+from mlat_desktop.services.letters.filling.decisions import decided
+from mlat_desktop.services.letters.kinds import DELAY, PARTIAL, POSTPONEMENT, STATUS
+from mlat_desktop.services.letters.words import Words
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.reviews import duties
 
@@ -24,12 +24,12 @@ KINDS = frozenset({DELAY, POSTPONEMENT, PARTIAL, STATUS})
 
 
 def tidings(
-    uow: UnitOfWork, request: Request, kind: str, language: Language, today: date, item_words: Callable[[Item], str]
+    uow: UnitOfWork, request: Request, kind: str, words: Words, today: date, item_words: Callable[[Item], str]
 ) -> dict[str, str]:
     """The fields of a letter of these kinds; ``item_words`` writes an item of assistance in the letter's language."""
     expected = _iso(expected_on(uow.delays.of_request(request.id)))
     if kind == DELAY:
-        return {"expected_on": expected, **_delay(uow, request, language.code, today)}
+        return {"expected_on": expected, **_delay(uow, request, words.language, today)}
     if kind == PARTIAL:
         items = request.particulars.items
         done = [each for each in items if each.status is ItemStatus.EXECUTED]
@@ -40,7 +40,7 @@ def tidings(
             "expected_on": expected,
         }
     if kind == STATUS:
-        return {"stands": label(request.status, language), "expected_on": expected}
+        return {"stands": words.of("statuses", request.status), "expected_on": expected}
     return _postponement(uow, request)
 
 
@@ -60,16 +60,13 @@ def _delay(uow: UnitOfWork, request: Request, code: str, today: date) -> dict[st
 
 
 def _postponement(uow: UnitOfWork, request: Request) -> dict[str, str]:
-    sheets = uow.reviews.sheets(request.id)
-    sheet = sheets[-1] if sheets and sheets[-1].content.proposal is Proposal.POSTPONE else None
+    sheet = decided(uow, request, Proposal.POSTPONE)
     found = applying(sheet.content) if sheet else ()
-    events = [each for each in uow.requests.events(request.id) if not each.annulled]
-    told = next((each.note for each in reversed(events) if each.kind is EventKind.POSTPONED), "")
     return {
         "consulted_on": _iso(duties.consulted_on(uow, request)),
         "ground_article": found[0].article if found else "",
         "decided_on": _iso(sheet.decided_on) if sheet else "",
-        "reasons": sheet.content.reasons if sheet else told,
+        "reasons": sheet.content.reasons if sheet else "",
     }
 
 
