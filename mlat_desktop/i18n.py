@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import PurePath
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "fr", "ar")
@@ -93,7 +93,12 @@ class Language:
 
     def tongue(self, code: str) -> str:
         """The name of a language by its BCP 47 code; the code itself where there is none."""
-        return str(self.locale.languages.get(code, code))
+        if "-" not in code:
+            return str(self.locale.languages.get(code, code))
+        try:
+            return Locale.parse(code.replace("-", "_")).get_display_name(self.locale) or code
+        except (UnknownLocaleError, ValueError):
+            return code
 
 
 def _isolated(value: object) -> object:

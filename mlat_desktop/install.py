@@ -50,11 +50,13 @@ APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 
 MODULES = (
     *(
+        "PIL",
         "PySide6",
         "alembic",
         "babel",
         "cattrs",
         "cryptography",
+        "docx",
         "holidays",
         "icalendar",
         "jsonschema",
@@ -444,7 +446,7 @@ def _loads(library: str) -> bool:
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
     try:
-        done = subprocess.run(  # noqa: S603 -- words of this module alone; no shell
+        done = subprocess.run(  # noqa: S603 -- pip, venv and apt-get by words of this module alone; runs before `system.programs` may be relied on
             list(command),
             env=dict(environment),
             stdin=subprocess.DEVNULL,

@@ -13,7 +13,9 @@ from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
 from mlat_desktop.domain.legal_basis import InForce, PartyAct, Standing
-from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.letter_beside import TextStanding
+from mlat_desktop.domain.letter_languages import LanguageState
+from mlat_desktop.domain.letters import Follow, LetterStatus, ScanKind, TemplateOrigin, TemplateState
 from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
@@ -289,6 +291,24 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (LetterStatus.SEALED, N_("Sealed")),
     (LetterStatus.DISPATCHED, N_("Dispatched")),
     (LetterStatus.VOID, N_("Void")),
+    (TextStanding.WRITTEN, N_("Written")),
+    (TextStanding.ORIGINAL, N_("As in the original")),
+    (TextStanding.MISSING, N_("Not written yet")),
+    (TextStanding.EMPTY, N_("Not in this letter")),
+    (Follow.SUPERSEDES, N_("Supersedes")),
+    (Follow.CORRECTS, N_("Corrects")),
+    (Follow.WITHDRAWS, N_("Withdraws")),
+    (ScanKind.SIGNED, N_("Letter signed by hand")),
+    (ScanKind.RECEIPT, N_("Receipt")),
+    (TemplateOrigin.SHIPPED, N_("The program")),
+    (TemplateOrigin.PACK, N_("A language pack")),
+    (TemplateOrigin.OFFICE, N_("This office")),
+    (TemplateState.WAITING, N_("Waiting for approval")),
+    (TemplateState.IN_USE, N_("In use")),
+    (TemplateState.SET_ASIDE, N_("Set aside")),
+    (LanguageState.IN_USE, N_("In use")),
+    (LanguageState.REPLACED, N_("Replaced by a newer version")),
+    (LanguageState.RETIRED, N_("Retired")),
     (CustodyAct.RECEIVED, N_("Received")),
     (CustodyAct.INGESTED, N_("Taken into the store")),
     (CustodyAct.FIXITY_CHECKED, N_("Content checked")),
@@ -342,6 +362,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Act.IMPORT_BUNDLE, N_("import case bundles")),
     (Act.TRUST_CARD, N_("trust partner offices")),
     (Act.KEEP_TREATIES, N_("keep the treaty tables")),
+    (Act.KEEP_TEMPLATES, N_("change the templates of letters")),
     (Act.KEEP_PEOPLE, N_("add and remove people")),
     (Act.KEEP_OFFICE, N_("change the settings of the office")),
     (Act.VERIFY_AUDIT, N_("verify the audit log")),

@@ -314,9 +314,16 @@ TEXTS: dict[Code, str] = {
     # letters
     Code.LETTER_UNKNOWN: N_("There is no letter {letter}. Look it up in the list of letters."),
     Code.LETTER_KIND: N_("A letter of the kind {kind} cannot be written for {reference}: {reason}."),
+    Code.LETTER_LANGUAGE: N_("The letter language {language} cannot be used: {reason}. Nothing was changed."),
     Code.LETTER_TEMPLATE: N_("The template {kind} in {language} cannot be used: {reason}. Nothing was changed."),
     Code.LETTER_CONTENT: N_("The text of the letter cannot be used: {reason}. Nothing was changed."),
     Code.LETTER_FIELD_UNKNOWN: N_("The letter has no field {field}. Its fields are: {known}."),
+    Code.LETTER_BESIDE_SAME: N_("{language} is the language of the letter itself. Choose another one to stand beside it."),
+    Code.LETTER_BESIDE_NONE: N_("The letter {letter} has one language only. Choose a second one for it first."),
+    Code.LETTER_BESIDE_MISSING: N_(
+        "The letter is not complete: {field} has no text in this language: {language}. Write it, or say that the original"
+        " stands there too."
+    ),
     Code.LETTER_FIELD_MISSING: N_("The letter is not complete: {field} is empty. Fill it in and try again."),
     Code.LETTER_FIELD_INVALID: N_("{field} cannot be used in the letter: {reason}. Correct it and try again."),
     Code.LETTER_GLYPH_MISSING: N_(
@@ -328,6 +335,24 @@ TEXTS: dict[Code, str] = {
         " and repeat your change."
     ),
     Code.LETTER_STATE: N_("This cannot be done with letter {letter} now: its state is {status}."),
+    Code.LETTER_COMMENT: N_("The comment on letter {letter} cannot be taken: {reason}. Nothing was changed."),
+    Code.LETTER_COMMENTS_OPEN: N_(
+        "Comments on letter {letter} are not settled ({count}), the first: “{first}”. Settle them, send the letter back, or"
+        " approve it knowing of them."
+    ),
+    Code.LETTER_FOLLOWED: N_(
+        "Letter {letter} is followed by another one already ({other}). Go on with that one, or declare it void first."
+    ),
+    Code.LETTER_LEFT: N_(
+        "Letter {letter} has left meanwhile and can no longer be superseded. Declare this one void and correct the other by a"
+        " new letter."
+    ),
+    Code.LETTER_UNSIGNED: N_(
+        "Letter {letter} does not bear the signature by hand that this office puts on its letters. Record the signed letter"
+        " with its scan, or say why it leaves without."
+    ),
+    Code.LETTER_SCAN: N_("{name} cannot be kept with the letter: {reason}. Nothing was changed."),
+    Code.LETTER_DAY: N_("{day} cannot be the day for letter {letter}: {reason}. Nothing was changed."),
     Code.LETTER_SECOND_PERSON: N_(
         "{user} drafted or last changed this letter, and a second person must approve it. Ask a colleague who may sign."
     ),
@@ -338,6 +363,10 @@ TEXTS: dict[Code, str] = {
     ),
     Code.LETTER_REASONS: N_(
         "The refusal cannot be sealed: {treaty}, article {article}, asks for reasons, and the letter gives none. Write them."
+    ),
+    Code.LETTER_GROUND: N_(
+        "The refusal does not say on which ground it rests: {reference} names another ground than those of the list, so write"
+        " it in the letter’s field “Ground of refusal”, in the language of the letter ({language}), and leave it in the text."
     ),
     # checklists and decision sheets
     Code.CHECKLIST_INVALID: N_("The checklist was not changed: {reason}."),
@@ -373,8 +402,58 @@ TEXTS: dict[Code, str] = {
         "The letter is sealed as {number} and kept in the office, but no copy was written to {path}. Free some space or choose"
         " another place, then write it with mlat letter preview."
     ),
+    Code.ANNEX_UNFIT: N_("{file} cannot be an annex: {reason}. The letter was not changed."),
+    Code.ANNEX_UNKNOWN: N_("There is no annex {number} in letter {letter}. Look at its list and try again."),
+    Code.ANNEX_NONE: N_("Letter {letter} has no annexes."),
+    Code.ANNEX_TOO_MANY: N_(
+        "A letter takes {most} annexes with {pages} pages in all. Put the rest to a second letter; this one was not changed."
+    ),
+    Code.ANNEX_TRANSLATION: N_("The certified translation was not put to the letter: {reason}."),
+    Code.ANNEX_TRANSLATED: N_(
+        "Annex {number} was not taken off: annex {other} is a translation of it. Take that one off first."
+    ),
+    Code.ANNEX_WITHHELD: N_(
+        "Letter {letter} stays: annex {number} is exhibit {exhibit}, which was classed as “{class_name}” after it was annexed."
+        " Make the letter a draft again if it is none, then take the annex off, or add it again with a reason."
+    ),
+    Code.LETTER_TRANSLATION: N_(
+        "Letter {letter} was not handed over: annex {number} translates an earlier text of it. Compare both, then confirm that"
+        " the translation still says what the letter says, or take it off."
+    ),
+    Code.LETTER_NOT_LOOKED_AT: N_(
+        "Letter {letter} was not approved: you have not looked at it. Open it in the list, then approve it."
+    ),
+    Code.LETTERS_REFUSED: N_("Nothing was done with the letters you chose: {reason}."),
+    Code.SEAL_REFUSED: N_("This cannot become the seal of the office: {reason}. Nothing was changed."),
+    Code.SEAL_KNOWN: N_("The office has the certificate of {seal} already. Put it in use, if you want to seal with it."),
+    Code.SEAL_UNKNOWN: N_(
+        "The office has no seal {seal}. Name it by the first eight digits of its fingerprint, as the list of seals shows them."
+    ),
+    Code.SEAL_STATE: N_("This cannot be done with the seal {seal}: {reason}."),
+    Code.SEAL_SECOND_PERSON: N_(
+        "{user} brought this seal in, and a second person must put it in use. Ask a colleague who may seal letters."
+    ),
+    Code.SEAL_TOKEN: N_("The device with the seal cannot be used: {reason}. Nothing was sealed, and no number was taken."),
+    Code.SEAL_PIN: N_(
+        "The key of the seal is on the device {token}, which asks for its PIN each time. Enter it where you seal; it is kept"
+        " nowhere."
+    ),
+    Code.SEAL_EXPIRED: N_(
+        "The certificate of the seal expired on {date}: nothing was sealed. Put another seal in use, or bring a new one in."
+    ),
+    Code.IMAGE_REFUSED: N_("The image cannot be printed on letters: {reason}. Nothing was changed."),
+    Code.IMAGE_MISSING: N_("There is no such image to take away: {use}."),
+    Code.LETTER_CHECK_CODE: N_("This is not a check code: {reason}. Have it read out once more, one symbol after the other."),
+    Code.LETTER_CODE_WAIT: N_(
+        "{most} check codes in a row belonged to no letter, so no more are answered for {minutes} minutes. Ask the caller for"
+        " the sealed file and verify it."
+    ),
     Code.LETTER_TOO_LONG: N_("The letter would have more than {most} pages. Move its lists to an annex."),
     Code.PRINTER_MISSING: N_("No printer can be used: {reason}. Save the letter as a PDF file and print it elsewhere."),
+    Code.PRINTER_WINDOW: N_(
+        "On Windows the command line has no printer: nothing was printed, and no copy was recorded. Print it from the window,"
+        " which records the copies, or write a file with --out (a letter with mlat letter preview) and print that."
+    ),
     Code.PRINTER_FAILED: N_("The letter was not printed: {reason}. No copy was recorded."),
     # the store
     Code.OFFICE_BUSY: N_(

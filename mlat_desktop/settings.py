@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 import platformdirs
@@ -20,12 +20,27 @@ from mlat_desktop.system import files
 
 FORMAT = 1
 MOST_OFFICES = 8
+ENVELOPES, LABELS = "envelopes", "labels"
+"""For what else than the letters of a letterhead a printer is remembered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """How letters of one letterhead are printed on this computer; empty is the system's own choice. ``sides`` as in
+    ``domain.printing``. Copies are not kept: each copy is an act of its own.
+    """
+
+    queue: str = ""
+    sides: str = ""
+    tray: str = ""
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Preferences. ``language`` empty means the system's; ``theme`` is ``system``, ``light`` or ``dark``; ``offices`` are
-    folders, the last one first; ``geometry`` and ``splitter`` are the window's own state in base64.
+    folders, the last one first; ``geometry`` and ``splitter`` are the window's own state in base64; ``printing`` is by the
+    language of the letterhead, and for :data:`ENVELOPES` and :data:`LABELS`.
     """
 
     language: str = ""
@@ -34,6 +49,11 @@ class Settings:
     last_user: str = ""
     geometry: str = ""
     splitter: str = ""
+    printing: Mapping[str, Printing] = field(default_factory=dict)
+
+    def prints(self, letterhead: str, how: Printing) -> Settings:
+        """The settings after letters of a letterhead were printed in this way."""
+        return replace(self, printing={**self.printing, letterhead: how})
 
     def opened(self, folder: str, user: str) -> Settings:
         """The settings after an office was opened: its folder stands first."""
@@ -91,10 +111,22 @@ def _read(data: object) -> Settings:
         last_user=_text(data, "last_user"),
         geometry=_text(data, "geometry"),
         splitter=_text(data, "splitter"),
+        printing=_printing(data.get("printing", {})),
     )
     if made.theme not in {"system", "light", "dark"}:
         raise ValueError("theme")
     return made
+
+
+def _printing(data: object) -> Mapping[str, Printing]:
+    if not isinstance(data, dict):
+        raise TypeError("printing")
+    found: dict[str, Printing] = {}
+    for letterhead, how in data.items():
+        if not isinstance(how, dict):
+            raise TypeError("printing")
+        found[letterhead] = Printing(**{each.name: _text(how, each.name) for each in fields(Printing)})
+    return found
 
 
 def _text(data: Mapping[str, object], name: str, default: str = "") -> str:

@@ -58,10 +58,17 @@ from mlat_desktop.store.holiday_source import PackagedHolidays
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
     from mlat_desktop.services.intake.media import MediaIntake
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.letters.envelopes import Envelopes
+    from mlat_desktop.services.letters.language_desk import LetterLanguageDesk
+    from mlat_desktop.services.letters.seals import OfficeSeals
+    from mlat_desktop.services.letters.stationery import Stationery
+    from mlat_desktop.services.letters.templates import Templates
+    from mlat_desktop.services.letters.together import LettersTogether
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.treaties.editing import TreatyEditor
     from mlat_desktop.services.treaties.packs import Packs
@@ -214,6 +221,34 @@ class Office:
         return correspondence(self._place, self.casework)
 
     @cached_property
+    def letter_languages(self) -> LetterLanguageDesk:
+        """The languages of letters: the program's, and those that the office adds."""
+        from mlat_desktop.bootstrap.wiring import letter_languages
+
+        return letter_languages(self._place)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates of letters, and their versions."""
+        from mlat_desktop.bootstrap.wiring import templates
+
+        return templates(self._place)
+
+    @cached_property
+    def letters_together(self) -> LettersTogether:
+        """Several letters approved, sealed or printed in one act."""
+        from mlat_desktop.services.letters.together import LettersTogether
+
+        return LettersTogether(self._place, self.correspondence)
+
+    @cached_property
+    def envelopes(self) -> Envelopes:
+        """Envelopes and address labels."""
+        from mlat_desktop.bootstrap.wiring import envelopes
+
+        return envelopes(self._place)
+
+    @cached_property
     def chasing(self) -> Chasing:
         """Reminders of what lies with others."""
         return Chasing(self._place, self.casework, lambda: self.correspondence.draft)  # the libraries of letters load late
@@ -277,6 +312,13 @@ class Office:
         return office_pages(self._place, self.board)
 
     @cached_property
+    def dispatch_list(self) -> DispatchList:
+        """What leaves on a day, on paper."""
+        from mlat_desktop.bootstrap.wiring import dispatch_list
+
+        return dispatch_list(self._place)
+
+    @cached_property
     def today(self) -> Today:
         """The morning board."""
         return Today(self._place)
@@ -285,6 +327,20 @@ class Office:
     def people(self) -> People:
         """The people and their keys."""
         return People(self._place, self._keys)
+
+    @cached_property
+    def seals(self) -> OfficeSeals:
+        """With which certificate the office seals."""
+        from mlat_desktop.bootstrap.wiring import office_seals
+
+        return office_seals(self._place)
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """The images on letters."""
+        from mlat_desktop.bootstrap.wiring import stationery
+
+        return stationery(self._place)
 
     @cached_property
     def record(self) -> OfficeDesk:

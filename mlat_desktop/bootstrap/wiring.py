@@ -12,9 +12,15 @@ if TYPE_CHECKING:
     from mlat_desktop.services.board import DeadlineBoard
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.casework import Casework
+    from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
     from mlat_desktop.services.letters.correspondence import Correspondence
+    from mlat_desktop.services.letters.envelopes import Envelopes
+    from mlat_desktop.services.letters.language_desk import LetterLanguageDesk
+    from mlat_desktop.services.letters.seals import OfficeSeals
+    from mlat_desktop.services.letters.stationery import Stationery
+    from mlat_desktop.services.letters.templates import Templates
     from mlat_desktop.services.office_pages import OfficePages
     from mlat_desktop.services.ports import UnitOfWork
     from mlat_desktop.services.register import Register
@@ -72,6 +78,22 @@ def lists(place: Workplace) -> Lists:
     return Lists(place, SheetFiles())
 
 
+def letter_languages(place: Workplace) -> LetterLanguageDesk:
+    """The languages of letters, weighed and previewed by our own press."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.letters.language_desk import LetterLanguageDesk
+
+    return LetterLanguageDesk(place, Press())
+
+
+def templates(place: Workplace) -> Templates:
+    """Templates of letters, previewed by our own press."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.letters.templates import Templates
+
+    return Templates(place, Press())
+
+
 def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     """Letters, drawn and sealed by our own press. Windows prints no PDF files: there the window prints page images."""
     from mlat_desktop.letters.press import Press
@@ -79,6 +101,40 @@ def correspondence(place: Workplace, casework: Casework) -> Correspondence:
     from mlat_desktop.services.letters.correspondence import Correspondence
 
     return Correspondence(place, casework, Press(), None if system.windows() else LpPrinter())
+
+
+def dispatch_list(place: Workplace) -> DispatchList:
+    """The dispatch list of a day, set by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.dispatch_list import DispatchList
+
+    return DispatchList(place, Press())
+
+
+def envelopes(place: Workplace) -> Envelopes:
+    """Envelopes and address labels, set by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.letters.printer import LpPrinter
+    from mlat_desktop.services.letters.envelopes import Envelopes
+
+    return Envelopes(place, Press(), None if system.windows() else LpPrinter())
+
+
+def office_seals(place: Workplace) -> OfficeSeals:
+    """The seals of the office; each is tried on a page before it is kept."""
+    from mlat_desktop.crypto.seals import Seals
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.letters.seals import OfficeSeals
+
+    return OfficeSeals(place, Seals(), Press())
+
+
+def stationery(place: Workplace) -> Stationery:
+    """The images on letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.letters.stationery import Stationery
+
+    return Stationery(place, Press().clean_image)
 
 
 def office_pages(place: Workplace, board: DeadlineBoard) -> OfficePages:

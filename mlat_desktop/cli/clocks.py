@@ -104,8 +104,11 @@ def _today(run: Run) -> None:
         ]  # fmt: skip
         tray = office.mail.pieces(PieceState.UNMATCHED)
         oldest = max((each.age(office.register.today) for each in tray), default=0)
+        warning = office.today.seal_warning()
     if run.printer.rows("mlat.today/1", rows):
         return
+    if warning:
+        run.printer.line(warning)
     for group in TodayGroup:
         heading = screen().text(GROUP_WORDS[group])
         lines = [row for row in rows if row.group is group]

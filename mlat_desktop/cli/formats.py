@@ -19,13 +19,17 @@ from mlat_desktop.cli import (
     chase_shapes,
     directory_shapes,
     exhibit_shapes,
+    language_shapes,
     law_shapes,
+    letter_shapes,
     mail_shapes,
     pack_shapes,
     register_shapes,
     review_shapes,
+    seal_shapes,
     several_shapes,
     shapes,
+    template_shapes,
     treaty_shapes,
 )
 from mlat_desktop.cli.directory import STAMPED
@@ -36,6 +40,7 @@ from mlat_desktop.services import records
 from mlat_desktop.services.treaties.basis_views import BasisView
 
 OBJECTS: Mapping[str, type] = {
+    "mlat.addresses/1": several_shapes.AddressesShape,
     "mlat.audit/1": shapes.AuditShape,
     "mlat.authority/1": directory_shapes.AuthorityShape,
     "mlat.bundle/1": shapes.BundleShape,
@@ -47,6 +52,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.check/1": shapes.CheckShape,
     "mlat.checklist/1": review_shapes.ChecklistShape,
     "mlat.code/1": directory_shapes.OwnCodeShape,
+    "mlat.dispatch-list/1": mail_shapes.DispatchListShape,
     "mlat.demo/1": shapes.DemoShape,
     "mlat.entered-date/1": law_shapes.EnteredShape,
     "mlat.law-effect/1": law_shapes.EffectShape,
@@ -57,13 +63,21 @@ OBJECTS: Mapping[str, type] = {
     "mlat.evidence/1": exhibit_shapes.EvidenceShape,
     "mlat.import/1": shapes.ImportShape,
     "mlat.letter/1": shapes.LetterShape,
+    "mlat.letter-beside/1": letter_shapes.LetterBesideShape,
+    "mlat.letter-check-code/1": letter_shapes.CheckCodeShape,
+    "mlat.letter-check/1": seal_shapes.SealCheckShape,
+    "mlat.letter-sealed/1": seal_shapes.SealedLetterShape,
+    "mlat.letter-comment/1": letter_shapes.LetterCommentShape,
+    "mlat.letters-together/1": several_shapes.LettersShape,
     "mlat.letter-verdict/1": shapes.VerdictShape,
     "mlat.handover/1": board_shapes.HandoverShape,
     "mlat.look-ahead/1": board_shapes.LookAheadShape,
     "mlat.mail/1": mail_shapes.PieceShape,
     "mlat.medium/1": exhibit_shapes.MediumShape,
     "mlat.office/1": shapes.OfficeShape,
+    "mlat.office-image/1": seal_shapes.ImageShape,
     "mlat.office-record/1": shapes.OfficeRecordShape,
+    "mlat.office-seal/1": seal_shapes.SealShape,
     "mlat.pack/1": pack_shapes.ExportShape,
     "mlat.pack-diff/1": pack_shapes.PackDiffShape,
     "mlat.pack-import/1": pack_shapes.PackImportShape,
@@ -73,6 +87,12 @@ OBJECTS: Mapping[str, type] = {
     "mlat.register-import/1": register_shapes.SheetShape,
     "mlat.request/1": shapes.RequestShape,
     "mlat.several/1": several_shapes.SeveralShape,
+    "mlat.letter-language/1": language_shapes.LetterLanguageWholeShape,
+    "mlat.letter-language-check/1": language_shapes.LanguageCheckShape,
+    "mlat.letter-language-file/1": language_shapes.LanguageFileShape,
+    "mlat.template/1": template_shapes.TemplateTextShape,
+    "mlat.template-check/1": template_shapes.TemplateCheckShape,
+    "mlat.template-version/1": template_shapes.TemplateVersionShape,
     "mlat.translation/1": mail_shapes.TranslationShape,
     "mlat.treaty/2": treaty_shapes.TreatyDetailShape,
     "mlat.user/1": shapes.UserShape,
@@ -99,8 +119,13 @@ ROWS: Mapping[str, type] = {
     "mlat.evidence-list/1": exhibit_shapes.EvidenceShape,
     "mlat.handlers/1": access_shapes.HandlerShape,
     "mlat.legal-basis/2": BasisView,
+    "mlat.letter-comments/1": letter_shapes.LetterCommentShape,
+    "mlat.letter-annexes/1": letter_shapes.AnnexShape,
     "mlat.letter-kinds/1": shapes.LetterKindShape,
     "mlat.letters/1": shapes.LetterShape,
+    "mlat.office-images/1": seal_shapes.ImageShape,
+    "mlat.office-seals/1": seal_shapes.SealShape,
+    "mlat.printers/1": several_shapes.PrinterShape,
     "mlat.mail-candidates/1": mail_shapes.CandidateShape,
     "mlat.mail-list/1": mail_shapes.PieceShape,
     "mlat.mail-offers/1": mail_shapes.OfferShape,
@@ -112,6 +137,10 @@ ROWS: Mapping[str, type] = {
     "mlat.self-test/1": shapes.SelfTestShape,
     "mlat.absences/1": access_shapes.AbsenceShape,
     "mlat.board/1": board_shapes.BoardShape,
+    "mlat.letter-languages/1": language_shapes.LetterLanguageShape,
+    "mlat.template-changes/1": template_shapes.TemplateChangeShape,
+    "mlat.template-history/1": template_shapes.TemplateVersionShape,
+    "mlat.templates/1": template_shapes.TemplateShape,
     "mlat.today/1": shapes.TodayShape,
     "mlat.translations/1": mail_shapes.TranslationShape,
     "mlat.treaties/1": treaty_shapes.TreatyShape,
@@ -227,9 +256,9 @@ def _entry_file(group: str, kind: type, ways: list[list[str]]) -> dict[str, Any]
 def _letter_text() -> dict[str, Any]:
     """A letter with its text: the content is an object whose schema is ``mlat.letter-content/1``."""
     made = _object("mlat.letter-text/1", shapes.LetterTextShape)
-    made["properties"]["content"] = {
-        "type": "object", "properties": {"schema": {"const": "mlat.letter-content/1"}}, "required": ["schema"],
-    }  # fmt: skip
+    content = {"type": "object", "properties": {"schema": {"const": "mlat.letter-content/1"}}, "required": ["schema"]}
+    made["properties"]["content"] = content
+    made["properties"]["beside_content"] = {"anyOf": [content, {"type": "null"}]}
     return made
 
 

@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlat_desktop.cli import parsing, telling
-from mlat_desktop.cli.mail_shapes import CandidateShape, ClockShape, MailFile, OfferShape, PieceShape, ScanShape
+from mlat_desktop.cli.mail_shapes import (
+    CandidateShape,
+    ClockShape,
+    DispatchListShape,
+    LeavingShape,
+    MailFile,
+    OfferShape,
+    PieceShape,
+    ScanShape,
+)
 from mlat_desktop.cli.parsing import Group, Parser, UsageError
 from mlat_desktop.cli.printing import commas
-from mlat_desktop.cli.run import Run, find, read_json_file
+from mlat_desktop.cli.run import Run, find, must_not_exist, read_json_file
 from mlat_desktop.cli.shapes import CodeShape, copied
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.mailroom import Piece, PieceState, written
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, RequestClass
-from mlat_desktop.i18n import _, listed, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services import records
 from mlat_desktop.services.mailroom import mail_data
@@ -63,6 +72,9 @@ def add(top: Group) -> None:
     begin.add_argument("--class", dest="klass", required=True, type=parsing.one_of(RequestClass), metavar=_("CODE"))
     begin.add_argument("--state", required=True, type=parsing.a_state, metavar=_("STATE"), help=_("the other State"))
     begin.add_argument("--officer", default="", metavar=_("NAME"), help=_("sign-in name of who is responsible for it"))
+    book = group.command("book", _book, _("Write the dispatch list of a day as a PDF: what left and what is to leave"))
+    book.add_argument("--on", type=parsing.a_date, metavar=_("DATE"), help=_("today by default"))
+    book.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=_("a new file"))
     group.command("kinds", _codes, _("List the kinds of mail and with whom it is exchanged"), listing=True)
 
 
@@ -302,6 +314,17 @@ def _offers(run: Run) -> None:
         run.printer.line(commas(made.event, made.title, label(made.status) if made.moves else ""))
         for text in words:
             run.printer.line(text, indent=4)
+
+
+def _book(run: Run) -> None:
+    given = run.arguments
+    must_not_exist(given.out)
+    with run.office() as office:
+        made = office.dispatch_list.write(given.out, given.on).value
+    rows = tuple(copied(LeavingShape, line, channel=line.channel.value if line.channel else "") for line in made.lines)
+    if not run.printer.answer("mlat.dispatch-list/1", DispatchListShape(on=made.on, path=str(made.path), rows=rows)):
+        text = ngettext("{count} piece is on the list in {path}.", "{count} pieces are on the list in {path}.", len(rows))
+        run.printer.line(text.format(count=len(rows), path=made.path))
 
 
 def _codes(run: Run) -> None:

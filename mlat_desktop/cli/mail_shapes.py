@@ -158,3 +158,27 @@ class MailFile:
     scans: tuple[str, ...] = ()
     cases: tuple[MailCase, ...] = ()
     not_for_us: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingShape:
+    """A line of the dispatch list. An empty ``channel`` is still to leave; of a case that the user may not see (``hidden``)
+    there is the number and the channel alone.
+    """
+
+    number: str
+    channel: str
+    addressee: str
+    state: str
+    tracking: str
+    pieces: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchListShape:
+    """The dispatch list of a day, written into a file."""
+
+    on: date
+    path: str
+    rows: tuple[LeavingShape, ...]

@@ -8,6 +8,7 @@ on standard error, never in a traceback.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import errno
 import os
@@ -29,6 +30,9 @@ from mlat_desktop.cli import (
     evidence,
     exhibits,
     law,
+    letter_beside,
+    letter_languages,
+    letter_life,
     letters,
     mail,
     memberships,
@@ -37,7 +41,9 @@ from mlat_desktop.cli import (
     people,
     record,
     reviews,
+    seals,
     selftest,
+    templates,
     translations,
     treaties,
 )
@@ -55,6 +61,7 @@ DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 GROUPS = {
     office: ("init", "check", "audit"),
     record: ("office",),
+    seals: ("office",),
     people: ("user", "key"),
     cases: ("request",),
     access: ("restricted", "notices", "absence"),
@@ -67,6 +74,10 @@ GROUPS = {
     checklists: ("request",),
     reviews: ("request",),
     letters: ("letter",),
+    letter_beside: ("letter",),
+    letter_life: ("letter",),
+    templates: ("template",),
+    letter_languages: ("letter-language",),
     mail: ("mail",),
     translations: ("translation",),
     outstanding: ("letter",),
@@ -141,9 +152,26 @@ def _bug(error: BaseException) -> str:
     ).format(path=path)
 
 
+_MAY_BE_A_FILE = frozenset({"office", "what"})
+"""Arguments that are read as text and may be the name of a file."""
+
+
+def _must_be_text(arguments: argparse.Namespace) -> None:
+    """The name of a file may be any bytes; whatever else is said is text, or no database could look it up."""
+    said = (value for name, value in vars(arguments).items() if name not in _MAY_BE_A_FILE)
+    for value in said:
+        for each in value if isinstance(value, list) else [value]:
+            try:
+                each.encode() if isinstance(each, str) else None
+            except UnicodeEncodeError as error:
+                shown = each.encode(errors="replace").decode()
+                raise UsageError(_("“{value}” is not text").format(value=shown), arguments.usage()) from error
+
+
 def _run(given: Sequence[str], printer: Printer, open_window: OpenWindow | None) -> int:
     try:
         arguments = parser(given).parse_args(given)
+        _must_be_text(arguments)
     except SystemExit as error:  # --help and --version
         sys.stdout.flush()
         return error.code if isinstance(error.code, int) else DONE

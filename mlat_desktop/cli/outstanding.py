@@ -28,6 +28,7 @@ def add(top: Group) -> None:
     parser.add_argument(
         "--language", dest="letter_language", default="en", metavar=_("CODE"), help=_("the language of the letter")
     )
+    parser.add_argument("--beside", default="", metavar=_("CODE"), help=_("a second language, side by side"))
     parser.add_argument(
         "--including", action="append", default=[], metavar="REF", help=_("a restricted request that shall stand in it")
     )
@@ -41,7 +42,7 @@ def _outstanding(run: Run) -> None:
         if given.list:
             _tell(run, found)
             return
-        letter = office.outstanding.draft(given.state, given.letter_language, given.including).value
+        letter = office.outstanding.draft(given.state, given.letter_language, given.including, beside=given.beside).value
         if found.restricted:
             sys.stderr.write(harmless(left_out_words(found)) + "\n")
         answer(run, office, letter)

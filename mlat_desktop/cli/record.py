@@ -9,7 +9,9 @@ import argparse
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import LetterheadShape, OfficeRecordShape
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import _, ngettext
+from mlat_desktop.services.letters.ink import signs_by_hand
+from mlat_desktop.services.letters.leaving import REPLY_SETTING
 from mlat_desktop.services.ports import OfficeRecord
 
 
@@ -35,6 +37,12 @@ def add(top: Group) -> None:
     change.add_argument(
         "--checklist-blocks", choices=("on", "off"), help=_("whether a letter of request waits until its checklist is whole")
     )
+    change.add_argument("--sign-in-ink", choices=("on", "off"), help=_("whether letters are signed by hand before they leave"))
+    change.add_argument(
+        "--target-reply",
+        metavar=_("DAYS"),
+        help=_("days in which an answer is expected to a letter that asks for one; 0 expects none"),
+    )
     change.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; needed to let one person alone approve"))
 
 
@@ -52,7 +60,15 @@ def _show(run: Run) -> None:
 
 def _set(run: Run) -> None:
     given = run.arguments
-    names = ("contact", "two_people", "calendar_files", "consult_before_refusal", "checklist_blocks")
+    names = (
+        "contact",
+        "two_people",
+        "calendar_files",
+        "consult_before_refusal",
+        "checklist_blocks",
+        "sign_in_ink",
+        "target_reply",
+    )
     settings = {name: getattr(given, name) for name in names}
     with run.office() as office:
         kept = office.record.keep(
@@ -77,6 +93,8 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         calendar_files=record.settings.get("calendar_files", "off") == "on",
         consult_before_refusal=record.settings.get("consult_before_refusal", "off") == "on",
         checklist_blocks=record.settings.get("checklist_blocks", "off") == "on",
+        sign_in_ink=signs_by_hand(record),
+        target_reply=int(record.settings.get(REPLY_SETTING) or 0),
     )
     if run.printer.answer("mlat.office-record/1", shape):
         return
@@ -95,6 +113,16 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         run.printer.line(_("Each refusal needs a consultation first, also where no treaty asks for it."))
     if shape.checklist_blocks:
         run.printer.line(_("A letter of request waits until its checklist is whole."))
+    if shape.sign_in_ink:
+        run.printer.line(_("Letters are signed by hand before they leave."))
+    if shape.target_reply:
+        run.printer.line(
+            ngettext(
+                "An answer to a letter that asks for one is expected within {count} day.",
+                "An answer to a letter that asks for one is expected within {count} days.",
+                shape.target_reply,
+            ).format(count=shape.target_reply)
+        )
     run.printer.line(
         _("Deadlines may leave in calendar files.") if shape.calendar_files else _("No calendar files are written.")
     )

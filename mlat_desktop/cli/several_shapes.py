@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The JSON answer about an act on several requests (rules in :mod:`mlat_desktop.cli.shapes`)."""
+"""The JSON answers about acts on several requests or letters (rules in :mod:`mlat_desktop.cli.shapes`)."""
 
 from __future__ import annotations
 
@@ -29,3 +29,47 @@ class SeveralShape:
     same: int
     refused: int
     rows: tuple[CaseAnswerShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterAnswerShape:
+    """What became of one letter: ``outcome`` is ``done``, ``same`` (it had been through the act before), ``refused`` (``code``
+    and ``message`` say why) or ``left`` (not begun when somebody stopped). ``asked`` is how the command named it.
+    """
+
+    asked: str
+    letter: int | None
+    number: str
+    outcome: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersShape:
+    """An act on several letters: one row each, in the order of asking."""
+
+    done: int
+    same: int
+    refused: int
+    left: int
+    rows: tuple[LetterAnswerShape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterShape:
+    """A printer of this computer and what it offers, its own setting first; ``duplex`` holds ``off``, ``long``, ``short``."""
+
+    printer: str
+    duplex: tuple[str, ...]
+    trays: tuple[str, ...]
+    media: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressesShape:
+    """Envelopes or address labels that were written to a file, or ``printed``: then there is no path."""
+
+    addresses: int
+    path: str
+    printed: bool

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
+from mlat_desktop.cli.letter_shapes import CertifiedShape, LetterCommentShape, LetterFollowerShape, LetterScanShape
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
-from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.letters import Follow, LetterStatus
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Particulars
@@ -175,6 +176,10 @@ class DeadlineShape:
 class LetterShape:
     """A letter. ``id`` is how the other commands name it; ``sha256`` that of the sealed file. A letter of no single case has no
     ``request`` but a ``state``; a reminder has a ``holder``, whom it reminds, and an ``item_uid`` if it is about one item.
+    ``dated_on`` is the day that the page bears, ``reply_by`` the day by which an answer is awaited, ``follows`` the uid of the
+    earlier letter to which this one is what ``follows_as`` says.
+    ``check_code`` is what a caller reads out, empty before it is sealed; ``beside`` is the second language that stands side by
+    side with the letter’s own, empty for none.
     """
 
     id: int
@@ -201,13 +206,33 @@ class LetterShape:
     state: str
     holder: Holder | None
     item_uid: str | None
+    dated_on: date | None
+    signed_on: date | None
+    unsigned_reason: str
+    bag: str
+    bag_seal: str
+    pieces: int | None
+    received_on: date | None
+    received_by: str
+    reply_by: date | None
+    follows: str
+    follows_as: Follow | None
+    follows_reason: str
+    check_code: str
+    beside: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterTextShape(LetterShape):
-    """A letter with its text. ``content`` has a schema of its own (``mlat.letter-content/1``)."""
+    """A letter with its text. ``content`` has a schema of its own (``mlat.letter-content/1``); so has ``beside_content``, in
+    the second language. ``scans`` are those of its papers, oldest first: the newest signed by hand is the record copy.
+    """
 
     content: str
+    beside_content: str | None
+    comments: tuple[LetterCommentShape, ...]
+    scans: tuple[LetterScanShape, ...]
+    followed_by: tuple[LetterFollowerShape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +246,10 @@ class LetterKindShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictShape:
-    """Whether a file is a letter of this office. ``genuine`` only if the register holds it byte for byte and it is not void."""
+    """Whether a file is a letter of this office. ``genuine`` only if the register holds it byte for byte and it is neither void
+    nor withdrawn; ``followed_by`` is the number of the letter that superseded, corrected or withdrew it; ``translations`` are
+    the certified ones among its annexes.
+    """
 
     genuine: bool
     verdict: str
@@ -233,6 +261,9 @@ class VerdictShape:
     sealed_on: date | None
     signer: str
     certificate_sha256: str
+    followed_by: str
+    followed_as: Follow | None
+    translations: tuple[CertifiedShape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,7 +360,8 @@ class LetterheadShape:
 class OfficeRecordShape:
     """What an office says of itself; ``two_people`` tells whether a letter needs a second person to approve it.
     ``consult_before_refusal`` asks for a consultation where no treaty does; ``checklist_blocks`` keeps a letter of request from
-    being submitted while its checklist lacks something essential.
+    being submitted while its checklist lacks something essential. ``sign_in_ink`` says that its letters are signed by hand;
+    ``target_reply`` is the number of days in which it expects an answer to a letter that asks for one (0: none is set).
     """
 
     uid: str
@@ -342,6 +374,8 @@ class OfficeRecordShape:
     calendar_files: bool
     consult_before_refusal: bool
     checklist_blocks: bool
+    sign_in_ink: bool
+    target_reply: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mlat_desktop.cli.exhibit_shapes import AttachmentShape, CustodyShape, DutyShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
+from mlat_desktop.cli.letter_shapes import CertifiedShape, LetterCommentShape, LetterScanShape
 from mlat_desktop.cli.shapes import (
     DeadlineShape,
     EventShape,
@@ -20,12 +21,14 @@ from mlat_desktop.cli.shapes import (
     RevisionShape,
     copied,
 )
+from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.services.caution import caution_words
 from mlat_desktop.services.exhibit_words import return_words
 
 if TYPE_CHECKING:
+    from mlat_desktop.domain.annexes import CertifiedPart
     from mlat_desktop.domain.duties import Duty
-    from mlat_desktop.domain.letters import Letter
+    from mlat_desktop.domain.letters import Letter, LetterComment, LetterScan
     from mlat_desktop.domain.request import Event
     from mlat_desktop.services.ports import RequestRow
     from mlat_desktop.services.views import DeadlineView, RequestView
@@ -114,4 +117,28 @@ def letter_shape(letter: Letter, number: str, names: Mapping[str, str]) -> Lette
     people = {
         part: names.get(getattr(letter, part), getattr(letter, part)) for part in ("drafted_by", "approved_by", "sealed_by")
     }
-    return copied(LetterShape, letter, request=number, **people)
+    code = check_code(letter.number, letter.digest) if letter.digest else ""
+    return copied(LetterShape, letter, request=number, check_code=code, **people)
+
+
+def comment_shape(comment: LetterComment, names: Mapping[str, str]) -> LetterCommentShape:
+    """A comment with the names of its people; paragraphs count from 1."""
+    return copied(
+        LetterCommentShape, comment, by=names.get(comment.written_by, comment.written_by), at=comment.written_at,
+        open=comment.open, settled_by=names.get(comment.settled_by, comment.settled_by),
+        paragraph=None if comment.block is None else comment.block + 1,
+    )  # fmt: skip
+
+
+def letter_scan_shape(scan: LetterScan, names: Mapping[str, str]) -> LetterScanShape:
+    """The scan of a paper with the name of who took it in."""
+    return copied(LetterScanShape, scan, by=names.get(scan.recorded_by, scan.recorded_by), at=scan.recorded_at)
+
+
+def certified_shape(part: CertifiedPart, *, confirmed: bool = True) -> CertifiedShape:
+    """A certified translation among the annexes of a letter."""
+    found = part.certified
+    return copied(
+        CertifiedShape, found, number=part.number, of=part.of, certificate=found.number, translation=found.record or "",
+        confirmed=confirmed,
+    )  # fmt: skip

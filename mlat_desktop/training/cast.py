@@ -24,7 +24,7 @@ def table(name: str) -> dict[str, Any]:
 
 def generator(seed: int, name: str) -> Random:
     """The generator of one thing: what it draws depends on nothing else."""
-    return Random(f"{seed}:{name}")  # noqa: S311 - it invents training cases and keeps no secret
+    return Random(f"{seed}:{name}")  # noqa: S311 -- the same seed must invent the same training cases; it keeps no secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
