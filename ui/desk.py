@@ -19,6 +19,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import screen
+from mlat_desktop.settings import Printing
 from ui.change_hub import ChangeHub
 from ui.tasks import Tasks
 from ui.widgets.controls import Level
@@ -44,6 +45,12 @@ class Shell(Protocol):
 
     def refuse(self, error: KnownError) -> None:
         """Say a refusal in the banner."""
+
+    def printing(self, letterhead: str) -> Printing:
+        """How letters of a letterhead (its language) are printed on this computer."""
+
+    def remember_printing(self, letterhead: str, how: Printing) -> None:
+        """Keep how they are printed."""
 
     def open_request(self, request_id: RequestId) -> None:
         """Show a request in the register."""

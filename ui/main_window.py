@@ -36,6 +36,7 @@ from ui.desk import Answers, Desk
 from ui.pages.by_name import load
 from ui.pages.page import Editor, Page
 from ui.pages.threshold import Threshold
+from ui.remembering import RemembersPrinters
 from ui.tasks import Tasks
 from ui.widgets.basics import column, label, row
 from ui.widgets.controls import Banner, Level
@@ -49,7 +50,7 @@ _FRAME = 48
 """What a desktop may add around a window, in pixels."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(RemembersPrinters, QMainWindow):
     """The one window of the program.
 
     Signals:

@@ -14,7 +14,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _
 from mlat_desktop.labels import label as word
-from ui.desk import Desk
+from ui.desk import Answers, Desk
 from ui.models.request_delegate import status_tone
 from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
@@ -109,13 +109,13 @@ class CaseEditor(Editor):
         """The user left without saving: forget what was kept."""
         self.half.forget()
 
-    def finish(self, said: str) -> None:
-        """Leave after success, show the case, and say what was done."""
+    def finish(self, said: str, acts: Answers = ()) -> None:
+        """Leave after success, show the case, say what was done, and offer what follows from it."""
         self.half.forget()
         shell = self.desk.shell
         shell.back()
         shell.open_request(self.request.id)
-        shell.say(Level.GOOD, said, stays=False)
+        shell.say(Level.GOOD, said, acts, stays=bool(acts))
 
     def refused(self, error: KnownError) -> None:
         """Say a refusal and let the user correct it; nothing typed is lost."""

@@ -15,7 +15,7 @@ from mlat_desktop.domain.vocabulary import Holder, MailKind
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.chasing.chasing import ChaseStand
-from mlat_desktop.services.letters.words import LETTER_LANGUAGES
+from mlat_desktop.services.letters.kinds import CHASER
 from mlat_desktop.services.wording import relative
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
@@ -108,9 +108,10 @@ class ChaseEditor(CaseEditor):
         return self.stands[chosen] if isinstance(chosen, int) and chosen < len(self.stands) else None
 
     def _fill_languages(self) -> None:
-        self.language.fill([(language_name(code), code) for code in LETTER_LANGUAGES])
+        offered = self.office.letter_languages.codes(CHASER)
+        self.language.fill([(language_name(code), code) for code in offered])
         self.language.choose(screen().code)
-        if self.request.particulars.language in LETTER_LANGUAGES:
+        if self.request.particulars.language in offered:
             self.language.choose(self.request.particulars.language)
 
     def _fit(self, *_arguments: object) -> None:

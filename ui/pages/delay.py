@@ -15,7 +15,7 @@ from mlat_desktop.domain.vocabulary import MailKind
 from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.chasing.delays import OTHER, Late, answerable, duty_article, reason_of, reasons
-from mlat_desktop.services.letters.words import LETTER_LANGUAGES
+from mlat_desktop.services.letters.kinds import DELAY
 from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
@@ -75,9 +75,10 @@ class DelayEditor(CaseEditor):
         self.limit.choose(next(chosen, names[0] if names else ""))
         calls = [(word(kind), kind.value) for kind in (MailKind.CALL, MailKind.EMAIL, MailKind.NOTE)]
         self.how.fill([(_("By a letter that is drafted now"), LETTER), *calls])
-        self.language.fill([(language_name(code), code) for code in LETTER_LANGUAGES])
+        offered = self.office.letter_languages.codes(DELAY)
+        self.language.fill([(language_name(code), code) for code in offered])
         self.language.choose(screen().code)
-        if self.request.particulars.language in LETTER_LANGUAGES:
+        if self.request.particulars.language in offered:
             self.language.choose(self.request.particulars.language)
 
     def _earlier(self) -> Section:

@@ -24,7 +24,7 @@ from ui.desk import Desk
 from ui.icons import icon
 from ui.models.request_delegate import status_tone
 from ui.pages.caution import caution_line, show_caution
-from ui.pages.deadline_acts import paper_act, urgent_acts
+from ui.pages.deadline_acts import letter_acts, paper_act, urgent_acts
 from ui.pages.exhibits.rows import duty_rows, evidence_rows, standing_acts
 from ui.pages.mailroom.rows import translation_rows
 from ui.pages.papers import history_rows, letter_rows, mail_rows
@@ -181,7 +181,7 @@ class RequestDetail(QFrame):
                 standing_acts(desk, request, deadline)
                 or (urgent_acts(desk, request, deadline) if view.request.status.open else [])
             ),
-            paper=lambda deadline: [paper_act(desk, request, deadline)],
+            paper=lambda deadline: [*letter_acts(desk, view.request, deadline), paper_act(desk, request, deadline)],
         )
         timeline.show_entries(view.timeline)
         body.addWidget(timeline)

@@ -10,41 +10,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.directory import AuthorityEntry
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letter_sheet import Raster
-from mlat_desktop.domain.letter_text import RTL_LANGUAGES, BlockKind, Content, FieldKind
-from mlat_desktop.domain.letters import Letter, LetterStatus
-from mlat_desktop.domain.people import Act
-from mlat_desktop.domain.vocabulary import Channel
+from mlat_desktop.domain.letter_text import Content, FieldKind
+from mlat_desktop.domain.letters import Follow, Letter, LetterAct, LetterStatus
+from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.letters.words import field_label
-from mlat_desktop.services.new_file import write_new
+from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.letters.kinds import field_label
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.annexes import AnnexForm, annex_tab, ask_to_carry, open_with_annexes
+from ui.pages.ask_card import AskCard, ask_on_top
+from ui.pages.half_typed import HalfTyped
+from ui.pages.letter_beside import BesideForm, text_tab
+from ui.pages.letter_cards import (
+    CommentsCard,
+    DispatchForm,
+    ReceiptForm,
+    SealForm,
+    SignForm,
+    WayCard,
+    open_comments,
+    stacked,
+)
+from ui.pages.letter_files import save_editable, save_sealed
 from ui.pages.offer import OfferCard
 from ui.pages.page import Editor
 from ui.pages.papers import LETTER_TONES, language_name
-from ui.widgets.basics import SPACE, WIDE, Combo, button, card, clear, column, joined, label, look, row, scroll
+from ui.pages.print_box import ask_address, print_one
+from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, look, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
-from ui.widgets.form import Field, Section, area, facts, line
+from ui.widgets.form import Section, area, line
+from ui.widgets.keeping import put_back, taken, watch
 from ui.widgets.paper import Preview
 from ui.widgets.pill import Pill
 from ui.widgets.words import plain_words
 from ui.widgets.work import WorkBar
 
 _WIDTH = 900
-_TEXTS = {BlockKind.PARA, BlockKind.HEADING, BlockKind.SALUTATION, BlockKind.CLOSING}
 
 
 class LetterEditor(Editor):
@@ -57,7 +71,7 @@ class LetterEditor(Editor):
         look(self.heading, "heading")
         self.heading.setWordWrap(True)
         self.head.setStretch(self.head.indexOf(self.heading), 1)
-        self._touched, self._edits = False, 0
+        self._touched, self._edits, self._came_back, self._tab = False, 0, False, 0
         self.pill = Pill()
         self.acts.addWidget(self.pill)
         self.preview = Preview()
@@ -81,6 +95,10 @@ class LetterEditor(Editor):
         self._pause.timeout.connect(self._save)
         self._fields: dict[str, QLineEdit | QPlainTextEdit | DateField] = {}
         self._texts: dict[int, QPlainTextEdit] = {}
+        self._first: dict[str, str] = {}
+        self._asked: dict[str, QWidget] = {}
+        self._shown: LetterStatus | None = None
+        self._half = HalfTyped(desk, self, f"letter/{self.letter.uid}", self._typed, self.said)
         self._show()
 
     # -- showing ---------------------------------------------------------------------------------------------------------
@@ -88,15 +106,31 @@ class LetterEditor(Editor):
     def _show(self) -> None:
         letter = self.letter
         self.heading.setText(letter.subject)
-        self.beside.setText(joined(letter.number, language_name(letter.language)))
+        self.beside.setText(joined(letter.number, *map(language_name, filter(None, (letter.language, letter.beside)))))
         self.pill.set(word(letter.status), LETTER_TONES[letter.status])
+        beside = letter.status is self._shown and letter.status is not LetterStatus.DRAFT
+        begun, questions = (self._typed(), self._questions()) if beside else ({}, [])
         clear(self._side)
         self._fields.clear()
         self._texts.clear()
-        self._side.addWidget(self._form() if letter.status is LetterStatus.DRAFT else self._facts())
+        self._asked.clear()
+        self._side.addWidget(self._form() if letter.status is LetterStatus.DRAFT else self._cards())
+        put_back(self._asked, begun)  # what is typed on a card outlives an act beside it, such as a print
+        for each in questions:
+            self._side.insertWidget(0, each)
+        self._shown = letter.status
         self._offer()
         a11y.tab_in_reading_order(self)
         self._draw()
+
+    def _questions(self) -> list[AskCard]:
+        """The cards with a reason that is being written, taken off the page."""
+        items = [item for at in range(self._side.count()) if (item := self._side.itemAt(at)) is not None]
+        found = [each for item in items if isinstance(each := item.widget(), AskCard)]
+        written = [each for each in found if each.reason.toPlainText().strip()]
+        for each in written:
+            self._side.removeWidget(each)
+        return written
 
     def _form(self) -> QWidget:
         content = self.office.correspondence.content(self._id)
@@ -105,8 +139,59 @@ class LetterEditor(Editor):
         tabs.setAccessibleName(_("Parts of the letter"))
         tabs.tabBar().setAccessibleName(_("Parts of the letter"))
         tabs.addTab(self._field_form(content), _("Fields"))
-        tabs.addTab(self._text_form(content), _("Text"))
+        wording, self._texts = text_tab(content, self._on_edited)
+        tabs.addTab(wording, _("Text"))
+        self.second = BesideForm(self.desk, self.letter, self._on_edited, self._lay_beside, self._values)
+        tabs.addTab(scroll(stacked(self.second), name=_("Second language")), _("Second language"))
+        annexes = AnnexForm(self.desk, self.letter, self._annex)
+        tabs.addTab(scroll(annexes, name=_("Annexes")), annex_tab(self.desk, self.letter))
+        self.comments = CommentsCard(self.desk, self.letter, content, self._act)
+        left = sum(each.open for each in self.comments.comments)
+        name = _("Comments ({count})").format(count=screen().number(left)) if left else _("Comments")
+        at = tabs.addTab(scroll(stacked(self.comments), name=_("Comments")), name)
+        if left and not self._came_back:
+            self._tab = at  # they are why the letter came back
+        self._came_back = True
+        tabs.setCurrentIndex(self._tab)
+        tabs.currentChanged.connect(self._on_tab)
+        self._put_back()
         return tabs
+
+    def _controls(self) -> dict[str, QWidget]:
+        if self.letter.status is not LetterStatus.DRAFT:
+            return self._asked
+        return {**self._fields, **{f"#{index}": text for index, text in self._texts.items()}, **self.second.controls}
+
+    def _typed(self) -> dict[str, Any]:
+        """What stands here and in no record yet: only what was typed, so that nothing of a colleague's is put back over it."""
+        return {name: text for name, text in taken(self._controls()).items() if text != self._first.get(name)}
+
+    def _put_back(self) -> None:
+        """What a crash left half-typed stands here again."""
+        self._first = taken(self._controls())
+        kept = self._half.load()
+        draft = self.letter.status is LetterStatus.DRAFT
+        if not kept or (not draft and self.letter.status is self._shown):  # drawn anew: it has it still
+            return
+        put_back(self._controls(), kept)
+        if draft or taken(self._controls()) != self._first:
+            self._half.resumed()
+        if draft:
+            self._on_edited()
+
+    def _on_tab(self, index: int) -> None:
+        self._tab = index
+        self.second.refresh()
+
+    def _lay_beside(self, code: str) -> None:
+        """Give the letter a second language, or take it away, after what was typed is saved."""
+        lay = self.office.correspondence.lay_beside
+        said = _("The letter has two languages now.") if code else _("The letter has one language now.")
+        self._save(lambda: self._do(lambda: lay(self._id, code, self.letter.version), said))
+
+    def _annex(self, operation: Callable[[], Done[Letter]]) -> None:
+        """Change the annexes, after what was typed is saved: both make the letter a newer one."""
+        self._save(lambda: self._do(operation, _("The annexes of the letter were changed.")))
 
     def _field_form(self, content: Content) -> QWidget:
         made = Section("", columns=2)
@@ -132,7 +217,7 @@ class LetterEditor(Editor):
         self.offer.setProperty("look", "well")
         self.offer.taken.connect(self._take_address)
         self._show_offer()
-        return scroll(_padded(made), name=_("Fields"))
+        return scroll(stacked(made), name=_("Fields"))
 
     def _show_offer(self) -> None:
         if self.letter.request_id is None:
@@ -163,63 +248,37 @@ class LetterEditor(Editor):
         self._on_edited()
         self._show_offer()
 
-    def _text_form(self, content: Content) -> QWidget:
-        made = Section("", columns=1, note=_("The office's own wording. {names} in braces are filled from the fields."))
-        direction = Qt.LayoutDirection.RightToLeft if content.language in RTL_LANGUAGES else Qt.LayoutDirection.LeftToRight
-        number = 0
-        for index, block in enumerate(content.blocks):
-            if block.kind not in _TEXTS or not block.text:
-                continue
-            number += 1
-            control = area(block.text, lines=min(6, 1 + len(block.text) // 70))
-            control.setLayoutDirection(direction)
-            control.textChanged.connect(self._on_edited)
-            self._texts[index] = control
-            made.place(Field(_("Paragraph {number}").format(number=number), control))
-        return scroll(_padded(made), name=_("Text"))
-
-    def _facts(self) -> QWidget:
-        letter = self.letter
-        names = {user.uid: user.full_name for user in self.office.people.all()}
-        pairs = [
-            (_("Number"), letter.number),
-            (_("Case"), self.office.register.show(letter.request_id).request.number if letter.request_id else ""),
-            (_("State"), screen().state(letter.state) if letter.state else ""),
-            (_("Drafted by"), joined(names.get(letter.drafted_by, ""), self.desk.time(letter.drafted_at))),
-        ]
-        if letter.approved_at:
-            pairs.append((_("Approved by"), joined(names.get(letter.approved_by, ""), self.desk.time(letter.approved_at))))
-        if letter.sealed_at:
-            pairs.append((_("Sealed by"), joined(names.get(letter.sealed_by, ""), self.desk.time(letter.sealed_at))))
-            pairs.append((_("SHA-256 of the file"), _groups(letter.sha256)))
-        if letter.dispatched_on:
-            channel = word(Channel(letter.channel)) if letter.channel else ""
-            pairs.append((_("Dispatched"), joined(screen().date(letter.dispatched_on), channel, letter.tracking)))
-        if letter.void_reason:
-            pairs.append((_("Void because"), letter.void_reason))
-        frame, inside = card(gap=WIDE)
-        inside.addWidget(label(_("The way of this letter"), "heading"))
-        inside.addWidget(facts([(name, value) for name, value in pairs if value]))
-        said = {
-            LetterStatus.REVIEW: _("A second person reads and approves it. Whoever wrote it cannot."),
-            LetterStatus.APPROVED: _("Sealing gives it its number and certifies it. Afterwards not one byte changes."),
-            LetterStatus.SEALED: _("It is sealed. Print or save it, then record how it left."),
-        }.get(letter.status, "")
-        if said:
-            inside.addWidget(label(said, "muted", wrap=True))
-        if letter.status is LetterStatus.SEALED:
-            self._add_dispatch(inside)
-        inside.addStretch(1)
-        return frame
-
-    def _add_dispatch(self, inside: QVBoxLayout) -> None:
-        made = Section(_("Dispatch"), columns=2)
-        self.channel, self.tracking = Combo(), line()
-        self.channel.fill([(word(c), c) for c in Channel])
-        made.add(_("&Channel"), self.channel)
-        made.add(_("&Tracking number"), self.tracking)
-        made.setProperty("look", "well")
-        inside.addWidget(made)
+    def _cards(self) -> QWidget:
+        """The way of a letter that is no longer written, and what can be recorded of it now."""
+        letter, parts = self.letter, list[QWidget]()
+        if letter.status is LetterStatus.APPROVED:
+            self.seal_form = SealForm(self.desk, letter)
+            self._asked |= self.seal_form.kept
+            parts.append(self.seal_form)
+        if letter.may(LetterAct.SIGN) and (self.office.correspondence.signs_by_hand or letter.signed_on):
+            self.sign_form = SignForm(self.desk, letter, self._act)
+            self._asked |= self.sign_form.kept
+            parts.append(self.sign_form)
+        if letter.may(LetterAct.DISPATCH):
+            self.dispatch_form = DispatchForm(self.desk, letter)
+            self.channel = self.dispatch_form.channel
+            self._asked |= self.dispatch_form.kept
+            parts.append(self.dispatch_form)
+        if letter.may(LetterAct.RECEIVE):
+            self.receipt_form = ReceiptForm(self.desk, letter, self._act)
+            self._asked |= self.receipt_form.kept
+            parts.insert(0, self.receipt_form)
+        way = WayCard(self.desk, letter, self)
+        # What is asked for now stands first; once it has left its way is what one looks for.
+        parts.insert(0 if letter.status in {LetterStatus.REVIEW, LetterStatus.DISPATCHED} else len(parts), way)
+        content = self.office.correspondence.content(self._id)
+        self.comments = CommentsCard(self.desk, letter, content, self._act)
+        if letter.may(LetterAct.COMMENT) or self.comments.comments:
+            self._asked |= self.comments.kept
+            parts.append(self.comments)
+        self._put_back()
+        watch(self._asked, self._half.touch)
+        return scroll(stacked(*parts), name=_("The way of this letter"))
 
     def _offer(self) -> None:
         """Offer what may be done now."""
@@ -237,12 +296,23 @@ class LetterEditor(Editor):
         self.complete.setEnabled(not forbidden)
         self.said.setText(forbidden)
         self.cancel.setText(_("Close"))
-        if status in {LetterStatus.REVIEW, LetterStatus.APPROVED}:
+        letter = self.letter
+        if letter.may(LetterAct.TAKE_BACK):
             more.append(button(_("&Take back"), self._take_back))
-        if status in {LetterStatus.SEALED, LetterStatus.DISPATCHED}:
+        if letter.may(LetterAct.SEND_BACK) and Act.APPROVE_LETTER in PERMITTED[self.office.info.user.role]:
+            more.append(button(_("Send &back..."), self._ask_send_back))
+        if letter.may(LetterAct.PRINT):
             more.append(button(_("&Print..."), self._print, glyph="print"))
-            more.append(button(_("Save as PDF..."), self._save_as, glyph="folder"))
-        if status not in {LetterStatus.DISPATCHED, LetterStatus.VOID}:
+            more.append(button(_("Save as PDF..."), lambda: save_sealed(self, self.letter), glyph="folder"))
+            more.append(button(_("E&nvelope..."), lambda: ask_address(self.desk, self._side, self._id), glyph="mail"))
+        if letter.sealed_at is None:  # what is sealed is no longer commented on
+            more.append(button(_("&Editable copy..."), self._save_editable, glyph="folder"))
+        if letter.may(LetterAct.SUPERSEDE):
+            more.append(button(_("S&upersede"), self._supersede))
+        if letter.may(LetterAct.CORRECT):
+            more.append(button(_("C&orrect by a letter"), self._correct))
+            more.append(button(_("&Withdraw..."), self._ask_withdraw, look="danger"))
+        if letter.may(LetterAct.VOID):
             more.append(button(_("Declare &void..."), self._ask_void, look="danger"))
         clear(self.more)
         for each in more:
@@ -262,8 +332,11 @@ class LetterEditor(Editor):
         correspondence, letter = self.office.correspondence, self._id
 
         def pages() -> list[Raster]:
+            """The record copy first; the sealed file stays beside it."""
+            scan = correspondence.record_copy(letter)
+            signed = correspondence.scan_pages(scan, _WIDTH) if scan else []
             pdf = correspondence.preview(letter)
-            return [correspondence.raster(pdf, page, _WIDTH) for page in range(correspondence.pages(pdf))]
+            return [*signed, *(correspondence.raster(pdf, page, _WIDTH) for page in range(correspondence.pages(pdf)))]
 
         self.desk.tasks.read(self, pages, self._show_pages, lambda error: self.preview.say(sentence(error)))
 
@@ -276,22 +349,22 @@ class LetterEditor(Editor):
     def _on_edited(self, *_arguments: object) -> None:
         self._touched = True
         self._edits += 1
+        self._half.touch()  # the record waits for a pause, which who types fast may not make
         self._pause.start()
 
-    def _changed(self) -> Content:
-        content = self.office.correspondence.content(self._id)
-        values = {}
-        for name, control in self._fields.items():
-            if isinstance(control, DateField):
-                values[name] = control.day.isoformat() if control.day else ""
-            elif isinstance(control, QPlainTextEdit):
-                values[name] = control.toPlainText()
-            else:
-                values[name] = control.text()
-        content = content.with_fields(values)
+    def _values(self) -> dict[str, str]:
+        return {
+            name: (control.day.isoformat() if control.day else "") if isinstance(control, DateField) else _text_of(control)
+            for name, control in self._fields.items()
+        }
+
+    def _changed(self) -> tuple[Content, Content | None]:
+        """What stands here of the text, and of that in the second language."""
+        content, pair = self.office.correspondence.content(self._id), self.office.correspondence.pair(self._id)
+        content = content.with_fields(self._values())
         for index, text in self._texts.items():
             content = content.with_text(index, text.toPlainText())
-        return content
+        return content, self.second.content(pair.second) if pair else None
 
     def _save(self, then: Callable[[], object] | None = None) -> None:
         self._pause.stop()
@@ -300,7 +373,7 @@ class LetterEditor(Editor):
                 then()
             return
         try:
-            content = self._changed()
+            content, beside = self._changed()
         except KnownError as error:
             self.said.setText(sentence(error))
             return
@@ -308,6 +381,9 @@ class LetterEditor(Editor):
 
         def saved(letter: Letter) -> None:
             self.letter, self._touched = letter, edits != self._edits
+            if not self._touched:
+                self._half.forget()
+                self._first = taken(self._controls())
             if self._touched:  # something was typed while this was being saved
                 self._save(then)
                 return
@@ -318,16 +394,30 @@ class LetterEditor(Editor):
             else:
                 self._draw()
 
-        self.desk.tasks.write(self, lambda: correspondence.edit(self._id, content, version), saved, self._refused)
+        self.desk.tasks.write(
+            self, lambda: correspondence.edit(self._id, content, version, beside=beside), saved, self._refused
+        )
 
     def keep(self) -> None:
         """Save the draft before the office is locked."""
-        if self._touched and self.letter.status is LetterStatus.DRAFT:
-            self.office.correspondence.edit(self._id, self._changed(), self.letter.version)
-            self._touched = False
+        if self.letter.status is not LetterStatus.DRAFT:
+            self._half.keep()
+            return
+        if not self._touched:
+            return
+        try:
+            content, beside = self._changed()
+            self.office.correspondence.edit(self._id, content, self.letter.version, beside=beside)
+        except KnownError:  # a colleague was faster, or what is typed cannot be used as it stands: it is here again afterwards
+            self._half.keep()
+            return
+        self._touched = False
+        self._half.forget()
 
     def leave(self) -> None:
-        """Go back; a draft is saved first."""
+        """Go back; a draft is saved first, and what was begun on a card is kept."""
+        if self.letter.status is not LetterStatus.DRAFT:
+            self._half.keep()
         self._save(self.desk.shell.back)
 
     # -- acting ----------------------------------------------------------------------------------------------------------
@@ -345,13 +435,24 @@ class LetterEditor(Editor):
         if status is LetterStatus.DRAFT:
             self._save(self._submit)
         elif status is LetterStatus.REVIEW:
-            self._do(lambda: correspondence.approve(self._id), _("It is approved."))
+            self._approve()
         elif status is LetterStatus.APPROVED:
             self._seal()
         elif status is LetterStatus.SEALED:
-            channel, tracking = Channel(str(self.channel.value)), self.tracking.text().strip()
+            if not self.understood():
+                return
+            way = self.dispatch_form.asked()
             said = _("The dispatch is recorded, and the clocks are computed again.")
-            self._do(lambda: correspondence.dispatch(self._id, channel, tracking=tracking), said)
+            self._do(lambda: correspondence.send(self._id, way), said)
+
+    def _approve(self) -> None:
+        correspondence, said = self.office.correspondence, _("It is approved.")
+        left = open_comments(self.desk, self.letter)
+        if not left:
+            self._do(lambda: correspondence.approve(self._id), said)
+            return
+        anyway = _("Approve all the same"), lambda: self._do(lambda: correspondence.approve(self._id, with_comments=True), said)
+        self.desk.shell.say(Level.WARN, left, ((_("Send it back"), lambda: self._send_back("")), anyway))
 
     def _submit(self) -> None:
         correspondence, said = self.office.correspondence, _("It waits for approval now.")
@@ -372,19 +473,45 @@ class LetterEditor(Editor):
         self.complete.setEnabled(False)
         self.desk.tasks.write(self, operation, lambda letter: self._done(letter, said), self._refused)
 
-    def _seal(self) -> None:
-        self.complete.setEnabled(False)
+    def _act(self, operation: Callable[[], Done[Any]], said: str) -> None:
+        """Do something with the letter beside its one next step; what is being written is saved first."""
         correspondence = self.office.correspondence
-        job = self.desk.tasks.long(
-            self,
-            lambda progress, _cancel: correspondence.seal(self._id, progress),
-            lambda letter: self._done(letter, _("Sealed as {number}.").format(number=letter.number)),
-            self._refused,
-        )
-        self.work.watch(job, _("The letter is being sealed."))
+
+        def act() -> None:
+            self.desk.tasks.write(
+                self, operation, lambda _value: self._done(correspondence.show(self._id), said), self._refused
+            )
+
+        self._save(act)
+
+    def _seal(self) -> None:
+        if not self.understood():
+            return
+        box = self.seal_form.device
+        pin = box.taken() if box is not None else ""
+        if box is not None and not pin:
+            return
+        correspondence, dated, seals = self.office.correspondence, self.seal_form.dated.day, self.office.seals
+
+        def seal(progress: Progress, _cancel: CancelToken) -> Done[Letter]:
+            with seals.opened(pin):
+                return correspondence.seal(self._id, progress, dated=dated)
+
+        sealed = _("Sealed as {number}.")
+        self.at_length(seal, lambda letter: sealed.format(number=letter.number), _("The letter is being sealed."))
+
+    def at_length(
+        self, operation: Callable[[Progress, CancelToken], Done[Letter]], said: Callable[[Letter], str], words: str
+    ) -> None:
+        """Do something that takes its time, under ``words``; what is said of it at its end."""
+        self.complete.setEnabled(False)
+        job = self.desk.tasks.long(self, operation, lambda letter: self._done(letter, said(letter)), self._refused)
+        self.work.watch(job, words)
 
     def _done(self, letter: Letter, said: str) -> None:
         self.letter, self._touched = letter, False
+        if letter.status is not self._shown:
+            self._half.forget()
         self._show()
         if self.isVisible():
             self._next_step().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -404,68 +531,54 @@ class LetterEditor(Editor):
         correspondence = self.office.correspondence
         self._do(lambda: correspondence.take_back(self._id), _("It is a draft again."))
 
+    def _ask(self, made: AskCard) -> None:
+        ask_on_top(self._side, made)
+        made.reason.setFocus()
+
     def _ask_void(self) -> None:
-        made = Section(_("Declare the letter void"), columns=1)
-        reason = line()
-        made.add(_("Why?"), reason, required=True)
-        act = button(_("Declare void"), lambda: self._void(reason.text().strip()), look="danger")
-        made.body.addLayout(row(None, button(_("Cancel"), made.deleteLater), act))
-        self._side.insertWidget(0, made)
-        reason.setFocus()
+        title, act = _("Declare the letter void"), _("Declare void")
+        self._ask(AskCard(title, _("Why?"), act, self._void, needed=True, look="danger"))
+
+    def _ask_send_back(self) -> None:
+        title, question = _("Send the letter back to its writer"), _("What is to be changed?")
+        self._ask(AskCard(title, question, _("Send back"), self._send_back, needed=not open_comments(self.desk, self.letter)))
+
+    def _send_back(self, text: str) -> None:
+        correspondence = self.office.correspondence
+        self._do(lambda: correspondence.send_back(self._id, text), _("It is a draft again, with the comments."))
+
+    def _ask_withdraw(self) -> None:
+        title, question = _("Withdraw the letter by another one"), _("Why? The reason stays in the office.")
+        self._ask(AskCard(title, question, _("Begin the letter"), self._withdraw, needed=True, look="danger"))
+
+    def _withdraw(self, reason: str) -> None:
+        self._begin(lambda: self.office.correspondence.withdraw(self._id, reason))
+
+    def _correct(self) -> None:
+        self._follow(Follow.CORRECTS, self.office.correspondence.correct)
+
+    def _supersede(self) -> None:
+        self._follow(Follow.SUPERSEDES, self.office.correspondence.supersede)
+
+    def _follow(self, how: Follow, begin: Callable[..., Done[Letter]]) -> None:
+        def go(along: bool) -> None:
+            self._begin(lambda: begin(self._id, annexes=along))
+
+        ask_to_carry(self.desk, self._side, self.letter, how, go)
+
+    def _begin(self, operation: Callable[[], Done[Letter]]) -> None:
+        """Begin a letter that follows this one, and go on with it."""
+        self.desk.tasks.write(self, operation, lambda made: open_with_annexes(self.desk, made), self._refused)
 
     def _void(self, reason: str) -> None:
         correspondence = self.office.correspondence
         self._do(lambda: correspondence.void(self._id, reason), _("The letter is void; it stays in the register."))
 
-    def _save_as(self) -> None:
-        dialog = QFileDialog(self, _("Save the sealed letter"), f"{self.letter.number}.pdf")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(self._write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _write(self, path: str) -> None:
-        correspondence, letter = self.office.correspondence, self._id
-
-        def work() -> Path:
-            data = correspondence.pdf(letter)
-
-            def fill(out: BinaryIO) -> None:
-                out.write(data)
-
-            write_new(Path(path), fill)
-            return Path(path)
-
-        said = _("Saved as {path}, byte for byte as it was sealed.").format(path=path)
-        self.desk.tasks.read(self, work, lambda _kept: self.desk.shell.say(Level.GOOD, said, stays=False))
+    def _save_editable(self) -> None:
+        self._save(lambda: save_editable(self, self.letter))
 
     def _print(self) -> None:
-        correspondence, letter = self.office.correspondence, self._id
-        said = _("Handed to the printer; the copy is recorded.")
-        if correspondence.has_spooler:
-            self._do(lambda: correspondence.print(letter), said)
-            return
-        from ui import printing
-
-        def pages() -> list[Raster]:
-            pdf = correspondence.paper(letter)
-            return [correspondence.raster(pdf, page, printing.WIDTH) for page in range(correspondence.pages(pdf))]
-
-        def printed(copies: int) -> None:
-            self._do(lambda: correspondence.printed(letter, copies), said)
-
-        def choose(found: list[Raster]) -> None:
-            printing.offer(self, found, self.letter.number, correspondence.may_print, printed, self._refused)
-
-        self.desk.tasks.read(self, pages, choose, self._refused)
-
-
-def _padded(section: Section) -> QWidget:
-    made = QWidget()
-    inside = column(made, margins=(0, 8, 8, 8))
-    inside.addWidget(section)
-    inside.addStretch(1)
-    return made
+        print_one(self, self._side, self.letter, self._do)
 
 
 def _text_of(control: QWidget) -> str:
@@ -479,7 +592,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _groups(digest: str) -> str:
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

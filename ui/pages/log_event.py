@@ -15,8 +15,10 @@ from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.casework import About
 from mlat_desktop.services.countries import zone_of
+from mlat_desktop.services.letters.kinds import called_by
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.deadline_acts import write_act
 from ui.widgets.basics import SPACE, button, joined, label, row
 from ui.widgets.dates import MomentField
 from ui.widgets.form import Section, line
@@ -136,6 +138,11 @@ class EventEditor(CaseEditor):
         self.desk.tasks.write(
             self,
             lambda: casework.add_event(request, kind, when, zone=zone, place=place, note=note, about=about),
-            lambda event: self.finish(_("Logged: {event}. The clocks are computed again.").format(event=word(event.kind))),
+            self._done,
             self.refused,
         )
+
+    def _done(self, event: Event) -> None:
+        said, p = _("Logged: {event}. The clocks are computed again.").format(event=word(event.kind)), self.request.particulars
+        letter = called_by(event.kind.value, p.direction, p.klass)
+        self.finish(said, (write_act(self.desk, self.request.id, letter),) if letter else ())

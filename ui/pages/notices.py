@@ -14,6 +14,7 @@ from mlat_desktop.services.absences import AbsenceView, standing_words
 from mlat_desktop.services.notices import NoticeView
 from ui.desk import Desk
 from ui.widgets.basics import GAP, SPACE, WIDE, and_more, button, card, column, joined, label, row, rule
+from ui.widgets.controls import Glyph
 
 _SHOWN = 6
 
@@ -36,6 +37,18 @@ def notices_card(desk: Desk, owner: QObject, notices: Sequence[NoticeView], stan
         inside.addWidget(_line(desk, owner, each))
     inside.addLayout(row(and_more(len(notices) - _SHOWN), margins=(WIDE, 0, WIDE, 0)))
     frame.setAccessibleName(joined(_("For you"), said))
+    return frame
+
+
+def seal_card(said: str) -> QWidget:
+    """That the certificate of the office's seal comes to its end, for everybody."""
+    frame, inside = card(margins=(8, 12, 8, 8), gap=0)
+    warned = row(
+        Glyph("warning", "warn", 22), label(said, "strong", wrap=True, selectable=True), gap=WIDE, margins=(WIDE, 0, WIDE, 0)
+    )
+    warned.setStretch(1, 1)
+    inside.addLayout(warned)
+    frame.setAccessibleName(said)
     return frame
 
 

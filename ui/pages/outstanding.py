@@ -10,10 +10,11 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.letters.kinds import OUTSTANDING
 from mlat_desktop.services.letters.outstanding import Outstanding, OutstandingCase, left_out_words
-from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from ui import a11y
 from ui.desk import Desk
+from ui.pages.letter_beside import second_languages
 from ui.pages.look import Look
 from ui.pages.page import Editor
 from ui.pages.papers import language_name
@@ -30,7 +31,7 @@ class OutstandingEditor(Editor):
 
     def __init__(self, desk: Desk, state: str = "") -> None:
         super().__init__(desk, _("All that is outstanding with a State"), _("&Draft the letter"), self._complete)
-        self.state, self.language = Combo(), Combo()
+        self.state, self.language, self.second = Combo(), Combo(), Combo()
         self.ticks: list[tuple[Tick, str]] = []
         self._found: Outstanding | None = None  # nothing may be drafted on what is not shown
         self._drafting = False
@@ -38,6 +39,7 @@ class OutstandingEditor(Editor):
         made = Section(_("The letter"), columns=2)
         made.add(_("&State"), self.state)
         made.add(_("&Language of the letter"), self.language)
+        made.add(_("Second lan&guage, side by side"), self.second)
         inner = QWidget()
         sheet = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         sheet.addWidget(made)
@@ -45,8 +47,10 @@ class OutstandingEditor(Editor):
         sheet.addLayout(self._shown)
         sheet.addStretch(1)
         self.body.addWidget(scroll(inner, name=_("All that is outstanding with a State")), 1)
-        self.language.fill([(language_name(code), code) for code in LETTER_LANGUAGES])
+        self.language.fill([(language_name(code), code) for code in self.office.letter_languages.codes(OUTSTANDING)])
         self.language.choose(screen().code)
+        self.language.currentIndexChanged.connect(self._offer_second)
+        self._offer_second()
         self._may()
         outstanding = self.office.outstanding
         self._look.begin(
@@ -127,6 +131,9 @@ class OutstandingEditor(Editor):
         """The restricted cases that shall stand in the letter."""
         return [number for tick, number in self.ticks if tick.isChecked()]
 
+    def _offer_second(self, *_arguments: object) -> None:
+        self.second.fill(second_languages(self.office.letter_languages.codes(OUTSTANDING), str(self.language.value or "")))
+
     def _may(self, *_arguments: object) -> None:
         found = self._found
         anything = found is not None and bool(found.ours or found.theirs or self.including)
@@ -138,7 +145,10 @@ class OutstandingEditor(Editor):
         outstanding, state, code, including = (
             self.office.outstanding, str(self.state.value), str(self.language.value), self.including,
         )  # fmt: skip
-        self.desk.tasks.write(self, lambda: outstanding.draft(state, code, including), self._drafted, self._refused)
+        beside = str(self.second.value or "")
+        self.desk.tasks.write(
+            self, lambda: outstanding.draft(state, code, including, beside=beside), self._drafted, self._refused
+        )
 
     def _drafted(self, letter: Letter) -> None:
         shell = self.desk.shell

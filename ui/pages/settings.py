@@ -21,12 +21,16 @@ from mlat_desktop.services.watching import Watch
 from ui.desk import Desk
 from ui.pages.calendar_files import CalendarFilesSection
 from ui.pages.calendars import CalendarSection
+from ui.pages.letter_languages import LetterLanguagesSection
 from ui.pages.numbers import NumbersSection
+from ui.pages.office_seals import SealsSection
 from ui.pages.own_codes import OwnCodesSection
 from ui.pages.page import Page
 from ui.pages.review.rules import ReviewRulesSection
 from ui.pages.saved_lists import audit_headings, audit_row, person_headings, person_row
 from ui.pages.saving import Rows, SaveList
+from ui.pages.seal_device import DeviceSection
+from ui.pages.stationery import StationerySection
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import Glyph, Level, Strength
@@ -64,6 +68,15 @@ class SettingsPage(Page):
         self.calendar_files = CalendarFilesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
         self.calendars = CalendarSection(desk, allowed=self._may(Act.KEEP_TREATIES))
         self.review_rules = ReviewRulesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
+        self.stationery = StationerySection(desk)
+        self.letter_languages = LetterLanguagesSection(desk)
+        self.seals = SealsSection(desk)
+        right.addWidget(self.seals)
+        self.device = DeviceSection(desk, self.seals.refresh)
+        self.device.setVisible(self._may(Act.KEEP_OFFICE))
+        right.addWidget(self.device)
+        for each in (self.stationery, self.letter_languages):
+            left.insertWidget(left.count() - 1, each)
         right.addWidget(self.calendar_files)
         right.addWidget(self.review_rules)
         right.addWidget(self.calendars)
@@ -83,6 +96,9 @@ class SettingsPage(Page):
         """Read people and the key store again."""
         self._show_people()
         self.numbers.refresh()
+        self.seals.refresh()
+        self.stationery.refresh()
+        self.letter_languages.refresh()
         self.calendar_files.refresh()
         self.review_rules.refresh()
         self.own_codes.refresh()

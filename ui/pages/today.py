@@ -41,7 +41,7 @@ from ui import icons
 from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.deadline_acts import limit_name
-from ui.pages.notices import notices_card
+from ui.pages.notices import notices_card, seal_card
 from ui.pages.page import Page
 from ui.pages.saved_lists import today_headings, today_row
 from ui.pages.saving import Rows, SaveList
@@ -75,13 +75,14 @@ ACTS = {
     TodayAct.OPEN_DUTY: (N_("Open the duty"), "shield"),
     TodayAct.APPROVE_LETTER: (N_("Read and approve"), "eye"),
     TodayAct.SEAL_LETTER: (N_("Seal"), "seal"),
+    TodayAct.SIGN_LETTER: (N_("Record the signature"), "pen"),
     TodayAct.DECIDE: (N_("Decide"), "seal"),
     TodayAct.DECIDE_RECOUNT: (N_("Decide"), "chevron"),
     TodayAct.CONFIRM_DATE: (N_("Check and confirm"), "eye"),
     TodayAct.ENTER_DATE: (N_("Enter the date"), "pen"),
     TodayAct.TAKE_TRANSLATION: (N_("Received or withdrawn"), "pen"),
 }
-_OF_LETTERS = frozenset({TodayAct.OPEN_LETTER, TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER})
+_OF_LETTERS = frozenset({TodayAct.OPEN_LETTER, TodayAct.APPROVE_LETTER, TodayAct.SEAL_LETTER, TodayAct.SIGN_LETTER})
 _BOX = 16
 """Pixels of the box that chooses a line."""
 OLD_MAIL = 7
@@ -266,6 +267,8 @@ def when_words(line: TodayLine) -> str:
         return _("to decide")
     if line.group is TodayGroup.UNCONFIRMED:
         return _("to confirm")
+    if line.act is TodayAct.SIGN_LETTER:
+        return _("to sign")
     return _("to approve") if line.act is TodayAct.APPROVE_LETTER else _("to seal")
 
 
@@ -305,6 +308,8 @@ class TodayPage(Page):
         mine = self.whose.value == MINE
         all_lines = self.office.today.lines(mine=mine)
         self._show_ahead(self.office.board.look_ahead())
+        if said := self.office.today.seal_warning():
+            self._column.addWidget(seal_card(said))
         notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
         if notices or standing:
             self._column.addWidget(notices_card(self.desk, self, notices, standing))

@@ -31,7 +31,9 @@ class SelectionBar(QFrame):
         self.acts = [button(words, act, glyph=glyph) for words, glyph, act in acts]
         outer = column(self, gap=0)
         outer.addWidget(rule())
-        outer.addLayout(row(self._count, *self.acts, None, self._all, self._none, gap=SPACE, margins=(WIDE, 6, WIDE, 0)))
+        # Two lines: beside the case in its pane there is no room for all of it in languages of long words.
+        outer.addLayout(row(self._count, None, self._all, self._none, gap=SPACE, margins=(WIDE, 6, WIDE, 0)))
+        outer.addLayout(row(*self.acts, None, gap=SPACE, margins=(WIDE, 4, WIDE, 0)))
         self.hide()
 
     def show_count(self, chosen: int, shown: int, *, least: int = 2) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QSty
 from mlat_desktop.i18n import listed
 from ui.fonts import sized
 from ui.theme import tokens
-from ui.widgets.basics import leading
+from ui.widgets.basics import isolated, leading
 
 KEY = Qt.ItemDataRole.UserRole
 _NAME, _BELOW, _WARN = KEY + 1, KEY + 2, KEY + 3
@@ -38,7 +38,7 @@ class _TwoLines(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(QColor(colour))
             text = QFontMetrics(font).elidedText(str(index.data(role) or ""), Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(QRect(inner.x(), inner.y() + down, inner.width(), 18), flags, text)
+            painter.drawText(QRect(inner.x(), inner.y() + down, inner.width(), 18), flags, isolated(text))
         painter.restore()
 
 
@@ -60,6 +60,14 @@ class TwoLineList(QListWidget):
             item.setData(role, value)
         item.setToolTip(listed(name, below))
         self.addItem(item)
+
+    def tell(self, at: int, below: str, *, warn: bool = False) -> None:
+        """Put other words below the name of a row."""
+        item = self.item(at)
+        item.setData(_WARN, warn)
+        item.setData(_BELOW, below)
+        item.setText(listed(str(item.data(_NAME)), below))
+        item.setToolTip(item.text())
 
     def key(self) -> str:
         """The key of the row that is chosen, empty if none is."""

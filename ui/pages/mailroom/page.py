@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.pages.mailroom.rows import translation_row
 from ui.pages.page import Page
 from ui.pages.papers import paper
+from ui.pages.print_box import ask_dispatch_list
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, code, column, joined, label, rule, scroll
 from ui.widgets.controls import EmptyState, SearchField
@@ -41,6 +42,7 @@ class MailPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Mail"))
         self.enter = button(_("&Enter mail"), partial(desk.shell.enter_mail), look="primary", glyph="plus")
+        self.acts.addWidget(button(_("&Dispatch list..."), partial(ask_dispatch_list, desk, self), glyph="print"))
         self.acts.addWidget(self.enter)
         self.field = SearchField(_("Any reference, number, name or subject"))
         self.field.setAccessibleName(_("Search the book of mail"))

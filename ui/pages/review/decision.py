@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
@@ -12,12 +13,13 @@ from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import Particulars, RequestId
 from mlat_desktop.domain.review import Finding, Met, Proposal, Sheet, SheetContent, SheetState
-from mlat_desktop.domain.vocabulary import UrgencyLevel
-from mlat_desktop.i18n import _, called, listed, ngettext, screen
+from mlat_desktop.domain.vocabulary import EventKind, UrgencyLevel
+from mlat_desktop.i18n import N_, _, called, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import reason as reason_words
+from mlat_desktop.services.letters.kinds import called_by
 from mlat_desktop.services.reviews.reviews import ReviewView
 from mlat_desktop.services.wording import article_words
 from ui.desk import Desk
@@ -34,6 +36,26 @@ from ui.widgets.ticks import Tick
 
 _TONES = {SheetState.DRAFT: Tone.NEUTRAL, SheetState.PROPOSED: Tone.WARN, SheetState.DECIDED: Tone.GOOD}
 _SAID = {None: "", True: "yes", False: "no"}
+_CONSULTED = frozenset({Proposal.REFUSE, Proposal.PARTLY, Proposal.POSTPONE})
+"""What another State is consulted about before it is decided."""
+_LETTERS = {
+    "refusal": N_("Write the &letter of refusal"),
+    "postponement": N_("Write the &letter of postponement"),
+    "conditions": N_("Write the &letter on conditions"),
+    "surrender": N_("Write the letter on the s&urrender"),
+}
+
+
+def _letters_after(content: SheetContent, particulars: Particulars) -> tuple[str, ...]:
+    """The kinds of letter that tell of what was decided, where some follow at once."""
+    if content.proposal is Proposal.REFUSE:
+        return ("refusal",)
+    if content.proposal is Proposal.POSTPONE:
+        return ("postponement",)
+    if content.proposal not in {Proposal.GRANT, Proposal.PARTLY}:
+        return ()
+    called = called_by(EventKind.EXTRADITION_DECIDED, particulars.direction, particulars.klass)
+    return tuple(each for each in ("conditions" if content.conditions else "", called) if each)
 
 
 class DecisionEditor(CaseEditor):
@@ -83,9 +105,9 @@ class DecisionEditor(CaseEditor):
             inside.addWidget(label(said, "muted", wrap=True))
             self.sheet.addWidget(frame)
             return
-        self.sheet.addWidget(self._read(sheet, letter=sheet.content.proposal is Proposal.REFUSE))
+        self.sheet.addWidget(self._read(sheet, letters=_letters_after(sheet.content, self.request.particulars)))
 
-    def _read(self, sheet: Sheet, *, letter: bool = False) -> QFrame:
+    def _read(self, sheet: Sheet, *, letters: Sequence[str] = ()) -> QFrame:
         content, names = sheet.content, self.review.names
         frame, inside = card()
         title = _("Round {round}").format(round=screen().number(sheet.round))
@@ -113,9 +135,9 @@ class DecisionEditor(CaseEditor):
         if sheet.state is SheetState.DECIDED and self._may_write and self.office.duties.conditions_left(self.request.id):
             watch = button(_("Watch its &conditions as duties"), self._watch_conditions, glyph="shield")
             inside.addLayout(row(watch, None))
-        if letter:
-            write = button(_("Write the &letter of refusal"), self._letter, glyph="letters")
-            inside.addLayout(row(write, None))
+        if letters:
+            write = [button(_(_LETTERS[each]), partial(self._letter, each), glyph="letters") for each in letters]
+            inside.addLayout(row(*write, None, gap=SPACE))
         return frame
 
     def _watch_conditions(self) -> None:
@@ -123,10 +145,10 @@ class DecisionEditor(CaseEditor):
         shell.back()
         watch_conditions(desk, request)
 
-    def _letter(self) -> None:
+    def _letter(self, kind: str) -> None:
         shell, request = self.desk.shell, self.request.id
         shell.back()
-        shell.write_letter(request, "refusal")
+        shell.write_letter(request, kind)
 
     # -- the sheet of this round -----------------------------------------------------------------------------------------
 
@@ -176,6 +198,9 @@ class DecisionEditor(CaseEditor):
             proposed, reasons = word(sheet.content.proposal), sheet.content.reasons
             told = called(proposed, reasons) if reasons else proposed
             inside.addWidget(label(told, wrap=True, selectable=True))
+        if sheet.content.proposal in _CONSULTED:
+            write = button(_("Write the letter of consultation"), lambda: self._letter("consultation"), glyph="letters")
+            inside.addLayout(row(write, None))
         if self.review.faults:
             inside.addWidget(label(_("It cannot be proposed yet:"), "strong"))
             for fault in self.review.faults:
