@@ -34,11 +34,14 @@ SOURCES = ("mlat_desktop", "ui")
 KEYWORDS = {"_": None, "N_": None, "why": None, "ngettext": (1, 2), "plural": (1, 2)}
 TEXTS_OF_DATA = {
     "resources/codes": {"label", "help"},
+    "resources/letters": {"label", "labels"},
     "resources/review": {"text"},
     "resources/treaties": {"title", "short"},
     "resources/workflows": {"step"},
 }
-"""Under which keys the data files of a folder hold texts that the screen translates."""
+"""Under which keys the data files of a folder, and of the folders in it, hold texts that the screen translates: a text, or a
+table of them.
+"""
 
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
@@ -57,7 +60,7 @@ def template() -> Catalog:
         for _, text, comments, context in _extracted(path.read_bytes()):
             catalogue.add(text, locations=[(_name(path), None)], auto_comments=comments, context=context)  # type: ignore[list-item]  # no line: it would change with every edit
     for folder, keys in TEXTS_OF_DATA.items():
-        for path in sorted((ROOT / folder).glob("*.toml")):
+        for path in sorted((ROOT / folder).rglob("*.toml")):
             for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")), keys):
                 catalogue.add(text, locations=[(_name(path), None)])  # type: ignore[list-item]  # no line, as above
     return catalogue
@@ -99,6 +102,8 @@ def _texts(data: Any, keys: set[str]) -> Iterator[str]:
         for key, value in data.items():
             if key in keys and isinstance(value, str) and value:
                 yield value
+            elif key in keys and isinstance(value, dict):
+                yield from value.values()
             else:
                 yield from _texts(value, keys)
 

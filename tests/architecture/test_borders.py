@@ -161,8 +161,9 @@ def test_what_runs_before_the_packages_are_there_imports_the_standard_library_on
         ("keyring", ("mlat_desktop.crypto",)),
         ("reportlab", ("mlat_desktop.letters", "ui")),
         ("uharfbuzz", ("mlat_desktop.letters",)),
+        ("docx", ("mlat_desktop.letters",)),
         ("pyhanko", ("mlat_desktop.crypto", "mlat_desktop.letters")),
-        ("socket", ("mlat_desktop.instance_lock",)),
+        ("socket", ("mlat_desktop.instance_lock", "mlat_desktop.letters.spooler")),
         ("urllib.request", ()),
         ("http", ()),
         ("requests", ()),
@@ -177,6 +178,7 @@ def test_a_library_stays_in_its_room(library: str, rooms: tuple[str, ...]) -> No
 def test_every_import_is_of_a_library_that_the_project_declares() -> None:
     declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8").casefold().replace("-", "_")
     published = {
+        "docx": "python_docx",
         "pyside6": "pyside6_essentials",
         "pyhanko_certvalidator": "pyhanko",
         "asn1crypto": "pyhanko",

@@ -3,7 +3,7 @@
 """``python -m tests.bench [NAME...]`` measures and prints; ``--record`` writes what ``docs`` holds. No test: nothing fails.
 
 Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, recounts, old-register, papers,
-carriage, waits, made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``).
+reminders, carriage, waits, made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``).
 ``--office DIR`` keeps the filled offices there for the next run.
 """
 
@@ -45,6 +45,7 @@ class Benches:
             "recounts": (f"A new edition of the law, {count} open requests", self._recounts),
             "old-register": (f"An old register of {given.rows:,} rows comes in", self._old_register),
             "papers": ("Letters", self._papers),
+            "reminders": (f"A stack of {given.reminders:,} reminders", self._reminders),
             "carriage": ("Evidence and bundles", self._carriage),
             "logbook": ("The audit log", self._logbook),
             "window": (f"The longest pause of the window, {given.window_requests:,} requests", self._window),
@@ -121,7 +122,13 @@ class Benches:
     def _papers(self) -> list[Measure]:
         from tests.bench import papers
 
-        return papers.run(self._processes, self._given.letters, max(self._given.rounds // 2, 1))
+        given = self._given
+        return papers.run(self._processes, given.letters, max(given.rounds // 2, 1), given.singles)
+
+    def _reminders(self) -> list[Measure]:
+        from tests.bench import reminders
+
+        return reminders.run(self._processes, self._given.reminders)
 
     def _carriage(self) -> list[Measure]:
         from tests.bench import carriage
@@ -149,6 +156,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--window-requests", type=int, default=20_000)
     made.add_argument("--mebibytes", type=float, nargs="+", default=[256, 1024])
     made.add_argument("--letters", type=int, default=50, help="letters of a batch")
+    made.add_argument("--singles", type=int, default=20, help="turns of one letter as a process")
+    made.add_argument("--reminders", type=int, default=500)
     made.add_argument("--questions", type=int, default=200_000, help="rows of the table of counting questions")
     made.add_argument("--rows", type=int, default=50_000, help="rows of the old register")
     made.add_argument("--training", type=int, default=200, help="requests of the training office")
@@ -186,7 +195,18 @@ def _write(report: Report, given: argparse.Namespace) -> None:
 def _command(given: argparse.Namespace, options: argparse.ArgumentParser) -> str:
     """The command without the places of its files, which are one machine's."""
     said = [f"--{name.replace('_', '-')}" for name in ("record",) if getattr(given, name)]
-    for name in ("requests", "window_requests", "mebibytes", "letters", "questions", "rows", "training", "rounds"):
+    for name in (
+        "requests",
+        "window_requests",
+        "mebibytes",
+        "letters",
+        "singles",
+        "reminders",
+        "questions",
+        "rows",
+        "training",
+        "rounds",
+    ):
         value = getattr(given, name)
         if value != options.get_default(name):
             words = [f"{each:g}" for each in (value if isinstance(value, list) else [value])]

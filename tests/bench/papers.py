@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -34,8 +35,9 @@ _FLAT = (
 )
 
 
-def run(processes: Processes, batch: int, rounds: int) -> list[Measure]:
-    return [*_warm(), *_as_processes(processes, batch, rounds)]
+def run(processes: Processes, batch: int, rounds: int, singles: int) -> list[Measure]:
+    """``singles`` turns of one letter, ``rounds`` of the batch."""
+    return [*_warm(), *_as_processes(processes, {1: singles, batch: rounds})]
 
 
 def _warm() -> list[Measure]:
@@ -64,12 +66,12 @@ def _warm() -> list[Measure]:
     return lines
 
 
-def _as_processes(processes: Processes, batch: int, rounds: int) -> list[Measure]:
+def _as_processes(processes: Processes, turns: Mapping[int, int]) -> list[Measure]:
     """The whole wait, start-up included: one letter, and a batch in one call."""
     suite = shutil.which("soffice")
     words = _words()
     lines = []
-    for count in (1, batch):
+    for count, rounds in turns.items():
         folder = processes.folder / f"letters-{count}"
         folder.mkdir()
         sources = [folder / f"{number}.fodt" for number in range(count)]

@@ -27,6 +27,10 @@ SIZES = (
     "0.1",
     "--letters",
     "2",
+    "--singles",
+    "1",
+    "--reminders",
+    "5",
     "--questions",
     "96",
     "--rows",
@@ -82,7 +86,7 @@ def test_the_bench_writes_what_it_promises(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["start", "cases", "recounts", "old-register", "papers", "carriage", "window", "waits", "made"]
+    "name", ["start", "cases", "recounts", "old-register", "papers", "reminders", "carriage", "window", "waits", "made"]
 )
 def test_every_bench_runs(tmp_path: Path, name: str) -> None:
     found, _page = _bench(tmp_path, name)

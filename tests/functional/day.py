@@ -193,7 +193,8 @@ class Day:
         anna = self.anna
         with self.act("acknowledgement"):
             anna.press("Ctrl+T")
-            assert anna.field("Letter") == "Acknowledgement of receipt"
+            anna.sees("Which letter")
+            assert anna.chosen("Letter") == "Acknowledgement of receipt"
             anna.press("Ctrl+Return")
             anna.sees("Page 1 of 1")
             self.look("letter")

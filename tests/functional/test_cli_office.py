@@ -31,6 +31,7 @@ from tests.functional.mlat import (
     validate,
     write_json,
 )
+from tests.letters.test_annexes import pdf_file
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -124,23 +125,38 @@ def test_a_damaged_database_or_key_file_is_a_sentence(tmp_path: Path, template: 
         assert path.stat().st_size == 1000
 
 
+MET_ELSEWHERE = {
+    "tests/functional/test_cli_beside.py": "letter-beside",
+    "tests/functional/test_cli_chasing.py": "chase-list chase-steps chase-prepared outstanding delay-due delays",
+    "tests/functional/test_cli_directory.py": "authority authorities profile profiles code",
+    "tests/functional/test_cli_exhibits.py": "medium duty duty-list",
+    "tests/functional/test_cli_law.py": "law-effect recounts entered-date",
+    "tests/functional/test_cli_letter_batch.py": "letters-together printers",
+    "tests/functional/test_cli_letter_life.py": "letter-comment letter-comments letter-check-code dispatch-list addresses",
+    "tests/functional/test_cli_letter_languages.py": (
+        "letter-language letter-languages letter-language-check letter-language-file"
+    ),
+    "tests/functional/test_cli_mail.py": "mail mail-list mail-candidates mail-offers translation translations",
+    "tests/functional/test_cli_old_register.py": "register-import sheet-maps",
+    "tests/functional/test_cli_restricted.py": "handlers notices absences",
+    "tests/functional/test_cli_reviews.py": "checklist returned review",
+    "tests/functional/test_cli_seals.py": "office-seal office-seals office-image office-images letter-check letter-sealed",
+    "tests/functional/test_cli_several.py": "several",
+    "tests/functional/test_cli_templates.py": (
+        "template template-check template-version templates template-history template-changes"
+    ),
+    "tests/functional/test_treaty_packs.py": "pack pack-diff pack-import",
+    "tests/functional/test_story_cli.py": "bundle bundle-list import",
+    "tests/functional/test_cli_office.py": "office self-test",
+    "tests/interop/test_bundles.py": "demo",
+}
+"""Answers that need two offices, two people or a whole program, by the test that holds them against their schema."""
+
+
 def test_every_published_answer_is_met_by_a_real_one(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -> None:
     met = set(_office_answers(tmp_path, here)) | set(_case_answers(tmp_path, here, monkeypatch))
-    # Answers of two offices and of whole programs are met in the other rooms.
-    elsewhere = {"mlat.bundle/1", "mlat.bundle-list/1", "mlat.import/1", "mlat.demo/1", "mlat.self-test/1", "mlat.office/1"}
-    # Changes of the law, recounts and entered dates need two people, and packs two offices: test_cli_law, test_treaty_packs.
-    elsewhere |= {"mlat.law-effect/1", "mlat.recounts/1", "mlat.entered-date/1"}
-    elsewhere |= {"mlat.medium/1", "mlat.duty/1", "mlat.duty-list/1"}  # test_cli_exhibits
-    elsewhere |= {"mlat.pack/1", "mlat.pack-diff/1", "mlat.pack-import/1"}
-    elsewhere |= {"mlat.authority/1", "mlat.authorities/1", "mlat.profile/1", "mlat.profiles/1", "mlat.code/1"}
-    elsewhere |= {"mlat.handlers/1", "mlat.notices/1", "mlat.absences/1"}  # test_cli_restricted
-    elsewhere |= {"mlat.register-import/1", "mlat.sheet-maps/1"}  # test_cli_old_register
-    elsewhere |= {"mlat.checklist/1", "mlat.returned/1", "mlat.review/1"}  # test_cli_reviews
-    elsewhere |= {"mlat.mail/1", "mlat.mail-list/1", "mlat.mail-candidates/1", "mlat.mail-offers/1"}  # test_cli_mail
-    elsewhere |= {"mlat.translation/1", "mlat.translations/1"}
-    elsewhere |= {"mlat.chase-list/1", "mlat.chase-steps/1", "mlat.chase-prepared/1", "mlat.outstanding/1"}  # test_cli_chasing
-    elsewhere |= {"mlat.delay-due/1", "mlat.delays/1"}
-    elsewhere |= {"mlat.several/1"}  # test_cli_several
+    elsewhere = {f"mlat.{name}/1" for names in MET_ELSEWHERE.values() for name in names.split()}
+    assert not [room for room in MET_ELSEWHERE if not (ROOT / room).is_file()]
     assert met | elsewhere == {*formats.OBJECTS, *formats.ROWS, "mlat.letter-text/1"}
 
 
@@ -197,6 +213,17 @@ def _office_answers(tmp_path: Path, here: Mlat) -> set[str]:
     return here.seen
 
 
+def _annex_answers(tmp_path: Path, here: Mlat, letter: int, no_pdf: Path) -> None:
+    paper = pdf_file(tmp_path / "paper.pdf")
+    assert here.rows("letter", "annex", letter, "add", paper, "--title", "Opening file")[0]["title"] == "Opening file"
+    assert [row["number"] for row in here.rows("letter", "annex", letter, "add", paper)] == [1, 2]
+    assert here.rows("letter", "annex", letter, "move", "2", "--to", "1")[0]["title"] == "paper"
+    assert len(here.rows("letter", "annex", letter, "remove", "1")) == 1
+    assert here.json("letter", "annex", letter, "remove", "9", expect=1)["code"] == "annex.unknown"
+    assert here.json("letter", "annex", letter, "add", no_pdf, expect=1)["code"] == "annex.unfit"
+    assert here.json("letter", "annexes", letter, "--out", tmp_path / "annexes.pdf", expect=1)["code"] == "letter.not-sealed"
+
+
 def _case_answers(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
     here.json("request", "event", number, "status-asked", "--at", "2026-11-21")
@@ -210,12 +237,17 @@ def _case_answers(tmp_path: Path, here: Mlat, monkeypatch: pytest.MonkeyPatch) -
     content["fields"]["remarks"] = "Une seule ligne"
     whole = here.json("letter", "edit", letter, write_json(tmp_path / "content.json", content))
     assert whole["version"] == edited["version"] + 1
+    _annex_answers(tmp_path, here, letter, fields)
     here.json("letter", "submit", letter)
     here.json("letter", "take-back", letter)
     preview = tmp_path / "preview.pdf"
     here.json("letter", "preview", letter, "--out", preview)
     assert preview.read_bytes().startswith(b"%PDF-")
     assert here.json("letter", "preview", letter, "--out", preview, expect=1)["code"] == "file.exists"
+    copy = preview.with_suffix(".docx")
+    here.json("letter", "docx", letter, "--out", copy)
+    assert copy.read_bytes().startswith(b"PK")
+    assert here.json("letter", "docx", letter, "--out", copy, expect=1)["code"] == "file.exists"
     assert here.json("letter", "verify", preview, expect=1)["genuine"] is False
     assert here.json("letter", "print", letter, expect=1)["code"] in {"letter.not-sealed", "printer.missing"}
     assert [row["id"] for row in here.rows("letter", "list")] == [letter]
@@ -308,6 +340,82 @@ def test_letterhead_contact_and_the_rule_of_two_are_corrected(here: Mlat) -> Non
     assert head.json("office", "set", "--contact", "x", expect=1)["code"] == "people.not-permitted"
 
 
+def test_a_certified_translation_goes_along_and_the_verdict_names_it(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    letter = here.json("letter", "draft", number, "acknowledgement")["id"]
+    file = pdf_file(tmp_path / "traducao.pdf")
+    said = ["--certified-by", "Maria Silva", "--capacity", "sworn translator", "--certified-on", "2026-11-12"]
+    assert "into which language" in here.json("letter", "annex", letter, "add", file, *said, expect=1)["message"]
+    (row,) = here.rows("letter", "annex", letter, "add", file, "--into", "pt", *said, "--certificate", "7/26")
+    assert row["translation"] == {
+        "number": 1, "of": None, "language": "pt", "by": "Maria Silva", "capacity": "sworn translator", "on": "2026-11-12",
+        "certificate": "7/26", "place": "", "translation": "", "confirmed": True,
+    }  # fmt: skip
+    here.json("letter", "edit", letter, write_json(tmp_path / "fields.json", {"remarks": "More."}))
+    out = " ".join(here.run("letter", "annex", letter, "list").out.split())
+    assert "Certified translation of the letter into Portuguese" in out
+    assert "certified by Maria Silva (sworn translator) on 12 Nov 2026" in out
+    assert "It translates an earlier text of the letter." in out
+    assert here.json("letter", "submit", letter, expect=1)["code"] == "letter.translation"
+    assert here.rows("letter", "annex", letter, "confirm", "1")[0]["translation"]["confirmed"] is True
+    here.json("letter", "submit", letter)
+    head = here.by("berta", second_file(here))
+    head.json("letter", "approve", letter)
+    head.json("letter", "seal", letter, "--out", tmp_path / "letter.pdf")
+    here.json("letter", "annexes", letter, "--out", tmp_path / "annexes.pdf")
+    for name in ("letter.pdf", "annexes.pdf"):
+        (told,) = here.json("letter", "verify", tmp_path / name)["translations"]
+        assert (told["number"], told["of"], told["language"], told["by"]) == (1, None, "pt", "Maria Silva")
+    assert "Annex 1: Certified translation of the letter" in here.run("letter", "verify", tmp_path / "letter.pdf").out
+
+
+def test_a_letter_in_place_of_another_says_which_annexes_came_along(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    letter = here.json("letter", "draft", number, "acknowledgement")["id"]
+    here.rows("letter", "annex", letter, "add", pdf_file(tmp_path / "Ledger.pdf"))
+    here.json("letter", "submit", letter)
+    head = here.by("berta", second_file(here))
+    head.json("letter", "approve", letter)
+    head.json("letter", "seal", letter)
+    without = here.json("letter", "supersede", letter, "--without-annexes")["id"]
+    assert here.rows("letter", "annex", without, "list") == []
+    here.json("letter", "void", without, "--reason", "With them after all")
+    assert "1 annex was taken over." in here.run("letter", "supersede", letter).out
+
+
+def test_a_translation_that_came_back_to_the_case_is_put_to_a_letter(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    asked = here.json(
+        "translation", "ask", number, "Letter", "--from", "en", "--into", "pt", "--translator", "Lingua", "--due", "2026-12-01"
+    )["id"]
+    scan = pdf_file(tmp_path / "scan.pdf")
+    here.json(
+        "translation", "received", asked, "--certificate", "9", "--certified-by", "Rui Costa", "--certified-on", "2026-11-20",
+        "--scan", scan,
+    )  # fmt: skip
+    letter = here.json("letter", "draft", number, "acknowledgement")["id"]
+    (row,) = here.rows("letter", "annex", letter, "add", "--received", asked[:8])
+    told = row["translation"]
+    assert (told["translation"], told["by"], told["certificate"], row["file_name"]) == (asked, "Rui Costa", "9", "scan.pdf")
+
+
+def test_annexes_are_written_as_one_file_that_verifies(tmp_path: Path, here: Mlat) -> None:
+    number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
+    exhibit = here.json("evidence", "add", number, pdf_file(tmp_path / "ledger.pdf"), "--title", "The ledger")["exhibit"]
+    letter = here.json("letter", "draft", number, "acknowledgement")["id"]
+    assert here.rows("letter", "annex", letter, "add", exhibit)[0]["exhibit"] == exhibit
+    assert "The ledger" in here.run("letter", "annex", letter, "list").out
+    here.json("letter", "submit", letter)
+    head = here.by("berta", second_file(here))
+    head.json("letter", "approve", letter)
+    head.json("letter", "seal", letter)
+    out = tmp_path / "annexes.pdf"
+    here.json("letter", "annexes", letter, "--out", out)
+    verdict = here.json("letter", "verify", out)
+    assert (verdict["genuine"], verdict["verdict"], verdict["letter"]) == (True, "annexes", letter)
+    assert here.json("letter", "annex", letter, "remove", "1", expect=1)["code"] == "letter.state"
+
+
 def test_sealing_does_not_begin_when_its_copy_has_no_place(tmp_path: Path, here: Mlat) -> None:
     number = here.json("request", "log", write_json(tmp_path / "request.json", REQUEST))["number"]
     letter = here.json("letter", "draft", number, "acknowledgement")["id"]
@@ -392,7 +500,9 @@ def test_a_font_without_a_word_to_try_it_on_fails_the_check(monkeypatch: pytest.
 def test_a_window_that_cannot_be_shown_fails_the_check_with_what_qt_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlat_desktop.install.WINDOW_CHECK", "--no-such-word")
     monkeypatch.setattr(selftest, "_checks", lambda: (("Window", True, selftest._window),))
-    row = mlat("self-test", "--json", expect=1).json["rows"][0]
+    answer = mlat("self-test", "--json", expect=1).json
+    validate(answer)
+    (row,) = answer["rows"]
     assert (row["ok"], row["detail"].startswith("it could not be shown: Wrong usage")) == (False, True)
 
 

@@ -121,7 +121,7 @@ def test_any_list_is_saved_and_no_cell_of_it_is_ever_a_formula(tmp_path: Path, h
     else:
         sheet = openpyxl.load_workbook(target).active
         assert sheet["B2"].data_type == "s"
-        assert "may be taken for guilty" in sheet.oddFooter.center.text, "printed, every page bears the caution"
+        assert "may be regarded as guilty" in sheet.oddFooter.center.text, "printed, every page bears the caution"
     assert here.json("request", "list", "--save", target, expect=1)["code"] == "file.exists"
     assert here.run("request", "list", "--save", tmp_path / "list.pdf", expect=2).err
 

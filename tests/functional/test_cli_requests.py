@@ -141,6 +141,14 @@ def test_the_answers_speak_the_language_that_is_asked_for(monkeypatch: pytest.Mo
     assert "Mauvais" not in mlat("letter", "draft", "X", "refusal", "--language", "ar", expect=2).err
 
 
+def test_what_is_no_text_is_wrong_usage_and_the_name_of_a_file_may_be_so(here: Mlat, tmp_path: Path) -> None:
+    for words in (("letter", "show", "L-\udcff"), ("request", "show", "\udcff"), ("letter", "batch", "seal", "1", "\udcff")):
+        assert "is not text" in here.run(*words, expect=2).err
+    file = tmp_path / "a\udcff.pdf"
+    file.write_bytes(b"%PDF-")
+    here.run("letter", "verify", file, expect=1)
+
+
 # -- wrong input -----------------------------------------------------------------------------------------------------------
 
 

@@ -33,14 +33,18 @@ READING = {
     "duty list": [],
     "evidence verify": [],
     "letter list": [],
+    "letter-language list": [],
     "letter outstanding": ["--state", "BR", "--list"],
     "look-ahead": [],
     "mail find": ["ZX/2026", "--name", "Valeriana"],
     "mail list": [],
     "notices list": ["--all"],
+    "office image list": [],
+    "office seal list": [],
     "office show": [],
     "profiles list": [],
     "request list": [],
+    "template list": [],
     "today": [],
     "translation list": [],
     "treaties list": [],
@@ -111,6 +115,7 @@ def test_the_commands_that_list_are_all_tried() -> None:
     listing = {each for each in words if each.split()[-1] in {"list", "board", "look-ahead", "today", "deadlines", "verify"}}
     assert listing - set(READING) <= {
         "authorities verify", "bundle list", "bundle verify", "delay list", "evidence list", "letter verify", "profiles verify",
+        "template list",
     }, "a new command that lists is tried here"  # fmt: skip
 
 

@@ -240,6 +240,22 @@ def _return_of(case: Case) -> dict[str, Any]:
     return found
 
 
+def _refused_too_early(case: Case, head: Mlat, folder: Path) -> None:
+    """A letter of refusal before the consultation: its reasons are nobody's yet, and it is not sealed."""
+    here = case.here
+    letter = here.json("letter", "draft", case.number, "refusal", "--language", "en")["id"]
+    assert "reasons" not in here.json("letter", "show", letter)["content"]["fields"], "nobody has decided"
+    early = write_json(folder / "early.json", {"reasons": "It is not in conformity."})
+    letter = here.json("letter", "draft", case.number, "refusal", "--language", "en", "--fields", early)["id"]
+    here.json("letter", "submit", letter)
+    head.json("letter", "approve", letter)
+    assert "46(26)" in head.json("letter", "seal", letter, "--out", folder / "early.pdf", expect=1)["message"]
+    assert not (folder / "early.pdf").exists()
+    blanks = write_json(folder / "blanks.json", {"reasons": " "})
+    nothing = here.json("letter", "draft", case.number, "refusal", "--fields", blanks)["id"]
+    assert here.json("letter", "submit", nothing, expect=1)["code"] == "letter.field-missing"
+
+
 def test_story_4_a_refusal_needs_consultation_and_reasons_and_a_reopened_case_keeps_its_number(
     tmp_path: Path, clock: SetClock
 ) -> None:
@@ -261,11 +277,7 @@ def test_story_4_a_refusal_needs_consultation_and_reasons_and_a_reopened_case_ke
     asked = here.json("request", "review", "propose", case.number, expect=1)
     assert asked["code"] == "refusal.consultation"
     assert "46(26)" in asked["message"]
-    letter = here.json("letter", "draft", case.number, "refusal", "--language", "en")["id"]
-    here.json("letter", "submit", letter)
-    head.json("letter", "approve", letter)
-    assert "46(26)" in head.json("letter", "seal", letter, "--out", tmp_path / "early.pdf", expect=1)["message"]
-    assert not (tmp_path / "early.pdf").exists()
+    _refused_too_early(case, head, tmp_path)
 
     case.event("consultation-held", "2026-03-03T10:00")
     clock.at = datetime(2026, 3, 30, 9, tzinfo=UTC)

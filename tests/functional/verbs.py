@@ -126,7 +126,7 @@ def log_mail(anna: Officer, scratch: Path) -> None:
 def write_the_acknowledgement(anna: Officer) -> None:
     with anna.task("write a letter and submit it", acts=8):
         anna.press("Ctrl+T")
-        anna.choose("Letter", "Ack")
+        anna.put("Search the letters", "Ack")
         anna.press("Ctrl+Return")
         anna.sees("Page 1 of 1")
         anna.press("Ctrl+Return")

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMenu,
     QPlainTextEdit,
     QScrollArea,
@@ -290,6 +291,13 @@ class Officer:
         if isinstance(found, QComboBox):
             return plain(found.currentText())
         return plain(found.toPlainText() if isinstance(found, QPlainTextEdit) else found.text())
+
+    def chosen(self, name: str) -> str:
+        """The line that is chosen in a list."""
+        found = [each for each in self._visible(QListWidget) if plain(each.accessibleName()) == name]
+        assert len(found) == 1, f"{len(found)} lists are called {name}"
+        line = found[0].currentItem()
+        return plain(line.text()) if line is not None else ""
 
     def _click(self, widget: QWidget) -> None:
         if not _reached(widget):

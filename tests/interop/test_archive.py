@@ -16,7 +16,9 @@ import pytest
 
 from mlat_desktop.domain.letter_sheet import SealKeys
 from mlat_desktop.letters.press import Press
+from mlat_desktop.services.letters.words import words
 from tests.interop.conftest import KINDS, LANGUAGES, Letters
+from tests.letters import gallery
 from tests.letters.test_pages import AT, sheet
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow]
@@ -75,6 +77,26 @@ def test_every_letter_is_pdf_a_1b_before_and_after_its_seal(
     verdicts = preflight(files)
     assert {name: faults for name, faults in verdicts.items() if faults} == {}
     figure("letters that PDFBox Preflight accepts as PDF/A-1b", f"{len(verdicts)} of {len(files)}")
+
+
+def test_every_kind_in_every_language_is_pdf_a_1b(preflight: Judge, figure: Callable[[str, object], None]) -> None:
+    """The letters of the gallery, all judged by one start of the validator."""
+    files = {f"{kind}-{language}": gallery.pdf(kind, language) for kind, language in gallery.every()}
+    verdicts = preflight(files)
+    assert {name: faults for name, faults in verdicts.items() if faults} == {}
+    figure("letters of the gallery that PDFBox Preflight accepts as PDF/A-1b", f"{len(verdicts)} of {len(files)}")
+
+
+def test_letters_in_two_languages_are_pdf_a_1b(preflight: Judge, figure: Callable[[str, object], None]) -> None:
+    files = {}
+    for kind, language, beside in (("request", "en", "ar"), ("execution", "fr", "ru"), ("outstanding", "zh", "ar")):
+        made = gallery.pdf(kind, language, beside=beside)
+        files[f"{kind}-{language}-{beside}"] = made
+        mark = "\n".join(words(code).of("mark", "duplicate") for code in (language, beside))
+        files[f"{kind}-{language}-{beside}-duplicate"] = Press().duplicate(made, mark, "2", language)
+    verdicts = preflight(files)
+    assert {name: faults for name, faults in verdicts.items() if faults} == {}
+    figure("letters in two languages that PDFBox Preflight accepts as PDF/A-1b", f"{len(verdicts)} of {len(files)}")
 
 
 def _spoiled(pdf: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -19,6 +19,7 @@ import pytest
 from mlat_desktop.crypto import signatures
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.transfer.writer import Writer
+from tests.functional.mlat import validate
 from tests.transfer.conftest import FILES, Keys, plan
 
 pytestmark = pytest.mark.interop
@@ -212,6 +213,7 @@ def test_the_bundle_of_the_demonstration_opens_and_holds_a_letter_that_verifies(
     demo = [sys.executable, "-m", "mlat_desktop", "demo", str(tmp_path / "demo"), "--requests", "12", "--json"]
     given = {name: value for name, value in ENVIRONMENT.items() if name != "DISPLAY"}
     made = json.loads(subprocess.run(demo, env=given, capture_output=True, check=True).stdout)
+    validate(made)
     passphrase = Path(made["receiver_passphrase_file"]).read_text(encoding="utf-8").strip()
     with open_office(Path(made["receiver_office"]), passphrase=passphrase) as office:
         (partner,) = office.bundles.cards()

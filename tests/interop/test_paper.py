@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,8 @@ from tests.packaging import sockets
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow, pytest.mark.alone]
 
-QUEUE = "Paper"
+QUEUE, TRAYS = "Paper", "Trays"
+PPD_OF_TRAYS = Path("/usr/share/ppd/cupsfilters/Fuji_Xerox-DocuPrint_CM305_df-PDF.ppd")
 PPD = Path("/usr/share/ppd/cupsfilters/Generic-PDF_Printer-PDF.ppd")
 FILES_CONF = """\
 ServerRoot {0}/etc
@@ -104,17 +106,18 @@ def spooler(tool: Tool) -> Iterator[Spooler]:
         command = [cupsd, "-f", "-c", str(folder / "etc" / "cupsd.conf"), "-s", str(folder / "etc" / "cups-files.conf")]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
-                _add_queue(folder)
+                _add_queue(folder, QUEUE, PPD)
+                _add_queue(folder, TRAYS, PPD_OF_TRAYS)
                 yield Spooler(folder)
             finally:
                 process.terminate()
                 process.wait(timeout=30)
 
 
-def _add_queue(folder: Path) -> None:
+def _add_queue(folder: Path, name: str, ppd: Path) -> None:
     lpadmin = shutil.which("lpadmin", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "lpadmin"
     environment = {**os.environ, "CUPS_SERVER": str(folder / "cups.sock")}
-    command = [lpadmin, "-p", QUEUE, "-E", "-v", f"file://{folder}/out/paper.pdf", "-P", str(PPD)]
+    command = [lpadmin, "-p", name, "-E", "-v", f"file://{folder}/out/paper.pdf", "-P", str(ppd)]
     end = time.monotonic() + 30
     while (done := subprocess.run(command, env=environment, capture_output=True, text=True, check=False)).returncode:
         assert time.monotonic() < end, done.stderr
@@ -181,3 +184,28 @@ def test_a_queue_prints_the_sealed_letter_as_it_is_and_the_next_copy_as_a_duplic
     copy = pages(spooler.printed())
     assert len(copy) == len(original)
     assert all("DUPLICATE" in text for _, text in copy)
+
+
+def test_a_queue_says_what_it_offers_and_prints_both_sides_where_that_was_asked(
+    spooler: Spooler, tmp_path: Path, figure: Callable[[str, object], None]
+) -> None:
+    made = mlat("demo", str(tmp_path / "demo"), "--requests", "12")
+    office = ["--office", made["office"], "--passphrase-file", made["passphrase_file"]]
+    here = {"CUPS_SERVER": spooler.server, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    queue = next(row for row in mlat("letter", "printers", *office, **here)["rows"] if row["printer"] == TRAYS)
+    assert set(queue["duplex"]) == {"off", "long", "short"}
+    assert "iso_a4_210x297mm" in queue["media"]
+    assert len(queue["trays"]) == 4
+    letter = str(made["letter_id"])
+    bindings = {}
+    for side, tray in zip(("off", "long", "short"), queue["trays"][1:], strict=True):
+        spooler.output.unlink(missing_ok=True)
+        asked = ["--printer", TRAYS, "--duplex", side, "--tray", tray]
+        assert mlat("letter", "batch", "print", letter, "--again", *asked, *office, **here)["done"] == 1
+        bindings[side] = sorted(set(re.findall(rb"(?:DUPLEX|BINDING|MEDIASOURCE)=\w+", spooler.printed())))
+    assert bindings == {
+        "off": [b"DUPLEX=OFF", b"MEDIASOURCE=TRAY1"],
+        "long": [b"BINDING=LONGEDGE", b"DUPLEX=ON", b"MEDIASOURCE=TRAY2"],
+        "short": [b"BINDING=SHORTEDGE", b"DUPLEX=ON", b"MEDIASOURCE=SMH"],
+    }
+    figure("jobs of a CUPS queue that asked the printer for sides and tray as they were chosen", len(bindings))

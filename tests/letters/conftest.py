@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -222,9 +223,16 @@ USERS = (
 @pytest.fixture
 def desk(stored_office: Path, tmp_path: Path, clock: SetClock) -> Iterator[Callable[[str], Desk]]:
     """``desk("anna")``: the place of that user in one office."""
-    shutil.copy(stored_office / "office.db", tmp_path / "office.db")
-    store = SqlStore(tmp_path / "office.db", KEY, clock)
-    vault = AgeVault(tmp_path / "blobs")
+    with seated(stored_office, tmp_path, clock) as sit:
+        yield sit
+
+
+@contextmanager
+def seated(stored_office: Path, folder: Path, clock: SetClock) -> Iterator[Callable[[str], Desk]]:
+    """The same office in a folder of one's own."""
+    shutil.copy(stored_office / "office.db", folder / "office.db")
+    store = SqlStore(folder / "office.db", KEY, clock)
+    vault = AgeVault(folder / "blobs")
     with store.read() as uow:
         record = uow.office.get()
         ids = {row.number: RequestId(row.id) for row in uow.requests.similar(["45/ب/2023"], [])}

@@ -28,6 +28,7 @@ from mlat_desktop.domain.letter_sheet import LetterSheet, SealKeys
 from mlat_desktop.domain.letter_text import begin, fill, parse
 from mlat_desktop.letters import qr
 from mlat_desktop.letters.press import Press
+from mlat_desktop.services.letters.kinds import kind_of
 from mlat_desktop.services.letters.words import Saying, date_in_words, words
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -41,7 +42,7 @@ Tool = Callable[[str], str]
 
 
 def sheet(kind: str = "request", language: str = "ar", **changes: object) -> LetterSheet:
-    content = begin(parse((SEEDS / kind / f"{language}.toml").read_text(encoding="utf-8")))
+    content = begin(parse((SEEDS / kind / f"{language}.toml").read_text(encoding="utf-8"), kind_of(kind).fields))
     given = {
         "to_name": "Ministry of Justice",
         "our_reference": REFERENCE,
@@ -200,7 +201,7 @@ def test_the_file_is_built_as_pdf_a_1b_asks(language: str) -> None:
 
 def test_every_page_is_marked_and_counted() -> None:
     rows = "\n".join(f"Item {n}\tparticulars of item {n}" for n in range(90))
-    content = begin(parse((SEEDS / "request" / "en.toml").read_text(encoding="utf-8"))).with_fields(
+    content = begin(parse((SEEDS / "request" / "en.toml").read_text(encoding="utf-8"), kind_of("request").fields)).with_fields(
         {"items": rows, "facts": "F"}
     )
     caution = words("en").of("caution", "charged")
@@ -229,7 +230,7 @@ def test_the_longest_caution_stays_above_the_edge_of_the_paper(language: str) ->
 
 
 def test_a_letter_without_end_is_refused() -> None:
-    content = begin(parse((SEEDS / "request" / "en.toml").read_text(encoding="utf-8")))
+    content = begin(parse((SEEDS / "request" / "en.toml").read_text(encoding="utf-8"), kind_of("request").fields))
     content = content.with_fields({"items": "\n".join(["x"] * 5000), "facts": "F"})
     with pytest.raises(KnownError) as caught:
         Press().compose(sheet("request", "en", filled=fill(content)))

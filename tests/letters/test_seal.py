@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import random
 import re
@@ -12,15 +13,23 @@ from typing import Any
 
 import pikepdf
 import pytest
+from asn1crypto import cms, core
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.general import SigningError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from mlat_desktop.crypto.seals import Seals
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_sheet import Fault, SealKeys
+from mlat_desktop.letters import signing
 from mlat_desktop.letters.press import Press
 from tests.letters.test_pages import sheet
 
+generic: Any = importlib.import_module("pyhanko.pdf_utils.generic")  # pyHanko leaves it untyped
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
@@ -93,11 +102,82 @@ def test_bytes_appended_are_found(pdf: bytes, tail: bytes) -> None:
 
 def test_an_incremental_update_is_found(pdf: bytes) -> None:
     writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    writer.root["/Extra"] = NameObject("/B")
+    writer.root["/Extra"] = generic.NameObject("/B")
     writer.update_root()
     out = io.BytesIO()
     writer.write(out)
     assert fault(out.getvalue()) is Fault.ADDED_TO
+
+
+def test_one_byte_of_a_page_is_found_as_an_alteration(pdf: bytes) -> None:
+    """Inside a compressed page stream, so that the file still reads as a PDF with one signature over all of it."""
+    at = pdf.index(b"stream\n", pdf.index(b"/FlateDecode")) + 40
+    assert fault(pdf[:at] + bytes([pdf[at] ^ 0x10]) + pdf[at + 1 :]) is Fault.ALTERED
+
+
+def test_an_annotation_in_an_update_is_found(pdf: bytes) -> None:
+    """The file's own bytes stay signed and intact: common viewers go on calling the signature valid."""
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    note = {"/Type": "/Annot", "/Subtype": "/Text"}
+    made: Any = generic.DictionaryObject({generic.NameObject(key): generic.NameObject(value) for key, value in note.items()})
+    made["/Rect"] = generic.ArrayObject([generic.NumberObject(side) for side in (100, 100, 200, 200)])
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Annots"] = generic.ArrayObject([writer.add_object(made)])
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    assert out.getvalue().startswith(pdf)
+    assert fault(out.getvalue()) is Fault.ADDED_TO
+
+
+def test_a_second_signature_is_refused_at_signing_and_found_when_somebody_forces_it(pdf: bytes, keys: SealKeys) -> None:
+    with pytest.raises(SigningError):
+        Press().seal(pdf, keys, at=AT, reason="again", location="CH")
+    signer = signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(keys.certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(keys.seal_key),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+    )
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    del writer.root["/Perms"]  # what forbids it, as a tool that cares for nothing would drop it
+    writer.update_root()
+    out = io.BytesIO()
+    signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="Another", md_algorithm="sha256"), signer, output=out)
+    assert fault(out.getvalue()) is Fault.ADDED_TO
+
+
+def test_parts_of_the_signature_that_nothing_signs_are_refused(pdf: bytes) -> None:
+    """An attribute beside the signed ones changes no signature: the CMS is another one all the same."""
+    found = contents(pdf)
+    raw = bytes.fromhex(found.group(1).decode())
+    info = cms.ContentInfo.load(raw)
+    signer = info["content"]["signer_infos"][0]
+    signer["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute({"type": "1.2.3.4.5", "values": [core.UTF8String("x")]})])
+    changed = info.dump(force=True)
+    assert len(changed) < len(raw), "there is room for it in the padding"
+    spelled = changed.hex().encode().ljust(len(found.group(1)), b"0")
+    assert fault(pdf[: found.start(1)] + spelled + pdf[found.end(1) :]) is Fault.REENCODED
+
+
+def test_a_signature_with_another_certificate_beside_it_is_refused(pdf: bytes) -> None:
+    found = contents(pdf)
+    info = cms.ContentInfo.load(bytes.fromhex(found.group(1).decode()))
+    other = Seals().make(office="Somebody", country="KE", at=AT)
+    info["content"]["certificates"].append(cms.CertificateChoices("certificate", asn1_x509.Certificate.load(other.certificate)))
+    spelled = info.dump(force=True).hex().encode().ljust(len(found.group(1)), b"0")
+    assert len(spelled) == len(found.group(1))
+    assert fault(pdf[: found.start(1)] + spelled + pdf[found.end(1) :]) is Fault.REENCODED
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=3660), timedelta(days=-3)])
+def test_a_seal_out_of_the_time_of_its_certificate_is_neither_made_nor_believed(keys: SealKeys, moved: timedelta) -> None:
+    plain = Press().compose(sheet("refusal", "en"))
+    with pytest.raises(KnownError) as refusal:
+        Press().seal(plain, keys, at=AT + moved, reason="x", location="CH")
+    assert refusal.value.code is (Code.SEAL_EXPIRED if moved > timedelta(0) else Code.SEAL_REFUSED)
+    with signing._signer(keys) as signer:  # as a program would that asks for no day
+        made = signing._certified(plain, signer, at=AT + moved, reason="x", location="CH")
+    assert fault(made) is Fault.UNTIMELY
 
 
 def test_a_file_rewritten_by_another_tool_is_found(pdf: bytes) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 
@@ -17,11 +17,12 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_sheet import SealKeys, Verdict
 from mlat_desktop.domain.letter_text import record_digest
 from mlat_desktop.domain.letters import Letter, LetterStatus
-from mlat_desktop.domain.vocabulary import Channel, EventKind, Status
+from mlat_desktop.domain.request import Uid
+from mlat_desktop.domain.vocabulary import Channel, EventKind, RequestClass, Status
 from mlat_desktop.letters.press import Press
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.letters.correspondence import Dispatch
-from tests.letters.conftest import THEN, Desk
+from mlat_desktop.services.letters.leaving import Dispatch
+from tests.letters.conftest import LETTERHEAD, THEN, Desk
 from tests.letters.test_pages import sheet
 
 OUT, IN = "MLA-2026-0412", "MLAI-2026-0007"
@@ -73,6 +74,17 @@ def test_who_changed_the_text_may_not_approve_it_either(desk: Sit) -> None:
     letter = martin.letters.edit_fields(letter.id, {"remarks": "Thank you."}, letter.version).value
     anna.letters.submit(letter.id)
     refused(Code.LETTER_SECOND_PERSON, lambda: martin.letters.approve(letter.id))
+
+
+def test_a_sentence_that_breaks_off_keeps_a_letter_from_review(desk: Sit) -> None:
+    """A telephone number without the officer whose it is; with neither the sentence stays away, and the letter goes."""
+    anna = desk("anna")
+    letter = anna.letters.draft(anna.requests[IN], "acknowledgement", "en").value
+    letter = anna.letters.edit_fields(letter.id, {"officer": "", "contact": "+41 58 462 11 20"}, letter.version).value
+    error = refused(Code.LETTER_FIELD_MISSING, lambda: anna.letters.submit(letter.id))
+    assert "Officer" in sentence(error)
+    letter = anna.letters.edit_fields(letter.id, {"contact": ""}, letter.version).value
+    assert anna.letters.submit(letter.id).value.status is LetterStatus.REVIEW
 
 
 def test_an_office_of_one_person_may_switch_the_second_person_off(desk: Sit) -> None:
@@ -191,7 +203,7 @@ def test_the_event_comes_with_the_dispatch(desk: Sit, kind: str, number: str, ev
     martin = desk("martin")
     letter = sealed(desk, kind, "en", number)
     assert event not in _events(martin, number)
-    done = martin.letters.dispatch(letter.id, Channel.COURIER, on=date(2026, 11, 20), tracking="RR 123 CH")
+    done = martin.letters.dispatch(letter.id, Channel.COURIER, tracking="RR 123 CH")
     assert done.value.status is LetterStatus.DISPATCHED
     assert _events(martin, number).count(event) == 1
     with martin.place.store.read() as uow:
@@ -203,6 +215,16 @@ def test_the_event_comes_with_the_dispatch(desk: Sit, kind: str, number: str, ev
 def _events(desk: Desk, number: str) -> list[EventKind]:
     with desk.place.store.read() as uow:
         return [event.kind for event in uow.requests.events(desk.requests[number])]
+
+
+def test_the_signed_record_holds_what_stands_at_the_head_and_the_foot_of_the_page(desk: Sit) -> None:
+    letter = sealed(desk, "acknowledgement", "en", IN, our_reference="Unit 4/2026", their_date="2026-11-02")
+    record = json.loads(letter.content)["record"]
+    head = record["head"]
+    assert (head["our_reference"], head["their_date"]) == ("Unit 4/2026", "2026-11-02")
+    assert head["letterhead"] == list(LETTERHEAD["en"])
+    changed = {**record, "head": {**head, "our_reference": "Unit 5/2026"}}
+    assert record_digest(record) == letter.digest != record_digest(changed)
 
 
 def test_a_refusal_without_consultation_or_reasons_cannot_be_sealed(desk: Sit) -> None:
@@ -225,23 +247,51 @@ def test_a_refusal_without_consultation_or_reasons_cannot_be_sealed(desk: Sit) -
         assert uow.requests.get(martin.requests[IN]).status is Status.REFUSED
 
 
-def test_reasons_emptied_after_the_fact_do_not_pass_the_seal(desk: Sit) -> None:
+def test_a_refusal_whose_text_no_longer_shows_the_reasons_does_not_pass_the_seal(desk: Sit) -> None:
     anna, martin = desk("anna"), desk("martin")
     martin.event(martin.requests[IN], EventKind.CONSULTATION_HELD, datetime(2026, 11, 18, 10, 0))  # noqa: DTZ001 -- wall-clock time of the office
-    letter = anna.letters.draft(anna.requests[IN], "refusal", "fr", {"reasons": "   "}).value
+    letter = anna.letters.draft(anna.requests[IN], "refusal", "en", {"reasons": "The form is not met."}).value
+    content = anna.letters.content(letter.id)
+    place = next(n for n, block in enumerate(content.blocks) if block.text == "{reasons}")
+    anna.letters.edit(letter.id, content.with_text(place, "The reasons are known to you."), letter.version)
     anna.letters.submit(letter.id)
     martin.letters.approve(letter.id)
     refused(Code.LETTER_REASONS, lambda: martin.letters.seal(letter.id))
 
 
+@pytest.mark.parametrize("change", ["version", "fields"])
+def test_an_edit_changes_neither_the_version_of_the_template_nor_what_must_be_filled_in(desk: Sit, change: str) -> None:
+    anna = desk("anna")
+    letter = anna.letters.draft(anna.requests[IN], "refusal", "en").value
+    content = json.loads(letter.content)
+    if change == "version":
+        content["template"]["version"] += 1
+    else:
+        next(spec for spec in content["specs"] if spec["name"] == "reasons")["required"] = False
+    refused(Code.LETTER_CONTENT, lambda: anna.letters.edit(letter.id, json.dumps(content), letter.version))
+
+
+@pytest.mark.parametrize("part", ["title", "subject", "heads"])
+def test_what_cannot_be_printed_is_said_before_the_letter_is_handed_over(desk: Sit, part: str) -> None:
+    anna = desk("anna")
+    letter = anna.letters.draft(anna.requests[IN], "acknowledgement", "en").value
+    content = json.loads(letter.content)
+    if part == "heads":
+        content["blocks"].insert(1, {"kind": "table", "field": "items", "heads": ["\U0001f600"]})
+    else:
+        content[part] = "\U0001f600"
+    anna.letters.edit(letter.id, json.dumps(content), letter.version)
+    refused(Code.LETTER_GLYPH_MISSING, lambda: anna.letters.submit(letter.id))
+
+
 def test_a_character_without_a_glyph_is_refused_and_nothing_is_lost(desk: Sit) -> None:
     anna = desk("anna")
-    letter = anna.letters.draft(anna.requests[IN], "acknowledgement", "en", {"remarks": "Name: 龘"}).value
+    letter = anna.letters.draft(anna.requests[IN], "acknowledgement", "en", {"remarks": "Name: ॐ"}).value
     error = refused(Code.LETTER_GLYPH_MISSING, lambda: anna.letters.submit(letter.id))
-    assert "龘 (U+9F98)" in sentence(error)
+    assert "ॐ (U+0950)" in sentence(error)
     assert "Remarks" in sentence(error)
     refused(Code.LETTER_GLYPH_MISSING, lambda: anna.letters.preview(letter.id))
-    assert anna.letters.content(letter.id).fields["remarks"] == "Name: 龘"
+    assert anna.letters.content(letter.id).fields["remarks"] == "Name: ॐ"
 
 
 def test_a_second_print_is_a_duplicate_and_the_kept_file_stays(desk: Sit) -> None:
@@ -273,11 +323,50 @@ def test_the_audit_log_holds_every_step(desk: Sit) -> None:
     ]
 
 
+EITHER = ("chaser", "returning", "closing", "ministry", "computation")
+ASKED = ("preservation-renewal", "preservation-release", "enquiry", "acceptance", "undertaking", "reciprocity", "withdrawal")
+"""What is written on a request of ours, beside the request itself, whatever it asks for."""
+ANSWERED = (
+    "acknowledgement", "query", "transmission", "status", "delay", "consultation", "conditions", "postponement", "partial",
+    "execution", "refusal",
+)  # fmt: skip
+
+
 def test_only_kinds_of_the_right_direction_are_offered(desk: Sit) -> None:
     anna = desk("anna")
-    assert [view.kind for view in anna.letters.kinds(anna.requests[OUT])] == ["request", "chaser", "computation"]
-    assert [view.kind for view in anna.letters.kinds(anna.requests[IN])] == [
-        "acknowledgement", "query", "chaser", "status", "delay", "postponement", "partial", "refusal", "computation",
-    ]  # fmt: skip
+    assert _offered(anna, OUT) == {"request", *ASKED, *EITHER}
+    assert _offered(anna, IN) == {*ANSWERED, *EITHER}
     refused(Code.LETTER_KIND, lambda: anna.letters.draft(anna.requests[OUT], "refusal", "en"))
-    refused(Code.LETTER_KIND, lambda: anna.letters.draft(anna.requests[OUT], "request", "de"))
+    refused(Code.LETTER_LANGUAGE, lambda: anna.letters.draft(anna.requests[OUT], "request", "de"))
+
+
+@pytest.mark.parametrize(
+    ("number", "klass", "more", "less"),
+    [
+        (
+            OUT,
+            RequestClass.EXTRADITION,
+            {"extradition", "provisional-arrest", "taking-over"},
+            {"preservation-renewal", "preservation-release"},
+        ),
+        (OUT, RequestClass.PRESERVATION, {"preservation"}, set()),
+        (OUT, RequestClass.SPONTANEOUS, {"spontaneous"}, set(ASKED)),
+        (IN, RequestClass.EXTRADITION, {"surrender"}, {"execution"}),
+    ],
+)
+def test_only_kinds_that_fit_the_class_are_offered(
+    desk: Sit, number: str, klass: RequestClass, more: set[str], less: set[str]
+) -> None:
+    anna = desk("anna")
+    with anna.place.store.write() as uow:
+        request = uow.requests.get(anna.requests[number])
+        given = replace(request.particulars, klass=klass)
+        case = uow.requests.add(replace(request, uid=Uid("r-9"), number="X-2026-0009", serial=9, particulars=given))
+        uow.commit()
+    assert {view.kind for view in anna.letters.kinds(case)} == (_offered(anna, number) | more) - less
+    error = refused(Code.LETTER_KIND, lambda: anna.letters.draft(case, (*less, "outstanding")[0], "en"))
+    assert "it is not written on such a case" in sentence(error)
+
+
+def _offered(desk: Desk, number: str) -> set[str]:
+    return {view.kind for view in desk.letters.kinds(desk.requests[number])}

@@ -47,9 +47,18 @@ def test_no_line_leaves_its_column_and_no_character_is_lost(text: str, base: int
 
 
 def test_justified_lines_reach_both_edges_except_the_last() -> None:
-    lines = layout([(ENGLISH * 3, False)], Style(11, 16, align="justify"), 200.0)
-    assert {round(line.width, 3) for line in lines[:-1]} == {200.0}
-    assert lines[-1].width < 200.0
+    lines = layout([(ENGLISH * 3, False)], Style(11, 16, align="justify"), 440.0)
+    assert {round(line.width, 3) for line in lines[:-1]} == {440.0}
+    assert lines[-1].width < 440.0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Banking information: ", "en"), ("银行资料：账户明细、开户文件及印鉴卡；", "zh")]
+)
+def test_a_line_before_a_long_account_ends_early_rather_than_with_holes(text: str, language: str) -> None:
+    account = isolate("CH93 0076 2011 6238 5295 7 EG38 0019 0005 0000 0000 2631 8000 2", code=True, rtl=False)
+    first = layout([(text, False), (account, False)], Style(11, 16, language, align="justify"), 440.0)[0]
+    assert first.width < 400.0
 
 
 def test_arabic_letters_join_and_the_same_letters_alone_do_not() -> None:
@@ -75,6 +84,13 @@ def test_chinese_lines_neither_begin_nor_end_with_the_wrong_mark() -> None:
     assert all(text[i - 1] != "（" for i in places)
 
 
+def test_a_chinese_line_may_end_before_a_value_and_after_it_but_not_before_its_comma() -> None:
+    value = isolate("MLA-2026/0412-B", code=True, rtl=False)
+    text = f"编号{value}的请求"
+    assert {2, 2 + len(value)} <= set(_breaks(text))
+    assert 2 + len(value) not in _breaks(f"编号{value}，请求")
+
+
 def test_a_word_wider_than_the_column_is_broken_rather_than_lost() -> None:
     lines = layout([("Donaudampfschifffahrtsgesellschaft", False)], Style(11, 16), 50.0)
     assert len(lines) > 2
@@ -82,10 +98,10 @@ def test_a_word_wider_than_the_column_is_broken_rather_than_lost() -> None:
 
 
 def test_a_missing_glyph_is_named_before_anything_is_drawn() -> None:
-    assert uncovered("Żółć محمد Ελλάς Россия ‘’ – €") == ""
-    assert uncovered("Name 龘") == "龘"
+    assert uncovered("Żółć محمد Ελλάς Россия 司法协助，張龘 ‘’ – €") == ""
+    assert uncovered("Name ॐ") == "ॐ"
     with pytest.raises(KnownError) as caught:
-        layout([("Name 龘", False)], Style(11, 16), 200.0)
+        layout([("Name ॐ", False)], Style(11, 16), 200.0)
     assert caught.value.code is Code.LETTER_GLYPH_MISSING
 
 
@@ -97,6 +113,27 @@ def test_a_value_stands_in_its_own_order_between_arabic_words(value: str) -> Non
     text = f"الملف رقم {isolate(value, code=True, rtl=True)} المودع لدى المحكمة"
     (line,) = layout([(text, False)], Style(11, 16, "ar", bidi.RTL), 500.0)
     assert value in shown(line)
+
+
+@pytest.mark.parametrize("value", ["+41 58 462 11 20", "058 462 11 20", "2026-05-01", "45/B/2023"])
+def test_a_number_keeps_its_order_inside_a_text_that_an_officer_typed_in_arabic(value: str) -> None:
+    text = isolate(f"للاستفسار {value}؛ السيد فراي", code=False, rtl=True)
+    (line,) = layout([(text, False)], Style(11, 16, "ar", bidi.RTL), 500.0)
+    assert value in shown(line)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("محمد عبد الله (Mohamed Abdallah)، متهم", ")Mohamed Abdallah("),  # what opens in the sentence is drawn mirrored
+        ("شركة ABC (فرع XYZ) في جنيف", ")XYZ"),
+        ("وفقاً للمادة 305bis(2) منه", "305bis(2)"),
+    ],
+)
+def test_a_bracket_stays_with_the_sentence_in_which_its_other_half_stands(value: str, wanted: str) -> None:
+    """A name in Latin letters between brackets, as Arabic letters have it: one bracket on each side of it."""
+    (line,) = layout([(isolate(value, code=False, rtl=True), False)], Style(11, 16, "ar", bidi.RTL), 500.0)
+    assert wanted in shown(line)
 
 
 def test_a_reference_with_an_arabic_letter_reads_in_the_order_of_the_letter() -> None:

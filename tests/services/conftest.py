@@ -19,6 +19,8 @@ from mlat_desktop.domain.request import Particulars, Request
 from mlat_desktop.domain.vocabulary import Direction, RequestClass
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+FOUNDED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+"""Before any day that a test goes back to: an office seals nothing before the certificate of its seal is valid."""
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 WORDS = "seven lanterns at noon by the river"
 
@@ -46,7 +48,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory, recovery_code: dict[str, s
     """An office that is made once and copied for each test."""
     made = tmp_path_factory.mktemp("pattern") / "office"
     new = NewOffice(name="Federal Office of Justice", country="CH", admin_name="anna", admin_full_name="Anna Arn")
-    created = create_office(made, new, WORDS, clock=SetClock(NOW), cost=CHEAP)
+    created = create_office(made, new, WORDS, clock=SetClock(FOUNDED), cost=CHEAP)
     recovery_code["code"] = created.recovery_code
     with created.office as office:
         for role in (Role.CLERK, Role.AUDITOR):

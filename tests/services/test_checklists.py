@@ -21,7 +21,7 @@ from mlat_desktop.domain.request import Authority, Item, LegalBasis, Particulars
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, RequestClass
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.codes import codes
-from mlat_desktop.services.letters.words import words
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES, words
 from mlat_desktop.services.reviews.checklists import Mark
 from mlat_desktop.services.reviews.lists import listed
 from mlat_desktop.services.treaties.tables import shipped
@@ -144,10 +144,27 @@ def test_the_query_letter_asks_for_what_is_missing_in_its_own_language(office: O
     fields = json.loads(letter.content)["fields"]
     facts, holder = fields["missing"].splitlines()
     assert (letter.kind, letter.language) == ("query", "fr")
-    assert facts.startswith("Un exposé sommaire des faits\tarticle 46(15)(c), ")
-    assert facts.endswith("\tseulement un numéro de dossier")
+    assert facts == "Un exposé sommaire des faits\tarticle 46(15)(c)\tseulement un numéro de dossier"
     assert holder.startswith("Renseignements bancaires")
     assert "article" not in holder, "good practice is not put to another State as law"
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "holder"),
+    [
+        ("es", "Un resumen de los hechos\tartículo 46(15)(c)", "Información bancaria: el titular"),
+        ("ar", "ملخص الوقائع\tالمادة 46(15)(c)", "المعلومات المصرفية: صاحب الحساب"),
+        ("ru", "Краткое изложение фактов\tстатья 46(15)(c)", "Банковская информация: владелец"),
+        ("zh", "事实概述\t第46(15)(c)条", "银行资料：账户持有人"),
+    ],
+)
+def test_a_query_letter_asks_in_the_language_of_the_reader(office: Office, language: str, facts: str, holder: str) -> None:
+    request = _case(office, "UNCAC", "banking")
+    _mark(office, request, "UNCAC/facts", ItemState.MISSING)
+    _mark(office, request, "types/banking-holder", ItemState.MISSING)
+    first, second = json.loads(office.checklists.ask(request.id, language).value.content)["fields"]["missing"].splitlines()
+    assert first == facts
+    assert second.startswith(holder)
 
 
 def test_a_query_pauses_our_own_targets_and_no_limit_of_the_treaty(office: Office) -> None:
@@ -192,7 +209,7 @@ def test_who_may_only_read_marks_nothing(office: Office, sign_in: SignIn) -> Non
     assert refused.value.code is Code.NOT_PERMITTED
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("language", LETTER_LANGUAGES)
 def test_letters_have_words_for_every_kind_of_assistance_and_every_ground(language: str) -> None:
     for name in ("assistance", "grounds"):
         assert [code.id for code in codes(name) if not words(language).of(name, code.id)] == []
@@ -208,9 +225,16 @@ def test_every_list_names_known_kinds_and_speaks_every_language_of_letters(
     for each in (item for name in LISTS for item in listed(name)):
         assert each.kinds <= kinds, each.id
         assert each.classes <= classes, each.id
-        assert set(each.words) == {"fr", "ar"}, each.id
+        assert set(each.words) == {*LETTER_LANGUAGES} - {"en"}, each.id
         assert each.source, each.id
         assert not each.covers or each.covers & contents, f"{each.id}: no table has any of these contents"
+    lent = tomllib.loads(files("resources").joinpath("checklists", "generic.toml").read_text(encoding="utf-8"))["words"]
+    for code, said in lent.items():
+        assert code in contents, f"no table has {code}"
+        assert set(said) == {*LETTER_LANGUAGES} - {"en"}, code
+    covered = {code for each in listed("generic") for code in each.covers} | set(lent)
+    for treaty in (treaty for treaty in tables if treaty.id in {"UNCAC", "UNTOC", "UN-DRUGS-1988"}):
+        assert {content.code for content in treaty.contents} <= covered, treaty.id
     data = tomllib.loads(files("resources").joinpath("checklists", "concerns.toml").read_text(encoding="utf-8"))
     for rule in data["rule"]:
         assert set(rule.get("kinds", ())) <= kinds, rule

@@ -17,7 +17,7 @@ from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Channel, EventKind
 from mlat_desktop.i18n import language
 from mlat_desktop.reasoning import sentences
-from mlat_desktop.services.letters.correspondence import Dispatch
+from mlat_desktop.services.letters.leaving import Dispatch
 from tests.services.conftest import WORDS, SignIn
 from tests.services.law import LIMIT, deadline, extradition
 

@@ -112,7 +112,7 @@ def test_the_verdict_names_the_day_that_the_page_bears() -> None:
         sealed_at=datetime(2026, 11, 20, 22, 30, tzinfo=UTC),
     )  # fmt: skip
     finding = SignatureFinding(fault=Fault.NONE, sha256="0" * 64)
-    verdict = judge(finding, letter, "IN-1", b"", ZoneInfo("Pacific/Auckland"))
+    verdict = judge(finding, letter, "IN-1", frozenset(), ZoneInfo("Pacific/Auckland"))
     assert verdict.sealed_on == date(2026, 11, 21)
     assert "21 November 2026" in verdict.sentence
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from importlib.resources import files
 
 import pytest
 
@@ -18,6 +17,7 @@ from mlat_desktop.domain.request import Authority, LegalBasis, Request
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
 from mlat_desktop.services.chasing import delays
 from mlat_desktop.services.chasing.delays import Late
+from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from mlat_desktop.services.treaties.tables import shipped
 from mlat_desktop.services.views import TodayGroup
 from tests.services.conftest import particulars
@@ -151,14 +151,24 @@ def test_the_duty_to_tell_stands_in_a_table_that_speaks_of_delay_or_time() -> No
 
 def test_every_reason_has_words_in_the_languages_of_letters() -> None:
     for reason in delays.reasons():
-        assert reason.words["en"]
-        if reason.code != "other":
-            assert all(reason.words[code].endswith(".") for code in ("fr", "ar")), reason.code
-    assert files("resources").joinpath("chasing", "delays.toml").is_file()
+        assert set(reason.words) == set(LETTER_LANGUAGES), reason.code
+        if reason.code != delays.OTHER:
+            assert all(text.endswith((".", "。")) for text in reason.words.values()), reason.code
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "como un banco"), ("ru", "например банк"), ("zh", "银行、服务提供者等第三方")]
+)
+def test_the_letter_gives_the_reason_in_its_own_language(
+    office: Office, clock: SetClock, order: Request, language: str, words: str
+) -> None:
+    _go(clock, "2026-06-25")
+    letter = office.delays.prepare(order.number, Late(reason="third-party"), language).value
+    assert words in office.correspondence.content(letter.id).fields["reasons"]
 
 
 def test_a_notice_that_cannot_be_drafted_leaves_no_reason_behind(office: Office, order: Request) -> None:
     with pytest.raises(KnownError) as refusal:
         office.delays.prepare(order.number, Late(reason="court", say="Das Gericht tagt im Juli"), "de")
-    assert refusal.value.code is Code.LETTER_KIND
+    assert refusal.value.code is Code.LETTER_LANGUAGE
     assert office.delays.of(order.number) == ()

@@ -51,7 +51,7 @@ def test_the_page_of_the_weekend_names_what_ends_and_who_is_on_call(
     assert "liberty of a person" in said
     assert "Fri 25 Dec 2026" in said
     assert "only as far as Anna Arn may see them" in said
-    assert "may be taken for guilty" in said, "the words of caution stand on every page"
+    assert "may be regarded as guilty" in said, "the words of caution stand on every page"
     assert office.maintenance.audit_lines()[0].action == "page.weekend"
 
 

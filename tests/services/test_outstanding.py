@@ -86,6 +86,22 @@ def test_it_lists_what_they_hold_and_what_we_hold(busy: Office, clock: SetClock)
     assert (letter.request_id, letter.state) == (None, "BR")
 
 
+def test_it_says_the_same_of_every_case_in_a_second_language(busy: Office, clock: SetClock) -> None:
+    ours = _made(busy, Direction.OUTGOING, "BR-77/2026")
+    clock.at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    letter = busy.outstanding.draft("BR", "en", beside="fr").value
+    pair = busy.correspondence.pair(letter.id)
+    assert pair is not None
+    first, second = (each.fields["ours"].split("\t") for each in (pair.first, pair.second))
+    assert (first[0], first[2]) == (ours.number, "1 June 2026")
+    assert (second[0], second[2]) == (ours.number, "1er juin 2026")
+    assert pair.untold() == ()
+    assert busy.correspondence.preview(letter.id).startswith(b"%PDF")
+    with pytest.raises(KnownError) as caught:
+        busy.outstanding.draft("BR", "en", beside="en")
+    assert caught.value.code is Code.LETTER_BESIDE_SAME
+
+
 def test_it_is_sealed_and_verified_like_any_letter_and_reminds_of_all_that_it_asks(busy: Office, clock: SetClock) -> None:
     ours, theirs = _made(busy, Direction.OUTGOING), _made(busy, Direction.INCOMING)
     clock.at = datetime(2026, 7, 4, 9, tzinfo=UTC)

@@ -14,7 +14,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role
 from mlat_desktop.messages import sentence
-from tests.services.conftest import CHEAP, WORDS
+from tests.services.conftest import CHEAP, FOUNDED, WORDS
 
 NEW = "eight copper kettles under the stairs"
 
@@ -77,7 +77,7 @@ def test_an_opening_by_the_recovery_code_is_in_the_log(
 
 def test_a_clock_that_went_back_and_was_confirmed_is_in_the_log(office: Office, folder: Path, clock: SetClock) -> None:
     office.close()
-    clock.at -= timedelta(days=2)
+    clock.at = FOUNDED - timedelta(days=2)
     with pytest.raises(KnownError) as refused:
         open_office(folder, user="anna", passphrase=WORDS, clock=clock, cost=CHEAP)
     assert refused.value.code is Code.OFFICE_CLOCK_BACK

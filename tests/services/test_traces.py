@@ -20,6 +20,7 @@ from mlat_desktop.bootstrap import Office
 from mlat_desktop.crypto.keys import KeyFile
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.printing import PrinterOffers, PrintOptions
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import UnitOfWork
@@ -128,8 +129,11 @@ class Paper:
     def queues(self) -> tuple[str, ...]:
         return ("office",)
 
-    def print(self, pdf: bytes, *, queue: str, copies: int, title: str) -> None:
-        self.sheets += copies
+    def offers(self, queue: str) -> PrinterOffers:
+        return PrinterOffers()
+
+    def print(self, pdf: bytes, options: PrintOptions, *, title: str) -> None:
+        self.sheets += options.copies
 
 
 def test_no_paper_comes_out_that_the_register_then_refuses(office: Office, request_: Request) -> None:
@@ -145,10 +149,10 @@ def test_no_paper_comes_out_that_the_register_then_refuses(office: Office, reque
     letters.approve(letter.id)
     letters.seal(letter.id)
     with pytest.raises(KnownError):
-        letters.print(letter.id, copies=100)
+        letters.print(letter.id, PrintOptions(copies=100))
     letters.void(letter.id, "Wrong addressee")
     with pytest.raises(KnownError):
-        letters.print(letter.id)
+        letters.print(letter.id, PrintOptions())
     assert paper.sheets == 0
 
 

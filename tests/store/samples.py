@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from mlat_desktop.domain.annexes import AnnexFile
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.evidence import Attachment, AttachmentKind
 from mlat_desktop.domain.law import Edition, EditionKind
-from mlat_desktop.domain.letters import Letter, LetterStatus
+from mlat_desktop.domain.letters import Follow, Letter, LetterComment, LetterScan, LetterStatus, ScanKind
 from mlat_desktop.domain.mailroom import Piece, PieceMatch, Scan
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.request import (
@@ -281,7 +282,52 @@ def letter(request_id: RequestId, uid: str = "l-1") -> Letter:
         state="FR",
         holder=Holder.COURT,
         item_uid=Uid("i-1"),
+        dated_on=DAY,
+        signed_on=DAY,
+        unsigned_reason="Abroad",
+        bag="B-7",
+        bag_seal="S-9",
+        pieces=4,
+        received_on=DAY,
+        received_by="Greffe",
+        reply_by=DAY,
+        follows=Uid("l-0"),
+        follows_as=Follow.SUPERSEDES,
+        follows_reason="Typo",
+        beside="fr",
+        beside_content='{"blocks":[1]}',
     )
+
+
+def unsealed(request_id: RequestId, uid: str) -> Letter:
+    """A letter before it has a number and a seal."""
+    return replace(
+        letter(request_id, uid),
+        status=LetterStatus.APPROVED,
+        number="",
+        sealed_by="",
+        sealed_at=None,
+        digest="",
+        sha256="",
+        blob="",
+        dispatched_on=None,
+        channel="",
+        tracking="",
+        void_reason="",
+        copies=0,
+        dated_on=None,
+        signed_on=None,
+        unsigned_reason="",
+        bag="",
+        bag_seal="",
+        pieces=None,
+        received_on=None,
+        received_by="",
+    )
+
+
+def annex_file(letter_id: int) -> AnnexFile:
+    return AnnexFile(letter_id=letter_id, sha256="f" * 64, pages=3, size=9, blob="0" * 32, archival=True)
 
 
 def photo(exhibit: Uid, blob: str) -> Attachment:
@@ -377,3 +423,25 @@ def fill_mail_room(unit: UnitOfWork, key: RequestId) -> None:
         recorded_at=THEN, recorded_by="a",
     )  # fmt: skip
     unit.mailroom.add_translation(key, asked)
+
+
+def comment(letter_id: int) -> LetterComment:
+    return LetterComment(
+        uid=Uid("lc-1"), letter_id=letter_id, text="Which article?", written_by="berta", written_at=THEN, block=2, quote="Dear"
+    )
+
+
+def signed_scan(letter_id: int) -> LetterScan:
+    return LetterScan(
+        uid=Uid("ls-1"),
+        letter_id=letter_id,
+        kind=ScanKind.SIGNED,
+        on=DAY,
+        name="signed.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="a" * 64,
+        blob="0" * 32,
+        recorded_by="berta",
+        recorded_at=THEN,
+    )

@@ -16,7 +16,8 @@ from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence, HashCheck, MediumFile
 from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyEvent
-from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
+from mlat_desktop.domain.letter_languages import LanguageState, LetterLanguage
+from mlat_desktop.domain.letters import LetterStatus, LetterTemplate, TemplateState
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.ports import CalendarRow, Revision, StoredBlob, StoredTable
 from mlat_desktop.services.reviews.port import ReturnedCause
@@ -35,9 +36,15 @@ def full(store: SqlStore) -> SqlStore:
         unit.requests.annul_event(key, Uid("e-1"), "Wrong")
         unit.requests.add_mail(key, samples.mail())
         unit.requests.add_revision(key, Revision(at=THEN, actor="a", reason="r", before="{}", after="{}"))
-        unit.letters.add(samples.letter(key))
-        unit.letters.set_template(LetterTemplate(kind="k", language="fr", version=1, text="t", sha256="1"))
+        letter = unit.letters.add(samples.letter(key))
+        unit.letters.add_comment(samples.comment(letter))
+        unit.letters.add_scan(samples.signed_scan(letter))
+        waits = LetterTemplate(kind="k", language="fr", version=1, text="t", sha256="1", state=TemplateState.WAITING)
+        unit.letters.set_template(waits)
+        unit.languages.add(LetterLanguage(language="pt", version=1, text="t", sha256="1", added_at=THEN, added_by="a"))
         unit.exhibits.add_blob(StoredBlob("0" * 32, "secret", 1, "a"))
+        bound = unit.letters.add(samples.unsealed(key, "l-annexed"))
+        unit.letters.keep_annex_file(samples.annex_file(bound))
         unit.exhibits.add(
             key,
             Evidence(uid=Uid("v"), exhibit="1", title="t", file_name="f", media_type="m", size=1, sha256="a", blob="0" * 32),
@@ -121,6 +128,20 @@ def test_an_audit_entry_follows_the_last_or_is_refused(full: SqlStore, seq: str,
     rest = "'2026', 'a', 'b', 'c', '{}'"
     refusal = _refused(full, f"INSERT OR REPLACE INTO audit VALUES ({seq}, {rest}, {prev}, 'h', NULL)")
     assert "does not follow" in refusal
+
+
+def test_a_letter_language_that_has_ended_stays_so(full: SqlStore) -> None:
+    (first,) = _languages(full)
+    with full.write() as unit:
+        unit.languages.end(replace(first, state=LanguageState.RETIRED, ended_at=THEN, ended_by="a", reason="Not asked for"))
+        unit.commit()
+    assert "has ended" in _refused(full, "UPDATE letter_language SET state = 'in-use'")
+    assert _languages(full)[0].reason == "Not asked for"
+
+
+def _languages(store: SqlStore) -> tuple[LetterLanguage, ...]:
+    with store.read() as unit:
+        return unit.languages.all()
 
 
 def test_a_sealed_letter_can_still_be_sent_and_voided(full: SqlStore) -> None:

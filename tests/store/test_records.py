@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from mlat_desktop.domain.bundle import BundleRecord, BundleState, Card, CardStatus
 from mlat_desktop.domain.errors import BugError, Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.legal_basis import Declaration, Party
-from mlat_desktop.domain.letters import LetterStatus, LetterTemplate
+from mlat_desktop.domain.letters import LetterStatus, LetterTemplate, TemplateOrigin, TemplateState
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Revision, StoredBlob, StoredTable
@@ -126,6 +127,25 @@ def test_a_template_keeps_its_text_under_its_version(store: SqlStore) -> None:
         assert unit.letters.template("k", "de") is None
         with pytest.raises(BugError):
             unit.letters.set_template(replace(first, text="other", sha256="9"))
+
+
+def test_a_version_that_waits_is_used_only_once_it_is_decided_and_then_stays_so(store: SqlStore) -> None:
+    first = LetterTemplate(kind="k", language="fr", version=1, text="t1", sha256="1", program_version=1)
+    own = LetterTemplate(
+        kind="k", language="fr", version=2, text="t2", sha256="2", origin=TemplateOrigin.OFFICE, program_version=1,
+        state=TemplateState.WAITING, author="u-1", saved_at=THEN, note="Our form of address",
+    )  # fmt: skip
+    approved = replace(own, state=TemplateState.IN_USE, decided_by="u-2", decided_at=THEN)
+    with store.write() as unit:
+        for template in (first, own):
+            unit.letters.set_template(template)
+        assert unit.letters.template("k", "fr") == first
+        unit.letters.decide_template(approved)
+        assert unit.letters.template("k", "fr") == approved
+        assert unit.letters.templates() == unit.letters.templates("k", "fr") == (first, approved)
+        assert unit.letters.templates("k", "de") == ()
+        with pytest.raises(sa.exc.IntegrityError, match="template is decided"):
+            unit.letters.decide_template(replace(own, state=TemplateState.SET_ASIDE))
 
 
 def test_evidence_and_its_custody_come_back(store: SqlStore) -> None:

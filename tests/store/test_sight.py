@@ -170,13 +170,20 @@ def test_a_letter_of_several_cases_is_unknown_to_whoever_may_not_see_one_of_them
     with store.write() as unit:
         for number, keys in listed.items():
             letter = replace(samples.letter(seen), uid=Uid(number), number=number, sealed_at=None, request_id=None, state="FR")
-            unit.letters.list_cases(unit.letters.add(letter), [ListedCase(key, reminds=False) for key in keys])
+            made = unit.letters.add(letter)
+            unit.letters.list_cases(made, [ListedCase(key, reminds=False) for key in keys])
+        unit.exhibits.add_blob(StoredBlob("0" * 32, "secret", 1, "a"))
+        unit.letters.add_comment(samples.comment(made))
+        unit.letters.add_scan(samples.signed_scan(made))
+        unit.letters.keep_annex_file(samples.annex_file(made))
         unit.commit()
     with store.seen_by(STRANGER).read() as unit:
         assert [each.number for each in unit.letters.to_state("FR")] == ["L-8"]
         assert unit.letters.find("L-9") is None
+        assert (unit.letters.comments(made), unit.letters.scans(made), unit.letters.annex_file(made)) == ((), (), None)
     with store.seen_by(OFFICER).read() as unit:
         assert [each.number for each in unit.letters.to_state("FR")] == ["L-8", "L-9"]
+        assert all((unit.letters.comments(made), unit.letters.scans(made), unit.letters.annex_file(made)))
 
 
 def test_lists_counts_and_searches_know_nothing_of_it(store: SqlStore, cases: tuple[RequestId, RequestId]) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 
 from mlat_desktop.bootstrap import CreatedOffice, training
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import RequestId
@@ -35,10 +36,12 @@ from tests.ui import (
     chase_screens,
     exhibit_screens,
     law_screens,
+    letter_screens,
     mail_screens,
     register_screens,
     review_screens,
     several_screens,
+    template_screens,
 )
 from ui.app import Program
 from ui.main_window import MainWindow
@@ -65,9 +68,13 @@ HEADS = (
     | exhibit_screens.HEADS
     | access_screens.HEADS
     | review_screens.HEADS
+    | template_screens.HEADS
     | {
         "settings",
+        "settings-seals",
+        "settings-rules",
         "settings-calendar",
+        "letters-approve",
         "check-date",
         "partners",
         "address-book",
@@ -98,7 +105,9 @@ class Studio:
         self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
         self.chasing = chase_screens.ChaseScreens(self.office)
+        self.letter_life = letter_screens.LetterScreens(self.office, self.head, scratch)
         self.several = several_screens.SeveralScreens(self.office)
+        self.templates = template_screens.TemplateScreens(self.head, scratch)
         self._find()
         self._change_the_law()
 
@@ -206,11 +215,7 @@ class Studio:
             "mail": lambda w: w.log_mail(self.shown.request.id),
             "evidence": lambda w: w.add_evidence(self.shown.request.id),
             "close": lambda w: w.end_request(self.shown.request.id),
-            "letter-choice": lambda w: w.write_letter(self.shown.request.id),
-            "letter-draft": lambda w: w.open_letter(self.draft.id),
-            "letter-arabic": lambda w: w.open_letter(self.other.id),
-            "letter-sealed": lambda w: w.open_letter(self.sealed.id),
-            "letters": self._letters,
+            **self._papers_of_a_case(),
             "export": self._export,
             "bundles": self._bundles,
             "partners": lambda w: w.go("cards"),
@@ -220,7 +225,9 @@ class Studio:
             **self.mail.screens(),
             **self.reviews.screens(),
             **self.several.screens(),
+            **self.templates.screens(),
             **self.chasing.screens(),
+            **self.letter_life.screens(),
             "address-book": self._states,
             "address-book-overdue": lambda w: w.go("states"),
             "authority": lambda w: w.edit_entry(self.office.address_book.authorities("BR")[0]),
@@ -229,8 +236,22 @@ class Studio:
             "old-register-end": lambda w: register_screens.bottom(w, register_screens.sheet(self.scratch)),
             "old-register-ready": lambda w: register_screens.opened(w, register_screens.sheet(self.scratch, good=True)),
             "settings": self._settings,
+            "settings-letters": lambda w: self._settings_card(w, "stationery"),
+            "settings-seals": lambda w: self._settings_card(w, "device"),
+            "settings-rules": lambda w: self._settings_card(w, "review_rules"),
             "settings-calendar": self._calendar,
             "help": lambda w: w.help(),
+        }
+
+    def _papers_of_a_case(self) -> dict[str, Callable[[MainWindow], object]]:
+        """Letters, from the choice of one to its check code."""
+        return {
+            "letter-choice": lambda w: w.write_letter(self.shown.request.id),
+            "letter-draft": lambda w: w.open_letter(self.draft.id),
+            "letter-arabic": lambda w: w.open_letter(self.other.id),
+            "letter-sealed": lambda w: w.open_letter(self.sealed.id),
+            "letters": self._letters,
+            "letter-code": self._letter_code,
         }
 
     def _new_office(self, window: MainWindow) -> None:
@@ -298,6 +319,26 @@ class Studio:
         if not file.exists():
             file.write_bytes(self.office.correspondence.pdf(self.sealed.id))
         page.verify_card.verify(file)
+
+    def _settings_card(self, window: MainWindow, name: str) -> None:
+        window.go("settings")
+        page = window.page("settings")
+        assert isinstance(page, SettingsPage)
+        for _round in range(3):
+            self.program.app.processEvents()
+        area = next(each for each in page.findChildren(QScrollArea) if each.isVisible())
+        area.ensureWidgetVisible(getattr(page, name), 0, 20)
+
+    def _letter_code(self, window: MainWindow) -> None:
+        window.go("letters")
+        page = window.page("letters")
+        assert isinstance(page, LettersPage)
+        page.code_section.code.setText(check_code(self.sealed.number, self.sealed.digest))
+        page.code_section.number.setText(self.sealed.number)
+        page.code_section.ask()
+        for _round in range(3):
+            self.program.app.processEvents()
+        next(each for each in page.findChildren(QScrollArea) if each.isVisible()).ensureWidgetVisible(page.code_section, 0, 60)
 
     def _states(self, window: MainWindow) -> None:
         window.go("states")

@@ -14,8 +14,9 @@ from tests.ui.walk import Rounds
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(480), pytest.mark.usefixtures("undressed")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def answers(rounds: Rounds) -> dict[str, list[str]]:
+    """Asked before anything else: a round leaves its drafts behind, which Today then offers to go on with."""
     return rounds.ask("ar", "dark", HEARD)
 
 

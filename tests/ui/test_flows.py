@@ -30,6 +30,7 @@ from ui.pages.evidence import EvidenceEditor
 from ui.pages.export import ExportEditor
 from ui.pages.letter import LetterEditor
 from ui.pages.letter_choice import LetterChoice
+from ui.pages.letter_files import write_sealed
 from ui.pages.letters import LettersPage
 from ui.pages.log_event import EventEditor
 from ui.pages.log_mail import MailEditor
@@ -263,7 +264,7 @@ def test_a_letter_goes_from_draft_to_dispatch_by_two_people(
     sealed = second.correspondence.show(letter)
     assert sealed.status is LetterStatus.SEALED
     assert window.banner.text == f"Sealed as {sealed.number}."
-    editor._write(str(tmp_path / "letter.pdf"))
+    write_sealed(editor, editor.letter, str(tmp_path / "letter.pdf"))
     assert (tmp_path / "letter.pdf").read_bytes() == second.correspondence.pdf(letter)
     check_letters(window, tmp_path)
     window.open_letter(letter)

@@ -13,6 +13,7 @@ import pytest
 
 from mlat_desktop.cli.main import parser
 from mlat_desktop.labels import LABELS
+from mlat_desktop.services.letters.kinds import kinds
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "docs" / "manual").glob("*.md"))
@@ -59,7 +60,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_bold_words_of_the_manual_stand_on_the_screens() -> None:
     sources = [path.read_text(encoding="utf-8") for part in ("ui", "mlat_desktop") for path in (ROOT / part).rglob("*.py")]
     literals = re.findall(r"\"((?:[^\"\\\n]|\\.)+)\"", "\n".join(sources))
-    shown = {plain(text) for text in [*literals, *LABELS.values()]}
+    shown = {plain(text) for text in [*literals, *LABELS.values(), *(kind.label for kind in kinds().values())]}
     unknown = [
         f"{page.name}: {words}"
         for page in CHAPTERS

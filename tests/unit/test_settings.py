@@ -19,6 +19,15 @@ def test_preferences_come_back_as_they_were_saved(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
 
 
+def test_each_letterhead_keeps_its_printer(tmp_path: Path) -> None:
+    front = settings.Printing(queue="Front", sides="two-sided-long-edge", tray="Tray2")
+    kept = Settings().prints("en", front).prints("ar", settings.Printing(queue="Attic")).prints("fr", front)
+    settings.save(tmp_path, kept)
+    assert settings.load(tmp_path).settings == kept
+    assert kept.printing["en"] == front
+    assert kept.printing["ar"].queue == "Attic"
+
+
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "none") == settings.Loaded(Settings())
 

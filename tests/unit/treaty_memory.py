@@ -16,6 +16,7 @@ from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.request import Mail, RequestId
 from mlat_desktop.domain.translation import Translation
+from mlat_desktop.services.letters.store_port import AwaitedReply
 from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Store, StoredTable, UnitOfWork
 from mlat_desktop.services.treaties.treaties import Treaties
 
@@ -125,12 +126,20 @@ class MemoryMail:
         return ()
 
 
+class MemoryLetters:
+    """No letter awaits an answer."""
+
+    def awaiting(self, request_id: RequestId) -> tuple[AwaitedReply, ...]:
+        return ()
+
+
 class MemoryUnit:
     def __init__(self, country: str) -> None:
         self.requests = MemoryRequests()
         self.exhibits = MemoryExhibits()
         self.duties = MemoryDuties()
         self.mailroom = MemoryMail()
+        self.letters = MemoryLetters()
         self.treaties = MemoryTreaties()
         record = OfficeRecord(uid="office", name="Office", country=country, zone="Europe/Zurich")
         self.office = MemoryOffice(record)
