@@ -52,6 +52,11 @@ def _edit(tmp_path: Path, change: Callable[[Any], None]) -> None:
     path.write_text(json.dumps(found))
 
 
+def _turned(wrapped: str) -> str:
+    """One bit turned: a fixed byte in its place would be the right one in one file of 256."""
+    return f"{int(wrapped[:2], 16) ^ 1:02x}" + wrapped[2:]
+
+
 def test_the_passphrase_opens_with_and_without_a_name(new: NewKeys, tmp_path: Path) -> None:
     for user in (None, "Anna", " aNNa "):
         assert _read(tmp_path).open_with(WORDS, user) == (new.key, new.slot)
@@ -204,7 +209,7 @@ def test_a_damaged_file_is_a_sentence(new: NewKeys, tmp_path: Path, change: Call
 
 def test_a_damaged_slot_is_named_keeps_nobody_out_and_is_mended_by_the_recovery_code(new: NewKeys, tmp_path: Path) -> None:
     new.file.add_passphrase_slot("berta", "other words", new.key)
-    _edit(tmp_path, lambda found: found["slots"][0].update(wrapped="00" + found["slots"][0]["wrapped"][2:]))
+    _edit(tmp_path, lambda found: found["slots"][0].update(wrapped=_turned(found["slots"][0]["wrapped"])))
     file = _read(tmp_path)
     assert file.damaged == (("passphrase", "Anna"),)
     for user in ("anna", None):
@@ -243,8 +248,7 @@ def test_damaged_slots_of_other_kinds_go_with_what_they_belong_to(new: NewKeys, 
     def harm(found: Any) -> None:
         for slot in found["slots"]:
             if slot["kind"] != "passphrase":
-                # One bit turned: a fixed byte in its place would be the right one in one file of 256.
-                slot.update(wrapped=f"{int(slot['wrapped'][:2], 16) ^ 1:02x}" + slot["wrapped"][2:])
+                slot.update(wrapped=_turned(slot["wrapped"]))
 
     _edit(tmp_path, harm)
     file = _read(tmp_path)
