@@ -35,15 +35,12 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
-from mlat_desktop.i18n import _, listed, screen
+from mlat_desktop.i18n import _, screen
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.bundles.desk import (
-    KEPT_BACK,
     NOT_COMPARED,
-    NOT_REMOVABLE,
-    THINGS,
     BundleDesk,
     Staged,
     exporter_number,
@@ -51,6 +48,7 @@ from mlat_desktop.services.bundles.desk import (
 )
 from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundles.preflight import Lookout, staying, writable
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -71,12 +69,6 @@ class _Export:
     plan: BundlePlan
     cards: tuple[Card, ...]
     although: str = ""
-
-
-def staying(gathered: Gathered) -> tuple[str, ...]:
-    """Which exhibits are not in a bundle although they belong to the case, in the language of the screen."""
-    told = ((KEPT_BACK, gathered.kept_back), (THINGS, gathered.things))
-    return tuple(_(text).format(exhibits=listed(*exhibits)) for text, exhibits in told if exhibits)
 
 
 class Bundles:
@@ -204,42 +196,7 @@ class Bundles:
         self, request_id: RequestId, fingerprint: str, target: Path | None, choice: BundleChoice | None = None
     ) -> Preflight:
         """Look before writing: is the card usable, is there room, what goes. Nothing is changed."""
-        problems: list[KnownError] = []
-        card: Card | None = None
-        with self._place.store.read() as uow:
-            try:
-                self._place.must(Act.EXPORT_BUNDLE)
-                card = self._usable(uow, fingerprint)
-            except KnownError as error:
-                problems.append(error)
-            request = uow.requests.get(request_id)
-            gathered = self._gather(uow, request, choice or BundleChoice(), (card,) if card else ())
-        files = [(path, blob.size) for path, blob in gathered.blobs]
-        needed = self._transfer.size_of([*files, ("data/case.json", len(encode(gathered.record)))])
-        drive, free, warnings = None, 0, []
-        if target is not None:
-            try:
-                _writable(target, make=False)
-            except KnownError as error:
-                problems.append(error)
-            else:
-                drive = self._transfer.drive_of(target)
-                free = drive.free if drive else 0
-                if drive and drive.free < needed:
-                    problems.append(KnownError(Code.BUNDLE_NO_SPACE, path=target, needed=needed, free=drive.free))
-                if drive and not drive.removable:
-                    warnings.append(_(NOT_REMOVABLE).format(path=target))
-        return Preflight(
-            card=card,
-            drive=drive,
-            needed=needed,
-            free=free,
-            evidence=len(gathered.record.evidence),
-            letters=len(gathered.record.letters),
-            duties=len(gathered.record.duties),
-            problems=tuple(problems),
-            warnings=(*warnings, *staying(gathered)),
-        )
+        return Lookout(self._desk, self._usable).look(request_id, fingerprint, target, choice or BundleChoice())
 
     def export(
         self,
@@ -258,7 +215,7 @@ class Bundles:
         self._place.must(Act.EXPORT_BUNDLE)
         cancel = cancel or CancelToken()
         target = target.absolute()
-        _writable(target, make=True)
+        writable(target, make=True)
         drive = self._transfer.drive_of(target)
         medium = drive.serial if drive else ""
         begun = self._begin(request_id, recipients, target, choice or BundleChoice(), medium, cancel)
@@ -482,15 +439,3 @@ class _SinkFile(RawIOBase):
 
     def write(self, data: object, /) -> int:
         return self._sink.write(bytes(cast(bytes, data)))
-
-
-def _writable(target: Path, *, make: bool) -> None:
-    """A folder that exists, or that can be made in one that does (``make``: is made)."""
-    try:
-        wanted = not target.exists() and target.parent.is_dir()
-        if wanted and make:
-            target.mkdir()
-        if not (target.is_dir() or wanted):
-            raise KnownError(Code.BUNDLE_TARGET, path=target, reason=why("there is no such folder"))
-    except OSError as error:
-        raise KnownError(Code.BUNDLE_TARGET, path=target, reason=error.strerror or str(error)) from error
