@@ -260,3 +260,9 @@ class _SinkFile(RawIOBase):
     def __init__(self, sink: Sink) -> None:
         super().__init__()
         self._sink = sink
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object, /) -> int:
+        return self._sink.write(bytes(cast(bytes, data)))
