@@ -49,6 +49,7 @@ from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.case import Builder
 from mlat_desktop.services.bundles.case_json import decode, encode
+from mlat_desktop.services.bundles.news import Intake, news_of
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.casework import NewMail
 from mlat_desktop.services.drive_port import Drive
@@ -365,27 +366,23 @@ def test_a_known_uid_with_another_content_is_refused(
             replace(each, sha256=blob.sha256, size=blob.size) if each.uid == item.uid else each for each in record.evidence
         ),
     )
-    from mlat_desktop.services.bundles.importing import Importer, _Intake
-
     with b.store.read() as uow:
         bundle = b.bundles._transfer.check(sent[1], b.bundles._desk.reader_keys(), Silent(), CancelToken())
         known = uow.requests.find(record.uid)
         with pytest.raises(KnownError) as caught:
-            Importer(b.bundles._desk)._news(uow, _Intake(bundle, forged, ""), known)
+            news_of(uow, Intake(bundle, forged, ""), known)
     assert caught.value.code is Code.BUNDLE_CONTRADICTS
 
 
 def test_two_exhibits_under_one_number_are_refused_in_a_sentence(
     a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path]
 ) -> None:
-    from mlat_desktop.services.bundles.importing import Importer, _Intake
-
     record = record_of(a, sent[0])
     twice = replace(record, evidence=tuple(replace(each, exhibit="E/1") for each in record.evidence))
     with b.store.read() as uow:
         bundle = b.bundles._transfer.check(sent[1], b.bundles._desk.reader_keys(), Silent(), CancelToken())
         with pytest.raises(KnownError) as caught:
-            Importer(b.bundles._desk)._news(uow, _Intake(bundle, twice, ""), None)
+            news_of(uow, Intake(bundle, twice, ""), None)
     assert caught.value.code is Code.BUNDLE_CONTRADICTS
 
 
