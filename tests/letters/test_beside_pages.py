@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -136,3 +137,13 @@ def test_the_editable_copy_has_both_languages_in_two_columns(language: str, besi
     assert all(note in foot for note in notes)
     table = made.element.body.findall(qn("w:tbl"))[-1]
     assert {len(row.findall(qn("w:tc"))) for row in table.findall(qn("w:tr"))} == {2}
+
+
+def test_the_marks_across_a_page_are_in_both_languages() -> None:
+    sheet = gallery.sheet("acknowledgement", "en", beside="fr")
+    assert sheet.beside is not None
+    marked = replace(sheet, marks=("TRAINING", "DRAFT"), beside=replace(sheet.beside, marks=("TRAINING", "BROUILLON")))
+    with pypdfium2.PdfDocument(Press().compose(marked)) as document:
+        text = document[0].get_textpage().get_text_range()
+    named = [text.count(word) for word in ("TRAINING", "DRAFT", "BROUILLON")]
+    assert named == [3, 2, 2], "the head of each column names its own; across the page each stands once, what both share too"
