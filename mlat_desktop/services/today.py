@@ -6,6 +6,7 @@ at again, what has no computed date.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -128,6 +129,7 @@ class Today:
         first = {letter.id: _first_case(uow, letter) for letter in letters}
         rows = {row.id: row for row in uow.requests.rows([*(key for key in first.values() if key is not None), *proposed])}
         lines = [_waiting(rows[key], letter) for letter in letters if (key := first[letter.id]) is not None]
+        lines = _told_apart(self._place, uow, lines, {letter.id: letter for letter in letters})
         return lines + [_to_decide(uow, rows[each]) for each in proposed if rows[each].status.open]
 
 
@@ -278,6 +280,23 @@ def _waiting(row: RequestRow, letter: Letter) -> TodayLine:
         days=None,
         letter_id=letter.id,
     )
+
+
+def _told_apart(place: Workplace, uow: UnitOfWork, lines: list[TodayLine], letters: Mapping[int, Letter]) -> list[TodayLine]:
+    """The same lines; where two letters of one kind wait on one case, with who began each of them and when."""
+    seen = Counter((line.row.id, line.title) for line in lines)
+    if len(seen) == len(lines):
+        return lines
+    names = {user.uid: user.full_name for user in uow.people.all()}
+
+    def told(line: TodayLine) -> TodayLine:
+        letter = letters.get(line.letter_id or 0)
+        if letter is None or seen[line.row.id, line.title] == 1:
+            return line
+        when, who = screen().time(place.here(letter.drafted_at).local), names.get(letter.drafted_by, letter.drafted_by)
+        return replace(line, title=_("{line}, begun {when} by {person}").format(line=line.title, when=when, person=who))
+
+    return [told(line) for line in lines]
 
 
 def _act(limit: LimitLine, letter: str) -> TodayAct:

@@ -29,10 +29,11 @@ from mlat_desktop.services.casework import Casework, NewMail
 from mlat_desktop.services.dispatch_list import DispatchList
 from mlat_desktop.services.letters.ink import INK_SETTING
 from mlat_desktop.services.letters.leaving import REPLY_SETTING, Dispatch
+from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.viewing import timeline
 from mlat_desktop.store.holiday_source import PackagedHolidays
-from tests.letters.conftest import Desk
+from tests.letters.conftest import Desk, SetClock
 from tests.letters.test_annexes import pdf_file
 from tests.letters.test_service import IN, OUT, refused, sealed
 
@@ -462,3 +463,12 @@ def test_the_case_shows_what_became_of_a_letter_in_order(desk: Sit) -> None:
         f"Letter {second.number} sealed: it corrects L-2026-0001",
     ]
     assert shown[1].detail == "Diplomatic bag, bag P-77, seal of the bag 0042318, 2 pieces"
+
+
+def test_two_letters_of_one_kind_that_wait_on_one_case_are_told_apart(desk: Sit, clock: SetClock) -> None:
+    submitted(desk)
+    (alone,) = (line.title for line in Today(desk("martin").place).approvals())
+    clock.at += timedelta(hours=1)
+    submitted(desk)
+    titles = {line.title for line in Today(desk("martin").place).approvals()}
+    assert titles == {f"{alone}, begun 21 Nov 2026 {hour}:00 by Anna Keller" for hour in (10, 11)}
