@@ -211,13 +211,16 @@ def test_annexes_stay_where_they_are_not_wanted_or_may_not_leave_again(desk: Sit
 def test_an_exhibit_that_is_withheld_after_it_was_annexed_leaves_only_with_a_reason(desk: Sit, tmp_path: Path) -> None:
     anna, martin = desk("anna"), desk("martin")
     item = EvidenceRoom(anna.place).add(anna.requests[IN], pdf_file(tmp_path / "c.pdf"), NewEvidence(title="Counsel")).value
-    early, late = draft(anna), draft(anna)
-    for each in (early, late):
+    early, between, late = draft(anna), draft(anna), draft(anna)
+    for each in (early, between, late):
         anna.letters.add_exhibit(each, item.uid, although="It was free then.")
+    anna.letters.submit(between)
     anna.letters.submit(late)
     martin.letters.approve(late)
     ExhibitDesk(anna.place).classify(item.uid, "privileged", "Correspondence with counsel.")
-    for act in (lambda: anna.letters.submit(early), lambda: martin.letters.seal(late)):
+    for act in (
+        lambda: anna.letters.submit(early), lambda: martin.letters.approve(between), lambda: martin.letters.seal(late)
+    ):  # fmt: skip
         told = sentence(refused(Code.ANNEX_WITHHELD, act))
         assert "annex 1" in told
         assert item.exhibit in told

@@ -97,6 +97,7 @@ class Approving(Commenting, Following, Leaving, Translating):
             if two_people and user.uid in self._writers(uow, letter):
                 raise KnownError(Code.LETTER_SECOND_PERSON, user=user.full_name or user.name)
             self._must_be_ready(letter)
+            must_leave_by_choice(uow, letter)
             left = [each for each in uow.letters.comments(letter.id) if each.open]
             if left and not with_comments:
                 raise KnownError(Code.LETTER_COMMENTS_OPEN, letter=name_of(letter), count=len(left), first=left[0].text)
