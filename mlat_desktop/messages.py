@@ -244,6 +244,17 @@ TEXTS: dict[Code, str] = {
         "The file {name} of the bundle is not the one that its sender signed. Nothing was taken in; ask the sender for a"
         " new copy."
     ),
+    Code.BUNDLE_PART_MISSING: N_(
+        "Part {number} of {count} is not on this medium: put in the medium that holds it. Nothing was taken in yet."
+    ),
+    Code.BUNDLE_PART_TRUNCATED: N_(
+        "Part {number} of {count} is incomplete: {size} of {expected} bytes. Nothing was taken in; ask the sender to write that"
+        " medium again."
+    ),
+    Code.BUNDLE_OTHER_MEDIUM: N_(
+        "{path} holds another bundle than the one whose parts are being put together. Nothing of it was read further; put in"
+        " the medium that belongs to the first one, or give that one up."
+    ),
     Code.BUNDLE_WRONG_RECIPIENT: N_(
         "The bundle of {name} was not encrypted for this office, so that it cannot be opened here. Return it, or ask the"
         " sender for one addressed to you."
@@ -284,6 +295,11 @@ TEXTS: dict[Code, str] = {
         "A bundle with this identifier was taken in on {on}, and its content was another one. Nothing was taken in: tell"
         " {name} by another channel, for somebody may be replaying an old bundle."
     ),
+    Code.BUNDLE_FORK: N_(
+        "{name} has numbered two different bundles alike or counts backwards: this one, of {created}, is its number {sequence},"
+        " and number {known} of {on} was taken in. Either its register was set back to a backup, or somebody else uses its key."
+        " Nothing was taken in: ask {name} by another channel, and give the answer as the reason to take it in all the same."
+    ),
     Code.BUNDLE_NOT_THEIRS: N_(
         "The bundle of {name} speaks of {number}, which is a matter with another State ({state}). Nothing was taken in;"
         " tell the sender."
@@ -291,6 +307,15 @@ TEXTS: dict[Code, str] = {
     Code.BUNDLE_CONTRADICTS: N_(
         "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten;"
         " ask {name} which one is right."
+    ),
+    Code.BUNDLE_CHANGED: N_(
+        "What would be taken in now is not the bundle that was shown. Nothing was taken in: open the bundle again and look at"
+        " it anew."
+    ),
+    Code.BUNDLE_GONE: N_("The checked copy of the bundle is no longer here. Nothing was taken in: open the bundle again."),
+    Code.BUNDLE_FIELD: N_(
+        "The bundle has no other value for {field} than your register, so that there is nothing to choose. Nothing was taken"
+        " in; look at what it would change, and name a field that stands there."
     ),
     # reminders and delays
     Code.CHASE_NOBODY: N_(

@@ -166,6 +166,21 @@ class CheckedBundle:
     files: tuple[BundleFile, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A bundle of which some or all parts lie in quarantine, each as the signed envelope lists it; nothing is decrypted yet.
+    ``missing`` are the numbers of the parts that lie on another medium.
+    """
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    sender: Card
+    size: int
+    parts: int
+    missing: tuple[int, ...] = ()
+
+
 class EjectResult(StrEnum):
     """Said apart from "written": whether the medium may be pulled."""
 

@@ -146,6 +146,9 @@ class Code(StrEnum):
     BUNDLE_FILE_MISSING = "bundle.file-missing"
     BUNDLE_FILE_TRUNCATED = "bundle.file-truncated"
     BUNDLE_FILE_ALTERED = "bundle.file-altered"
+    BUNDLE_PART_MISSING = "bundle.part-missing"
+    BUNDLE_PART_TRUNCATED = "bundle.part-truncated"
+    BUNDLE_OTHER_MEDIUM = "bundle.other-medium"
     BUNDLE_WRONG_RECIPIENT = "bundle.wrong-recipient"
     BUNDLE_FORWARDED = "bundle.forwarded"
     BUNDLE_UNDECRYPTABLE = "bundle.undecryptable"
@@ -159,8 +162,12 @@ class Code(StrEnum):
     # case bundles: taking in
     BUNDLE_OWN = "bundle.own"
     BUNDLE_REPLAYED = "bundle.replayed"
+    BUNDLE_FORK = "bundle.fork"
     BUNDLE_NOT_THEIRS = "bundle.not-theirs"
     BUNDLE_CONTRADICTS = "bundle.contradicts"
+    BUNDLE_CHANGED = "bundle.changed"
+    BUNDLE_GONE = "bundle.gone"
+    BUNDLE_FIELD = "bundle.field"
     # reminders and delays
     CHASE_NOBODY = "chase.nobody"
     CHASE_NOT_DUE = "chase.not-due"

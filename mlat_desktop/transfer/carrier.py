@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import (
+    Arrived,
     BundlePlan,
     Card,
     CheckedBundle,
@@ -68,15 +70,27 @@ class Carrier:
         """Take a bundle off its medium again, as far as that allows it."""
         Medium().discard(folder)
 
-    def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
-        """Check a bundle where it lies."""
-        return self._reader.check(folder, keys, progress, cancel)
+    def check(self, folders: Path | Sequence[Path], keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
+        """Check a bundle where it lies, on one medium or several."""
+        return self._reader.check(folders, keys, progress, cancel)
 
     def receive(
-        self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
     ) -> AbstractContextManager[Received]:
         """Check a copy of a bundle and hand it out."""
-        return self._reader.receive(folder, keys, quarantine, progress, cancel)
+        return self._reader.receive(folders, keys, quarantine, progress, cancel)
+
+    def gather(
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, place: Path, progress: Progress, cancel: CancelToken
+    ) -> Arrived:
+        """Copy what lies here of a bundle to what is there of it already."""
+        return self._reader.gather(folders, keys, place, progress, cancel)
+
+    def opened(
+        self, place: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken
+    ) -> AbstractContextManager[Received]:
+        """Check a copy that was gathered and hand it out."""
+        return self._reader.opened(place, keys, progress, cancel)
 
     def sweep(self, quarantine: Path) -> None:
         """Remove what an interrupted :meth:`receive` left behind; only while nobody receives."""

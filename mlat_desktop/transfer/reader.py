@@ -11,13 +11,12 @@ one afterwards, and nothing plain ever lies on a disk.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +25,7 @@ from typing import BinaryIO, cast
 
 from mlat_desktop.domain.bundle import (
     SIGNATURE_NAMESPACE,
+    Arrived,
     BundleFile,
     Card,
     CardStatus,
@@ -38,13 +38,12 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.system import files
 from mlat_desktop.transfer import age
 from mlat_desktop.transfer.contents import Contents
-from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
+from mlat_desktop.transfer.envelope import ENVELOPE, SIGNATURE, Envelope, Listed, decode
 from mlat_desktop.transfer.medium import BLOCK, Medium, known
 from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
+from mlat_desktop.transfer.sources import Sources, Steps, compare, of_part, open_plain, part_missing
 from mlat_desktop.transfer.tar_stream import Member, TarError, members
 
-_MOST_ENVELOPE = 8 << 20
-_MOST_SIGNATURE = 4096
 _DAY = timedelta(days=1)
 
 
@@ -62,82 +61,130 @@ class Reader:
     def __init__(self, signatures: Signatures) -> None:
         self._signatures = signatures
 
-    def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
-        """Check a bundle where it lies and keep nothing of it. Every refusal has its own code."""
-        envelope, sender = self._outside(folder, keys)
-        total = 2 * sum(part.size for part in envelope.parts)
-        steps = _Steps(progress, cancel, total, "checking")
-        for listed in (*envelope.files, *envelope.parts):
-            _hash_file(folder / listed.name, listed, steps, None)
-        return self._inside(folder, envelope, sender, keys, steps)
+    def check(self, folders: Path | Sequence[Path], keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
+        """Check a bundle where it lies, on one medium or several, and keep nothing of it. Every refusal has its own code."""
+        sources = Sources(folders)
+        envelope, sender = self._outside(sources, keys)
+        here, missing = sources.plan(envelope)
+        if missing:
+            raise part_missing(envelope, missing)
+        steps = Steps(progress, cancel, 2 * _size(envelope), "checking")
+        for listed, path in here:
+            _compared(path, listed, envelope, steps, None)
+        places = dict(here)
+        return self._inside([places[part] for part in envelope.parts], envelope, sender, keys, steps)
+
+    def gather(
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, place: Path, progress: Progress, cancel: CancelToken
+    ) -> Arrived:
+        """Copy into ``place`` what lies here of a bundle and is not there yet, each part compared with the signed envelope.
+
+        A refusal leaves ``place`` as it was before. ``BUNDLE_OTHER_MEDIUM`` where it holds another bundle's parts.
+        """
+        sources = Sources(folders)
+        envelope, sender = self._outside(sources, keys)
+        fresh = not place.exists()
+        try:
+            if fresh:
+                self._begin(place, sources, envelope)
+            else:
+                Sources(place).must_hold(sources.folders[0])
+            held = frozenset(part.name for part in envelope.parts if (place / part.name).exists())
+            here, missing = sources.plan(envelope, held)
+            steps = Steps(progress, cancel, sum(listed.size for listed, _ in here), "receiving")
+            for listed, path in here:
+                copy = place / listed.name
+                _compared(path, listed, envelope, steps, None if copy.exists() else copy)
+        except OSError as error:
+            raise known(error, place) from error
+        except BaseException:
+            if fresh:
+                Medium().discard(place)
+            raise
+        return Arrived(
+            uid=envelope.uid,
+            sequence=envelope.sequence,
+            created_at=envelope.created_at,
+            sender=sender,
+            size=_size(envelope),
+            parts=len(envelope.parts),
+            missing=tuple(missing),
+        )
+
+    @contextmanager
+    def opened(self, place: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> Iterator[Received]:
+        """Check what :meth:`gather` put together, all of it anew, and hand it out; it stays where it is."""
+        sources = Sources(place)
+        envelope, sender = self._outside(sources, keys)
+        here, missing = sources.plan(envelope)
+        if missing:
+            raise part_missing(envelope, missing)
+        steps = Steps(progress, cancel, 3 * _size(envelope), "checking")
+        try:
+            for listed, path in here:
+                _compared(path, listed, envelope, steps, None)
+            paths = [place / part.name for part in envelope.parts]
+            bundle = self._inside(paths, envelope, sender, keys, steps)
+            yield Received(bundle, _each(bundle, paths, keys, sender, steps))
+        except OSError as error:
+            raise known(error, place) from error
 
     @contextmanager
     def receive(
-        self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
     ) -> Iterator[Received]:
         """Copy the encrypted parts into ``quarantine``, check the copy, and hand it out; removed again on leaving.
 
         ``each(take)`` then calls ``take(file, stream)`` for every letter and evidence file; the stream's hash is checked
         against the signed manifest, and ``take`` must have read it whole or not at all.
         """
-        envelope, sender = self._outside(folder, keys)
-        size = sum(part.size for part in envelope.parts)
+        sources = Sources(folders)
+        envelope, sender = self._outside(sources, keys)
+        here, missing = sources.plan(envelope)
+        if missing:
+            raise part_missing(envelope, missing)
         place = quarantine / f"incoming-{os.urandom(8).hex()}"
-        steps = _Steps(progress, cancel, 3 * size, "receiving")
+        steps = Steps(progress, cancel, 3 * _size(envelope), "receiving")
         try:
-            place.mkdir(parents=True)
-            _room(place, 2 * size)
-            for listed in (*envelope.files, *envelope.parts):
-                copy = None if listed.name == OPEN_ME else place / listed.name
-                _hash_file(folder / listed.name, listed, steps, copy)
-            bundle = self._inside(place, envelope, sender, keys, steps)
-            wanted = {file.path: file for file in bundle.files}
-
-            def each(take: Callable[[BundleFile, BinaryIO], None]) -> None:
-                def one(member: Member) -> None:
-                    file = wanted.get(member.name.partition("/")[2])
-                    if file is None:
-                        return
-                    content = _Content(member)
-                    take(file, cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, content), BLOCK)))
-                    if content.taken and content.hash.hexdigest() != file.sha256:
-                        raise KnownError(Code.BUNDLE_MANIFEST, name=file.path, reason=why("it has another hash"))
-
-                _decrypted(place, envelope, keys, sender, steps, one)
-
-            yield Received(bundle, each)
+            self._begin(place, sources, envelope)
+            for listed, path in here:
+                _compared(path, listed, envelope, steps, place / listed.name)
+            paths = [place / part.name for part in envelope.parts]
+            bundle = self._inside(paths, envelope, sender, keys, steps)
+            yield Received(bundle, _each(bundle, paths, keys, sender, steps))
         except OSError as error:
             raise known(error, place) from error
         finally:
             Medium().discard(place)
 
-    def _outside(self, folder: Path, keys: ReaderKeys) -> tuple[Envelope, Card]:
+    @staticmethod
+    def _begin(place: Path, sources: Sources, envelope: Envelope) -> None:
+        place.mkdir(parents=True)
+        _room(place, 2 * _size(envelope))
+        (place / ENVELOPE).write_bytes(sources.envelope)
+        (place / SIGNATURE).write_bytes(sources.signature)
+
+    def _outside(self, sources: Sources, keys: ReaderKeys) -> tuple[Envelope, Card]:
         """The envelope, once a trusted office's signature over it holds, and the card of that office."""
-        names = _names(folder)
-        signature = _small(folder, SIGNATURE, _MOST_SIGNATURE)
-        data = _small(folder, ENVELOPE, _MOST_ENVELOPE)
         try:
-            fingerprint = self._signatures.signer(signature)
+            fingerprint = self._signatures.signer(sources.signature)
         except ValueError as error:
             raise KnownError(Code.BUNDLE_ENVELOPE, name=SIGNATURE, reason=error.args[0] if error.args else "") from error
         sender = _sender(fingerprint, keys)
         try:
-            self._signatures.verify(sender.signing_key, data, signature, SIGNATURE_NAMESPACE)
+            self._signatures.verify(sender.signing_key, sources.envelope, sources.signature, SIGNATURE_NAMESPACE)
         except ValueError as error:
             raise KnownError(Code.BUNDLE_SIGNATURE, reason=error.args[0] if error.args else "", name=sender.name) from error
-        envelope = decode(data)
+        envelope = decode(sources.envelope)
         if envelope.sender != sender.fingerprint:
             raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=why("it names another sender than its signer"))
         _valid(sender, envelope)
-        listed = {file.name for file in (*envelope.files, *envelope.parts)}
-        extra = sorted(names - listed - {ENVELOPE, SIGNATURE})
-        if extra:
-            raise KnownError(Code.BUNDLE_FILE_EXTRA, name=extra[0])
+        sources.must_list_all(envelope)
         return envelope, sender
 
-    def _inside(self, folder: Path, envelope: Envelope, sender: Card, keys: ReaderKeys, steps: _Steps) -> CheckedBundle:
+    def _inside(self, paths: Sequence[Path], envelope: Envelope, sender: Card, keys: ReaderKeys, steps: Steps) -> CheckedBundle:
         contents = Contents(envelope.uid)
-        _decrypted(folder, envelope, keys, sender, steps, contents.take)
+        _decrypted(paths, keys, sender, steps, contents.take)
         contents.verify_signer(sender, self._signatures)
         found = contents.check(envelope.sequence)
         own = sender.status is CardStatus.OWN
@@ -150,73 +197,48 @@ class Reader:
             sender=sender,
             recipient_cards=found.recipients,
             digest=found.digest,
-            size=sum(part.size for part in envelope.parts),
+            size=_size(envelope),
             parts=len(envelope.parts),
             case=found.case,
             files=found.files,
         )
 
 
-class _Steps:
-    """Progress over several passes, and cancelling."""
-
-    def __init__(self, progress: Progress, cancel: CancelToken, total: int, what: str) -> None:
-        self._progress, self._cancel, self._total, self._what = progress, cancel, total, what
-        self._done = 0
-
-    def step(self, count: int) -> None:
-        self._cancel.check()
-        self._done = min(self._done + count, self._total)
-        self._progress.step(self._done, self._total, self._what)
+def _size(envelope: Envelope) -> int:
+    return sum(part.size for part in envelope.parts)
 
 
-def _names(folder: Path) -> set[str]:
-    """The names in a bundle's folder. What desktops leave behind by themselves is neither read nor counted."""
-    if folder.name.endswith(INCOMPLETE):
-        raise KnownError(Code.BUNDLE_INCOMPLETE, path=folder)
+def _compared(path: Path, listed: Listed, envelope: Envelope, steps: Steps, copy: Path | None) -> None:
+    """Compare a file and keep an equal one at ``copy``; one that differs leaves no copy."""
     try:
-        names = {entry.name for entry in os.scandir(folder)}
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise KnownError(Code.BUNDLE_MISSING, path=folder) from error
-    except OSError as error:
-        raise KnownError(Code.FILE_UNREADABLE, path=folder, reason=error.strerror or str(error)) from error
-    names = {name for name in names if not _left_by_desktop(name)}
-    if ENVELOPE not in names and SIGNATURE not in names:
-        raise KnownError(Code.BUNDLE_MISSING, path=folder)
-    return names
+        compare(path, listed, steps, copy)
+    except BaseException as error:
+        if copy is not None:
+            with suppress(OSError):
+                files.remove(copy)
+        if isinstance(error, KnownError):
+            raise of_part(error, envelope, listed) from error
+        raise
 
 
-def _left_by_desktop(name: str) -> bool:
-    return name in {".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith("._")
+def _each(
+    bundle: CheckedBundle, paths: Sequence[Path], keys: ReaderKeys, sender: Card, steps: Steps
+) -> Callable[[Callable[[BundleFile, BinaryIO], None]], None]:
+    wanted = {file.path: file for file in bundle.files}
 
+    def each(take: Callable[[BundleFile, BinaryIO], None]) -> None:
+        def one(member: Member) -> None:
+            file = wanted.get(member.name.partition("/")[2])
+            if file is None:
+                return
+            content = _Content(member)
+            take(file, cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, content), BLOCK)))
+            if content.taken and content.hash.hexdigest() != file.sha256:
+                raise KnownError(Code.BUNDLE_MANIFEST, name=file.path, reason=why("it has another hash"))
 
-def _open(path: Path) -> BinaryIO:
-    """A regular file of the bundle's folder, never through a link, a pipe or a device."""
-    try:
-        return cast(BinaryIO, os.fdopen(files.open_plain(path), "rb", buffering=0))
-    except FileNotFoundError as error:
-        raise KnownError(Code.BUNDLE_FILE_MISSING, name=path.name) from error
-    except OSError as error:
-        if error.errno in {errno.ELOOP, errno.EINVAL}:
-            raise KnownError(Code.FILE_UNREADABLE, path=path.name, reason=why("not a plain file")) from error
-        raise KnownError(Code.FILE_UNREADABLE, path=path.name, reason=error.strerror or str(error)) from error
+        _decrypted(paths, keys, sender, steps, one)
 
-
-def _small(folder: Path, name: str, most: int) -> bytes:
-    with _open(folder / name) as file:
-        data = bytearray()
-        while len(data) <= most and (block := _block(file, name)):
-            data += block
-    if len(data) > most:
-        raise KnownError(Code.BUNDLE_ENVELOPE, name=name, reason=why("too large"))
-    return bytes(data)
-
-
-def _block(file: BinaryIO, name: str) -> bytes:
-    try:
-        return file.read(BLOCK)
-    except OSError as error:
-        raise KnownError(Code.FILE_UNREADABLE, path=name, reason=error.strerror or str(error)) from error
+    return each
 
 
 def _sender(fingerprint: str, keys: ReaderKeys) -> Card:
@@ -237,30 +259,6 @@ def _valid(sender: Card, envelope: Envelope) -> None:
         raise KnownError(Code.BUNDLE_SENDER_EXPIRED, name=sender.name, created=made)
 
 
-def _hash_file(path: Path, listed: Listed, steps: _Steps, copy: Path | None) -> None:
-    """Compare a file with what the envelope lists; keep an equal one at ``copy``, if given."""
-    found, size = hashlib.sha256(), 0
-    target = copy.open("xb") if copy is not None else None
-    try:
-        with _open(path) as file:
-            while size <= listed.size and (block := _block(file, listed.name)):
-                found.update(block)
-                size += len(block)
-                if target is not None:
-                    target.write(block)
-                steps.step(len(block))
-        if target is not None:
-            target.flush()
-    finally:
-        if target is not None:
-            with suppress(OSError):  # a full disk is heard in the flush above
-                target.close()
-    if size < listed.size:
-        raise KnownError(Code.BUNDLE_FILE_TRUNCATED, name=listed.name, size=size, expected=listed.size)
-    if size != listed.size or found.hexdigest() != listed.sha256:
-        raise KnownError(Code.BUNDLE_FILE_ALTERED, name=listed.name)
-
-
 def _room(place: Path, needed: int) -> None:
     """Refuse early where the disk clearly has no room: for the copy and for what is then taken into the store."""
     try:
@@ -274,9 +272,9 @@ def _room(place: Path, needed: int) -> None:
 class _Joined(io.RawIOBase):
     """The parts, one after another."""
 
-    def __init__(self, folder: Path, parts: tuple[Listed, ...], steps: _Steps) -> None:
+    def __init__(self, paths: Sequence[Path], steps: Steps) -> None:
         super().__init__()
-        self._paths = iter([folder / part.name for part in parts])
+        self._paths = iter(paths)
         self._file: BinaryIO | None = None
         self._steps = steps
 
@@ -289,7 +287,7 @@ class _Joined(io.RawIOBase):
                 path = next(self._paths, None)
                 if path is None:
                     return 0
-                self._file = _open(path)
+                self._file = open_plain(path)
             count = cast(io.FileIO, self._file).readinto(buffer)
             if count:
                 self._steps.step(count)
@@ -303,16 +301,14 @@ class _Joined(io.RawIOBase):
         super().close()
 
 
-def _decrypted(
-    folder: Path, envelope: Envelope, keys: ReaderKeys, sender: Card, steps: _Steps, take: Callable[[Member], None]
-) -> None:
+def _decrypted(paths: Sequence[Path], keys: ReaderKeys, sender: Card, steps: Steps, take: Callable[[Member], None]) -> None:
     """Decrypt in another thread and hand every file of the tar to ``take``; complete only when this returns."""
     pipe = Pipe()
     failed: list[BaseException] = []
 
     def release() -> None:
         try:
-            joined = cast(io.RawIOBase, _Joined(folder, envelope.parts, steps))
+            joined = cast(io.RawIOBase, _Joined(paths, steps))
             with io.BufferedReader(joined, BLOCK) as source:  # short reads at the borders of parts are its business
                 age.decrypt(source, pipe, keys.identity)
             pipe.end()

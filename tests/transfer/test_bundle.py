@@ -125,9 +125,9 @@ def test_missing_cut_and_foreign_files_are_told_apart(sender: Keys, receiver: Ke
     part = folder / "bundle.tar.age.002"
     whole = part.read_bytes()
     part.unlink()
-    assert refusal(folder, receiver, sender) is Code.BUNDLE_FILE_MISSING
+    assert refusal(folder, receiver, sender) is Code.BUNDLE_PART_MISSING
     part.write_bytes(whole[:100])
-    assert refusal(folder, receiver, sender) is Code.BUNDLE_FILE_TRUNCATED
+    assert refusal(folder, receiver, sender) is Code.BUNDLE_PART_TRUNCATED
     part.write_bytes(whole + b"x")
     assert refusal(folder, receiver, sender) is Code.BUNDLE_FILE_ALTERED
     part.unlink()
@@ -192,7 +192,7 @@ def test_senders_are_judged_before_anything_is_opened(sender: Keys, receiver: Ke
     assert refusal(folder, receiver, as_(valid_to=date(2026, 10, 1))) is Code.BUNDLE_SENDER_EXPIRED
     later = (NOW + timedelta(days=30)).date()
     assert refusal(folder, receiver, as_(valid_from=later)) is Code.BUNDLE_SENDER_EXPIRED
-    assert refusal(folder, receiver, sender) is Code.BUNDLE_FILE_MISSING
+    assert refusal(folder, receiver, sender) is Code.BUNDLE_PART_MISSING
 
 
 def test_a_full_medium_at_any_byte_leaves_nothing_behind(sender: Keys, receiver: Keys, stick: Path) -> None:

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from mlat_desktop.domain.bundle import (
+    Arrived,
     BundleFile,
     BundlePlan,
     Card,
@@ -67,16 +68,26 @@ class Transfer(Protocol):
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""
 
-    def check(self, folder: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
-        """Check a bundle where it lies."""
+    def check(self, folders: Path | Sequence[Path], keys: ReaderKeys, progress: Progress, cancel: CancelToken) -> CheckedBundle:
+        """Check a bundle where it lies, on one medium or several."""
 
     def receive(
-        self, folder: Path, keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, quarantine: Path, progress: Progress, cancel: CancelToken
     ) -> AbstractContextManager[Received]:
         """Check a copy of a bundle and hand it out."""
 
+    def gather(
+        self, folders: Path | Sequence[Path], keys: ReaderKeys, place: Path, progress: Progress, cancel: CancelToken
+    ) -> Arrived:
+        """Copy into ``place`` what lies here of a bundle and is not there yet; a refusal leaves it as it was."""
+
+    def opened(
+        self, place: Path, keys: ReaderKeys, progress: Progress, cancel: CancelToken
+    ) -> AbstractContextManager[Received]:
+        """Check all anew what was gathered in ``place`` and hand it out; it stays there."""
+
     def sweep(self, quarantine: Path) -> None:
-        """Remove what an interrupted :meth:`receive` left behind; only while nobody receives."""
+        """Remove what an interrupted :meth:`receive` or :meth:`gather` left behind; only while nobody receives."""
 
 
 class RegisterIncoming(Protocol):
