@@ -337,6 +337,8 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (CardStatus.KNOWN, N_("Not yet trusted")),
     (CardStatus.TRUSTED, N_("Trusted")),
     (CardStatus.REVOKED, N_("Revoked")),
+    (BundleState.PREPARED, N_("Prepared on this computer")),
+    (BundleState.PARTLY, N_("Written in part, needs the next medium")),
     (BundleState.FAILED, N_("Failed")),
     (BundleState.WRITTEN, N_("Written, not yet verified")),
     (BundleState.VERIFIED, N_("Written and verified")),

@@ -44,8 +44,14 @@ class Card:
 
 
 class BundleState(StrEnum):
-    """Said apart: a bundle that was written is not yet one that was read back and compared."""
+    """Said apart: a bundle that was written is not yet one that was read back and compared.
 
+    ``PREPARED``: encrypted and signed on this computer, on no medium yet. ``PARTLY``: some of its parts lie whole on media, the
+    others still have to be written onto the next one. A medium is ``FAILED``, ``WRITTEN`` or ``VERIFIED``.
+    """
+
+    PREPARED = "prepared"
+    PARTLY = "partly"
     FAILED = "failed"
     WRITTEN = "written"
     VERIFIED = "verified"
@@ -54,7 +60,12 @@ class BundleState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleRecord:
-    """One bundle written or received. ``digest`` is the SHA-256 of its tag manifest; ``sequence`` counts per sender."""
+    """One bundle written or received. ``digest`` is the SHA-256 of its tag manifest; ``sequence`` counts per sender.
+
+    ``parts`` is how many parts it has, known once it is prepared. ``recipients`` are the fingerprints of all offices addressed
+    (``partner`` is the first); ``evidence`` and ``letters`` the uids of what is in it. ``medium`` are the serials of its media;
+    each of these is a :class:`BundleMedium`.
+    """
 
     uid: Uid
     incoming: bool
@@ -69,6 +80,43 @@ class BundleRecord:
     medium: str = ""
     detail: str = ""
     by: str = ""
+    parts: int = 0
+    recipients: tuple[str, ...] = ()
+    evidence: tuple[Uid, ...] = ()
+    letters: tuple[Uid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleMedium:
+    """One attempt to carry a bundle, or some of its parts, onto a medium; it is in the register before the first byte.
+
+    ``number`` counts the attempts of a bundle from 1, ``copy`` the sets of media that hold all of it: 2 is for another courier.
+    ``first`` to ``last`` are the parts that lie whole on it (0 where none does). ``state`` is FAILED with the reason as
+    ``detail`` (an error code, ``begun`` while it is written), WRITTEN, or VERIFIED once every byte was read back from it.
+    ``removed_at`` is when the drive was let go of, ``removed_how`` whether by the system or by hand.
+    """
+
+    bundle_uid: Uid
+    request_id: RequestId | None
+    number: int
+    copy: int
+    serial: str
+    label: str
+    place: str
+    state: BundleState
+    begun_at: datetime
+    first: int = 0
+    last: int = 0
+    ended_at: datetime | None = None
+    removed_at: datetime | None = None
+    removed_how: str = ""
+    detail: str = ""
+    by: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether what it is to hold lies on it, whole."""
+        return self.state in (BundleState.WRITTEN, BundleState.VERIFIED)
 
 
 # What crosses between the services and the reader and writer of bundles. Plain data: no key but the receiver's own ever
@@ -136,6 +184,35 @@ class WrittenBundle:
     size: int
     parts: int
     compared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedBundle:
+    """The very files of a bundle, on the computer's own disk: encrypted and signed, nothing plain. ``parts`` are the sizes of its
+    parts in order; ``digest`` is empty where it was only looked up.
+    """
+
+    folder: Path
+    parts: tuple[int, ...]
+    digest: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return sum(self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedParts:
+    """The parts ``first`` to ``last`` of a bundle, whole in ``folder`` on a medium. ``kept`` of them lay there whole from an
+    attempt before. ``compared`` as in :class:`WrittenBundle`.
+    """
+
+    folder: Path
+    first: int
+    last: int
+    compared: bool
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

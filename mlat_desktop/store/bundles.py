@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Office cards and the record of every bundle written or received."""
+"""Office cards, the record of every bundle written or received, and the media that it was carried onto."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.bundle import BundleRecord, Card
+from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, Card
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.store import tables
+from mlat_desktop.store import bundle_tables, tables
 from mlat_desktop.store.mapping import record, values
 from mlat_desktop.store.sight import whole
 
@@ -40,35 +40,64 @@ class SqlBundles:
 
     def next_sequence(self, partner: str) -> int:
         """The number of the next bundle that we write to ``partner``."""
-        table = tables.bundle
+        table = bundle_tables.bundle
         query = sa.select(sa.func.max(table.c.sequence)).where(table.c.partner == partner, table.c.incoming.is_(False))
         return int(whole(self._connection).execute(query).scalar() or 0) + 1
 
     def add(self, bundle: BundleRecord) -> None:
         """Keep the record of a bundle."""
-        self._connection.execute(sa.insert(tables.bundle).values(values(bundle, tables.bundle)))
+        self._connection.execute(sa.insert(bundle_tables.bundle).values(values(bundle, bundle_tables.bundle)))
 
     def update(self, bundle: BundleRecord) -> None:
         """Store how a bundle stands now."""
-        table = tables.bundle
+        table = bundle_tables.bundle
         change = sa.update(table).where(table.c.uid == bundle.uid).values(values(bundle, table))
         if self._connection.execute(change).rowcount != 1:
             raise BugError(f"no bundle {bundle.uid}")
 
     def get(self, uid: Uid) -> BundleRecord | None:
         """The record of a bundle."""
-        row = self._connection.execute(sa.select(tables.bundle).where(tables.bundle.c.uid == uid)).mappings().first()
-        return None if row is None else record(BundleRecord, row)
+        row = (
+            self._connection.execute(sa.select(bundle_tables.bundle).where(bundle_tables.bundle.c.uid == uid))
+            .mappings()
+            .first()
+        )
+        return None if row is None else _bundle(row)
 
     def of_request(self, request_id: RequestId) -> tuple[BundleRecord, ...]:
         """The bundles of a request, oldest first."""
-        return self._many(tables.bundle.c.request_id == request_id)
+        return self._many(bundle_tables.bundle.c.request_id == request_id)
 
     def all(self) -> tuple[BundleRecord, ...]:
         """Every bundle, oldest first."""
         return self._many(sa.true())
 
     def _many(self, where: sa.ColumnElement[bool]) -> tuple[BundleRecord, ...]:
-        table = tables.bundle
+        table = bundle_tables.bundle
         rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.created_at, table.c.uid)).mappings()
-        return tuple(record(BundleRecord, row) for row in rows)
+        return tuple(_bundle(row) for row in rows)
+
+    def media(self, uid: Uid) -> tuple[BundleMedium, ...]:
+        """The attempts to carry a bundle onto a medium, in their order."""
+        return self._media(bundle_tables.bundle_medium.c.bundle_uid == uid)
+
+    def all_media(self) -> tuple[BundleMedium, ...]:
+        """Those of every bundle."""
+        return self._media(sa.true())
+
+    def set_medium(self, medium: BundleMedium) -> None:
+        """Add an attempt, or store how it stands now."""
+        table = bundle_tables.bundle_medium
+        own = (table.c.bundle_uid == medium.bundle_uid, table.c.number == medium.number)
+        if not self._connection.execute(sa.update(table).where(*own).values(values(medium, table))).rowcount:
+            self._connection.execute(sa.insert(table).values(values(medium, table)))
+
+    def _media(self, where: sa.ColumnElement[bool]) -> tuple[BundleMedium, ...]:
+        table = bundle_tables.bundle_medium
+        rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.id)).mappings()
+        return tuple(record(BundleMedium, row) for row in rows)
+
+
+def _bundle(row: sa.RowMapping) -> BundleRecord:
+    lists = {name: tuple(row[name]) for name in ("recipients", "evidence", "letters")}
+    return record(BundleRecord, row, **lists)

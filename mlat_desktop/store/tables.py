@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.bundle import CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
@@ -34,7 +34,16 @@ from mlat_desktop.domain.vocabulary import (
     Status,
     UrgencyLevel,
 )
-from mlat_desktop.store import access_tables, annex_tables, law_tables, letter_tables, mail_tables, review_tables, seal_tables
+from mlat_desktop.store import (
+    access_tables,
+    annex_tables,
+    bundle_tables,
+    law_tables,
+    letter_tables,
+    mail_tables,
+    review_tables,
+    seal_tables,
+)
 from mlat_desktop.store.letter_tables import letter, letter_case, letter_number, letter_template
 from mlat_desktop.store.table_parts import flag, flags, metadata, part_of, position, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
@@ -42,6 +51,7 @@ from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
 __all__ = [
     "access_tables",
     "annex_tables",
+    "bundle_tables",
     "law_tables",
     "letter",
     "letter_case",
@@ -487,7 +497,7 @@ duty = sa.Table(
     text("recorded_by"),
     sa.Index(None, "request_id"),
 )
-# ── bundles ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── cards ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 card = sa.Table(
     "card",
     metadata,
@@ -500,22 +510,6 @@ card = sa.Table(
     *texts("added_by trusted_by"),
     sa.Column("trusted_at", UtcDateTime()),
     text("note"),
-)
-bundle = sa.Table(
-    "bundle",
-    metadata,
-    sa.Column("uid", sa.Text(), primary_key=True),
-    flag("incoming"),
-    part_of("request", nullable=True),
-    text("partner"),
-    sa.Column("sequence", sa.Integer(), nullable=False),
-    sa.Column("created_at", UtcDateTime(), nullable=False),
-    sa.Column("state", closed(BundleState, "state"), nullable=False),
-    text("digest"),
-    sa.Column("size", sa.BigInteger(), nullable=False),
-    *texts("place medium detail by"),
-    sa.Index(None, "request_id"),
-    sa.Index(None, "partner", "sequence"),
 )
 # ── audit ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 audit = sa.Table(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import BundleState, Card
+from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.drive_port import Drive
@@ -48,7 +48,10 @@ class Preflight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleReport:
-    """A bundle as it lies on its medium. ``state`` tells written from verified."""
+    """A bundle as it lies on its media. ``state`` tells written from verified; PARTLY says that the parts ``missing`` (counted
+    from 1) still have to be written onto the next medium. ``media`` are all attempts to carry it; ``prepared`` says that its
+    encrypted files lie ready on this computer, so that it can be carried on, or once more.
+    """
 
     uid: str
     folder: Path
@@ -65,6 +68,23 @@ class BundleReport:
     letters: int
     evidence: int
     warnings: tuple[str, ...] = ()
+    media: tuple[BundleMedium, ...] = ()
+    missing: tuple[int, ...] = ()
+    prepared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A bundle that went out, is about to, or failed to: its record, its media, and the parts that no medium of the present
+    copy holds. ``prepared`` as in :class:`BundleReport`; ``removed`` says that every medium which holds something of it was let
+    go of.
+    """
+
+    record: BundleRecord
+    media: tuple[BundleMedium, ...]
+    missing: tuple[int, ...]
+    prepared: bool
+    removed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
