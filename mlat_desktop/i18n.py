@@ -163,6 +163,16 @@ def called(name: str, value: str) -> str:
     return _("{name}: {value}").format(name=name, value=value)
 
 
+def size_words(count: int) -> str:
+    """A number of bytes for people."""
+    value = float(count)
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{screen().number(round(value, 1) if unit != 'B' else count)} {unit}"
+        value /= 1000
+    return f"{screen().number(round(value, 1))} GB"
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """The plural form in the language of the screen; the caller formats ``{count}`` itself."""
     return _Screen.current.plural(one, many, count)

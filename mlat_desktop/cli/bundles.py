@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli import bundle_looks
+from mlat_desktop.cli.bundle_looks import FINGERPRINT
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find, read_file, write_new
 from mlat_desktop.cli.shapes import BundleRecordShape, BundleShape, CardShape, ImportShape, OwnCardShape, copied
@@ -20,10 +22,7 @@ from mlat_desktop.services import records
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.domain.request import RequestId
-    from mlat_desktop.services.bundles.views import BundleChoice, BundleReport
-
-FINGERPRINT = "SHA256:"
+    from mlat_desktop.services.bundles.views import BundleReport
 
 
 def add(top: Group) -> None:
@@ -50,13 +49,9 @@ def _add_bundle(bundle: Group) -> None:
         metavar=_("CARD"),
         help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
     )
-    export.add_argument(
-        "--although",
-        default="",
-        metavar=_("TEXT"),
-        help=_("why exhibits of a withheld class may leave as well; the audit log keeps it"),
-    )
     export.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("folder or drive on which to write it"))
+    bundle_looks.add_choice(export)
+    bundle_looks.add(bundle)
     verify = bundle.command("verify", _verify, _("Check a bundle completely and take nothing in"))
     take = bundle.command("import", _import, _("Check a bundle completely and take it in, all of it or nothing"))
     for parser in (verify, take):
@@ -149,21 +144,11 @@ def _export(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
         request = find(office, given.reference)
         recipients = [_recipient(office, name) for name in given.to]
-        choice = _choice(office, request.id, given.although)
+        choice = bundle_looks.choice_of(office, request.id, given)
         report = office.bundles.export(request.id, recipients, given.out, choice, run.progress, cancel).value
     shape = bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
         _print_bundle(run, shape)
-
-
-def _choice(office: Office, request_id: RequestId, although: str) -> BundleChoice | None:
-    """Withheld exhibits as well, where somebody says why they may leave."""
-    from mlat_desktop.services.bundles.views import BundleChoice
-
-    if not although.strip():
-        return None
-    everything = frozenset(item.uid for item in office.register.show(request_id).evidence if item.blob)
-    return BundleChoice(evidence=everything, although=although)
 
 
 def _recipient(office: Office, name: str) -> str:

@@ -20,3 +20,12 @@ class Drive:
     total: int
     removable: bool
     writable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LyingThere:
+    """What lies on a medium already, by number alone: whole bundles, unfinished ones, and everything else."""
+
+    bundles: int = 0
+    unfinished: int = 0
+    others: int = 0

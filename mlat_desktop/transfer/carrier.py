@@ -19,8 +19,9 @@ from mlat_desktop.domain.bundle import (
     WrittenBundle,
 )
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.drive_port import Drive
+from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.transfer import age, card, drives
+from mlat_desktop.transfer.lying import lying_on
 from mlat_desktop.transfer.medium import Medium
 from mlat_desktop.transfer.reader import Reader, Received
 from mlat_desktop.transfer.writer import PART_SIZE, Writer, encrypted_size
@@ -53,6 +54,10 @@ class Carrier:
     def drive_of(self, path: Path) -> Drive | None:
         """The drive on which a folder lies."""
         return drives.drive_of(path)
+
+    def lying_on(self, path: Path) -> LyingThere:
+        """What lies on the medium at ``path`` already, counted."""
+        return lying_on(path)
 
     def eject(self, path: Path) -> EjectResult:
         """Let go of a removable drive."""

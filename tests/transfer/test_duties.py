@@ -16,6 +16,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import SHARED_ACTS
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services.bundles.case_json import decode, encode
+from mlat_desktop.services.bundles.look import LookCode
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.duties import Duties, NewDuty
 from mlat_desktop.services.evidence import NewEvidence
@@ -112,9 +113,11 @@ def test_withheld_content_and_things_stay_and_the_report_says_so(
     path.write_bytes(b"image")
     disk = a.evidence.add(case, path, NewEvidence(title="Disk", classification="unlawful-to-view")).value
     box = a.evidence.register(case, NewEvidence(title="Box")).value
-    found = a.bundles.preflight(case, a.knows(b), stick)
+    found = a.bundles.preflight(case, [a.knows(b)], stick)
     assert found.evidence == 2
-    assert [disk.exhibit in said or box.exhibit in said for said in found.warnings[-2:]] == [True, True]
+    said = {line.code: line.text for line in found.lines}
+    assert disk.exhibit in said[LookCode.WITHHELD_STAYS]
+    assert box.exhibit in said[LookCode.THINGS_STAY]
     chosen = BundleChoice(evidence=frozenset({disk.uid, box.uid}))
     with pytest.raises(KnownError) as refused:
         a.bundles.export(case, [a.knows(b)], stick, chosen)

@@ -526,10 +526,10 @@ def test_preflight_tells_size_and_problems_and_changes_nothing(
 ) -> None:
     request_id = logged(a, tmp_path)
     fingerprint = a.knows(b, trusted=False)
-    look = a.bundles.preflight(request_id, fingerprint, stick / "missing" / "deep")
-    assert [problem.code for problem in look.problems] == [Code.CARD_NOT_TRUSTED, Code.BUNDLE_TARGET]
+    look = a.bundles.preflight(request_id, [fingerprint], stick / "missing" / "deep")
+    assert {each.refusal.code for each in look.problems if each.refusal} == {Code.CARD_NOT_TRUSTED, Code.BUNDLE_TARGET}
     a.bundles.trust(fingerprint)
-    look = a.bundles.preflight(request_id, fingerprint, stick)
+    look = a.bundles.preflight(request_id, [fingerprint], stick)
     assert not look.problems
     written = a.bundles.export(request_id, [fingerprint], stick).value
     total = sum(path.stat().st_size for path in written.folder.iterdir())

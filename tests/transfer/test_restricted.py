@@ -68,7 +68,7 @@ def test_a_stranger_cannot_send_it(a: OfficeDesk, b: OfficeDesk, sent: tuple[Req
     card = a.bundles.cards()[0].fingerprint
     for act in (
         lambda: boris.export(sent[0], [card], stick),
-        lambda: boris.preflight(sent[0], card, stick, BundleChoice()),
+        lambda: boris.preflight(sent[0], [card], stick, BundleChoice()),
     ):
         with pytest.raises(KnownError) as refusal:
             act()

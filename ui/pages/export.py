@@ -17,6 +17,7 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.messages import sentence
+from mlat_desktop.services.bundles.look import LookLevel
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Preflight
 from mlat_desktop.services.rulebook import class_label, withheld
 from ui.desk import Desk
@@ -28,6 +29,8 @@ from ui.widgets.controls import Glyph, Level
 from ui.widgets.form import Section, facts, line
 from ui.widgets.ticks import Tick
 from ui.widgets.work import WorkBar
+
+_MARKS = {LookLevel.STOP: ("error", "bad"), LookLevel.LOOK: ("warning", "warn"), LookLevel.GOOD: ("success", "good")}
 
 
 class ExportEditor(CaseEditor):
@@ -170,7 +173,7 @@ class ExportEditor(CaseEditor):
             return
         bundles, request, choice = self.office.bundles, self.request.id, self.choice()
         self._look.begin(
-            lambda _progress, _cancel: bundles.preflight(request, fingerprint, Path(target), choice),
+            lambda _progress, _cancel: bundles.preflight(request, [fingerprint], Path(target), choice),
             self._show_look,
             self._look_failed,
         )
@@ -187,8 +190,7 @@ class ExportEditor(CaseEditor):
             (_("Free there"), size_text(found.free) if found.free else ""),
         ]
         said: list[QWidget] = [facts([(name, value) for name, value in pairs if value])]
-        said += [_with_glyph("error", "bad", sentence(problem)) for problem in found.problems]
-        said += [_with_glyph("warning", "warn", warning) for warning in found.warnings]
+        said += [_with_glyph(*_MARKS[line.level], line.text) for line in found.lines if line.level is not LookLevel.GOOD]
         if not found.problems:
             said.append(_with_glyph("success", "good", _("Nothing stands in the way.")))
         self._say_look(said)

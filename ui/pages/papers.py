@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from mlat_desktop.domain.evidence import Attachment, Evidence
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import Event, Mail
-from mlat_desktop.i18n import _, called, screen
+from mlat_desktop.i18n import _, called, screen, size_words
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.history import Change, changes
 from mlat_desktop.services.letters.words import letter_name
@@ -116,12 +116,7 @@ def change_line(change: Change) -> str:
 
 def size_text(count: int) -> str:
     """A number of bytes for people."""
-    value = float(count)
-    for unit in ("B", "kB", "MB"):
-        if value < 1000:
-            return f"{screen().number(round(value, 1) if unit != 'B' else count)} {unit}"
-        value /= 1000
-    return f"{screen().number(round(value, 1))} GB"
+    return size_words(count)
 
 
 def save_scan(desk: Desk, parent: QWidget, mail: Mail) -> None:

@@ -17,6 +17,7 @@ from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.cards import Cards
+from mlat_desktop.services.bundles.contents import Contents, contents
 from mlat_desktop.services.bundles.desk import BundleDesk, Staged, located
 from mlat_desktop.services.bundles.exporting import Exporter
 from mlat_desktop.services.bundles.importing import Importer
@@ -61,6 +62,10 @@ class Bundles:
         """Read a card file. The card is known then, not trusted. A card that is here already keeps its standing."""
         return self._cards.add(path)
 
+    def read_card(self, path: Path) -> Card:
+        """What stands in a card file; it is not taken in."""
+        return self._transfer.read_card(path)
+
     def trust(self, fingerprint: str) -> Done[Card]:
         """Trust a card, after its fingerprint was compared on another channel."""
         return self._cards.trust(fingerprint)
@@ -92,10 +97,16 @@ class Bundles:
     # -- out -------------------------------------------------------------------------------------------------------------
 
     def preflight(
-        self, request_id: RequestId, fingerprint: str, target: Path | None, choice: BundleChoice | None = None
+        self, request_id: RequestId, recipients: Sequence[str], target: Path | None, choice: BundleChoice | None = None
     ) -> Preflight:
-        """Look before writing: is the card usable, is there room, what goes. Nothing is changed."""
-        return Lookout(self._desk, self._cards.usable).look(request_id, fingerprint, target, choice or BundleChoice())
+        """Look before writing: are the cards usable, is there room, what goes. Nothing is changed."""
+        return Lookout(self._desk, self._cards.usable).look(request_id, recipients, target, choice or BundleChoice())
+
+    def contents(self, request_id: RequestId, recipients: Sequence[str] = ()) -> Contents:
+        """What of a case can go into a bundle for these offices."""
+        with self._place.store.read() as uow:
+            cards = tuple(card for card in uow.bundles.cards() if card.fingerprint in recipients)
+            return contents(self._desk, uow, uow.requests.get(request_id), cards)
 
     def export(
         self,

@@ -8,7 +8,7 @@ tell which entry is whose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -168,7 +168,7 @@ class Builder:
             mails=tuple(self._mails({letter.uid for letter, _ in letters})),
             letters=tuple(letter for letter, _ in letters),
             evidence=tuple(item for item, _ in evidence),
-            custody=tuple(link for item, _ in evidence for link in self._custody(item.uid)),
+            custody=tuple(self._links(item for item, _ in evidence)) if self._choice.custody else (),
             duties=shared_duties(self._uow.duties.of_request(request.id), self._side),
         )
         files = [(letter.path, blob) for letter, blob in letters] + [(item.path, blob) for item, blob in evidence]
@@ -294,6 +294,10 @@ class Builder:
             )
             for number, item in enumerate(items, 1)
         ]
+
+    def _links(self, items: Iterable[SharedEvidence]) -> Iterator[SharedCustody]:
+        for item in items:
+            yield from self._custody(item.uid)
 
     def _custody(self, uid: Uid) -> Iterator[SharedCustody]:
         """What other offices recorded as they recorded it, then our own links."""

@@ -22,7 +22,7 @@ from mlat_desktop.domain.bundle import (
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.request import Particulars, Request, Uid
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.services.drive_port import Drive
+from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.services.ports import UnitOfWork
 
 
@@ -55,6 +55,9 @@ class Transfer(Protocol):
 
     def drive_of(self, path: Path) -> Drive | None:
         """The drive on which a folder lies."""
+
+    def lying_on(self, path: Path) -> LyingThere:
+        """What lies on the medium at ``path`` already, counted; what systems leave there by themselves is not."""
 
     def eject(self, path: Path) -> EjectResult:
         """Let go of a removable drive."""

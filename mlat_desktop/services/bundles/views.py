@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
-from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.services.bundles.look import LookLevel, LookLine
 from mlat_desktop.services.drive_port import Drive
 
 
@@ -19,31 +19,47 @@ class BundleChoice:
     """What leaves. None means the usual: all evidence that is not withheld; all sealed letters that are not void; the
     correspondence with the other office. A set of uids names exactly what leaves; exhibits of a withheld class leave only so,
     and with ``although``, the reason for it. Physical exhibits travel outside of any bundle. Events of the case leave unless
-    ``events`` is false.
+    ``events`` is false, the chain of custody of what leaves unless ``custody`` is. ``seen`` are the lines of the look before
+    that somebody said he had seen; the audit log keeps them.
     """
 
     evidence: frozenset[Uid] | None = None
     letters: frozenset[Uid] | None = None
     mails: frozenset[Uid] | None = None
     events: bool = True
+    custody: bool = True
     although: str = ""
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preflight:
-    """A look before anything is written. ``problems`` forbid, each with its sentence; ``warnings`` are said in the language
-    of the screen. ``needed`` is about how many bytes the bundle takes.
+    """A look before anything is written; ``lines`` say what was found. ``needed`` is about how many bytes the bundle takes, and
+    ``media`` how many media like this one; the other figures count what goes.
     """
 
-    card: Card | None
+    cards: tuple[Card, ...]
     drive: Drive | None
     needed: int
     free: int
     evidence: int
     letters: int
-    duties: int = 0
-    problems: tuple[KnownError, ...] = ()
-    warnings: tuple[str, ...] = ()
+    mails: int
+    events: int
+    custody: int
+    duties: int
+    media: int = 1
+    lines: tuple[LookLine, ...] = ()
+
+    @property
+    def problems(self) -> tuple[LookLine, ...]:
+        """What stands in the way."""
+        return tuple(line for line in self.lines if line.level is LookLevel.STOP)
+
+    @property
+    def to_see(self) -> tuple[LookLine, ...]:
+        """What somebody has to say that he has seen."""
+        return tuple(line for line in self.lines if line.must_see)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
