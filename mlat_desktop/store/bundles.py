@@ -38,10 +38,12 @@ class SqlBundles:
         self._connection.execute(sa.delete(table).where(table.c.fingerprint == card.fingerprint))
         self._connection.execute(sa.insert(table).values(values(card, table)))
 
-    def next_sequence(self, partner: str) -> int:
-        """The number of the next bundle that we write to ``partner``."""
+    def next_sequence(self) -> int:
+        """The number of the next bundle that we write. One count for all offices: a bundle for several of them has one number,
+        which none of them may see again.
+        """
         table = bundle_tables.bundle
-        query = sa.select(sa.func.max(table.c.sequence)).where(table.c.partner == partner, table.c.incoming.is_(False))
+        query = sa.select(sa.func.max(table.c.sequence)).where(table.c.incoming.is_(False))
         return int(whole(self._connection).execute(query).scalar() or 0) + 1
 
     def add(self, bundle: BundleRecord) -> None:

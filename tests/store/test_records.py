@@ -224,10 +224,10 @@ def test_cards_and_bundles_come_back(store: SqlStore) -> None:
         assert unit.bundles.card("SHA256:y") is None
         key = unit.requests.add(samples.request())
         sent = replace(sent, request_id=key)
-        assert unit.bundles.next_sequence("o") == 1
+        assert unit.bundles.next_sequence() == 1
         unit.bundles.add(sent)
         unit.bundles.add(replace(sent, uid=Uid("b-2"), incoming=True, sequence=41))
-        assert unit.bundles.next_sequence("o") == 2
+        assert unit.bundles.next_sequence() == 2
         unit.bundles.update(replace(sent, state=BundleState.VERIFIED))
         assert unit.bundles.get(Uid("b-1")) == replace(sent, state=BundleState.VERIFIED)
         assert len(unit.bundles.all()) == len(unit.bundles.of_request(key)) == 2

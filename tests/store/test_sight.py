@@ -198,7 +198,7 @@ def test_lists_counts_and_searches_know_nothing_of_it(store: SqlStore, cases: tu
         assert unit.letters.find("L-2") is None
         assert [key for key, _item in unit.exhibits.all()] == [seen]
         assert [each.uid for each in unit.bundles.all()] == ["b-1"]
-        assert unit.bundles.next_sequence("p") == 1
+        assert unit.bundles.next_sequence() == 1
         assert [each.request_id for each in unit.treaties.recounts()] == [seen]
         assert [each.request_id for each in unit.access.notices(STRANGER.uid, unread=True)] == [seen]
     with store.seen_by(OFFICER).read() as unit:

@@ -115,7 +115,7 @@ class Exporter:
             cards = tuple(self._usable(uow, fingerprint) for fingerprint in dict.fromkeys(recipients))
             request = uow.requests.get(request_id)
             gathered = gather(self._desk, uow, request, choice, cards)
-            sequence = max(uow.bundles.next_sequence(card.fingerprint) for card in cards)
+            sequence = uow.bundles.next_sequence()
             record = BundleRecord(
                 uid=self._desk.place.new_uid(),
                 incoming=False,
