@@ -196,7 +196,29 @@ TEXTS: dict[Code, str] = {
         "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another medium."
     ),
     Code.BUNDLE_NO_RECIPIENT: N_("Choose at least one office to which the bundle goes."),
+    Code.BUNDLE_UNKNOWN: N_("No bundle {uid} went out of this office. List the bundles of the request to see which did."),
+    Code.BUNDLE_NOT_PREPARED: N_(
+        "The bundle {uid} is no longer prepared on this computer, so that it cannot be carried on. Write a new one."
+    ),
+    Code.BUNDLE_PREPARED_DAMAGED: N_(
+        "{name} of the prepared bundle was damaged on the disk of this computer. Nothing of it went onto the medium as whole."
+        " Discard the bundle and write a new one; have the disk looked at."
+    ),
+    Code.BUNDLE_MEDIUM_HAS: N_(
+        "The medium at {path} already carries parts of this bundle. Nothing on it was changed. Put in another one."
+    ),
+    Code.BUNDLE_STOPPED: N_(
+        "Stopped at your request. What lies on the medium is no bundle yet and every receiver refuses it. The bundle stays"
+        " prepared on this computer: go on with it, or discard it."
+    ),
+    Code.BUNDLE_NOT_WRITTEN: N_(
+        "Nothing of a bundle of this office lies on a medium there that was not removed before. Nothing was changed."
+    ),
     # case bundles: reading, from the outside in
+    Code.BUNDLE_PART_BROKEN_OFF: N_(
+        "Part {number} of the bundle {path} is incomplete: its writing was interrupted. Nothing was taken in; ask the sender to"
+        " finish that medium or to write it again."
+    ),
     Code.BUNDLE_MISSING: N_("There is no case bundle in {path}. Choose the folder that contains bundle.json."),
     Code.BUNDLE_INCOMPLETE: N_(
         "The bundle {path} was never finished: its writing was interrupted. Nothing was taken in; ask the sender to write"

@@ -188,8 +188,8 @@ class WrittenBundle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedBundle:
-    """The very files of a bundle, on the computer's own disk: encrypted and signed, nothing plain. ``parts`` are the sizes of its
-    parts in order; ``digest`` is empty where it was only looked up.
+    """The very files of a bundle, on the computer's own disk: encrypted and signed, nothing plain. ``parts`` are the sizes of
+    its parts in order; ``digest`` is empty where it was only looked up.
     """
 
     folder: Path

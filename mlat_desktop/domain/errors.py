@@ -132,6 +132,13 @@ class Code(StrEnum):
     BUNDLE_SOURCE = "bundle.source"
     BUNDLE_DIFFERS = "bundle.differs"
     BUNDLE_NO_RECIPIENT = "bundle.no-recipient"
+    BUNDLE_UNKNOWN = "bundle.unknown"
+    BUNDLE_NOT_PREPARED = "bundle.not-prepared"
+    BUNDLE_PREPARED_DAMAGED = "bundle.prepared-damaged"
+    BUNDLE_MEDIUM_HAS = "bundle.medium-has"
+    BUNDLE_STOPPED = "bundle.stopped"
+    BUNDLE_NOT_WRITTEN = "bundle.not-written"
+    BUNDLE_PART_BROKEN_OFF = "bundle.part-broken-off"
     # case bundles: reading, from the outside in
     BUNDLE_MISSING = "bundle.missing"
     BUNDLE_INCOMPLETE = "bundle.incomplete"

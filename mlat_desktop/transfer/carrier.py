@@ -12,27 +12,37 @@ from mlat_desktop.domain.bundle import (
     Arrived,
     BundlePlan,
     Card,
+    CarriedParts,
     CheckedBundle,
     EjectResult,
+    PreparedBundle,
     ReaderKeys,
     Signatures,
     WrittenBundle,
 )
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.drive_port import Drive, LyingThere
+from mlat_desktop.system import files
 from mlat_desktop.transfer import age, card, drives
+from mlat_desktop.transfer.courier import Courier, fitting_part, prepared
 from mlat_desktop.transfer.lying import lying_on
-from mlat_desktop.transfer.medium import Medium
+from mlat_desktop.transfer.medium import Medium, OwnDisk
 from mlat_desktop.transfer.reader import Reader, Received
 from mlat_desktop.transfer.writer import PART_SIZE, Writer, encrypted_size
 
 
 class Carrier:
-    """``services.bundles.port.Transfer``. ``medium`` and ``part_size`` are other ones in tests only."""
+    """``services.bundles.port.Transfer``. ``medium`` (what is carried away), ``own`` (the computer's own disk) and
+    ``part_size`` are other ones in tests only.
+    """
 
-    def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
+    def __init__(
+        self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE, own: Medium | None = None
+    ) -> None:
         self._signatures = signatures
         self._writer = Writer(signatures, medium, part_size)
+        self._medium, self._own, self._part_size = medium or Medium(), own or OwnDisk(), part_size
+        self._courier = Courier(self._medium)
         self._reader = Reader(signatures)
 
     def card_bytes(self, own: Card, seed: bytes) -> bytes:
@@ -70,6 +80,39 @@ class Carrier:
     def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
         """A complete bundle under ``target``, or nothing that looks like one."""
         return self._writer.write(plan, target, progress, cancel)
+
+    def room(self, folder: Path) -> int:
+        """Bytes that are free on the computer's own disk, where ``folder`` lies."""
+        return self._own.free(folder)
+
+    def prepare(
+        self, plan: BundlePlan, outgoing: Path, progress: Progress, cancel: CancelToken, part_size: int = 0
+    ) -> PreparedBundle:
+        """The files of a bundle in ``outgoing/<uid>``, encrypted, private; a failure leaves nothing of them."""
+        files.private_folder(outgoing)
+        most = min(part_size or self._part_size, self._part_size)
+        return Writer(self._signatures, self._own, most).prepare(plan, outgoing, progress, cancel)
+
+    def prepared(self, folder: Path) -> PreparedBundle | None:
+        """What lies prepared in a folder; None unless all of it is there."""
+        return prepared(folder)
+
+    def fitting_part(self, needed: int, target: Path) -> int:
+        """How large the parts of a bundle are best made that is to begin on the medium of ``target``."""
+        return fitting_part(needed, self._medium.free(target))
+
+    def carry(
+        self,
+        source: Path,
+        target: Path,
+        wanted: Sequence[int],
+        progress: Progress,
+        cancel: CancelToken,
+        *,
+        adopt: bool = True,
+    ) -> CarriedParts:
+        """The parts ``wanted`` of a prepared bundle, or the first of them that fit, written to ``target`` and read back."""
+        return self._courier.carry(source, target, wanted, progress, cancel, adopt=adopt)
 
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""

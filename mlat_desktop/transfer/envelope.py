@@ -18,13 +18,14 @@ OPEN_ME = "OPEN-ME.txt"
 FORMAT = "mlat-case-bundle"
 VERSION = (1, 0)
 INCOMPLETE = ".incomplete"
+PART = "bundle.tar.age."
 _SCHEMA = "bundle-1.schema.json"
 _MOST = 8 << 20
 
 
 def part_name(number: int) -> str:
     """The name of a part, counted from 1."""
-    return f"bundle.tar.age.{number:03d}"
+    return f"{PART}{number:03d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -39,10 +40,23 @@ def known(error: OSError, path: Path) -> KnownError:
     return KnownError(Code.DISK_FAILED, reason=reason)
 
 
+def known_here(error: OSError) -> KnownError:
+    """The refusal for a failure of the computer's own disk."""
+    return (
+        KnownError(Code.DISK_FULL)
+        if error.errno in _FULL
+        else KnownError(Code.DISK_FAILED, reason=error.strerror or str(error))
+    )
+
+
 def _gone_on_windows(error: OSError) -> bool:
     """Whether a drive was pulled: the system says so by its own number, and the C library by "invalid argument"."""
     number = win32.winerror(error)
     return number in win32.UNPLUGGED or (system.windows() and number is None and error.errno == errno.EINVAL)
+
+
+def _silent(_count: int) -> None:
+    """Nobody listens."""
 
 
 class Medium:
@@ -87,15 +101,38 @@ class Medium:
                     files.remove(path)
             files.remove_folder(folder)
 
-    def read_back(self, path: Path, cancel: CancelToken) -> tuple[str, int]:
-        """SHA-256 and size of a synced file, read around the computer's own memory where the system allows it."""
+    def remove(self, path: Path) -> None:
+        """Remove a file; nothing happens if there is none."""
+        files.remove(path)
+
+    def free(self, path: Path) -> int:
+        """Bytes that are free where a folder lies."""
+        return shutil.disk_usage(path).free
+
+    def read_back(self, path: Path, cancel: CancelToken, tell: Callable[[int], None] = _silent) -> tuple[str, int]:
+        """SHA-256 and size of a synced file, read around the computer's own memory where the system allows it. ``tell`` hears
+        of each block how long it is.
+        """
         try:
-            return _digest(uncached.blocks(path), cancel)
+            return _digest(uncached.blocks(path), cancel, tell)
         except OSError as error:
             # tmpfs and some FUSE file systems know no direct reading; what the medium itself refuses is not read from memory
             if error.errno not in _UNSUPPORTED and win32.winerror(error) not in win32.UNSUPPORTED:
                 raise
-        return _digest(_plainly(path), cancel)
+        return _digest(_plainly(path), cancel, tell)
+
+
+class OwnDisk(Medium):
+    """The computer's own disk, on which a bundle is prepared: for this user alone. It is not pulled out."""
+
+    def make_folder(self, path: Path) -> None:
+        """Create a private folder and make its name durable."""
+        files.private_folder(path)
+        self.sync_folder(path.parent)
+
+    def create(self, path: Path) -> BinaryIO:
+        """A new unbuffered file of this user alone."""
+        return files.create(path)
 
 
 def _plainly(path: Path) -> Iterable[bytes]:
@@ -104,10 +141,11 @@ def _plainly(path: Path) -> Iterable[bytes]:
             yield block
 
 
-def _digest(blocks: Iterable[bytes | memoryview], cancel: CancelToken) -> tuple[str, int]:
+def _digest(blocks: Iterable[bytes | memoryview], cancel: CancelToken, tell: Callable[[int], None]) -> tuple[str, int]:
     found, size = hashlib.sha256(), 0
     for block in blocks:
         cancel.check()
         found.update(block)
         size += len(block)
+        tell(len(block))
     return found.hexdigest(), size

@@ -121,13 +121,14 @@ def names(folder: Path) -> set[str]:
         raise KnownError(Code.BUNDLE_MISSING, path=folder) from error
     except OSError as error:
         raise KnownError(Code.FILE_UNREADABLE, path=folder, reason=error.strerror or str(error)) from error
-    names = {name for name in names if not _left_by_desktop(name)}
+    names = {name for name in names if not left_by_desktop(name)}
     if ENVELOPE not in names and SIGNATURE not in names:
         raise KnownError(Code.BUNDLE_MISSING, path=folder)
     return names
 
 
-def _left_by_desktop(name: str) -> bool:
+def left_by_desktop(name: str) -> bool:
+    """Whether a desktop leaves such a file behind by itself."""
     return name in {".DS_Store", "Thumbs.db", "desktop.ini"} or name.startswith("._")
 
 

@@ -12,7 +12,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from mlat_desktop.domain.bundle import (
     SCHEMA_PATH,
@@ -20,6 +20,7 @@ from mlat_desktop.domain.bundle import (
     BundleFile,
     BundlePlan,
     Payload,
+    PreparedBundle,
     Signatures,
     WrittenBundle,
 )
@@ -28,13 +29,15 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.transfer import age, bag
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.drives import bypasses_memory
-from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, part_name
-from mlat_desktop.transfer.medium import Medium, known
+from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, PART, SIGNATURE, Envelope, Listed, part_name
+from mlat_desktop.transfer.medium import Medium, known, known_here
 from mlat_desktop.transfer.open_me import open_me
 from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
 from mlat_desktop.transfer.tar_stream import TarError, TarWriter, total_size
 
+T = TypeVar("T")
 PART_SIZE = 4_000_000_000
+UNFINISHED = ".part"
 SCHEMA = "case-1.schema.json"
 
 
@@ -67,7 +70,7 @@ class _Parts:
         return self._folder / part_name(len(self.listed) + 1)
 
     def _open(self) -> None:
-        self._file = self._medium.create(_unfinished(self._path()))
+        self._file = self._medium.create(unfinished(self._path()))
         self._left, self._hash = self._part_size, hashlib.sha256()
 
     def finish_part(self) -> None:
@@ -77,7 +80,7 @@ class _Parts:
         self._medium.sync(self._file)
         self._file.close()
         self._file = None
-        self._medium.rename(_unfinished(path), path)
+        self._medium.rename(unfinished(path), path)
         self.listed.append(Listed(path.name, size, self._hash.hexdigest()))
 
     def abandon(self) -> None:
@@ -86,8 +89,21 @@ class _Parts:
             self._file = None
 
 
-def _unfinished(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
+def unfinished(path: Path) -> Path:
+    """The name of a file while it is written."""
+    return path.with_name(path.name + UNFINISHED)
+
+
+def small(medium: Medium, path: Path, data: bytes) -> None:
+    """A file of a few bytes: its content is on the medium before its name."""
+    with medium.create(unfinished(path)) as file:
+        medium.write(file, data)
+        medium.sync(file)
+    medium.rename(unfinished(path), path)
+
+
+def _sizes(listed: list[Listed]) -> tuple[int, ...]:
+    return tuple(each.size for each in listed if each.name.startswith(PART))
 
 
 class _Watched:
@@ -107,36 +123,60 @@ class _Watched:
 
 
 class Writer:
-    """Writes bundles. ``medium`` and ``part_size`` are other ones in tests only."""
+    """Writes bundles. ``medium`` is another one in tests only; parts are at most ``PART_SIZE`` bytes, so that every file
+    system takes them.
+    """
 
     def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
         self._signatures = signatures
         self._medium = medium or Medium()
-        self._part_size = part_size
+        self._part_size = min(part_size, PART_SIZE)
+        self._stage = "writing"
 
     def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
         """Write, read back, compare, then give the folder its final name. A failure leaves nothing that looks like a bundle."""
-        folder = target / f"{plan.uid}{INCOMPLETE}"
-        done = target / plan.uid
-        made: list[Path] = []
+
+        def fill(folder: Path) -> tuple[str, list[Listed], bool]:
+            digest, listed = self._fill(plan, folder, progress, cancel)
+            self._compare(folder, listed, progress, cancel)
+            return digest, listed, bypasses_memory(folder)
+
         try:
-            try:
-                made.append(folder)
-                self._medium.make_folder(folder)
-                digest, size, parts = self._fill(plan, folder, progress, cancel)
-                compared = bypasses_memory(folder)
-                self._medium.rename(folder, done)
-                made.append(done)
-                self._medium.sync_folder(target)
-            except BaseException:
-                for path in made:
-                    self._medium.discard(path)
-                raise
+            digest, listed, compared = self._whole_or_nothing(target, plan.uid, fill)
         except OSError as error:
             raise known(error, target) from error
-        return WrittenBundle(folder=done, digest=digest, size=size, parts=parts, compared=compared)
+        parts = _sizes(listed)
+        return WrittenBundle(folder=target / plan.uid, digest=digest, size=sum(parts), parts=len(parts), compared=compared)
 
-    def _fill(self, plan: BundlePlan, folder: Path, progress: Progress, cancel: CancelToken) -> tuple[str, int, int]:
+    def prepare(self, plan: BundlePlan, outgoing: Path, progress: Progress, cancel: CancelToken) -> PreparedBundle:
+        """The very files that are to lie on media, on the computer's own disk. A failure leaves nothing of them."""
+        self._stage = "preparing"
+        try:
+            digest, listed = self._whole_or_nothing(
+                outgoing, plan.uid, lambda folder: self._fill(plan, folder, progress, cancel)
+            )
+        except OSError as error:
+            raise known_here(error) from error
+        return PreparedBundle(folder=outgoing / plan.uid, parts=_sizes(listed), digest=digest)
+
+    def _whole_or_nothing(self, target: Path, uid: str, fill: Callable[[Path], T]) -> T:
+        folder, done = target / f"{uid}{INCOMPLETE}", target / uid
+        made: list[Path] = []
+        try:
+            made.append(folder)
+            self._medium.make_folder(folder)
+            found = fill(folder)
+            self._medium.rename(folder, done)
+            made.append(done)
+            self._medium.sync_folder(target)
+        except BaseException:
+            for path in made:
+                self._medium.discard(path)
+            raise
+        return found
+
+    def _fill(self, plan: BundlePlan, folder: Path, progress: Progress, cancel: CancelToken) -> tuple[str, list[Listed]]:
+        """All files, the envelope last; the digest, and what each of them must be found to be."""
         total = sum(payload.size for payload in plan.payloads)
         digest, parts = self._encrypt(plan, folder, total, progress, cancel)
         guide = open_me(plan.uid, [part.name for part in parts])
@@ -150,34 +190,30 @@ class Writer:
             parts=tuple(parts),
         ).encode()
         signature = self._signatures.sign(plan.seed, envelope, SIGNATURE_NAMESPACE)
-        self._small(folder / OPEN_ME, guide)
+        small(self._medium, folder / OPEN_ME, guide)
         self._medium.sync_folder(folder)
-        self._small(folder / ENVELOPE, envelope)
-        self._small(folder / SIGNATURE, signature)
+        small(self._medium, folder / ENVELOPE, envelope)
+        small(self._medium, folder / SIGNATURE, signature)
         self._medium.sync_folder(folder)
-        expected = [
+        return digest, [
             *parts,
             listed,
             Listed(ENVELOPE, len(envelope), hashlib.sha256(envelope).hexdigest()),
             Listed(SIGNATURE, len(signature), hashlib.sha256(signature).hexdigest()),
         ]
-        self._compare(folder, expected, progress, cancel)
-        return digest, sum(part.size for part in parts), len(parts)
-
-    def _small(self, path: Path, data: bytes) -> None:
-        with self._medium.create(_unfinished(path)) as file:
-            self._medium.write(file, data)
-            self._medium.sync(file)
-        self._medium.rename(_unfinished(path), path)
 
     def _compare(self, folder: Path, expected: list[Listed], progress: Progress, cancel: CancelToken) -> None:
         done, total = 0, sum(file.size for file in expected)
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            progress.step(done, total, "comparing")
+
         for file in expected:
             cancel.check()
-            if self._medium.read_back(folder / file.name, cancel) != (file.sha256, file.size):
+            if self._medium.read_back(folder / file.name, cancel, tell) != (file.sha256, file.size):
                 raise KnownError(Code.BUNDLE_DIFFERS, name=file.name)
-            done += file.size
-            progress.step(done, total, "comparing")
 
     def _encrypt(
         self, plan: BundlePlan, folder: Path, total: int, progress: Progress, cancel: CancelToken
@@ -223,7 +259,7 @@ class Writer:
             nonlocal done
             cancel.check()
             done += count
-            progress.step(done, total, "writing")
+            progress.step(done, total, self._stage)
 
         def put(path: str, data: bytes) -> BundleFile:
             cancel.check()

@@ -39,6 +39,8 @@ KEPT_BACK = N_("Not in it, because their class is withheld: {exhibits}.")
 THINGS = N_("Not in it, because they are physical exhibits and travel by themselves: {exhibits}.")
 
 _STAGES = {
+    "preparing": N_("Encrypting on this computer"),
+    "rechecking": N_("Checking what lies on the medium from before"),
     "writing": N_("Writing"),
     "comparing": N_("Reading back and comparing"),
     "checking": N_("Checking"),

@@ -14,8 +14,10 @@ from mlat_desktop.domain.bundle import (
     BundleFile,
     BundlePlan,
     Card,
+    CarriedParts,
     CheckedBundle,
     EjectResult,
+    PreparedBundle,
     ReaderKeys,
     WrittenBundle,
 )
@@ -67,6 +69,37 @@ class Transfer(Protocol):
 
     def write(self, plan: BundlePlan, target: Path, progress: Progress, cancel: CancelToken) -> WrittenBundle:
         """A complete bundle under ``target``, or nothing that looks like one."""
+
+    def room(self, folder: Path) -> int:
+        """Bytes that are free on the computer's own disk, where ``folder`` lies."""
+
+    def prepare(
+        self, plan: BundlePlan, outgoing: Path, progress: Progress, cancel: CancelToken, part_size: int = 0
+    ) -> PreparedBundle:
+        """The files of a bundle in ``outgoing/<uid>``, encrypted, private; a failure leaves nothing of them. Parts of
+        ``part_size`` bytes if that is given and less than the format's most.
+        """
+
+    def prepared(self, folder: Path) -> PreparedBundle | None:
+        """What lies prepared in a folder; None unless all of it is there."""
+
+    def fitting_part(self, needed: int, target: Path) -> int:
+        """How large the parts of a bundle are best made that is to begin on the medium of ``target``."""
+
+    def carry(
+        self,
+        source: Path,
+        target: Path,
+        wanted: Sequence[int],
+        progress: Progress,
+        cancel: CancelToken,
+        *,
+        adopt: bool = True,
+    ) -> CarriedParts:
+        """The parts ``wanted`` of a prepared bundle, or the first of them that fit, written to ``target`` and read back from
+        there. What an attempt before left there whole is kept; whole parts of a failed one stay, never a folder that looks
+        like a bundle. ``adopt``: a folder that already bears the bundle's name may be taken for this attempt's.
+        """
 
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""
