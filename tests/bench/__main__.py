@@ -3,7 +3,8 @@
 """``python -m tests.bench [NAME...]`` measures and prints; ``--record`` writes what ``docs`` holds. No test: nothing fails.
 
 Names: start, lists, cases, logbook, window (over an office with ``--requests``), counting, recounts, old-register, papers,
-reminders, carriage, waits, made, and million (the lists over 1,000,000 requests; runs when it is named, or with ``--record``).
+reminders, carriage, pouring, waits, made, and million (the lists over 1,000,000 requests; runs when it is named, or with
+``--record``).
 ``--office DIR`` keeps the filled offices there for the next run.
 """
 
@@ -47,6 +48,7 @@ class Benches:
             "papers": ("Letters", self._papers),
             "reminders": (f"A stack of {given.reminders:,} reminders", self._reminders),
             "carriage": ("Evidence and bundles", self._carriage),
+            "pouring": ("A large bundle", self._pouring),
             "logbook": ("The audit log", self._logbook),
             "window": (f"The longest pause of the window, {given.window_requests:,} requests", self._window),
             "waits": (f"Commands of mlat as whole processes, {count} requests", self._waits),
@@ -136,6 +138,12 @@ class Benches:
         sizes = self._given.mebibytes
         return [each for at, size in enumerate(sizes) for each in carriage.run(self._processes, size, 2 if at else 3)]
 
+    def _pouring(self) -> list[Measure]:
+        from tests.bench import pouring
+
+        on_disk, streamed = self._given.pour
+        return pouring.run(self._processes, on_disk, streamed, max(self._given.rounds // 3, 1))
+
     def _waits(self) -> list[Measure]:
         from tests.bench import waits
         from tests.bench.filling import newest
@@ -155,6 +163,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--requests", type=int, default=100_000)
     made.add_argument("--window-requests", type=int, default=20_000)
     made.add_argument("--mebibytes", type=float, nargs="+", default=[256, 1024])
+    made.add_argument("--pour", type=int, nargs=2, default=[4096, 16384], metavar="MIB", help="a bundle on disk, and streamed")
     made.add_argument("--letters", type=int, default=50, help="letters of a batch")
     made.add_argument("--singles", type=int, default=20, help="turns of one letter as a process")
     made.add_argument("--reminders", type=int, default=500)
@@ -199,6 +208,7 @@ def _command(given: argparse.Namespace, options: argparse.ArgumentParser) -> str
         "requests",
         "window_requests",
         "mebibytes",
+        "pour",
         "letters",
         "singles",
         "reminders",

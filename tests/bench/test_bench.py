@@ -25,6 +25,9 @@ SIZES = (
     "60",
     "--mebibytes",
     "0.1",
+    "--pour",
+    "2",
+    "3",
     "--letters",
     "2",
     "--singles",
@@ -86,7 +89,8 @@ def test_the_bench_writes_what_it_promises(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["start", "cases", "recounts", "old-register", "papers", "reminders", "carriage", "window", "waits", "made"]
+    "name",
+    ["start", "cases", "recounts", "old-register", "papers", "reminders", "carriage", "pouring", "window", "waits", "made"],
 )
 def test_every_bench_runs(tmp_path: Path, name: str) -> None:
     found, _page = _bench(tmp_path, name)
