@@ -17,28 +17,26 @@ from typing import BinaryIO, TypeVar
 from mlat_desktop.domain.bundle import (
     SCHEMA_PATH,
     SIGNATURE_NAMESPACE,
-    BundleFile,
     BundlePlan,
-    Payload,
     PreparedBundle,
     Signatures,
     WrittenBundle,
 )
-from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import CancelToken, Progress
-from mlat_desktop.transfer import age, bag
+from mlat_desktop.transfer import age
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.drives import bypasses_memory
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, PART, SIGNATURE, Envelope, Listed, part_name
 from mlat_desktop.transfer.medium import Medium, known, known_here
 from mlat_desktop.transfer.open_me import open_me
+from mlat_desktop.transfer.packing import SCHEMA, Packer, Told
 from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
-from mlat_desktop.transfer.tar_stream import TarError, TarWriter, total_size
+from mlat_desktop.transfer.tar_stream import TarWriter, total_size
 
 T = TypeVar("T")
 PART_SIZE = 4_000_000_000
 UNFINISHED = ".part"
-SCHEMA = "case-1.schema.json"
 
 
 class _Parts:
@@ -106,22 +104,6 @@ def _sizes(listed: list[Listed]) -> tuple[int, ...]:
     return tuple(each.size for each in listed if each.name.startswith(PART))
 
 
-class _Watched:
-    """A sink that counts, hashes and listens for cancelling."""
-
-    def __init__(self, tar: TarWriter, tell: Callable[[int], None]) -> None:
-        self._tar, self._tell = tar, tell
-        self.hash = hashlib.sha256()
-        self.size = 0
-
-    def write(self, data: bytes, /) -> int:
-        self.hash.update(data)
-        self.size += len(data)
-        self._tar.write(data)
-        self._tell(len(data))
-        return len(data)
-
-
 class Writer:
     """Writes bundles. ``medium`` is another one in tests only; parts are at most ``PART_SIZE`` bytes, so that every file
     system takes them.
@@ -129,6 +111,7 @@ class Writer:
 
     def __init__(self, signatures: Signatures, medium: Medium | None = None, part_size: int = PART_SIZE) -> None:
         self._signatures = signatures
+        self._packer = Packer(signatures)
         self._medium = medium or Medium()
         self._part_size = min(part_size, PART_SIZE)
         self._stage = "writing"
@@ -234,7 +217,7 @@ class Writer:
         thread = threading.Thread(target=seal, name="bundle-encryption", daemon=True)
         thread.start()
         try:
-            digest = self._pack(plan, TarWriter(pipe), total, progress, cancel)
+            digest = self._packer.pack(plan, TarWriter(pipe), Told(self._stage, total, progress, cancel))
             pipe.end()
         except BaseException as error:
             pipe.end(error)
@@ -250,57 +233,6 @@ class Writer:
         finally:
             parts.abandon()
         return digest, parts.listed
-
-    def _pack(self, plan: BundlePlan, tar: TarWriter, total: int, progress: Progress, cancel: CancelToken) -> str:
-        """The bag and its signature as one tar; the digest of its tag manifest."""
-        done = 0
-
-        def tell(count: int) -> None:
-            nonlocal done
-            cancel.check()
-            done += count
-            progress.step(done, total, self._stage)
-
-        def put(path: str, data: bytes) -> BundleFile:
-            cancel.check()
-            tar.begin(f"{plan.uid}/{path}", len(data))
-            tar.write(data)
-            return BundleFile(path, len(data), hashlib.sha256(data).hexdigest())
-
-        first = put(bag.BAGIT, bag.BAGIT_TXT)
-        schema = put(SCHEMA_PATH, schema_bytes(SCHEMA))
-        payload = [schema, *(self._stream(plan.uid, item, tar, tell) for item in plan.payloads)]
-        info = bag.BagInfo(
-            organization=plan.sender.name,
-            uid=plan.uid,
-            dated=plan.created_at.date(),
-            agent=plan.agent,
-            octets=sum(file.size for file in payload),
-            streams=len(payload),
-            sequence=plan.sequence,
-            recipients=plan.recipient_cards,
-        )
-        tags = [first, put(bag.BAG_INFO, info.encode()), put(bag.MANIFEST, bag.manifest(payload))]
-        manifest = bag.manifest(tags)
-        digest = put(bag.TAG_MANIFEST, manifest).sha256
-        signature = self._signatures.sign(plan.seed, manifest, SIGNATURE_NAMESPACE)
-        tar.begin(f"{plan.uid}.sig", len(signature))
-        tar.write(signature)
-        tar.end()
-        return digest
-
-    def _stream(self, uid: str, item: Payload, tar: TarWriter, tell: Callable[[int], None]) -> BundleFile:
-        tar.begin(f"{uid}/{item.path}", item.size)
-        watched = _Watched(tar, tell)
-        try:
-            item.push(watched)
-        except TarError as error:
-            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("it is longer than recorded")) from error
-        if watched.size != item.size:
-            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("it is shorter than recorded"))
-        if watched.hash.hexdigest() != item.sha256:
-            raise KnownError(Code.BUNDLE_SOURCE, name=item.path, reason=why("its content has another hash"))
-        return BundleFile(item.path, item.size, item.sha256)
 
 
 def encrypted_size(plan_files: list[tuple[str, int]]) -> int:
