@@ -17,6 +17,7 @@ from mlat_desktop.domain.letter_beside import TextStanding
 from mlat_desktop.domain.letter_languages import LanguageState
 from mlat_desktop.domain.letters import Follow, LetterStatus, ScanKind, TemplateOrigin, TemplateState
 from mlat_desktop.domain.mailroom import PieceState
+from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.translation import TranslationState
@@ -339,6 +340,16 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (CardStatus.REVOKED, N_("Revoked")),
     (BundleState.PREPARED, N_("Prepared on this computer")),
     (BundleState.PARTLY, N_("Written in part, needs the next medium")),
+    (SpokenAs.WORDS, N_("words")),
+    (SpokenAs.DIGITS, N_("digits")),
+    (SpokenAs.UNSTATED, N_("not stated")),
+    (Way.TELEPHONE, N_("By telephone")),
+    (Way.IN_PERSON, N_("In person")),
+    (Way.DIPLOMATIC, N_("Through the diplomatic channel")),
+    (Way.UNSTATED, N_("not stated")),
+    (FreshState.FRESH, N_("Compared recently")),
+    (FreshState.STALE, N_("To be compared again")),
+    (FreshState.NEVER, N_("Never compared")),
     (BundleState.FAILED, N_("Failed")),
     (BundleState.WRITTEN, N_("Written, not yet verified")),
     (BundleState.VERIFIED, N_("Written and verified")),

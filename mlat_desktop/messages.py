@@ -179,6 +179,20 @@ TEXTS: dict[Code, str] = {
     Code.CARD_REVOKED: N_("The card of {name} ({fingerprint}) was revoked here. Ask that office for its new card."),
     Code.CARD_EXPIRED: N_("The card of {name} is valid from {start} to {end} only. Ask that office for its new card."),
     Code.CARD_IS_OWN: N_("This is the card of your own office. Choose the card of another office."),
+    Code.CARD_DIFFERS: N_(
+        "What was heard is not the fingerprint of the card of {name}: place {places} differs. That was recorded, and the card"
+        " is not trusted. Have it read again; if it differs again, do not use this card and ask that office for its card anew."
+    ),
+    Code.CARD_COMPARED_WRONG: N_(
+        "When the card of {name} was last compared, the fingerprint differed. Nothing was changed. Compare it again with that"
+        " office before you trust it."
+    ),
+    Code.CARD_SECOND_PERSON: N_(
+        "{user} compared the fingerprint of {name}, and a second person must confirm it. Nothing was changed. Ask a colleague"
+        " who may trust partner offices."
+    ),
+    Code.COMPARISON_INVALID: N_("The comparison with {name} was not recorded: {reason}. Complete it and record it again."),
+    Code.REVOCATION_INVALID: N_("The revocation cannot be used: {reason}. Nothing was changed."),
     # case bundles: writing
     Code.BUNDLE_TARGET: N_("No bundle can be written to {path}: {reason}. Choose another folder or drive."),
     Code.BUNDLE_NO_SPACE: N_(

@@ -25,7 +25,11 @@ class CardStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """Public keys of an office. ``fingerprint`` is OpenSSH's SHA256:... of the signing key; ``recipient`` an age recipient."""
+    """Public keys of an office. ``fingerprint`` is OpenSSH's SHA256:... of the signing key; ``recipient`` an age recipient.
+
+    ``continues`` is the fingerprint of the card whose key signed this one as its successor, ``replaced_by`` that of a trusted
+    successor; ``revoked_on`` the day since which a revoked card did not count.
+    """
 
     fingerprint: str
     office_uid: str
@@ -41,6 +45,10 @@ class Card:
     trusted_by: str = ""
     trusted_at: datetime | None = None
     note: str = ""
+    continues: str = ""
+    replaced_by: str = ""
+    revoked_on: date | None = None
+    revoked_why: str = ""
 
 
 class BundleState(StrEnum):

@@ -125,6 +125,11 @@ class Code(StrEnum):
     CARD_REVOKED = "card.revoked"
     CARD_EXPIRED = "card.expired"
     CARD_IS_OWN = "card.is-own"
+    CARD_DIFFERS = "card.differs"
+    CARD_COMPARED_WRONG = "card.compared-wrong"
+    CARD_SECOND_PERSON = "card.second-person"
+    COMPARISON_INVALID = "card.comparison-invalid"
+    REVOCATION_INVALID = "card.revocation-invalid"
     # case bundles: writing
     BUNDLE_TARGET = "bundle.target"
     BUNDLE_NO_SPACE = "bundle.no-space"

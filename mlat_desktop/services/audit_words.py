@@ -22,6 +22,8 @@ ACTIONS: dict[str, str] = {
     "bundle.refused": N_("Bundle refused"),
     "bundle.verified": N_("Bundle verified"),
     "card.added": N_("Card of a partner added"),
+    "card.compared": N_("Fingerprint of a card compared"),
+    "card.proposed": N_("Card put forward for a second person to trust"),
     "card.revoked": N_("Trust in a card withdrawn"),
     "card.trusted": N_("Card trusted"),
     "checklist.kept": N_("Checklist filled in"),

@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, Card
+from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
 from mlat_desktop.domain.errors import BugError
+from mlat_desktop.domain.office_cards import Comparison, OwnKeys
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.store import bundle_tables, tables
+from mlat_desktop.store import bundle_tables, card_tables, tables
 from mlat_desktop.store.mapping import record, values
 from mlat_desktop.store.sight import whole
 
@@ -37,6 +41,41 @@ class SqlBundles:
         table = tables.card
         self._connection.execute(sa.delete(table).where(table.c.fingerprint == card.fingerprint))
         self._connection.execute(sa.insert(table).values(values(card, table)))
+
+    def comparisons(self, fingerprint: str = "") -> tuple[Comparison, ...]:
+        """How a card was compared, or every card, oldest first."""
+        table = card_tables.card_comparison
+        where = table.c.fingerprint == fingerprint if fingerprint else sa.true()
+        rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.id)).mappings()
+        return tuple(record(Comparison, row) for row in rows)
+
+    def set_comparison(self, comparison: Comparison) -> None:
+        """Keep a comparison, in place of what was known of it before it was confirmed."""
+        self._keep(card_tables.card_comparison, "uid", comparison)
+
+    def last_seen(self) -> Mapping[str, datetime]:
+        """When the newest bundle that was taken in was made, by the fingerprint of who signed it."""
+        table = bundle_tables.bundle
+        query = sa.select(table.c.partner, sa.func.max(table.c.created_at, type_=table.c.created_at.type)).where(
+            table.c.incoming.is_(True), table.c.state == BundleState.IMPORTED
+        )
+        return {row[0]: row[1] for row in whole(self._connection).execute(query.group_by(table.c.partner))}
+
+    def own_keys(self) -> tuple[OwnKeys, ...]:
+        """The keys that the office made after its first, oldest first."""
+        table = card_tables.own_keys
+        rows = self._connection.execute(sa.select(table).order_by(table.c.made_at, table.c.fingerprint)).mappings()
+        return tuple(record(OwnKeys, row) for row in rows)
+
+    def set_own_keys(self, keys: OwnKeys) -> None:
+        """Keep a pair of keys."""
+        self._keep(card_tables.own_keys, "fingerprint", keys)
+
+    def _keep(self, table: sa.Table, name: str, kept: Comparison | OwnKeys) -> None:
+        row = values(kept, table)
+        changed = self._connection.execute(sa.update(table).where(table.c[name] == row[name]).values(row))
+        if not changed.rowcount:
+            self._connection.execute(sa.insert(table).values(row))
 
     def next_sequence(self) -> int:
         """The number of the next bundle that we write. One count for all offices: a bundle for several of them has one number,

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.bundle import CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.duties import DutyParty, DutyState
 from mlat_desktop.domain.evidence import AttachmentKind, CustodyAct, ExhibitForm
@@ -38,12 +37,14 @@ from mlat_desktop.store import (
     access_tables,
     annex_tables,
     bundle_tables,
+    card_tables,
     law_tables,
     letter_tables,
     mail_tables,
     review_tables,
     seal_tables,
 )
+from mlat_desktop.store.card_tables import card
 from mlat_desktop.store.letter_tables import letter, letter_case, letter_number, letter_template
 from mlat_desktop.store.table_parts import flag, flags, metadata, part_of, position, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, closed, document, growing, key
@@ -52,6 +53,8 @@ __all__ = [
     "access_tables",
     "annex_tables",
     "bundle_tables",
+    "card",
+    "card_tables",
     "law_tables",
     "letter",
     "letter_case",
@@ -496,20 +499,6 @@ duty = sa.Table(
     sa.Column("recorded_at", UtcDateTime()),
     text("recorded_by"),
     sa.Index(None, "request_id"),
-)
-# ── cards ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-card = sa.Table(
-    "card",
-    metadata,
-    sa.Column("fingerprint", sa.Text(), primary_key=True),
-    *texts("office_uid name country recipient signing_key"),
-    sa.Column("valid_from", sa.Date(), nullable=False),
-    sa.Column("valid_to", sa.Date()),
-    sa.Column("status", closed(CardStatus, "status"), nullable=False),
-    sa.Column("added_at", UtcDateTime()),
-    *texts("added_by trusted_by"),
-    sa.Column("trusted_at", UtcDateTime()),
-    text("note"),
 )
 # ── audit ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 audit = sa.Table(

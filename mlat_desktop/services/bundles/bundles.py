@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleRecord, BundleState, Card, CardStatus, EjectResult, Signatures
 from mlat_desktop.domain.changes import Done
+from mlat_desktop.domain.office_cards import Comparison, Freshness
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.bundles.cards import Cards
 from mlat_desktop.services.bundles.contents import Contents, contents
 from mlat_desktop.services.bundles.desk import BundleDesk, Staged, located
@@ -66,13 +69,25 @@ class Bundles:
         """What stands in a card file; it is not taken in."""
         return self._transfer.read_card(path)
 
-    def trust(self, fingerprint: str) -> Done[Card]:
-        """Trust a card, after its fingerprint was compared on another channel."""
-        return self._cards.trust(fingerprint)
+    def card_standings(self) -> tuple[CardStanding, ...]:
+        """The cards of other offices with what is known of each beside its card."""
+        return self._cards.standings()
 
-    def revoke(self, fingerprint: str) -> Done[Card]:
+    def freshness(self, fingerprint: str) -> Freshness:
+        """Whether a card was compared or seen within the office's own target."""
+        return self._cards.freshness(fingerprint)
+
+    def compare_card(self, fingerprint: str, new: NewComparison) -> Done[Comparison]:
+        """Record that a fingerprint was compared on another channel."""
+        return self._cards.compare(fingerprint, new)
+
+    def trust(self, fingerprint: str, reason: str = "") -> Done[Card]:
+        """Trust a card as the second person after its fingerprint was compared; :meth:`Cards.trust` tells who may alone."""
+        return self._cards.trust(fingerprint, reason)
+
+    def revoke(self, fingerprint: str, since: date | None = None, reason: str = "") -> Done[Card]:
         """Trust a card no more: nothing is written to it, and nothing signed by it is opened."""
-        return self._cards.revoke(fingerprint)
+        return self._cards.revoke(fingerprint, since, reason)
 
     # -- drives ----------------------------------------------------------------------------------------------------------
 
