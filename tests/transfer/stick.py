@@ -12,6 +12,7 @@ import errno
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -23,21 +24,31 @@ from mlat_desktop.transfer.medium import Medium
 BLOCK = 4096
 
 
+def _silent(_count: int) -> None:
+    """Nobody listens."""
+
+
 @dataclass
 class _Name:
-    """A name that was given and that its folder may still forget: a new one (``old`` is None) or another one."""
+    """A name that was given and that its folder may still forget: a new one (``old`` is None) or another one. Or one that was
+    taken away and may come back: then ``grave`` holds the file.
+    """
 
     new: Path
     old: Path | None = None
+    grave: Path | None = None
 
 
 @dataclass
 class Stick(Medium):
-    """``pull_at`` is the step at which it is pulled, counted from 1; ``steps`` tells how many there were."""
+    """``pull_at`` is the step at which it is pulled, counted from 1; ``steps`` tells how many there were. ``room`` is how many
+    bytes it holds in all.
+    """
 
     root: Path
     chance: Random
     pull_at: int = 0
+    room: int = 1 << 40
     steps: int = 0
     gone: bool = False
     _dirty: dict[int, set[int]] = field(default_factory=dict)
@@ -67,6 +78,9 @@ class Stick(Medium):
             if last:
                 view = view[: self.chance.randrange(len(view) + 1)]
             start = file.tell()
+            if len(view) > self.free(self.root):
+                super().write(file, view[: self.free(self.root)])
+                raise OSError(errno.ENOSPC, "it is full")
             super().write(file, view)
             blocks = range(start // BLOCK, (start + len(view) + BLOCK - 1) // BLOCK)
             self._dirty.setdefault(os.fstat(file.fileno()).st_ino, set()).update(blocks)
@@ -86,12 +100,27 @@ class Stick(Medium):
     def sync_folder(self, path: Path) -> None:
         with self._lock:
             self._step()
-            self._names = [each for each in self._names if each.new.parent != path]
+            for name in [each for each in self._names if each.new.parent == path]:
+                self._names.remove(name)
+                if name.grave is not None:
+                    name.grave.unlink()
 
-    def read_back(self, path: Path, cancel: CancelToken) -> tuple[str, int]:
+    def remove(self, path: Path) -> None:
         with self._lock:
             self._step()
-            return super().read_back(path, cancel)
+            if path.exists():
+                grave = self.root.parent / f"{self.root.name}-grave-{len(self._names)}-{self.steps}"
+                path.rename(grave)
+                self._names.append(_Name(path, grave=grave))
+
+    def free(self, path: Path) -> int:
+        with self._lock:
+            return max(self.room - sum(each.stat().st_size for each in self.root.rglob("*") if each.is_file()), 0)
+
+    def read_back(self, path: Path, cancel: CancelToken, tell: Callable[[int], None] = _silent) -> tuple[str, int]:
+        with self._lock:
+            self._step()
+            return super().read_back(path, cancel, tell)
 
     def discard(self, folder: Path) -> None:
         with self._lock:
@@ -138,6 +167,10 @@ class Stick(Medium):
     def _forget_name(self, name: _Name, kept: list[_Name]) -> None:
         """Take a name back; ``kept`` are the later ones that stand, of folders above it among them."""
         here = _where(name.new, kept)
+        if name.grave is not None:
+            if here.parent.is_dir() and not here.exists():
+                name.grave.rename(here)
+            return
         if not here.exists():  # the folder above it is forgotten already
             return
         if name.old is not None:

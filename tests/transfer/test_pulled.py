@@ -12,8 +12,11 @@ from random import Random
 import pytest
 
 from mlat_desktop.crypto import signatures
+from mlat_desktop.domain.bundle import PreparedBundle
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import CancelToken, Silent
+from mlat_desktop.transfer.carrier import Carrier
+from mlat_desktop.transfer.courier import Courier
 from mlat_desktop.transfer.medium import Medium
 from mlat_desktop.transfer.reader import Reader
 from mlat_desktop.transfer.writer import Writer
@@ -81,6 +84,78 @@ def test_a_stick_that_is_pulled_at_any_moment_tells_no_lie(
         shutil.rmtree(root)
     assert set(ends) == {"written", Code.BUNDLE_UNPLUGGED}, "both kinds of moment were met"
     figure("sticks pulled, of these while they were written", f"{len(ends)}, {ends.count(Code.BUNDLE_UNPLUGGED)}")
+
+
+def _prepared(folder: Path, sender: Keys, receiver: Keys) -> PreparedBundle:
+    return Carrier(signatures, part_size=PART).prepare(plan(sender, [receiver]), folder, Silent(), CancelToken())
+
+
+def _truth(roots: list[Path], sender: Keys, receiver: Keys) -> bool:
+    """Whether what lies under the final names makes a whole bundle; each of them alone is a part of one, or all of it."""
+    there = [each for root in roots for each in root.iterdir() if not each.name.endswith(".incomplete")]
+    for each in there:
+        code = _refusal([each], sender, receiver)
+        assert code in {None, Code.BUNDLE_PART_MISSING}, f"{each.name} looks like a medium of a bundle and is none: {code}"
+    return bool(there) and _refusal(there, sender, receiver) is None
+
+
+def _refusal(folders: list[Path], sender: Keys, receiver: Keys) -> Code | None:
+    try:
+        Reader(signatures).check(folders, reader_keys(receiver, sender.card), Silent(), CancelToken())
+    except KnownError as error:
+        return error.code
+    return None
+
+
+def _carried(seed: int, made: PreparedBundle, place: Path, sender: Keys, receiver: Keys) -> list[str]:
+    """Carry a prepared bundle onto sticks, some too small, which are pulled at some moments and put in again, to its end."""
+    chance, roots, ends = Random(seed), list[Path](), list[str]()
+    wanted = list(range(1, len(made.parts) + 1))
+    while wanted:
+        root = place / f"stick-{len(roots)}"
+        root.mkdir(parents=True)
+        roots.append(root)
+        room = chance.choice((1 << 40, 1_000_000 + sum(made.parts) * 2 // 3))
+        for attempt in range(4):
+            moment = chance.choice((chance.randrange(1, 60), chance.randrange(1, 200), 0)) if attempt < 3 else 0
+            stick = Stick(root, chance, moment, room)
+            try:
+                done = Courier(stick).carry(made.folder, root, wanted, Silent(), CancelToken())
+            except KnownError as error:
+                ends.append(error.code.value)
+                stick.pull()
+                _truth(roots, sender, receiver)
+                _decay(root, chance)
+                continue
+            stick.pull()
+            wanted = [number for number in wanted if number > done.last]
+            assert _truth(roots, sender, receiver) is not bool(wanted), f"{seed}: it was said to be written"
+            ends += ["written", *(["kept"] if done.kept else [])]
+            break
+    return [*ends, *(["several"] if len(roots) > 1 else [])]
+
+
+def _decay(root: Path, chance: Random) -> None:
+    """Now and then a bit turns in what an attempt left behind."""
+    parts = sorted(root.glob("*.incomplete/bundle.tar.age.*"))
+    if parts and chance.random() < 0.5:
+        part = chance.choice(parts)
+        data = bytearray(part.read_bytes()) or bytearray(1)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        part.write_bytes(data)
+
+
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 250), marks=pytest.mark.slow)], ids=["few", "many"])
+def test_a_bundle_that_is_carried_again_after_each_pull_arrives_whole(
+    seeds: range, sender: Keys, receiver: Keys, tmp_path: Path, figure: Callable[[str, object], None]
+) -> None:
+    made = _prepared(tmp_path / "outgoing", sender, receiver)
+    ends = []
+    for seed in seeds:
+        ends += _carried(seed, made, tmp_path / str(seed), sender, receiver)
+        shutil.rmtree(tmp_path / str(seed))
+    assert set(ends) == {"written", "kept", "several", Code.BUNDLE_UNPLUGGED}
+    figure("media written, pulls on the way", f"{ends.count('written')}, {ends.count(Code.BUNDLE_UNPLUGGED)}")
 
 
 class _Careless(Stick):
