@@ -529,6 +529,13 @@ TEXTS: dict[Code, str] = {
     Code.MEDIUM_INVALID: N_("The medium was not taken in, and nothing of it was kept: {reason}."),
     Code.DUTY_UNKNOWN: N_("There is no duty {reference}. Look it up in the list of duties of its request."),
     Code.DUTY_INVALID: N_("The duty was not recorded: {reason}."),
+    Code.INCIDENT_UNKNOWN: N_("There is no incident {reference}. Look it up in the list of incidents."),
+    Code.INCIDENT_INVALID: N_("Nothing was recorded on the incident: {reason}."),
+    Code.INCIDENT_SECOND_PERSON: N_(
+        "{user} reported this incident, and a second person must close it. Ask a colleague who may close cases."
+    ),
+    Code.ATTEMPT_INVALID: N_("Nothing was recorded of the interrupted export: {reason}."),
+    Code.CARRIER_INVALID: N_("Nothing was recorded of the medium: {reason}."),
     Code.EVIDENCE_UNKNOWN: N_("There is no evidence item {reference}. Look it up in the list of evidence of its request."),
     # the command line
     Code.PASSPHRASE_NEW_MISSING: N_(

@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     BUNDLE = "bundle"
     DEPUTY = "deputy"
     MAIL = "mail"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     TREATY = "treaty"
     DIRECTORY = "directory"
     NOTICE = "notice"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,11 @@ class Code(StrEnum):
     MEDIUM_INVALID = "evidence.medium-invalid"
     DUTY_UNKNOWN = "duty.unknown"
     DUTY_INVALID = "duty.invalid"
+    INCIDENT_UNKNOWN = "incident.unknown"
+    INCIDENT_INVALID = "incident.invalid"
+    INCIDENT_SECOND_PERSON = "incident.second-person"
+    CARRIER_INVALID = "carrier.invalid"
+    ATTEMPT_INVALID = "bundle.attempt-invalid"
     # the command line
     PASSPHRASE_DIFFERS = "passphrase.differs"
     PASSPHRASE_NEW_MISSING = "passphrase.new-missing"

@@ -39,6 +39,10 @@ class CustodyAct(StrEnum):
     SEALED = "sealed"
     CLASSIFIED = "classified"
     RECEIPTED = "receipted"
+    COPY_LOST = "copy-lost"
+    COPY_EXPOSED = "copy-exposed"
+    COPY_DAMAGED = "copy-damaged"
+    COPY_FOUND = "copy-found"
 
 
 SHARED_ACTS = frozenset(

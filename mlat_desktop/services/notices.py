@@ -30,6 +30,9 @@ _SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.MAIL: N_(
         "{by} entered mail {mail}, which quotes {there} and may belong to {number}. Match it on the page of mail."
     ),
+    NoticeKind.INCIDENT: N_(
+        "{by} reported incident {incident}: a medium with a bundle of {number} is concerned. Look at what was on it, and act."
+    ),
     NoticeKind.DEPUTY: N_("You stand in for {person} on {number}, which is restricted, until {until}."),
 }
 
@@ -105,7 +108,8 @@ def _view(notice: Notice, seen: Mapping[int, str]) -> NoticeView:
     if kind is NoticeKind.DUPLICATE and not other:
         kind = NoticeKind.DUPLICATE_HIDDEN
     number = seen.get(notice.request_id, "")
-    facts = {"by": "", "reason": "", "partner": "", "person": "", "until": "", "mail": "", "there": "", **notice.facts}
+    facts = dict.fromkeys(("by", "reason", "partner", "person", "until", "mail", "there", "incident"), "")
+    facts.update(notice.facts)
     if facts["until"]:
         facts["until"] = screen().date(date.fromisoformat(facts["until"]))
     if kind is NoticeKind.DUPLICATE:

@@ -30,6 +30,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.access_port import AccessStore, Reader
 from mlat_desktop.services.board_port import BoardLine, BoardQuery
 from mlat_desktop.services.duties_port import Duties
+from mlat_desktop.services.incidents.port import IncidentStore
 from mlat_desktop.services.letters.language_port import LetterLanguages
 from mlat_desktop.services.letters.seal_port import SealStore
 from mlat_desktop.services.letters.store_port import Delays, Letters
@@ -519,6 +520,8 @@ class UnitOfWork(Protocol):
     def seals(self) -> SealStore: ...
     @property
     def languages(self) -> LetterLanguages: ...
+    @property
+    def incidents(self) -> IncidentStore: ...
     @property
     def audit(self) -> AuditLog: ...
     def commit(self) -> None: ...

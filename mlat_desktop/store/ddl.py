@@ -63,6 +63,10 @@ _FROZEN = {
         "request_id uid what language_from language_to translator certified handed_over asked_on due_on note recorded_by"
         " recorded_at"
     ),
+    "incident": ("uid number kind medium noticed_at place what passphrase expected authority_by reported_at reported_by"),
+    "incident_share": "incident_id request_id position bundle content",
+    "incident_entry": "incident_id request_id at kind recorded_at by whom note needed",
+    "carrier_entry": "carrier_id at by state label holder note wiped",
     "handler": "request_id account_uid kind reason given_by given_at until",
     "audit": "seq at actor action subject body prev hash request_id",
     "audit_detail": "seq request_id salt detail",
@@ -79,7 +83,7 @@ _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
     "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
     "returned_cause review_sheet piece piece_scan piece_match translation delay letter_annex_file "
-    "letter_comment letter_scan letter_language audit"
+    "letter_comment letter_scan letter_language incident incident_share incident_entry carrier carrier_entry audit"
 )
 """Tables from which nothing is deleted."""
 
@@ -111,6 +115,7 @@ def _triggers() -> dict[str, str]:
     add("tr_letter_comment_settled", "UPDATE ON letter_comment", "OLD.settled_at IS NOT NULL", "comment is settled")
     add("tr_review_sheet_decided", "UPDATE ON review_sheet", "OLD.state = 'decided'", "sheet is decided")
     add("tr_edition_undone", "UPDATE ON edition", "OLD.undone_at IS NOT NULL", "edition stays undone")
+    add("tr_incident_closed", "UPDATE ON incident", "OLD.state = 'closed'", "incident is closed")
     add("tr_duty_ended", "UPDATE ON duty", "OLD.state <> 'open'", "duty has ended")
     add("tr_event_annulled", "UPDATE ON event", "OLD.annulled AND NOT NEW.annulled", "event stays annulled")
     add(

@@ -37,6 +37,7 @@ from mlat_desktop.store.duties import SqlDuties
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.errors import translated
 from mlat_desktop.store.exhibits import SqlExhibits
+from mlat_desktop.store.incidents import SqlIncidents
 from mlat_desktop.store.letter_languages import SqlLetterLanguages
 from mlat_desktop.store.letters import SqlLetters
 from mlat_desktop.store.mail_room import SqlMailBook
@@ -76,6 +77,7 @@ class SqlUnit:
         self._office = SqlOffice(connection)
         self._seals = SqlSeals(connection)
         self._languages = SqlLetterLanguages(connection)
+        self._incidents = SqlIncidents(connection)
         self._audit = SqlAudit(connection)
 
     @property
@@ -164,6 +166,11 @@ class SqlUnit:
     def languages(self) -> SqlLetterLanguages:
         """The languages of letters that the office added."""
         return self._languages
+
+    @property
+    def incidents(self) -> SqlIncidents:
+        """Incidents and the office's media."""
+        return self._incidents
 
     @property
     def audit(self) -> SqlAudit:
