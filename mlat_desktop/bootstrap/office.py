@@ -32,6 +32,9 @@ from mlat_desktop.services.duties import Duties
 from mlat_desktop.services.entering import EnteredDates
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.exhibits import ExhibitDesk
+from mlat_desktop.services.incidents.attempts import Attempts
+from mlat_desktop.services.incidents.carriers import Carriers
+from mlat_desktop.services.incidents.incidents import Incidents
 from mlat_desktop.services.letters.outstanding import OutstandingLetters
 from mlat_desktop.services.likeness import Alikes
 from mlat_desktop.services.mailroom.mailroom import MailRoom
@@ -61,6 +64,7 @@ if TYPE_CHECKING:
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
+    from mlat_desktop.services.incidents.page import IncidentPages
     from mlat_desktop.services.intake.media import MediaIntake
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.letters.envelopes import Envelopes
@@ -288,6 +292,28 @@ class Office:
         from mlat_desktop.bootstrap.wiring import bundles
 
         return bundles(self._place, self._folder, self.register)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Incidents with media and bundles."""
+        return Incidents(self._place)
+
+    @cached_property
+    def incident_pages(self) -> IncidentPages:
+        """Incidents on paper."""
+        from mlat_desktop.bootstrap.wiring import incident_pages
+
+        return incident_pages(self._place, self.incidents)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """Exports of which nobody saw the end."""
+        return Attempts(self._place, self.incidents)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """The removable media of the office."""
+        return Carriers(self._place)
 
     @cached_property
     def codes(self) -> CodeLists:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
+    from mlat_desktop.services.incidents.incidents import Incidents
+    from mlat_desktop.services.incidents.page import IncidentPages
     from mlat_desktop.services.letters.correspondence import Correspondence
     from mlat_desktop.services.letters.envelopes import Envelopes
     from mlat_desktop.services.letters.language_desk import LetterLanguageDesk
@@ -143,6 +145,14 @@ def office_pages(place: Workplace, board: DeadlineBoard) -> OfficePages:
     from mlat_desktop.services.office_pages import OfficePages
 
     return OfficePages(place, board, Press())
+
+
+def incident_pages(place: Workplace, incidents: Incidents) -> IncidentPages:
+    """Incidents on paper, set by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.incidents.page import IncidentPages
+
+    return IncidentPages(place, incidents, Press())
 
 
 def fetch() -> None:
