@@ -19,6 +19,7 @@ from mlat_desktop.domain.letter_languages import LanguageState
 from mlat_desktop.domain.letters import Follow, LetterStatus, ScanKind, TemplateOrigin, TemplateState
 from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
+from mlat_desktop.domain.merging import FieldStanding
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.translation import TranslationState
@@ -45,6 +46,10 @@ from mlat_desktop.i18n import N_, Language, screen
 
 # Pairs, not a dict: members of different StrEnums with one text compare equal.
 _TABLE: tuple[tuple[StrEnum, str], ...] = (
+    (FieldStanding.SAME, N_("the same")),
+    (FieldStanding.NEW, N_("empty here")),
+    (FieldStanding.DIFFERENT, N_("different")),
+    (FieldStanding.ONLY_HERE, N_("only here")),
     (Direction.INCOMING, N_("Incoming")),
     (Direction.OUTGOING, N_("Outgoing")),
     (RequestClass.MLA, N_("Mutual legal assistance")),

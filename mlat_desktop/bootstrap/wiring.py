@@ -52,7 +52,7 @@ def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundl
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.transfer.carrier import Carrier
 
-    return Bundles(place, Carrier(signatures), signatures, folder.quarantine, register.register_incoming)
+    return Bundles(place, Carrier(signatures), signatures, folder.quarantine, register.register_incoming, register.amend_in)
 
 
 def packs(place: Workplace, publishing: Publishing) -> Packs:

@@ -139,6 +139,16 @@ def changes(revision: Revision, codes: Codes = SHIPPED) -> tuple[Change, ...]:
     )
 
 
+def told(name: str, before: object, after: object, codes: Codes = SHIPPED) -> tuple[Change, ...]:
+    """What differs in one field of the particulars, as plain values of ``services.records``, in words. Where ``before`` is None
+    the field itself is told.
+    """
+    if before is None and isinstance(after, Mapping):
+        before = {}
+    found = _Teller(codes).compare(name, name, before, after, "")
+    return tuple(each for each in found if each.before or each.after)
+
+
 def _parts(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 

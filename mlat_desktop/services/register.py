@@ -139,6 +139,15 @@ class Register:
             uow.commit()
         return Done(new, Changes.of(*TOUCHED, requests=[request_id]))
 
+    def amend_in(self, uow: UnitOfWork, old: Request, particulars: Particulars, reason: str) -> Request:
+        """Change what was entered to what another office says, inside the caller's unit of work. Its codes may be newer than
+        our lists, and where it was written it may be tomorrow already, as in :meth:`register_incoming`.
+        """
+        self._place.must(Act.AMEND)
+        check(particulars, own_state=self._place.office.country, today=self._place.today + timedelta(days=1))
+        self._keep_amendment(uow, old, replace(old, particulars=particulars, version=old.version + 1), reason)
+        return uow.requests.get(old.id)
+
     def assign(self, request_id: RequestId, officer: str, *, version: int) -> Done[Request]:
         """Make somebody else responsible for a request, by sign-in name; ``USER_UNKNOWN`` unless it is one of a person who
         works here. ``version`` is that of the request the user was looking at.

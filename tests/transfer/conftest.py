@@ -36,6 +36,7 @@ from mlat_desktop.domain.request import Event, Request, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, Confidentiality, Direction, RequestClass, Status, UrgencyLevel
 from mlat_desktop.services.bundles.bundles import Bundles
 from mlat_desktop.services.bundles.case_json import encode
+from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming
 from mlat_desktop.services.casework import Casework
 from mlat_desktop.services.evidence import EvidenceRoom
 from mlat_desktop.services.ports import OfficeRecord, Series, UnitOfWork
@@ -213,8 +214,12 @@ class OfficeDesk:
             self.bundles.trust(fingerprint)
         return fingerprint
 
+    def doors(self) -> tuple[RegisterIncoming, AmendIn]:
+        """The register's two doors for a bundle."""
+        return self.register.register_incoming, self.register.amend_in
+
     def rebuilt(self, media: Carrier) -> Bundles:
-        return Bundles(self.place, media, signatures, self.folder / "quarantine", self.register.register_incoming)
+        return Bundles(self.place, media, signatures, self.folder / "quarantine", *self.doors())
 
 
 @pytest.fixture(scope="session")
@@ -260,7 +265,7 @@ def office(empty_database: Path, tmp_path: Path, clock: SetClock) -> Iterator[Ma
             register=register,
             casework=Casework(place),
             evidence=EvidenceRoom(place),
-            bundles=Bundles(place, media, signatures, folder / "quarantine", register.register_incoming),
+            bundles=Bundles(place, media, signatures, folder / "quarantine", register.register_incoming, register.amend_in),
         )
         made.append(desk)
         return desk

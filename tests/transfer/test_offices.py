@@ -255,7 +255,10 @@ def test_an_answer_adds_to_the_case_it_answers_and_overwrites_nothing(
         after = uow.requests.get(request_id)
         kinds = [event.kind for event in uow.requests.events(request_id)]
         assert len(uow.exhibits.of_request(request_id)) == 3
-    assert after.particulars == before.particulars
+    assert done.fields == ("references",)
+    theirs_now = Reference(kind=ReferenceKind.THEIRS, value="BR-in-2026-0001")
+    kept = before.particulars
+    assert after.particulars == replace(kept, references=(*kept.references, theirs_now)), "their number, and nothing else"
     assert after.number == before.number
     assert kinds.count(EventKind.REQUEST_SENT) == 1
     assert {EventKind.EXECUTED, EventKind.REPLY_SENT, EventKind.REPLY_RECEIVED} <= set(kinds)

@@ -32,7 +32,7 @@ def _of_boris(desk: OfficeDesk) -> Bundles:
         uow.people.add(BORIS)
         uow.commit()
     place = replace(desk.place, user=BORIS, store=desk.store.seen_by(Reader(BORIS.uid, BORIS.name)))
-    return Bundles(place, desk.bundles._transfer, signatures, desk.folder / "quarantine", desk.register.register_incoming)
+    return Bundles(place, desk.bundles._transfer, signatures, desk.folder / "quarantine", *desk.doors())
 
 
 def _restricted(desk: OfficeDesk, key: RequestId) -> None:

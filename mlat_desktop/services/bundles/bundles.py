@@ -21,11 +21,13 @@ from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.bundles.cards import Cards
 from mlat_desktop.services.bundles.contents import Contents, contents
-from mlat_desktop.services.bundles.desk import BundleDesk, Staged, located
+from mlat_desktop.services.bundles.desk import BundleDesk, Staged, all_located
 from mlat_desktop.services.bundles.exporting import Exporter
 from mlat_desktop.services.bundles.importing import Importer
-from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundles.intake_views import ImportChoice, ImportPreview
+from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.preflight import Lookout
+from mlat_desktop.services.bundles.room import IntakeRoom
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.workplace import Workplace
@@ -41,9 +43,11 @@ class Bundles:
         signatures: Signatures,
         quarantine: Path,
         register_incoming: RegisterIncoming,
+        amend_in: AmendIn,
     ) -> None:
         self._place, self._transfer = place, transfer
-        self._desk = BundleDesk(place, transfer, signatures, quarantine, register_incoming)
+        self._desk = BundleDesk(place, transfer, signatures, quarantine, register_incoming, amend_in)
+        self.intake = IntakeRoom(self._desk)
         self._cards = Cards(place, transfer, self._desk)
         transfer.sweep(quarantine)  # one process per office: nobody else is receiving
 
@@ -137,17 +141,21 @@ class Bundles:
 
     # -- in --------------------------------------------------------------------------------------------------------------
 
-    def verify(self, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None) -> BundleReport:
-        """Check a bundle completely and take nothing in. Of an own bundle that was only written it records that it holds."""
+    def verify(
+        self, folder: Path | Sequence[Path], progress: Progress | None = None, cancel: CancelToken | None = None
+    ) -> BundleReport:
+        """Check a bundle completely and take nothing in. Of an own bundle that was only written it records that it holds. The
+        parts may lie on several media.
+        """
         self._place.must(Act.READ)
-        folder = located(folder)
+        folders = all_located(folder)
         keys = self._desk.reader_keys()
-        bundle = self._transfer.check(folder, keys, Staged(progress or Silent()), cancel or CancelToken())
+        bundle = self._transfer.check(folders, keys, Staged(progress or Silent()), cancel or CancelToken())
         record = self._desk.case_of(bundle)
         self._desk.must_see(bundle, record)
         if bundle.sender.status is CardStatus.OWN:
             self._note_verified(bundle.uid, bundle.digest)
-        return self._desk.report(bundle, record, folder, BundleState.VERIFIED)
+        return self._desk.report(bundle, record, folders[0], BundleState.VERIFIED)
 
     def _note_verified(self, uid: str, digest: str) -> None:
         with self._place.store.write() as uow:
@@ -165,10 +173,22 @@ class Bundles:
             )
             uow.commit()
 
-    def import_(self, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None) -> Done[ImportReport]:
+    def preview(
+        self, folder: Path | Sequence[Path], progress: Progress | None = None, cancel: CancelToken | None = None
+    ) -> ImportPreview:
+        """Check a bundle completely where it lies and say all that it would change. Nothing changes."""
+        return Importer(self._desk).preview(all_located(folder), Staged(progress or Silent()), cancel or CancelToken())
+
+    def import_(
+        self,
+        folder: Path | Sequence[Path],
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        choice: ImportChoice | None = None,
+    ) -> Done[ImportReport]:
         """Check a bundle completely, then take it in: a new case, or what is new of a known one. All of it or nothing.
 
         The same bundle again changes nothing and says so. Every refusal has its own code and is in the audit log.
         """
-        self._place.must(Act.IMPORT_BUNDLE)
-        return Importer(self._desk).take_in(located(folder), Staged(progress or Silent()), cancel or CancelToken())
+        folders, staged = all_located(folder), Staged(progress or Silent())
+        return Importer(self._desk).take_in(folders, choice or ImportChoice(), staged, cancel or CancelToken())

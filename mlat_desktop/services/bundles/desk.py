@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.progress import Progress
 from mlat_desktop.services.access import active_handlers
 from mlat_desktop.services.bundles.case_json import decode
-from mlat_desktop.services.bundles.port import RegisterIncoming, Transfer
+from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.views import BundleReport
 from mlat_desktop.services.notices import tell
 from mlat_desktop.services.ports import UnitOfWork
@@ -77,6 +78,7 @@ class BundleDesk:
     signatures: Signatures
     quarantine: Path
     register_incoming: RegisterIncoming
+    amend_in: AmendIn
 
     def secrets(self, uow: UnitOfWork) -> OfficeSecrets:
         """The keys of the office; every office has them from its first day."""
@@ -162,7 +164,7 @@ class BundleDesk:
         if bundle.sender.status is CardStatus.OWN:
             return found
         with self.place.store.read() as uow:
-            known = [r.sequence for r in uow.bundles.all() if r.incoming and r.partner == bundle.sender.fingerprint]
+            known = [r.sequence for r in uow.whole.bundles.all() if r.incoming and r.partner == bundle.sender.fingerprint]
         newest = max(known, default=0)
         if bundle.sequence < newest:
             found.append(_(OLDER).format(sequence=bundle.sequence, newest=newest))
@@ -188,9 +190,18 @@ def exporter_number(record: CaseRecord) -> str:
     return own.numbers[0] if own.numbers else record.uid
 
 
-def located(folder: Path) -> Path:
-    """The folder of the bundle itself, where ``folder`` is the drive or folder that holds exactly one bundle."""
+def all_located(folders: Path | Sequence[Path]) -> tuple[Path, ...]:
+    """The folders of one bundle on one medium or several."""
+    given = (folders,) if isinstance(folders, Path) else tuple(folders)
+    first = located(given[0])
+    return (first, *(located(each, first.name) for each in given[1:]))
+
+
+def located(folder: Path, uid: str = "") -> Path:
+    """The folder of the bundle itself, where ``folder`` is the drive or folder that holds exactly one bundle, or ``uid``."""
     try:
+        if uid and (folder / uid / ENVELOPE).exists():
+            return folder / uid
         if (folder / ENVELOPE).exists() or folder.name.endswith(INCOMPLETE):
             return folder
         inside = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]

@@ -5,20 +5,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.case_record import SharedEvidence, SharedLetter, SharedMail, Side
 from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.request import Event, Mail, Request, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
-from mlat_desktop.i18n import _
+from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
+from mlat_desktop.services.bundles.comparing import Offer, chosen, merged, offers
 from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number
 from mlat_desktop.services.bundles.duties import enter_duty
+from mlat_desktop.services.bundles.intake_views import ImportChoice
 from mlat_desktop.services.bundles.news import Intake, News, known_request, news_of
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import UnitOfWork
@@ -26,13 +30,29 @@ from mlat_desktop.services.workflows import workflow
 
 TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.EVIDENCE, Kind.DUTY, Kind.DEADLINE)
 
+FROM_BUNDLE = N_("Taken from the case bundle of {name} ({number})")
+
 
 class Entering:
     """Writes what a bundle brings into the register."""
 
-    def __init__(self, desk: BundleDesk) -> None:
+    def __init__(self, desk: BundleDesk, choice: ImportChoice | None = None) -> None:
         self._desk = desk
         self._place = desk.place
+        self._choice = choice or ImportChoice()
+
+    def must_fit(self, uow: UnitOfWork, intake: Intake, request: Request | None) -> tuple[Offer, ...]:
+        """The fields on offer for a known case. ``REQUEST_CHANGED`` or ``BUNDLE_CHANGED`` where the case is not the one that
+        was looked at, ``BUNDLE_FIELD`` for a choice that is none.
+        """
+        seen, known = self._choice.version, 0 if request is None else request.version
+        if seen is not None and seen != known:
+            if request is None or not seen:
+                raise KnownError(Code.BUNDLE_CHANGED)
+            raise KnownError(Code.REQUEST_CHANGED, reference=request.number)
+        found = () if request is None else offers(uow, self._place.vault, intake, request)
+        chosen(found, self._choice)
+        return found
 
     def enter(self, folder: Path, intake: Intake) -> Done[ImportReport]:
         """Case, mail, events, letters, exhibits and duties in one transaction, and what was added."""
@@ -42,16 +62,19 @@ class Entering:
         with self._place.store.write() as uow:
             request = known_request(self._place, uow, intake)
             created = request is None
+            found = self.must_fit(uow, intake, request)
             if request is None:
                 request = self._register(uow, intake)
                 if request.particulars.direction is Direction.OUTGOING:
                     warnings.append(_(NOT_REGISTERED).format(number=request.number))
             news = news_of(uow, intake, None if created else request)
             self._enter_blobs(uow, intake)
+            fields = chosen(found, self._choice)
+            request = self._take_fields(uow, intake, request, found, fields)
             self._enter_parts(uow, intake, request, news)
             self._enter_mail(uow, intake, request)
             request = self._enter_events(uow, intake, request, news)
-            self._enter_bundle(uow, intake, request, folder, news)
+            self._enter_bundle(uow, intake, request, folder, news, fields)
             self._place.recompute(uow, request)
             uow.commit()
         done = ImportReport(
@@ -64,6 +87,7 @@ class Entering:
             letters=len(news.letters),
             evidence=len(news.evidence),
             duties=len(news.duties),
+            fields=fields,
             warnings=(*report.warnings, *warnings),
         )
         return Done(done, Changes.of(*TOUCHED, requests=[request.id]))
@@ -72,6 +96,15 @@ class Entering:
         particulars = particulars_of(intake.record)
         now = self._place.here(self._place.now)
         return self._desk.register_incoming(uow, particulars, intake.record.uid, intake.record.origin.uid, now)
+
+    def _take_fields(
+        self, uow: UnitOfWork, intake: Intake, request: Request, found: Sequence[Offer], fields: Sequence[str]
+    ) -> Request:
+        """The fields that are taken, as an amendment like any other: both states stay in the history, deadlines move."""
+        if not fields:
+            return request
+        facts = {"name": intake.bundle.sender.name, "number": exporter_number(intake.record)}
+        return self._desk.amend_in(uow, request, merged(request, found, fields), screen().fill(_(FROM_BUNDLE), facts))
 
     def _enter_blobs(self, uow: UnitOfWork, intake: Intake) -> None:
         for blob in intake.blobs.values():
@@ -238,7 +271,9 @@ class Entering:
             recorded_by=self._place.user.uid,
         )
 
-    def _enter_bundle(self, uow: UnitOfWork, intake: Intake, request: Request, folder: Path, news: News) -> None:
+    def _enter_bundle(
+        self, uow: UnitOfWork, intake: Intake, request: Request, folder: Path, news: News, fields: Sequence[str]
+    ) -> None:
         bundle = intake.bundle
         uow.bundles.add(
             BundleRecord(
@@ -254,6 +289,10 @@ class Entering:
                 place=str(folder.absolute()),
                 medium=intake.medium,
                 by=self._place.user.uid,
+                parts=bundle.parts,
+                recipients=bundle.recipient_cards,
+                evidence=tuple(item.uid for item in intake.record.evidence),
+                letters=tuple(letter.uid for letter in intake.record.letters),
             )
         )
         detail = {
@@ -268,5 +307,7 @@ class Entering:
             "letters": sorted(news.letters),
             "evidence": sorted(news.evidence),
             "duties": sorted(news.duties),
+            "fields": sorted(fields),
+            **({"although": self._choice.although.strip()} if self._choice.although.strip() else {}),
         }
         self._place.write_audit(uow, "bundle.imported", bundle.uid, fields=("bundle",), detail=detail, request_id=request.id)

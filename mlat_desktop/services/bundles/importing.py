@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Taking a bundle in: a new case, or what is new of a known one. Nothing is ever overwritten; all of it is kept or nothing.
+"""Taking a bundle in: a new case, or what is new of a known one, all of it or nothing.
+
+Nothing that stands here is overwritten but what the officer takes field by field.
 
 The store is touched only after every check has passed. Files go into the vault first, the records in one transaction
 afterwards; whatever fails in between takes the files out again.
@@ -8,20 +10,25 @@ afterwards; whatever fails in between takes the files out again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from mlat_desktop.domain.bundle import BundleFile, BundleState, CardStatus
+from mlat_desktop.domain.bundle import BundleFile, BundleState, CardStatus, CheckedBundle
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.bundles.comparing import fork
 from mlat_desktop.services.bundles.desk import BundleDesk
 from mlat_desktop.services.bundles.entering import Entering
+from mlat_desktop.services.bundles.intake_views import ImportChoice, ImportPreview
 from mlat_desktop.services.bundles.news import Intake, News, known_request, news_of
 from mlat_desktop.services.bundles.port import Received
+from mlat_desktop.services.bundles.preview import preview_of
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 
@@ -33,17 +40,40 @@ class Importer:
         self._desk = desk
         self._place = desk.place
 
-    def take_in(self, folder: Path, progress: Progress, cancel: CancelToken) -> Done[ImportReport]:
-        """Check, copy, compare with what is here, and keep what is new."""
+    def take_in(
+        self, folders: Sequence[Path], choice: ImportChoice, progress: Progress, cancel: CancelToken
+    ) -> Done[ImportReport]:
+        """Check, copy, compare with what is here, and keep what is new and what the officer takes."""
         self._place.must(Act.IMPORT_BUNDLE)
+        desk = self._desk
+        with (
+            self.refusals(folders),
+            desk.transfer.receive(folders, desk.reader_keys(), desk.quarantine, progress, cancel) as received,
+        ):
+            return self.keep(folders, received, choice, cancel)
+
+    def preview(self, folders: Sequence[Path], progress: Progress, cancel: CancelToken) -> ImportPreview:
+        """Check a bundle where it lies and say what it would change; nothing is copied, nothing changes."""
+        self._place.must(Act.IMPORT_BUNDLE)
+        with self.refusals(folders):
+            bundle = self._desk.transfer.check(folders, self._desk.reader_keys(), progress, cancel)
+            return self.look(folders, bundle)
+
+    def look(self, folders: Sequence[Path], bundle: CheckedBundle) -> ImportPreview:
+        """What a checked bundle would change. Refuses what :meth:`keep` would refuse, but for what the officer may answer."""
+        intake = self._intake(folders, bundle)
+        with self._place.store.read() as uow:
+            again = self._again(uow, intake, folders[0])
+            return preview_of(self._desk, uow, intake, folders[0], again)
+
+    @contextmanager
+    def refusals(self, folders: Sequence[Path]) -> Iterator[None]:
+        """Note in the audit log what is refused inside."""
         try:
-            with self._desk.transfer.receive(
-                folder, self._desk.reader_keys(), self._desk.quarantine, progress, cancel
-            ) as received:
-                return self._keep(folder, received, cancel)
+            yield
         except KnownError as error:
             if error.code is not Code.CANCELLED:
-                self._note_refusal(folder, error)
+                self._note_refusal(folders[0], error)
             raise
 
     def _note_refusal(self, folder: Path, error: KnownError) -> None:
@@ -53,22 +83,36 @@ class Importer:
             self._place.write_audit(uow, "bundle.refused", folder.name, fields=("bundle",), detail=detail)
             uow.commit()
 
-    def _keep(self, folder: Path, received: Received, cancel: CancelToken) -> Done[ImportReport]:
-        bundle = received.bundle
+    def _intake(self, folders: Sequence[Path], bundle: CheckedBundle) -> Intake:
         if bundle.sender.status is CardStatus.OWN:
             raise KnownError(Code.BUNDLE_OWN)
-        self._desk.must_see(bundle, self._desk.case_of(bundle))
-        drive = self._desk.transfer.drive_of(folder)
-        intake = Intake(bundle, self._desk.case_of(bundle), drive.serial if drive else "")
+        record = self._desk.case_of(bundle)
+        self._desk.must_see(bundle, record)
+        drives = (self._desk.transfer.drive_of(folder) for folder in folders)
+        serials = dict.fromkeys(drive.serial for drive in drives if drive and drive.serial)
+        return Intake(bundle, record, ", ".join(serials))
+
+    def keep(
+        self, folders: Sequence[Path], received: Received, choice: ImportChoice, cancel: CancelToken
+    ) -> Done[ImportReport]:
+        """Take in a bundle that was checked: all of it or nothing."""
+        if choice.digest and choice.digest != received.bundle.digest:
+            raise KnownError(Code.BUNDLE_CHANGED)
+        intake = self._intake(folders, received.bundle)
         with self._place.store.read() as uow:
-            again = self._again(uow, intake, folder)
+            again = self._again(uow, intake, folders[0])
             if again is not None:
                 return Done(again)
-            news = news_of(uow, intake, known_request(self._place, uow, intake))
+            forked = fork(uow, intake.bundle)
+            if forked is not None and not choice.although.strip():
+                raise forked
+            request = known_request(self._place, uow, intake)
+            news = news_of(uow, intake, request)
+            Entering(self._desk, choice).must_fit(uow, intake, request)
         try:
             self._store_files(received, intake, news, cancel)
             cancel.check()
-            return Entering(self._desk).enter(folder, intake)
+            return Entering(self._desk, choice).enter(folders[0], intake)
         except BaseException:
             self._place.forget(*intake.blobs.values())
             raise

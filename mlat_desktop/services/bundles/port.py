@@ -136,3 +136,12 @@ class RegisterIncoming(Protocol):
 
     def __call__(self, uow: UnitOfWork, particulars: Particulars, uid: Uid, origin_office: str, received: Moment) -> Request:
         """The registered request."""
+
+
+class AmendIn(Protocol):
+    """The register's way to amend a case inside the caller's unit of work: as an officer's correction, with its reason in the
+    history, its audit entry and its deadlines.
+    """
+
+    def __call__(self, uow: UnitOfWork, old: Request, particulars: Particulars, reason: str) -> Request:
+        """The amended request."""

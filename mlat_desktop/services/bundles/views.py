@@ -106,7 +106,7 @@ class Outgoing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """What an import changed. ``already`` says that this very bundle had been taken in before and nothing changed;
-    ``created`` that the case is new here; the figures count what was added.
+    ``created`` that the case is new here; the figures count what was added, ``fields`` names what of the particulars was taken.
     """
 
     bundle: BundleReport
@@ -119,4 +119,5 @@ class ImportReport:
     letters: int = 0
     evidence: int = 0
     duties: int = 0
+    fields: tuple[str, ...] = ()
     warnings: tuple[str, ...] = field(default=())
