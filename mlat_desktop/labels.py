@@ -18,8 +18,8 @@ from mlat_desktop.domain.letter_beside import TextStanding
 from mlat_desktop.domain.letter_languages import LanguageState
 from mlat_desktop.domain.letters import Follow, LetterStatus, ScanKind, TemplateOrigin, TemplateState
 from mlat_desktop.domain.mailroom import PieceState
-from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
 from mlat_desktop.domain.merging import FieldStanding
+from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.translation import TranslationState
