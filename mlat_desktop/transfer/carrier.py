@@ -25,6 +25,7 @@ from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.system import files
 from mlat_desktop.transfer import age, card, drives
 from mlat_desktop.transfer.courier import Courier, fitting_part, prepared
+from mlat_desktop.transfer.envelope import INCOMPLETE
 from mlat_desktop.transfer.lying import lying_on
 from mlat_desktop.transfer.medium import Medium, OwnDisk
 from mlat_desktop.transfer.reader import Reader, Received
@@ -113,6 +114,16 @@ class Carrier:
     ) -> CarriedParts:
         """The parts ``wanted`` of a prepared bundle, or the first of them that fit, written to ``target`` and read back."""
         return self._courier.carry(source, target, wanted, progress, cancel, adopt=adopt)
+
+    def discard_broken(self, target: Path, uid: str) -> None:
+        """Remove what a broken-off attempt left of a bundle in ``target``, if that is there."""
+        Medium().discard(target / f"{uid}{INCOMPLETE}")
+
+    def sweep_outgoing(self, outgoing: Path, known: frozenset[str]) -> None:
+        """Remove what an interrupted :meth:`prepare` left, and what is prepared of bundles that are not ``known``."""
+        for left in outgoing.glob("*"):
+            if left.name not in known:
+                Medium().discard(left)
 
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""

@@ -70,8 +70,8 @@ class _Steps:
         self._progress, self.cancel, self._total = progress, cancel, total
         self._done, self.what = 0, "rechecking"
 
-    def begin(self, what: str, done: int = 0) -> None:
-        self.what, self._done = what, done
+    def begin(self, what: str, done: int, total: int) -> None:
+        self.what, self._done, self._total = what, done, total
 
     def step(self, count: int) -> None:
         self.cancel.check()
@@ -152,7 +152,8 @@ class Courier:
             for number in kept:
                 if number not in chosen:
                     self._medium.remove(folder / ready.part(number).name)
-            steps.begin("writing", sum(ready.part(number).size for number in kept))
+            sizes = {number: ready.part(number).size for number in chosen}
+            steps.begin("writing", sum(sizes[n] for n in chosen if n in kept), sum(sizes.values()))
             for number in chosen:
                 if number not in kept:
                     self._copy(ready.folder, folder, ready.part(number), steps)
@@ -164,7 +165,8 @@ class Courier:
         except BaseException as error:
             self._left(ready, folder, done, error)
             raise
-        return CarriedParts(folder=done, first=chosen[0], last=chosen[-1], compared=compared, kept=len(kept))
+        kept_here = len([number for number in chosen if number in kept])
+        return CarriedParts(folder=done, first=chosen[0], last=chosen[-1], compared=compared, kept=kept_here)
 
     # -- what lies there from before -------------------------------------------------------------------------------------
 
@@ -239,14 +241,12 @@ class Courier:
 
     def _compare(self, ready: _Ready, folder: Path, written: Sequence[int], steps: _Steps) -> None:
         """Read back what this attempt wrote; what it kept was read back before."""
-        total = sum(ready.part(number).size for number in written)
-        again = _Steps(steps._progress, steps.cancel, total)
-        again.begin("comparing")
         expected = [ready.part(number) for number in written]
         expected += [Listed(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in ready.beside.items()]
+        steps.begin("comparing", 0, sum(file.size for file in expected))
         for file in expected:
             steps.cancel.check()
-            if self._medium.read_back(folder / file.name, steps.cancel, again.step) != (file.sha256, file.size):
+            if self._medium.read_back(folder / file.name, steps.cancel, steps.step) != (file.sha256, file.size):
                 raise KnownError(Code.BUNDLE_DIFFERS, name=file.name)
 
     def _left(self, ready: _Ready, folder: Path, done: Path, error: BaseException) -> None:

@@ -129,7 +129,8 @@ def test_withheld_content_and_things_stay_and_the_report_says_so(
     (there,) = b.register.show(taken.request_id).evidence
     assert there.classification == "unlawful-to-view"
     with a.store.read() as uow:
-        told = uow.connection.exec_driver_sql("SELECT detail FROM audit_detail ORDER BY seq DESC LIMIT 1").scalar_one()
+        query = "SELECT detail FROM audit_detail JOIN audit USING (seq) WHERE action = 'bundle.begun' ORDER BY seq DESC LIMIT 1"
+        told = uow.connection.exec_driver_sql(query).scalar_one()
     assert json.loads(told)["although"] == "Order of the court"
 
 

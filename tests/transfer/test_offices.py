@@ -446,7 +446,7 @@ def test_a_newer_bundle_updates_and_an_older_one_after_it_is_remarked(
 def test_what_was_only_written_is_verified_after_the_medium_came_back(
     a: OfficeDesk, b: OfficeDesk, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mlat_desktop.transfer.writer.bypasses_memory", lambda path: False)
+    monkeypatch.setattr("mlat_desktop.transfer.courier.bypasses_memory", lambda path: False)
     request_id = logged(a, tmp_path)
     report = a.bundles.export(request_id, [a.knows(b)], stick).value
     assert report.state is BundleState.WRITTEN

@@ -8,7 +8,6 @@ Out is :mod:`mlat_desktop.services.bundles.exporting`, in :mod:`mlat_desktop.ser
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +15,11 @@ from mlat_desktop.domain.bundle import BundleRecord, BundleState, Card, CardStat
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.office_cards import Comparison, Freshness
 from mlat_desktop.domain.people import Act
-from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.domain.request import RequestId
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.bundles.cards import Cards
+from mlat_desktop.services.bundles.carrying import Carriage
 from mlat_desktop.services.bundles.contents import Contents, contents
 from mlat_desktop.services.bundles.desk import BundleDesk, Staged, all_located
 from mlat_desktop.services.bundles.exporting import Exporter
@@ -28,7 +28,7 @@ from mlat_desktop.services.bundles.intake_views import ImportChoice, ImportPrevi
 from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.preflight import Lookout
 from mlat_desktop.services.bundles.room import IntakeRoom
-from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Preflight
+from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Outgoing, Preflight
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.workplace import Workplace
 
@@ -49,7 +49,9 @@ class Bundles:
         self._desk = BundleDesk(place, transfer, signatures, quarantine, register_incoming, amend_in)
         self.intake = IntakeRoom(self._desk)
         self._cards = Cards(place, transfer, self._desk)
+        self._carriage = Carriage(self._desk, self._cards.usable)
         transfer.sweep(quarantine)  # one process per office: nobody else is receiving
+        self._carriage.settle()
 
     # -- cards (:mod:`mlat_desktop.services.bundles.cards`) --------------------------------------------------------------
 
@@ -135,9 +137,61 @@ class Bundles:
         choice: BundleChoice | None = None,
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
+        *,
+        part_size: int = 0,
+        keep: bool = False,
     ) -> Done[BundleReport]:
-        """Write a bundle of a case for one or more trusted offices; :meth:`Exporter.export` tells all of it."""
-        return Exporter(self._desk, self._cards.usable).export(request_id, recipients, target, choice, progress, cancel)
+        """Prepare a bundle of a case for one or more trusted offices and carry it to a medium: :meth:`Exporter.export`."""
+        exporter = Exporter(self._desk, self._cards.usable)
+        return exporter.export(request_id, recipients, target, choice, progress, cancel, part_size=part_size, keep=keep)
+
+    def prepare(
+        self,
+        request_id: RequestId,
+        recipients: Sequence[str],
+        choice: BundleChoice | None = None,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        part_size: int = 0,
+    ) -> Done[BundleReport]:
+        """Encrypt and sign a bundle on this computer, to be carried later."""
+        exporter = Exporter(self._desk, self._cards.usable)
+        return exporter.prepare(request_id, recipients, choice, progress, cancel, part_size=part_size)
+
+    def carry(
+        self,
+        uid: str,
+        target: Path,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        keep: bool = False,
+    ) -> Done[BundleReport]:
+        """Go on with a prepared bundle: retry, next medium, or another copy of a whole one. :meth:`Carriage.carry` tells."""
+        return self._carriage.carry(uid, target, progress or Silent(), cancel or CancelToken(), keep=keep)
+
+    def outgoing(self, request_id: RequestId | None = None) -> tuple[Outgoing, ...]:
+        """The bundles that go out of a request (or of all), each with its media and what is still to be written."""
+        with self._place.store.read() as uow:
+            found = uow.bundles.all() if request_id is None else uow.bundles.of_request(request_id)
+            return tuple(self._carriage.standing(uow, record) for record in found if not record.incoming)
+
+    def can_prepare(self, needed: int) -> bool:
+        """Whether this computer has room to prepare a bundle of so many bytes; else a broken-off one starts anew."""
+        return self._desk.can_prepare(needed)
+
+    def discard(self, uid: str) -> Done[BundleRecord]:
+        """Give a prepared bundle up: its files are removed from this computer, its record stays."""
+        return self._carriage.discard(uid)
+
+    def remove(self, uid: str = "", folder: Path | None = None, *, by_hand: bool = False) -> Done[EjectResult]:
+        """Let go of the drive of a bundle's newest medium, or of the drive at ``folder``, and record that it was removed.
+
+        BY_HAND as the answer means that the system could not: ``by_hand=True`` records then that somebody did. :meth:`eject`
+        alone records nothing.
+        """
+        return self._carriage.remove(uid, folder, by_hand=by_hand)
 
     # -- in --------------------------------------------------------------------------------------------------------------
 
@@ -154,24 +208,8 @@ class Bundles:
         record = self._desk.case_of(bundle)
         self._desk.must_see(bundle, record)
         if bundle.sender.status is CardStatus.OWN:
-            self._note_verified(bundle.uid, bundle.digest)
+            self._carriage.note_verified(bundle.uid, bundle.digest, folders)
         return self._desk.report(bundle, record, folders[0], BundleState.VERIFIED)
-
-    def _note_verified(self, uid: str, digest: str) -> None:
-        with self._place.store.write() as uow:
-            known = uow.bundles.get(Uid(uid))
-            if known is None or known.incoming or known.state is not BundleState.WRITTEN or known.digest != digest:
-                return
-            uow.bundles.update(replace(known, state=BundleState.VERIFIED))
-            self._place.write_audit(
-                uow,
-                "bundle.verified",
-                uid,
-                fields=("state",),
-                detail={"digest": digest},
-                request_id=known.request_id,
-            )
-            uow.commit()
 
     def preview(
         self, folder: Path | Sequence[Path], progress: Progress | None = None, cancel: CancelToken | None = None

@@ -39,6 +39,15 @@ NOT_REMOVABLE = N_("{path} is not on a removable drive.")
 KEPT_BACK = N_("Not in it, because their class is withheld: {exhibits}.")
 THINGS = N_("Not in it, because they are physical exhibits and travel by themselves: {exhibits}.")
 
+NEXT_MEDIUM = N_("Put in the next medium: part {parts} of {count} is still to be written.")
+NEXT_MEDIUM_MANY = N_("Put in the next medium: parts {parts} of {count} are still to be written.")
+
+OUTGOING = "outgoing"
+"""The folder, beside the quarantine, of what is prepared to leave: the files of a bundle as they are to lie on media."""
+
+SPARE = 256 << 20
+"""Bytes of the computer's own disk that stay free when a bundle is prepared there."""
+
 _STAGES = {
     "preparing": N_("Encrypting on this computer"),
     "rechecking": N_("Checking what lies on the medium from before"),
@@ -60,6 +69,32 @@ class Staged:
         self.inner.step(done, total, _(_STAGES[what]) if what in _STAGES else what)
 
 
+class Overall:
+    """Progress over several stages as one count of bytes that never goes back: rate and time left can be told from it.
+
+    ``stages`` are pairs: the names of steps that share a scale, and about how many bytes they move.
+    """
+
+    def __init__(self, inner: Progress, stages: Sequence[tuple[tuple[str, ...], int]]) -> None:
+        self._inner, self._last = Staged(inner), 0
+        self._total = max(1, sum(size for _names, size in stages))
+        self._stages, before = {}, 0
+        for names, size in stages:
+            self._stages.update(dict.fromkeys(names, (before, size)))
+            before += size
+
+    @staticmethod
+    def carrying(size: int) -> list[tuple[tuple[str, ...], int]]:
+        """The stages of bringing ``size`` bytes onto a medium."""
+        return [(("rechecking", "writing"), size), (("comparing",), size)]
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Hand on what is done of the whole."""
+        before, size = self._stages.get(what, (self._last, 0))
+        self._last = max(self._last, before + size * min(done, total) // max(total, 1))
+        self._inner.step(self._last, self._total, what)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeSecrets:
     """The office's keys for bundles, as kept in its database."""
@@ -79,6 +114,15 @@ class BundleDesk:
     quarantine: Path
     register_incoming: RegisterIncoming
     amend_in: AmendIn
+
+    @property
+    def outgoing(self) -> Path:
+        """Where bundles are prepared."""
+        return self.quarantine.parent / OUTGOING
+
+    def can_prepare(self, needed: int) -> bool:
+        """Whether this computer has the room to prepare a bundle of so many bytes; else it goes straight onto its medium."""
+        return self.transfer.room(self.quarantine.parent) >= needed + SPARE
 
     def secrets(self, uow: UnitOfWork) -> OfficeSecrets:
         """The keys of the office; every office has them from its first day."""

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Case bundles on their way out.
+"""Case bundles on their way out: gathered, encrypted, signed and prepared on this computer, then handed to the carriage.
 
-An export is in the register from its first byte: as failed until it was written, as written until every byte was read back
-from the medium, as verified then.
+An export is in the register from its first byte: as failed until it was prepared or written, as written until every byte was
+read back from its media, as verified then.
 """
 
 from __future__ import annotations
@@ -16,30 +16,22 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from mlat_desktop import __version__
-from mlat_desktop.domain.bundle import BundlePlan, BundleRecord, BundleState, Card, Sink, WrittenBundle
-from mlat_desktop.domain.case_record import CaseRecord
+from mlat_desktop.domain.bundle import BundlePlan, BundleRecord, BundleState, Card, CarriedParts, Sink
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
+from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.people import Act
-from mlat_desktop.domain.request import Mail, Request, RequestId
-from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
-from mlat_desktop.i18n import _
+from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.bundles.carrying import BEGUN, Carriage
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
-from mlat_desktop.services.bundles.desk import (
-    NOT_COMPARED,
-    BundleDesk,
-    Staged,
-    exporter_number,
-)
+from mlat_desktop.services.bundles.desk import BundleDesk, Overall
 from mlat_desktop.services.bundles.preflight import staying, writable
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 
 AGENT = f"MLAT Desktop {__version__}"
-BEGUN = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +42,6 @@ class _Export:
     gathered: Gathered
     record: BundleRecord
     plan: BundlePlan
-    cards: tuple[Card, ...]
-    although: str = ""
 
 
 def gather(desk: BundleDesk, uow: UnitOfWork, request: Request, choice: BundleChoice, cards: Sequence[Card]) -> Gathered:
@@ -64,6 +54,7 @@ class Exporter:
 
     def __init__(self, desk: BundleDesk, usable: Callable[[UnitOfWork, str], Card]) -> None:
         self._desk, self._usable = desk, usable
+        self._carriage = Carriage(desk, usable)
 
     def export(
         self,
@@ -73,40 +64,113 @@ class Exporter:
         choice: BundleChoice | None = None,
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
+        *,
+        part_size: int = 0,
+        keep: bool = False,
     ) -> Done[BundleReport]:
-        """Write a bundle of a case for one or more trusted offices into ``target``, as a new folder named by its uuid.
+        """Write a bundle of a case for one or more trusted offices onto the medium of ``target``, as a folder named by its uid.
 
-        A failure or a cancel leaves no bundle, a failed bundle in the register, and a failed attempt in the custody of every
-        item. ``state`` of the report is ``VERIFIED`` once every byte was read back from the medium, else ``WRITTEN``.
+        It is prepared on this computer first, where that has the room, then carried: what breaks off is gone on with by
+        :meth:`Carriage.carry`. Where a medium is too small for all, the report's state is PARTLY and ``missing`` says which
+        parts the next one gets. Without the room it goes straight onto the medium, and a broken-off one starts anew.
+
+        A failure or a cancel leaves nothing that looks like a bundle, a failed attempt in the register, and one in the custody
+        of every item. ``state`` is VERIFIED once every byte was read back from the media, else WRITTEN. ``part_size`` makes
+        smaller parts than usual; ``keep`` leaves it prepared for another copy. ``progress`` hears of one count of bytes.
         """
         self._desk.place.must(Act.EXPORT_BUNDLE)
         cancel = cancel or CancelToken()
         target = target.absolute()
         writable(target, make=True)
-        drive = self._desk.transfer.drive_of(target)
-        medium = drive.serial if drive else ""
-        begun = self._begin(request_id, recipients, target, choice or BundleChoice(), medium, cancel)
+        begun = self._begin(request_id, recipients, choice or BundleChoice(), cancel)
+        total, needed = sum(payload.size for payload in begun.plan.payloads), self._needed(begun)
+        if not self._desk.can_prepare(needed):
+            stages = [(("writing",), total), (("comparing",), needed)]
+            done = self._straight(begun, target, needed, Overall(progress or Silent(), stages), cancel)
+        else:
+            overall = Overall(progress or Silent(), [(("preparing",), total), *Overall.carrying(needed)])
+            self._prepare(begun, part_size or self._desk.transfer.fitting_part(needed, target), overall, cancel)
+            done = self._carriage.carry(begun.record.uid, target, overall, cancel, keep=keep)
+        return replace(done, value=replace(done.value, warnings=(*done.value.warnings, *staying(begun.gathered))))
+
+    def prepare(
+        self,
+        request_id: RequestId,
+        recipients: Sequence[str],
+        choice: BundleChoice | None = None,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        part_size: int = 0,
+    ) -> Done[BundleReport]:
+        """Encrypt and sign a bundle on this computer and carry it nowhere yet; ``DISK_FULL`` where it has not the room."""
+        self._desk.place.must(Act.EXPORT_BUNDLE)
+        begun = self._begin(request_id, recipients, choice or BundleChoice(), cancel or CancelToken())
+        total = sum(payload.size for payload in begun.plan.payloads)
+        overall = Overall(progress or Silent(), [(("preparing",), total)])
+        if not self._desk.can_prepare(self._needed(begun)):
+            error = KnownError(Code.DISK_FULL)
+            self._failed(begun, error)
+            raise error
+        record = self._prepare(begun, part_size, overall, cancel or CancelToken())
+        report = self._carriage.report(record)
+        report = replace(report, warnings=(*report.warnings, *staying(begun.gathered)))
+        return Done(report, Changes.of(Kind.BUNDLE))
+
+    def _needed(self, begun: _Export) -> int:
+        return self._desk.transfer.size_of([(payload.path, payload.size) for payload in begun.plan.payloads])
+
+    def _prepare(self, begun: _Export, part_size: int, progress: Progress, cancel: CancelToken) -> BundleRecord:
+        """The files of the bundle on this computer; from here on it can be carried."""
+        desk = self._desk
         try:
-            written = self._desk.transfer.write(begun.plan, target, Staged(progress or Silent()), cancel)
+            prepared = desk.transfer.prepare(begun.plan, desk.outgoing, progress, cancel, part_size)
         except BaseException as error:
-            self._failed(begun, medium, error)
+            self._failed(begun, error)
             raise
         try:
-            record = self._finished(begun, medium, written)
-        except BaseException:  # it is not in the register: no bundle leaves as whole of which the office says that it failed
-            self._desk.transfer.discard(written.folder)
+            with desk.place.store.write() as uow:
+                record = replace(
+                    begun.record,
+                    state=BundleState.PREPARED,
+                    digest=prepared.digest,
+                    size=prepared.size,
+                    parts=len(prepared.parts),
+                    detail="",
+                )
+                uow.bundles.update(record)
+                detail = {"digest": record.digest, "size": record.size, "parts": record.parts}
+                self._audit(uow, "bundle.prepared", begun, detail)
+                uow.commit()
+        except BaseException:
+            desk.transfer.discard(prepared.folder)
             raise
-        report = self._report(begun, record, written)
-        kinds = (Kind.BUNDLE, Kind.EVIDENCE, Kind.MAIL, Kind.REQUEST)
-        return Done(report, Changes.of(*kinds, requests=[request_id]))
+        return record
+
+    def _straight(
+        self, begun: _Export, target: Path, needed: int, progress: Progress, cancel: CancelToken
+    ) -> Done[BundleReport]:
+        """Onto the medium in one go: this computer has not the room for its files."""
+        with self._desk.place.store.write() as uow:
+            attempt = self._carriage.begin(uow, begun.record, target)
+            uow.commit()
+        try:
+            drive = self._desk.transfer.drive_of(target)
+            if drive and drive.free < needed:
+                raise KnownError(Code.BUNDLE_NO_SPACE, path=target, needed=needed, free=drive.free)
+            written = self._desk.transfer.write(begun.plan, target, progress, cancel)
+        except BaseException as error:
+            self._carriage.failed(attempt, error)
+            raise
+        record = replace(attempt.record, digest=written.digest, size=written.size, parts=written.parts)
+        carried = CarriedParts(folder=written.folder, first=1, last=written.parts, compared=written.compared)
+        return self._carriage.finished(replace(attempt, record=record), carried)
 
     def _begin(
         self,
         request_id: RequestId,
         recipients: Sequence[str],
-        target: Path,
         choice: BundleChoice,
-        medium: str,
         cancel: CancelToken,
     ) -> _Export:
         if not recipients:
@@ -124,16 +188,24 @@ class Exporter:
                 sequence=sequence,
                 created_at=self._desk.place.now.replace(microsecond=0),
                 state=BundleState.FAILED,
-                place=str(target),
-                medium=medium,
                 detail=BEGUN,
                 by=self._desk.place.user.uid,
+                recipients=tuple(card.fingerprint for card in cards),
+                evidence=tuple(item.uid for item in gathered.record.evidence),
+                letters=tuple(letter.uid for letter in gathered.record.letters),
             )
             uow.bundles.add(record)
             plan = self._plan(uow, record, gathered, cards, cancel)
-            begun = _Export(request, gathered, record, plan, cards, choice.although.strip())
-            # Before the first byte: if the power goes while it is written, the log still says that something went out.
-            self._audit(uow, "bundle.begun", begun, {"to": [card.fingerprint for card in cards], "medium": medium})
+            begun = _Export(request, gathered, record, plan)
+            detail: dict[str, object] = {
+                "to": [card.fingerprint for card in cards],
+                "evidence": list(record.evidence),
+                "letters": list(record.letters),
+                "duties": [duty.uid for duty in gathered.record.duties],
+                **({"although": choice.although.strip()} if choice.although.strip() else {}),
+                **({"seen": list(choice.seen)} if choice.seen else {}),
+            }
+            self._audit(uow, "bundle.begun", begun, detail)
             uow.commit()
         return begun
 
@@ -164,93 +236,18 @@ class Exporter:
 
         return of
 
-    def _failed(self, begun: _Export, medium: str, error: BaseException) -> None:
+    def _failed(self, begun: _Export, error: BaseException) -> None:
+        """It broke off before it was to go onto a medium."""
         code = error.code.value if isinstance(error, KnownError) else type(error).__name__
         with self._desk.place.store.write() as uow:
             uow.bundles.update(replace(begun.record, detail=code))
-            self._custody(uow, begun.gathered.record, CustodyAct.EXPORT_FAILED, code, medium)
-            self._audit(uow, "bundle.export-failed", begun, {"reason": code, "medium": medium})
+            self._carriage.custody(uow, begun.record, CustodyAct.EXPORT_FAILED, code, "")
+            self._audit(uow, "bundle.export-failed", begun, {"reason": code})
             uow.commit()
-
-    def _finished(self, begun: _Export, medium: str, written: WrittenBundle) -> BundleRecord:
-        state = BundleState.VERIFIED if written.compared else BundleState.WRITTEN
-        record = replace(
-            begun.record, state=state, digest=written.digest, size=written.size, place=str(written.folder), detail=""
-        )
-        names = ", ".join(card.name for card in begun.cards)
-        with self._desk.place.store.write() as uow:
-            uow.bundles.update(record)
-            self._custody(uow, begun.gathered.record, CustodyAct.EXPORTED, names, medium)
-            uow.requests.add_mail(begun.request.id, self._mail(begun, medium, names))
-            self._desk.place.recompute(uow, uow.requests.get(begun.request.id))
-            detail: dict[str, object] = {
-                "to": [card.fingerprint for card in begun.cards],
-                "digest": written.digest,
-                "size": written.size,
-                "medium": medium,
-                "state": state.value,
-                "evidence": [item.uid for item in begun.gathered.record.evidence],
-                "duties": [duty.uid for duty in begun.gathered.record.duties],
-                **({"although": begun.although} if begun.although else {}),
-                "letters": [letter.uid for letter in begun.gathered.record.letters],
-            }
-            self._audit(uow, "bundle.exported", begun, detail)
-            uow.commit()
-        return record
-
-    def _mail(self, begun: _Export, medium: str, names: str) -> Mail:
-        particulars = begun.request.particulars
-        return Mail(
-            uid=begun.record.uid,
-            direction=Direction.OUTGOING,
-            kind=MailKind.BUNDLE,
-            channel=Channel.MEDIA,
-            moment=self._desk.place.here(self._desk.place.now),
-            correspondent=names or particulars.their_authority.name,
-            subject=particulars.subject,
-            our_reference=begun.request.number,
-            tracking=medium,
-            note=begun.record.uid,
-            recorded_by=self._desk.place.user.uid,
-        )
-
-    def _custody(self, uow: UnitOfWork, record: CaseRecord, act: CustodyAct, detail: str, medium: str) -> None:
-        for item in record.evidence:
-            uow.exhibits.add_custody(
-                CustodyEntry(
-                    evidence_uid=item.uid,
-                    at=self._desk.place.now,
-                    actor=self._desk.place.user.uid,
-                    act=act,
-                    detail=detail,
-                    medium=medium,
-                    sha256=item.sha256,
-                )
-            )
 
     def _audit(self, uow: UnitOfWork, action: str, begun: _Export, detail: dict[str, object]) -> None:
         self._desk.place.write_audit(
             uow, action, begun.record.uid, fields=("bundle",), detail=detail, request_id=begun.request.id
-        )
-
-    def _report(self, begun: _Export, record: BundleRecord, written: WrittenBundle) -> BundleReport:
-        case = begun.gathered.record
-        return BundleReport(
-            uid=record.uid,
-            folder=written.folder,
-            state=record.state,
-            sequence=record.sequence,
-            created_at=record.created_at,
-            sender=begun.plan.sender,
-            recipients=begun.plan.recipient_cards,
-            digest=written.digest,
-            size=written.size,
-            parts=written.parts,
-            number=exporter_number(case),
-            subject=case.matter.subject,
-            letters=len(case.letters),
-            evidence=len(case.evidence),
-            warnings=(*staying(begun.gathered), *(() if written.compared else (_(NOT_COMPARED),))),
         )
 
 

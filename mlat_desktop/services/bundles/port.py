@@ -101,6 +101,12 @@ class Transfer(Protocol):
         like a bundle. ``adopt``: a folder that already bears the bundle's name may be taken for this attempt's.
         """
 
+    def discard_broken(self, target: Path, uid: str) -> None:
+        """Remove what a broken-off attempt left of a bundle in ``target``, if that is there."""
+
+    def sweep_outgoing(self, outgoing: Path, known: frozenset[str]) -> None:
+        """Remove what an interrupted :meth:`prepare` left, and what is prepared of bundles that are not ``known``."""
+
     def discard(self, folder: Path) -> None:
         """Take a bundle off its medium again, as far as that allows it."""
 
