@@ -66,6 +66,13 @@ class BundleState(StrEnum):
     IMPORTED = "imported"
 
 
+class BundlePurpose(StrEnum):
+    """What a bundle is for: a case, or nothing but receipts for bundles that came, for which nobody owes one in turn."""
+
+    CASE = "case"
+    RECEIPT = "receipt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleRecord:
     """One bundle written or received. ``digest`` is the SHA-256 of its tag manifest; ``sequence`` counts per sender.
@@ -92,6 +99,7 @@ class BundleRecord:
     recipients: tuple[str, ...] = ()
     evidence: tuple[Uid, ...] = ()
     letters: tuple[Uid, ...] = ()
+    purpose: BundlePurpose = BundlePurpose.CASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

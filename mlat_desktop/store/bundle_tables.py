@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from mlat_desktop.domain.bundle import BundleState
+from mlat_desktop.domain.bundle import BundlePurpose, BundleState
+from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 from mlat_desktop.store.table_parts import flag, metadata, part_of, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, document, growing
 
@@ -28,6 +29,7 @@ bundle = sa.Table(
         sa.Column(name, document(), nullable=False, server_default=sa.text("'[]'"))
         for name in ("recipients", "evidence", "letters")
     ),
+    sa.Column("purpose", growing(BundlePurpose), nullable=False, server_default=sa.text("'case'")),
     sa.Index(None, "request_id"),
     sa.Index(None, "partner", "sequence"),
 )
@@ -44,5 +46,25 @@ bundle_medium = sa.Table(  # each attempt to carry a bundle onto a medium
     *(sa.Column(name, UtcDateTime()) for name in ("ended_at", "removed_at")),
     *texts("removed_how detail by"),
     sa.UniqueConstraint("bundle_uid", "number"),
+    sa.Index(None, "request_id"),
+)
+bundle_receipt = sa.Table(
+    "bundle_receipt",
+    metadata,
+    row_id(),
+    sa.Column("bundle", sa.Text(), sa.ForeignKey("bundle.uid"), nullable=False),
+    part_of("request"),
+    text("partner"),
+    flag("given"),
+    text("digest"),
+    sa.Column("at", UtcDateTime()),
+    sa.Column("received_on", sa.Date()),
+    text("number"),
+    sa.Column("result", growing(ReceiptResult)),
+    sa.Column("way", growing(ReceiptWay)),
+    *texts("carried_by name"),
+    sa.Column("recorded_at", UtcDateTime()),
+    text("recorded_by"),
+    sa.UniqueConstraint("bundle", "partner"),
     sa.Index(None, "request_id"),
 )

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.office_cards import Comparison, OwnKeys
+from mlat_desktop.domain.receipt import BundleReceipt
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.store import bundle_tables, card_tables, tables
-from mlat_desktop.store.mapping import record, values
+from mlat_desktop.store import bundle_tables, card_tables, statements, tables
+from mlat_desktop.store.mapping import plain, record, values
 from mlat_desktop.store.sight import whole
 
 
@@ -137,6 +138,33 @@ class SqlBundles:
         table = bundle_tables.bundle_medium
         rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.id)).mappings()
         return tuple(record(BundleMedium, row) for row in rows)
+
+    def receipts(self, request_id: RequestId) -> tuple[BundleReceipt, ...]:
+        """The receipts on a case, ours to give and those we wait for or have."""
+        table = bundle_tables.bundle_receipt
+        query = statements.selection(table.c.request_id, table.c.id)
+        rows = plain(self._connection.execute(query, {statements.WANTED: request_id}))
+        return tuple(record(BundleReceipt, row) for row in rows)
+
+    def receipts_of(self, bundle: Uid) -> tuple[BundleReceipt, ...]:
+        """The receipts for one bundle, one for each office."""
+        return self._receipts(bundle_tables.bundle_receipt.c.bundle == bundle)
+
+    def all_receipts(self) -> tuple[BundleReceipt, ...]:
+        """Every receipt of the office."""
+        return self._receipts(sa.true())
+
+    def set_receipt(self, receipt: BundleReceipt) -> None:
+        """Keep a receipt, or how the one of this office for this bundle stands now."""
+        table = bundle_tables.bundle_receipt
+        same, changed = (table.c.bundle == receipt.bundle, table.c.partner == receipt.partner), values(receipt, table)
+        if not self._connection.execute(sa.update(table).where(*same).values(changed)).rowcount:
+            self._connection.execute(sa.insert(table).values(changed))
+
+    def _receipts(self, where: sa.ColumnElement[bool]) -> tuple[BundleReceipt, ...]:
+        table = bundle_tables.bundle_receipt
+        rows = self._connection.execute(sa.select(table).where(where).order_by(table.c.id)).mappings()
+        return tuple(record(BundleReceipt, row) for row in rows)
 
 
 def _bundle(row: sa.RowMapping) -> BundleRecord:

@@ -34,6 +34,7 @@ _FROZEN = {
         "request_id uid kind text given_by given_name owed_by owed_name article lasting since origin bundle"
         " recorded_at recorded_by"
     ),
+    "bundle_receipt": "bundle request_id partner given digest",
     "blob": "id identity size sha256",
     "edition": "id kind title published_at published_by approved_by origin summary",
     "treaty_table": "treaty_id version text sha256 accepted_at accepted_by edition change",
@@ -83,7 +84,8 @@ _KEPT = (
     "request event mail letter evidence revision custody_entry attachment medium_file duty edition treaty_table party "
     "party_event declaration calendar proposal recount entered_date letter_template handler checklist_answer "
     "returned_cause review_sheet piece piece_scan piece_match translation delay letter_annex_file "
-    "letter_comment letter_scan letter_language incident incident_share incident_entry carrier carrier_entry audit"
+    "letter_comment letter_scan letter_language incident incident_share incident_entry carrier carrier_entry bundle_receipt"
+    " audit"
 )
 """Tables from which nothing is deleted."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from mlat_desktop.domain.annexes import AnnexFile
+from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.evidence import Attachment, AttachmentKind
@@ -16,6 +17,7 @@ from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.letters import Follow, Letter, LetterComment, LetterScan, LetterStatus, ScanKind
 from mlat_desktop.domain.mailroom import Piece, PieceMatch, Scan
 from mlat_desktop.domain.moment import moment
+from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult
 from mlat_desktop.domain.request import (
     AssetAmount,
     Authority,
@@ -343,6 +345,22 @@ def photo(exhibit: Uid, blob: str) -> Attachment:
         added_at=THEN,
         added_by="a",
     )
+
+
+def bundle(key: RequestId, **changes: Any) -> BundleRecord:
+    made: dict[str, Any] = {
+        "uid": Uid("b-sample"), "incoming": True, "request_id": key, "partner": "SHA256:x", "sequence": 1, "created_at": THEN,
+        "state": BundleState.IMPORTED, "digest": "abc", "size": 1, "by": "a",
+    }  # fmt: skip
+    return BundleRecord(**{**made, **changes})
+
+
+def receipt(key: RequestId, **changes: Any) -> BundleReceipt:
+    made: dict[str, Any] = {
+        "bundle": Uid("b-sample"), "request_id": key, "partner": "SHA256:x", "given": True, "digest": "abc", "at": THEN,
+        "number": "IN-1", "result": ReceiptResult.TAKEN_IN, "recorded_at": THEN, "recorded_by": "a",
+    }  # fmt: skip
+    return BundleReceipt(**{**made, **changes})
 
 
 def duty(uid: str = "d-1", **changes: Any) -> Duty:

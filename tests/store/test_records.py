@@ -17,6 +17,7 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
 from mlat_desktop.domain.legal_basis import Declaration, Party
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate, TemplateOrigin, TemplateState
 from mlat_desktop.domain.people import Role, User
+from mlat_desktop.domain.receipt import ReceiptResult
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.ports import CalendarRow, OfficeRecord, Revision, StoredBlob, StoredTable
 from mlat_desktop.store.unit_of_work import SqlStore
@@ -231,6 +232,11 @@ def test_cards_and_bundles_come_back(store: SqlStore) -> None:
         unit.bundles.update(replace(sent, state=BundleState.VERIFIED))
         assert unit.bundles.get(Uid("b-1")) == replace(sent, state=BundleState.VERIFIED)
         assert len(unit.bundles.all()) == len(unit.bundles.of_request(key)) == 2
+        owed = samples.receipt(key, bundle=Uid("b-2"))
+        gone = replace(owed, carried_by="b-1", result=ReceiptResult.ALREADY_THERE)
+        for each in (owed, gone):
+            unit.bundles.set_receipt(each)
+            assert unit.bundles.receipts(key) == unit.bundles.receipts_of(Uid("b-2")) == unit.bundles.all_receipts() == (each,)
 
 
 def test_treaties_and_calendars_come_back_newest_first(store: SqlStore) -> None:
