@@ -391,6 +391,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Way.TELEPHONE, N_("By telephone")),
     (Way.IN_PERSON, N_("In person")),
     (Way.DIPLOMATIC, N_("Through the diplomatic channel")),
+    (Way.SIGNED, N_("Signed by the trusted card before it")),
     (Way.UNSTATED, N_("not stated")),
     (FreshState.FRESH, N_("Compared recently")),
     (FreshState.STALE, N_("To be compared again")),

@@ -192,6 +192,8 @@ TEXTS: dict[Code, str] = {
         " who may trust partner offices."
     ),
     Code.COMPARISON_INVALID: N_("The comparison with {name} was not recorded: {reason}. Complete it and record it again."),
+    Code.CARD_REPLACED: N_("The card of {name} was replaced by its new one. Choose the new card: {fingerprint}."),
+    Code.RENEWAL_INVALID: N_("New keys were not made: {reason}. Nothing was changed."),
     Code.REVOCATION_INVALID: N_("The revocation cannot be used: {reason}. Nothing was changed."),
     # case bundles: writing
     Code.BUNDLE_TARGET: N_("No bundle can be written to {path}: {reason}. Choose another folder or drive."),

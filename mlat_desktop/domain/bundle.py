@@ -140,8 +140,24 @@ class BundleMedium:
 
 SIGNATURE_NAMESPACE = "mlat-casebundle-v1"
 CARD_NAMESPACE = "mlat-officecard-v1"
+SUCCESSOR_NAMESPACE = "mlat-officecard-successor-v1"
+REVOCATION_NAMESPACE = "mlat-cardrevocation-v1"
 CASE_PATH = "data/case.json"
 SCHEMA_PATH = "data/schema/case-1.schema.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """The statement of an office that its key with this fingerprint counts no more since a day. ``signed_by`` is the
+    fingerprint of the key whose signature on it holds.
+    """
+
+    office_uid: str
+    fingerprint: str
+    since: date
+    reason: str
+    made_on: date
+    signed_by: str = ""
 
 
 class Sink(Protocol):
@@ -233,12 +249,16 @@ class CarriedParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderKeys:
-    """With what a bundle is read: the cards this office holds, its own fingerprint and its age identity (a secret)."""
+    """With what a bundle is read: the cards this office holds, its own fingerprint and its age identity (a secret), and those
+    of its keys before and after: a bundle may have been on its way while they changed.
+    """
 
     cards: tuple[Card, ...]
     own_fingerprint: str
     identity: str = field(repr=False)
     now: datetime
+    other_fingerprints: tuple[str, ...] = ()
+    other_identities: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Way(StrEnum):
     TELEPHONE = "telephone"
     IN_PERSON = "in-person"
     DIPLOMATIC = "diplomatic"
+    SIGNED = "signed"
     UNSTATED = "unstated"
 
 

@@ -8,6 +8,7 @@ already released plain bytes. Here the first error of a stream is kept and raise
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import pyrage
@@ -63,12 +64,12 @@ def encrypt(source: Source, sink: Sink, recipients: Sequence[str]) -> None:
     _raise_own(reader, writer)
 
 
-def decrypt(source: Source, sink: Sink, identity: str) -> None:
+def decrypt(source: Source, sink: Sink, *identities: str) -> None:
     """Release the content into ``sink``: authenticated block by block, complete only when this returns."""
     reader, writer = _Guard(source=source), _Guard(sink=sink)
-    key = pyrage.x25519.Identity.from_str(identity)
+    keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     try:
-        pyrage.decrypt_io(reader, writer, [key])
+        pyrage.decrypt_io(reader, writer, keys)
     except (pyrage.DecryptError, OSError) as error:
         _raise_own(reader, writer)
         if "No matching keys" in str(error):
@@ -81,6 +82,11 @@ def _raise_own(*guards: _Guard) -> None:
     for guard in guards:
         if guard.error is not None:
             raise guard.error
+
+
+def new_keys() -> tuple[bytes, str]:
+    """A new 32-byte seed for signing and a new age identity, both from the system's source of chance."""
+    return os.urandom(32), str(pyrage.x25519.Identity.generate())
 
 
 def recipient_of(identity: str) -> str:

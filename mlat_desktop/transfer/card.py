@@ -15,8 +15,9 @@ from typing import Any
 import pyrage
 
 from mlat_desktop.domain.audit import canonical
-from mlat_desktop.domain.bundle import CARD_NAMESPACE, Card, Signatures
+from mlat_desktop.domain.bundle import CARD_NAMESPACE, SUCCESSOR_NAMESPACE, Card, Revocation, Signatures
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.transfer import revocation
 from mlat_desktop.transfer.checked_json import JsonError, parse, validate
 
 FORMAT = "mlat-office-card"
@@ -25,11 +26,19 @@ SCHEMA = "card-1.schema.json"
 _MOST = 64 << 10
 
 
-def encode(card: Card, seed: bytes, signatures: Signatures) -> bytes:
-    """The card file of an office, signed with its own key."""
+def encode(card: Card, seed: bytes, signatures: Signatures, before: tuple[str, str] | None = None) -> bytes:
+    """The card file of an office, signed with its own key; ``before`` are the key it continues and that key's signature."""
     body = _body(card)
     signature = signatures.sign(seed, canonical(body).encode(), CARD_NAMESPACE).decode()
-    return (canonical({"card": body, "signature": signature}) + "\n").encode()
+    whole: dict[str, Any] = {"card": body, "signature": signature}
+    if before is not None:
+        whole["continues"] = {"signing_key": before[0], "signature": before[1]}
+    return (canonical(whole) + "\n").encode()
+
+
+def endorse(card: Card, seed: bytes, signatures: Signatures) -> str:
+    """The signature of the key before over the card that continues it."""
+    return signatures.sign(seed, canonical(_body(card)).encode(), SUCCESSOR_NAMESPACE).decode()
 
 
 def _body(card: Card) -> dict[str, Any]:
@@ -46,8 +55,8 @@ def _body(card: Card) -> dict[str, Any]:
     }
 
 
-def read(path: Path, signatures: Signatures) -> Card:
-    """The card in a file; raises ``KnownError(CARD_INVALID)`` unless it is whole, known in form and signed by its own key."""
+def read(path: Path, signatures: Signatures) -> Card | Revocation:
+    """The card or the revocation in a file; raises ``CARD_INVALID`` unless it is whole, known in form and signed."""
     try:
         with path.open("rb") as stream:
             data = stream.read(_MOST + 1)
@@ -61,13 +70,18 @@ def read(path: Path, signatures: Signatures) -> Card:
         raise KnownError(Code.CARD_INVALID, path=path, reason=error.args[0] if error.args else "") from error
 
 
-def decode(data: bytes, signatures: Signatures) -> Card:
-    """The card in these bytes; ``ValueError`` or :class:`JsonError` says what is wrong with it."""
+def decode(data: bytes, signatures: Signatures) -> Card | Revocation:
+    """What is in these bytes; ``ValueError`` or :class:`JsonError` says what is wrong with it."""
     found = parse(data, most=_MOST)
+    if "revocation" in found:
+        return revocation.read(found, signatures)
     validate(found, SCHEMA)
     body = found["card"]
     fingerprint = signatures.fingerprint(body["signing_key"])
     signatures.verify(body["signing_key"], canonical(body).encode(), found["signature"].encode(), CARD_NAMESPACE)
+    before = found.get("continues")
+    if before is not None:
+        signatures.verify(before["signing_key"], canonical(body).encode(), before["signature"].encode(), SUCCESSOR_NAMESPACE)
     try:
         pyrage.x25519.Recipient.from_str(body["recipient"])
     except pyrage.RecipientError as error:
@@ -82,4 +96,5 @@ def decode(data: bytes, signatures: Signatures) -> Card:
         signing_key=body["signing_key"],
         valid_from=date.fromisoformat(body["valid_from"]),
         valid_to=date.fromisoformat(valid_to) if valid_to else None,
+        continues=signatures.fingerprint(before["signing_key"]) if before is not None else "",
     )

@@ -17,13 +17,14 @@ from mlat_desktop.domain.bundle import (
     EjectResult,
     PreparedBundle,
     ReaderKeys,
+    Revocation,
     Signatures,
     WrittenBundle,
 )
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.system import files
-from mlat_desktop.transfer import age, card, drives
+from mlat_desktop.transfer import age, card, drives, revocation
 from mlat_desktop.transfer.courier import Courier, fitting_part, prepared
 from mlat_desktop.transfer.envelope import INCOMPLETE
 from mlat_desktop.transfer.lying import lying_on
@@ -46,13 +47,25 @@ class Carrier:
         self._courier = Courier(self._medium)
         self._reader = Reader(signatures)
 
-    def card_bytes(self, own: Card, seed: bytes) -> bytes:
+    def card_bytes(self, own: Card, seed: bytes, before: tuple[str, str] | None = None) -> bytes:
         """The card file of the own office."""
-        return card.encode(own, seed, self._signatures)
+        return card.encode(own, seed, self._signatures, before)
 
-    def read_card(self, path: Path) -> Card:
-        """``CARD_INVALID`` unless whole and signed by its own key."""
+    def endorse(self, own: Card, seed: bytes) -> str:
+        """The signature of an older key over the card that continues it."""
+        return card.endorse(own, seed, self._signatures)
+
+    def revocation_bytes(self, statement: Revocation, seed: bytes) -> bytes:
+        """The file that revokes a key, signed by this one."""
+        return revocation.encode(statement, seed, self._signatures)
+
+    def read_card(self, path: Path) -> Card | Revocation:
+        """``CARD_INVALID`` unless whole and signed."""
         return card.read(path, self._signatures)
+
+    def new_keys(self) -> tuple[bytes, str]:
+        """A new signing seed and a new age identity."""
+        return age.new_keys()
 
     def recipient_of(self, identity: str) -> str:
         """The age recipient of an age identity."""

@@ -188,7 +188,7 @@ class Reader:
         contents.verify_signer(sender, self._signatures)
         found = contents.check(envelope.sequence)
         own = sender.status is CardStatus.OWN
-        if not own and keys.own_fingerprint not in found.recipients:
+        if not own and not {keys.own_fingerprint, *keys.other_fingerprints}.intersection(found.recipients):
             raise KnownError(Code.BUNDLE_FORWARDED, name=sender.name)
         return CheckedBundle(
             uid=envelope.uid,
@@ -310,7 +310,7 @@ def _decrypted(paths: Sequence[Path], keys: ReaderKeys, sender: Card, steps: Ste
         try:
             joined = cast(io.RawIOBase, _Joined(paths, steps))
             with io.BufferedReader(joined, BLOCK) as source:  # short reads at the borders of parts are its business
-                age.decrypt(source, pipe, keys.identity)
+                age.decrypt(source, pipe, keys.identity, *keys.other_identities)
             pipe.end()
         except BaseException as error:
             failed.append(error)

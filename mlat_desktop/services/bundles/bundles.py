@@ -27,6 +27,7 @@ from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.intake_views import ImportChoice, ImportPreview
 from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.preflight import Lookout
+from mlat_desktop.services.bundles.renewing import Renewing
 from mlat_desktop.services.bundles.room import IntakeRoom
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Outgoing, Preflight
 from mlat_desktop.services.drive_port import Drive
@@ -73,7 +74,7 @@ class Bundles:
 
     def read_card(self, path: Path) -> Card:
         """What stands in a card file; it is not taken in."""
-        return self._transfer.read_card(path)
+        return self._cards.read(path)
 
     def card_standings(self) -> tuple[CardStanding, ...]:
         """The cards of other offices with what is known of each beside its card."""
@@ -94,6 +95,18 @@ class Bundles:
     def revoke(self, fingerprint: str, since: date | None = None, reason: str = "") -> Done[Card]:
         """Trust a card no more: nothing is written to it, and nothing signed by it is opened."""
         return self._cards.revoke(fingerprint, since, reason)
+
+    def own_cards(self) -> tuple[Card, ...]:
+        """The cards of all keys of this office, oldest first."""
+        return self._cards.own_all()
+
+    def renew_card(self, valid_from: date | None = None, valid_to: date | None = None) -> Done[Card]:
+        """New keys for this office; their card is signed by the keys before."""
+        return Renewing(self._desk).renew(valid_from, valid_to)
+
+    def own_revocation(self, fingerprint: str, since: date | None = None, reason: str = "") -> bytes:
+        """The file that tells partners that an older key of this office counts no more."""
+        return Renewing(self._desk).statement(fingerprint, since, reason)
 
     # -- drives ----------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mlat_desktop.domain.bundle import Card, CardStatus
+from mlat_desktop.domain.bundle import Card, CardStatus, Revocation
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.office_cards import (
@@ -23,6 +23,7 @@ from mlat_desktop.domain.office_cards import (
     digits_of,
     freshness,
     heard,
+    identity_of,
     months_of,
     words_of,
 )
@@ -30,6 +31,7 @@ from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.i18n import screen
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.bundles.desk import BundleDesk
+from mlat_desktop.services.bundles.own_keys import pairs
 from mlat_desktop.services.bundles.port import Transfer
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
@@ -53,33 +55,69 @@ class Cards:
             return self._desk.own_card(uow)
 
     def own_file(self) -> bytes:
-        """The card of this office as the file that other offices add."""
+        """The newest card of this office as the file that other offices add: one that begins later is handed out before."""
         with self._place.store.read() as uow:
-            return self._transfer.card_bytes(self._desk.own_card(uow), self._desk.secrets(uow).seed)
+            pair = pairs(uow)[-1]
+            before = (pair.made.continues, pair.made.endorsement) if pair.made else None
+            return self._transfer.card_bytes(self._desk.card_of(uow, pair), pair.seed, before)
+
+    def own_all(self) -> tuple[Card, ...]:
+        """The cards of all keys of this office, oldest first."""
+        with self._place.store.read() as uow:
+            return self._desk.own_cards(uow)
 
     def all(self) -> tuple[Card, ...]:
         """The cards of other offices."""
         with self._place.store.read() as uow:
             return uow.bundles.cards()
 
+    def read(self, path: Path) -> Card:
+        """What stands in a card file; it is not taken in."""
+        found = self._transfer.read_card(path)
+        if isinstance(found, Revocation):
+            raise KnownError(Code.CARD_INVALID, path=path, reason=why("it is no card but revokes one; take it in as a card"))
+        return found
+
     def add(self, path: Path) -> Done[Card]:
-        """Read a card file. The card is known then, not trusted. A card that is here already keeps its standing."""
+        """Read a card file. The card is known then, not trusted. A card that is here already keeps its standing. A revocation
+        that its office signed revokes the card it names.
+        """
         self._place.must(Act.IMPORT_BUNDLE)
-        card = self._transfer.read_card(path)
+        found = self._transfer.read_card(path)
+        if isinstance(found, Revocation):
+            return self._take_revocation(found)
         with self._place.store.write() as uow:
-            own = self._desk.own_card(uow)
-            if own.fingerprint == card.fingerprint:
+            mine = self._desk.own_cards(uow)
+            if found.fingerprint in {own.fingerprint for own in mine}:
                 raise KnownError(Code.CARD_IS_OWN)
-            if own.office_uid == card.office_uid:
+            if found.office_uid == mine[0].office_uid:
                 raise KnownError(
                     Code.CARD_INVALID, path=path, reason=why("it bears the identity of your own office with another key")
                 )
-            known = uow.bundles.card(card.fingerprint)
+            known = uow.bundles.card(found.fingerprint)
             if known is not None:
+                if identity_of(known) != identity_of(found):
+                    reason = why("its signing key is that of the card of {name}, with other particulars", name=known.name)
+                    raise KnownError(Code.CARD_INVALID, path=path, reason=reason)
                 return Done(known)
-            card = replace(card, added_at=self._place.now, added_by=self._place.user.uid)
+            card = replace(found, added_at=self._place.now, added_by=self._place.user.uid)
             uow.bundles.set_card(card)
             self._audit(uow, "card.added", card)
+            uow.commit()
+        return Done(card, Changes.of(Kind.CARD))
+
+    def _take_revocation(self, statement: Revocation) -> Done[Card]:
+        """Believe it if the revoked key itself signed it, or a trusted card of the same office."""
+        with self._place.store.write() as uow:
+            card = self._card(uow, statement.fingerprint)
+            signer = card if statement.signed_by == card.fingerprint else uow.bundles.card(statement.signed_by)
+            trusted = signer is card or (signer is not None and signer.status is CardStatus.TRUSTED)
+            if signer is None or not trusted or not card.office_uid == signer.office_uid == statement.office_uid:
+                reason = why("neither that key nor a trusted card of that office signed it")
+                raise KnownError(Code.REVOCATION_INVALID, reason=reason)
+            if card.status is CardStatus.REVOKED:
+                return Done(card)
+            card = self._ended(uow, card, statement.since, statement.reason)
             uow.commit()
         return Done(card, Changes.of(Kind.CARD))
 
@@ -140,7 +178,7 @@ class Cards:
             if card.status is CardStatus.TRUSTED:
                 return Done(card)
             known = uow.bundles.comparisons(card.fingerprint)
-            comparison = known[-1] if known else self._unstated(card, reason)
+            comparison = known[-1] if known else self._unread(uow, card, reason)
             if not comparison.same:
                 raise KnownError(Code.CARD_COMPARED_WRONG, name=card.name)
             alone = self._alone(uow, comparison, reason)
@@ -156,9 +194,18 @@ class Cards:
             uow.commit()
         return Done(card, Changes.of(Kind.CARD))
 
-    def _unstated(self, card: Card, note: str) -> Comparison:
-        new = NewComparison(spoke_with="", heard="", way=Way.UNSTATED, note=note)
+    def _unread(self, uow: UnitOfWork, card: Card, note: str) -> Comparison:
+        """Nothing was read aloud: the card before vouches for this one, or whoever trusts it does."""
+        way = Way.SIGNED if self._before(uow, card) else Way.UNSTATED
+        new = NewComparison(spoke_with="", heard="", way=way, note=note)
         return self._comparison(card, new, Heard(SpokenAs.UNSTATED, ()))
+
+    def _before(self, uow: UnitOfWork, card: Card) -> Card | None:
+        """The trusted card of the same office whose key signed this one as its successor."""
+        before = uow.bundles.card(card.continues) if card.continues else None
+        if before is None or before.status is not CardStatus.TRUSTED or before.office_uid != card.office_uid:
+            return None
+        return before
 
     def _alone(self, uow: UnitOfWork, comparison: Comparison, reason: str) -> str | None:
         """Why the person at the desk may confirm: nothing to say for a second person, None where one is missing."""
@@ -177,6 +224,11 @@ class Cards:
         card = replace(card, status=CardStatus.TRUSTED, trusted_by=by, trusted_at=now)
         uow.bundles.set_card(card)
         self._audit(uow, "card.trusted", card, {"comparison": comparison.uid, "alone": comparison.alone})
+        before = self._before(uow, card)
+        if before is not None:
+            before = replace(before, replaced_by=card.fingerprint)
+            uow.bundles.set_card(before)
+            self._audit(uow, "card.replaced", before, {"by": card.fingerprint})
         return card
 
     def revoke(self, fingerprint: str, since: date | None = None, reason: str = "") -> Done[Card]:
@@ -188,14 +240,17 @@ class Cards:
             card = self._card(uow, fingerprint)
             if card.status is CardStatus.REVOKED:
                 return Done(card)
-            day = since or self._place.today
-            if day > self._place.today:
-                raise KnownError(Code.REVOCATION_INVALID, reason=why("its day lies in the future"))
-            card = replace(card, status=CardStatus.REVOKED, revoked_on=day, revoked_why=reason.strip())
-            uow.bundles.set_card(card)
-            self._audit(uow, "card.revoked", card, {"since": day.isoformat(), "reason": card.revoked_why})
+            card = self._ended(uow, card, since or self._place.today, reason)
             uow.commit()
         return Done(card, Changes.of(Kind.CARD))
+
+    def _ended(self, uow: UnitOfWork, card: Card, since: date, reason: str) -> Card:
+        if since > self._place.today + _DAY:  # it may be tomorrow there
+            raise KnownError(Code.REVOCATION_INVALID, reason=why("its day lies in the future"))
+        card = replace(card, status=CardStatus.REVOKED, revoked_on=since, revoked_why=reason.strip())
+        uow.bundles.set_card(card)
+        self._audit(uow, "card.revoked", card, {"since": since.isoformat(), "reason": card.revoked_why})
+        return card
 
     # -- how cards stand
 
@@ -256,7 +311,7 @@ class Cards:
 
     def usable(self, uow: UnitOfWork, fingerprint: str) -> Card:
         """The card of a partner to whom a bundle may be written today; every reason why not has its own refusal."""
-        if fingerprint.strip() == self._desk.own_card(uow).fingerprint:
+        if fingerprint.strip() in {own.fingerprint for own in self._desk.own_cards(uow)}:
             raise KnownError(Code.CARD_IS_OWN)
         card = self._card(uow, fingerprint)
         if card.status is CardStatus.REVOKED:
@@ -264,6 +319,9 @@ class Cards:
         if card.status is not CardStatus.TRUSTED:
             raise KnownError(Code.CARD_NOT_TRUSTED, name=card.name, fingerprint=card.fingerprint)
         today = self._place.today
+        successor = uow.bundles.card(card.replaced_by) if card.replaced_by else None
+        if successor is not None and successor.status is CardStatus.TRUSTED and successor.valid_from <= today:
+            raise KnownError(Code.CARD_REPLACED, name=card.name, fingerprint=successor.fingerprint)
         if not card.valid_from - _DAY <= today <= (card.valid_to or today):  # it may be yesterday here
             end = screen().date(card.valid_to) if card.valid_to else "-"
             raise KnownError(Code.CARD_EXPIRED, name=card.name, start=card.valid_from, end=end)

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,12 +18,15 @@ from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.progress import Progress
 from mlat_desktop.services.access import active_handlers
 from mlat_desktop.services.bundles.case_json import decode
+from mlat_desktop.services.bundles.own_keys import OwnPair, in_use, pairs
 from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.views import BundleReport
 from mlat_desktop.services.notices import tell
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
+ON_THE_WAY = timedelta(days=30)
+"""How long after a partner's new card began bundles made with the old key are still taken in."""
 ENVELOPE = "bundle.json"
 INCOMPLETE = ".incomplete"
 
@@ -104,6 +107,15 @@ class OfficeSecrets:
     recovery: str
 
 
+def _until_replaced(card: Card, partners: Mapping[str, Card]) -> Card:
+    """A card that another one replaced counts for what was made until a while after the other one began."""
+    successor = partners.get(card.replaced_by)
+    if successor is None:
+        return card
+    end = successor.valid_from + ON_THE_WAY
+    return replace(card, valid_to=min(card.valid_to or end, end))
+
+
 @dataclass(frozen=True, slots=True)
 class BundleDesk:
     """Everything that the two halves of the bundle service work with."""
@@ -125,36 +137,53 @@ class BundleDesk:
         return self.transfer.room(self.quarantine.parent) >= needed + SPARE
 
     def secrets(self, uow: UnitOfWork) -> OfficeSecrets:
-        """The keys of the office; every office has them from its first day."""
-        found = {name: uow.office.secret(name) for name in ("sign-ed25519", "age-identity", "recovery-recipient")}
-        seed, identity, recovery = found["sign-ed25519"], found["age-identity"], found["recovery-recipient"]
-        if seed is None or identity is None or recovery is None:
-            raise BugError(f"the office lacks {[name for name, value in found.items() if value is None]}")
-        return OfficeSecrets(seed=seed, identity=identity.decode(), recovery=recovery.decode())
+        """The keys that the office uses today."""
+        pair, recovery = in_use(pairs(uow), self.place.today), uow.office.secret("recovery-recipient")
+        if recovery is None:
+            raise BugError("the office lacks its recovery recipient")
+        return OfficeSecrets(seed=pair.seed, identity=pair.identity, recovery=recovery.decode())
 
     def own_card(self, uow: UnitOfWork) -> Card:
-        """The card of this office, made from its keys."""
-        office, secrets = uow.office.get(), self.secrets(uow)
-        line = self.signatures.public_key(secrets.seed)
-        made = office.created_at or self.place.now
+        """The card of this office, made from the keys that it uses today."""
+        return self.card_of(uow, in_use(pairs(uow), self.place.today))
+
+    def own_cards(self, uow: UnitOfWork) -> tuple[Card, ...]:
+        """The cards of all its keys, oldest first."""
+        return tuple(self.card_of(uow, pair) for pair in pairs(uow))
+
+    def card_of(self, uow: UnitOfWork, pair: OwnPair) -> Card:
+        """The card of a pair of keys of this office."""
+        office, made = uow.office.get(), pair.made
+        line = self.signatures.public_key(pair.seed)
         return Card(
             fingerprint=self.signatures.fingerprint(line),
             office_uid=office.uid,
             name=office.name,
             country=office.country,
-            recipient=self.transfer.recipient_of(secrets.identity),
+            recipient=self.transfer.recipient_of(pair.identity),
             signing_key=line,
-            valid_from=made.date(),
+            valid_from=made.valid_from if made else (office.created_at or self.place.now).date(),
+            valid_to=made.valid_to if made else None,
             status=CardStatus.OWN,
+            continues=self.signatures.fingerprint(made.continues) if made else "",
         )
 
     def reader_keys(self) -> ReaderKeys:
-        """With what this office reads bundles."""
+        """With what this office reads bundles: every key it ever had opens what was encrypted to it."""
         with self.place.store.read() as uow:
-            own = self.own_card(uow)
-            cards = tuple(card for card in uow.bundles.cards() if card.fingerprint != own.fingerprint)
-            identity = self.secrets(uow).identity
-        return ReaderKeys(cards=(own, *cards), own_fingerprint=own.fingerprint, identity=identity, now=self.place.now)
+            known = pairs(uow)
+            current = in_use(known, self.place.today)
+            own, mine = self.card_of(uow, current), self.own_cards(uow)
+            prints = {card.fingerprint for card in mine}
+            partners = {card.fingerprint: card for card in uow.bundles.cards() if card.fingerprint not in prints}
+        return ReaderKeys(
+            cards=(*mine, *(_until_replaced(card, partners) for card in partners.values())),
+            own_fingerprint=own.fingerprint,
+            identity=current.identity,
+            now=self.place.now,
+            other_fingerprints=tuple(sorted(prints - {own.fingerprint})),
+            other_identities=tuple(pair.identity for pair in known if pair is not current),
+        )
 
     def case_of(self, bundle: CheckedBundle) -> CaseRecord:
         """The case record of a checked bundle, once it agrees with its files and its sender."""

@@ -19,6 +19,7 @@ from mlat_desktop.domain.bundle import (
     EjectResult,
     PreparedBundle,
     ReaderKeys,
+    Revocation,
     WrittenBundle,
 )
 from mlat_desktop.domain.moment import Moment
@@ -43,11 +44,20 @@ class Received(Protocol):
 class Transfer(Protocol):
     """Cards, bundles and drives; :class:`mlat_desktop.transfer.carrier.Carrier` is the real one."""
 
-    def card_bytes(self, card: Card, seed: bytes) -> bytes:
-        """The card file of the own office."""
+    def card_bytes(self, own: Card, seed: bytes, before: tuple[str, str] | None = None) -> bytes:
+        """The card file of the own office; ``before`` are the key that it continues and that key's signature."""
 
-    def read_card(self, path: Path) -> Card:
-        """``CARD_INVALID`` unless whole and signed by its own key."""
+    def endorse(self, own: Card, seed: bytes) -> str:
+        """The signature of an older key over the card that continues it."""
+
+    def revocation_bytes(self, statement: Revocation, seed: bytes) -> bytes:
+        """The file that revokes a key, signed by this one."""
+
+    def read_card(self, path: Path) -> Card | Revocation:
+        """The card or the revocation in a file; ``CARD_INVALID`` unless whole and signed."""
+
+    def new_keys(self) -> tuple[bytes, str]:
+        """A new signing seed and a new age identity."""
 
     def recipient_of(self, identity: str) -> str:
         """The age recipient of an age identity."""

@@ -17,13 +17,14 @@ from typing import TypeVar
 
 from mlat_desktop.domain.bundle import Card, CardStatus, Signatures
 from mlat_desktop.domain.changes import Changes, Done
-from mlat_desktop.domain.errors import BugError, Code, KnownError, Why, why
+from mlat_desktop.domain.errors import Code, KnownError, Why, why
 from mlat_desktop.domain.law import Edition, EditionKind, Proposal
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
 from mlat_desktop.domain.pack import Pack, PackHead
 from mlat_desktop.domain.people import Act
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.bundles.own_keys import in_use, pairs
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import CalendarRow, UnitOfWork
 from mlat_desktop.services.treaties.law_changes import ChangedRow, Conflict, conflicts_of, without
@@ -156,7 +157,7 @@ class Packs:
         with self._place.store.write() as uow:
             content = self._gathered(uow, choice or PackChoice())
             check_content(content, [row.treaty_id for row in uow.treaties.tables()])
-            seed = _seed(uow)
+            seed = in_use(pairs(uow), self._place.today).seed
             head = self._head(uow, content, seed, " ".join(title.split()))
             data = self._files.encode(head, dump(content), seed)
             uow.office.set_secret(_COUNTER, str(head.sequence).encode())
@@ -302,7 +303,8 @@ class Packs:
     def _sender(self, uow: UnitOfWork, pack: Pack, path: Path) -> tuple[str, bool]:
         """The name of the office that made a pack, and whether it is this one."""
         office = uow.office.get()
-        if pack.fingerprint == self._signatures.fingerprint(self._signatures.public_key(_seed(uow))):
+        mine = [self._signatures.fingerprint(self._signatures.public_key(pair.seed)) for pair in pairs(uow)]
+        if pack.fingerprint in mine:
             if pack.head.office_uid != office.uid:
                 raise _from(path, why("the key of this office signed it, but it names another office"))
             return office.name, True
@@ -383,13 +385,6 @@ def _decided(path: Path, conflicts: Sequence[ConflictView], choices: PackChoices
         reason = why("it changes what this office made its own law: {what}", what=what)
         raise KnownError(Code.PACK_CONFLICT, path=str(path), reason=reason)
     return [each.conflict for each in conflicts if choices.keeps(each.id)]
-
-
-def _seed(uow: UnitOfWork) -> bytes:
-    seed = uow.office.secret("sign-ed25519")
-    if seed is None:
-        raise BugError("the office lacks its signing key")
-    return seed
 
 
 def _ignore(_written: int) -> None:
