@@ -7,7 +7,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from mlat_desktop.domain.access import GrantKind
-from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.domain.bundle import BundlePurpose, BundleState, CardStatus
 from mlat_desktop.domain.checklist import ItemState, Part
 from mlat_desktop.domain.directory import AuthorityRole, Freshness, Possible
 from mlat_desktop.domain.duties import DutyParty, DutyState
@@ -21,6 +21,7 @@ from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.domain.merging import FieldStanding
 from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
 from mlat_desktop.domain.people import Act, Role
+from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 from mlat_desktop.domain.review import Finding, Met, Proposal, SheetState
 from mlat_desktop.domain.translation import TranslationState
 from mlat_desktop.domain.treaty import LifeAct, RelationKind
@@ -178,6 +179,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (EventKind.CAME_BACK, N_("Came back")),
     (EventKind.REMINDED, N_("Reminded whoever has it in hand")),
     (EventKind.HEARD_FROM, N_("Heard from whoever has it in hand")),
+    (EventKind.BUNDLE_RECEIVED, N_("Our case bundle arrived there")),
     (EventKind.ESCALATED, N_("Taken further: liaison, embassy or contact point")),
     (EventKind.REMANDED, N_("Remanded in custody")),
     (EventKind.APPEAL_FILED, N_("Appeal filed")),
@@ -400,6 +402,12 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (BundleState.WRITTEN, N_("Written, not yet verified")),
     (BundleState.VERIFIED, N_("Written and verified")),
     (BundleState.IMPORTED, N_("Imported")),
+    (BundlePurpose.CASE, N_("Case bundle")),
+    (BundlePurpose.RECEIPT, N_("Receipt")),
+    (ReceiptWay.BUNDLE, N_("in a bundle")),
+    (ReceiptWay.PAPER, N_("on paper")),
+    (ReceiptResult.TAKEN_IN, N_("Taken in")),
+    (ReceiptResult.ALREADY_THERE, N_("There already")),
     (Role.CLERK, N_("Registry clerk")),
     (Role.OFFICER, N_("Case officer")),
     (Role.SIGNATORY, N_("Signatory")),

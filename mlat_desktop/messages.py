@@ -346,6 +346,20 @@ TEXTS: dict[Code, str] = {
         "The bundle brings {what} again, with another content than the one held here. Nothing was taken in or overwritten;"
         " ask {name} which one is right."
     ),
+    # case bundles: receipts
+    Code.BUNDLE_RECEIPT_UNKNOWN: N_(
+        "{name} sends a receipt for the bundle {bundle}, which this office did not write on this case. The receipt was not"
+        " recorded; ask {name} by another channel what they received."
+    ),
+    Code.BUNDLE_RECEIPT_NOT_THEIRS: N_(
+        "{name} sends a receipt for the bundle {bundle}, which went to another office. The receipt was not recorded; ask how"
+        " the bundle came to {name}."
+    ),
+    Code.BUNDLE_RECEIPT_DIFFERS: N_(
+        "ALARM: {name} confirms the bundle {bundle} with another content than the one that this office wrote. What they hold"
+        " may be forged. The receipt was not recorded: call {name} at once and compare the SHA-256 of the bundle."
+    ),
+    Code.BUNDLE_RECEIPT_INVALID: N_("The receipt cannot be entered or sent: {reason}. Nothing was changed."),
     Code.BUNDLE_CHANGED: N_(
         "What would be taken in now is not the bundle that was shown. Nothing was taken in: open the bundle again and look at"
         " it anew."

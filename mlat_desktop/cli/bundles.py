@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import bundle_looks
+from mlat_desktop.cli import bundle_looks, receipts
 from mlat_desktop.cli.bundle_looks import FINGERPRINT
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find, read_file, write_new
@@ -58,6 +58,7 @@ def _add_bundle(bundle: Group) -> None:
         parser.add_argument("folder", metavar=_("DIR"), type=Path)
     listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"), listing=True)
     listing.add_argument("reference", metavar="REF", help=_("the request's number"))
+    receipts.add(bundle)
 
 
 # -- cards -----------------------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ def _export(run: Run) -> None:
         report = office.bundles.export(request.id, recipients, given.out, choice, run.progress, cancel).value
     shape = bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
-        _print_bundle(run, shape)
+        print_bundle(run, shape)
 
 
 def _recipient(office: Office, name: str) -> str:
@@ -168,7 +169,8 @@ def bundle_shape(report: BundleReport) -> BundleShape:
     return copied(BundleShape, report, folder=str(report.folder), sender=copied(CardShape, report.sender))
 
 
-def _print_bundle(run: Run, shape: BundleShape) -> None:
+def print_bundle(run: Run, shape: BundleShape) -> None:
+    """A bundle in words."""
     run.printer.line(f"{shape.number}  {shape.subject}")
     run.printer.raw(_("Folder: {path}").format(path=shape.folder))
     run.printer.fact(_("Status"), label(shape.state))
@@ -191,7 +193,7 @@ def _verify(run: Run) -> None:
     shape = bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
         run.printer.line(_("The bundle is whole, known and unchanged."))
-        _print_bundle(run, shape)
+        print_bundle(run, shape)
 
 
 def _import(run: Run) -> None:
@@ -218,13 +220,24 @@ def _import(run: Run) -> None:
 def _list(run: Run) -> None:
     with run.office() as office:
         request = find(office, run.arguments.reference)
-        rows = [copied(BundleRecordShape, each, request=request.number) for each in office.bundles.of_request(request.id)]
+        rows = [
+            copied(BundleRecordShape, each, request=request.number, receipts=receipts.shapes_of(office, each.uid))
+            for each in office.bundles.of_request(request.id)
+        ]
     if run.printer.rows("mlat.bundle-list/1", rows):
         return
     run.printer.table(
-        [_("Made"), _("Direction"), _("Status"), _("Bytes"), _("Place"), "UID"],
+        [_("Made"), _("Direction"), _("Status"), _("Bytes"), _("Place"), _("Receipt"), "UID"],
         [
-            [row.created_at, _("in") if row.incoming else _("out"), label(row.state), row.size, row.place, row.uid]
+            [
+                row.created_at,
+                _("in") if row.incoming else _("out"),
+                label(row.state),
+                row.size,
+                row.place,
+                " ".join(each.sentence for each in row.receipts),
+                row.uid,
+            ]
             for row in rows
         ],
     )

@@ -34,6 +34,7 @@ from mlat_desktop.cli import (
     treaty_shapes,
 )
 from mlat_desktop.cli.directory import STAMPED
+from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.domain.review import SheetContent
@@ -63,6 +64,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.event-logged/1": shapes.EventLogged,
     "mlat.evidence/1": exhibit_shapes.EvidenceShape,
     "mlat.import/1": shapes.ImportShape,
+    "mlat.bundle-receipt/1": ReceiptShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-beside/1": letter_shapes.LetterBesideShape,
     "mlat.letter-check-code/1": letter_shapes.CheckCodeShape,
@@ -105,6 +107,7 @@ ROWS: Mapping[str, type] = {
     "mlat.audit-list/1": shapes.AuditEntryShape,
     "mlat.authorities/1": directory_shapes.AuthorityShape,
     "mlat.bundle-list/1": shapes.BundleRecordShape,
+    "mlat.bundle-receipts/1": ReceiptShape,
     "mlat.calendars/1": law_shapes.CalendarShape,
     "mlat.editions/1": law_shapes.EditionShape,
     "mlat.proposals/1": law_shapes.ProposalShape,

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.cli.letter_shapes import CertifiedShape, LetterCommentShape, LetterFollowerShape, LetterScanShape
-from mlat_desktop.domain.bundle import BundleState, CardStatus
+from mlat_desktop.cli.receipt_shapes import ReceiptShape
+from mlat_desktop.domain.bundle import BundlePurpose, BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.letters import Follow, LetterStatus
 from mlat_desktop.domain.moment import Moment
@@ -493,12 +494,15 @@ class ImportShape:
     letters: int
     evidence: int
     duties: int
+    receipts: int
     warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleRecordShape:
-    """A bundle in the register of an office. ``partner`` is the fingerprint of the other office's card."""
+    """A bundle in the register of an office. ``partner`` is the fingerprint of the other office's card; ``receipts`` are this
+    office's for a bundle that came in, or those of the offices to which one of its own went.
+    """
 
     uid: str
     request: str
@@ -512,6 +516,8 @@ class BundleRecordShape:
     place: str
     medium: str
     detail: str
+    purpose: BundlePurpose
+    receipts: tuple[ReceiptShape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from mlat_desktop.domain.bundle import BundleFile
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.moment import Moment
+from mlat_desktop.domain.receipt import ReceiptResult
 from mlat_desktop.domain.request import Authority, Cost, Item, Offence, Person, Reference, Uid
 from mlat_desktop.domain.vocabulary import (
     BasisKind,
@@ -36,7 +37,7 @@ from mlat_desktop.domain.vocabulary import (
 )
 
 FORMAT = "mlat-case"
-VERSION = (1, 1)
+VERSION = (1, 2)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A text that were no UUID could pass for a number of our register."""
 
@@ -228,6 +229,19 @@ class SharedDuty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedReceipt:
+    """That the exporter took in a bundle of the office addressed, since version 1.2: ``digest`` is the SHA-256 of the tag
+    manifest that it checked, ``number`` that of the case in its register.
+    """
+
+    bundle: Uid
+    digest: str
+    at: datetime
+    number: str
+    result: ReceiptResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
     """The whole of ``case.json``. ``uid`` is the request's, given by ``origin``, the office that first registered it."""
 
@@ -243,8 +257,35 @@ class CaseRecord:
     evidence: tuple[SharedEvidence, ...] = ()
     custody: tuple[SharedCustody, ...] = ()
     duties: tuple[SharedDuty, ...] = ()
+    receipts: tuple[SharedReceipt, ...] = ()
     format: str = FORMAT
     version: tuple[int, ...] = VERSION
+
+    @property
+    def only_receipts(self) -> bool:
+        """Whether it says of the case nothing but which bundles arrived: then its matter is no news either."""
+        return bool(self.receipts) and not any((self.events, self.mails, self.letters, self.evidence, self.duties))
+
+
+def only_receipts_of(record: CaseRecord) -> CaseRecord:
+    """The record without everything that a receipt need not say: nobody is named in it."""
+    matter = record.matter
+    return replace(
+        record,
+        matter=Matter(
+            klass=matter.klass,
+            subject=matter.subject,
+            basis=SharedBasis(kind=matter.basis.kind),
+            urgency=SharedUrgency(level=UrgencyLevel.ORDINARY),
+            confidentiality=matter.confidentiality,
+        ),
+        events=(),
+        mails=(),
+        letters=(),
+        evidence=(),
+        custody=(),
+        duties=(),
+    )
 
 
 def shared_part(record: CaseRecord) -> CaseRecord:
@@ -252,7 +293,7 @@ def shared_part(record: CaseRecord) -> CaseRecord:
 
     Kept: the case's uid and origin, the matter, the origin's own side with its number, and every entry that the origin office
     made. Left out: who exported, when, and how the case stands there; the other side's authority and numbers; entries of
-    other offices; the places of files in the bag.
+    other offices; receipts; the places of files in the bag.
     """
     origin = record.origin
     requesting, requested = record.requesting, record.requested
@@ -273,6 +314,7 @@ def shared_part(record: CaseRecord) -> CaseRecord:
         evidence=tuple(replace(each, path="") for each in _made_by(origin.uid, record.evidence)),
         custody=_made_by(origin.uid, record.custody),
         duties=_made_by(origin.uid, record.duties),
+        receipts=(),
     )
 
 
@@ -294,9 +336,10 @@ def check_record(record: CaseRecord, files: Iterable[BundleFile], sender: Office
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("it names another office as its writer than the one that signed it"))
     groups = (record.events, record.mails, record.letters, record.evidence, record.duties)
     uids = [entry.uid for group in groups for entry in group]
-    if not all(map(_UUID.fullmatch, (record.uid, *uids))):
+    if not all(map(_UUID.fullmatch, (record.uid, *uids, *(each.bundle for each in record.receipts)))):
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("an identifier in it is no UUID"))
-    if len(set(uids)) != len(uids):
+    receipts = [receipt.bundle for receipt in record.receipts]
+    if len(set(uids)) != len(uids) or len(set(receipts)) != len(receipts):
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("two entries have one identifier"))
     if {entry.evidence_uid for entry in record.custody} - {item.uid for item in record.evidence}:
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("its chain of custody names an item that it does not contain"))

@@ -38,10 +38,11 @@ class OwnTargets:
     acknowledge: int = 7
     receipt: int = 14
     review: int = 90
+    bundle: int = 21
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str]) -> OwnTargets:
-        """Read ``target_acknowledge``, ``target_receipt`` and ``target_review`` (days).
+        """Read ``target_acknowledge``, ``target_receipt``, ``target_review`` and ``target_bundle`` (days).
 
         A value that is no number keeps the default, so that a slip in a setting never stops a register.
         """
@@ -50,6 +51,7 @@ class OwnTargets:
             acknowledge=_days(settings.get("target_acknowledge", ""), base.acknowledge),
             receipt=_days(settings.get("target_receipt", ""), base.receipt),
             review=_days(settings.get("target_review", ""), base.review),
+            bundle=_days(settings.get("target_bundle", ""), base.bundle),
         )
 
 
@@ -90,7 +92,9 @@ def compute_own_targets(
         found += _reminders(ladder, particulars.direction)
     found.append(maker.review(targets.review))
     found += _days_set(particulars)
-    found += _replies(mails)
+    arrived = {event.uid for event in events if event.kind is EventKind.BUNDLE_RECEIVED}
+    # Paper that says no more than that a bundle arrived answers nothing.
+    found += _replies([mail for mail in mails if mail.event_uid not in arrived or mail.event_uid is None])
     return tuple(each for each in found if each is not None)
 
 

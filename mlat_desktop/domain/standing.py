@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""What is watched on a case whether it is open or has ended: exhibits that must come or go back, and duties.
+"""What is watched on a case whether it is open or has ended: exhibits that must come or go back, duties, and bundles of ours
+that nobody confirmed.
 
 They are own targets of the office, like those of :mod:`own_targets`, and stand apart from them because they outlive the case.
 """
@@ -8,20 +9,26 @@ They are own targets of the office, like those of :mod:`own_targets`, and stand 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.evidence import Evidence
 
-RETURN, DUTY = "own/return/", "own/duty/"
-"""How the ids of these targets begin; the uid of the exhibit or duty follows."""
+RETURN, DUTY, BUNDLE = "own/return/", "own/duty/", "own/bundle/"
+"""How the ids of these targets begin; the uid of the exhibit, duty or bundle follows."""
 
 
 def standing_targets(exhibits: Iterable[Evidence], duties: Iterable[Duty]) -> tuple[Deadline, ...]:
     """A target for each exhibit whose return is not complete and for each open duty that has a day or needs one."""
     returns = (_return(item) for item in exhibits if item.outstanding)
     return (*returns, *(made for duty in duties if (made := _duty(duty)) is not None))
+
+
+def receipt_target(bundle: str, written_on: date, days: int, whom: str) -> Deadline:
+    """When a bundle of which its receiver never said that it arrived becomes a thing to ask about."""
+    steps = (_step("bundle-receipt", event_on=written_on, whom=whom), _step("set", due_on=written_on + timedelta(days=days)))
+    return _target(f"{BUNDLE}{bundle}", "Receipt for a case bundle", written_on + timedelta(days=days), written_on, steps)
 
 
 def _return(item: Evidence) -> Deadline:

@@ -244,6 +244,7 @@ class EventKind(StrEnum):
     CAME_BACK = "came-back"
     REMINDED = "reminded"
     HEARD_FROM = "heard-from"
+    BUNDLE_RECEIVED = "bundle-received"
     ESCALATED = "escalated"
     # liberty
     ARREST = "arrest"

@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.duties import Duty, DutyState
 from mlat_desktop.domain.evidence import Evidence
+from mlat_desktop.domain.own_targets import OwnTargets
 from mlat_desktop.domain.request import Request
-from mlat_desktop.domain.standing import standing_targets
+from mlat_desktop.domain.standing import receipt_target, standing_targets
 from mlat_desktop.domain.translation import Translation, TranslationState, translation_targets
 from mlat_desktop.services.ports import UnitOfWork
 
@@ -41,7 +43,24 @@ def with_standing(
     days = {each.due_on for each in translations if each.waits}
     # The day of the next action is that of the translation then, whose own target says more.
     kept = (target for target in kept if not (target.limit_id == _NEXT and target.due_on in days))
-    return (*kept, *standing_targets(exhibits, duties), *asked)
+    return (*kept, *standing_targets(exhibits, duties), *_silent(uow, request, known_until), *asked)
+
+
+def _silent(uow: UnitOfWork, request: Request, known_until: datetime | None) -> Iterator[Deadline]:
+    """Bundles of ours whose receipts have not come. What an earlier day did not know yet is left out; a receipt that came
+    since is not taken back, for the day of the bundle says all that matters then.
+    """
+    silent = [each for each in uow.bundles.receipts(request.id) if each.awaited]
+    if not silent:
+        return
+    office = uow.office.get()
+    days, zone = OwnTargets.from_settings(office.settings).bundle, ZoneInfo(office.zone)
+    for each in silent if days else ():
+        record, card = uow.bundles.get(each.bundle), uow.bundles.card(each.partner)
+        whole = record is not None and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}
+        if record is not None and whole and (known_until is None or record.created_at <= known_until):
+            name = card.name if card else each.partner
+            yield receipt_target(each.bundle, record.created_at.astimezone(zone).date(), days, name)
 
 
 def _asked_then(each: Translation, day: date) -> Translation:

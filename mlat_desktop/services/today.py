@@ -17,7 +17,7 @@ from mlat_desktop.domain.letters import Letter, LetterStatus
 from mlat_desktop.domain.own_targets import CHASE, REVIEW
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.domain.standing import DUTY, RETURN
+from mlat_desktop.domain.standing import BUNDLE, DUTY, RETURN
 from mlat_desktop.domain.translation import TARGET
 from mlat_desktop.domain.vocabulary import Direction, Holder, RequestClass
 from mlat_desktop.i18n import N_, _, called, screen
@@ -238,7 +238,7 @@ def _limit(limit: LimitLine, today: date) -> TodayLine:
 
 def _group(limit: LimitLine, days: int) -> TodayGroup:
     """Where a limit stands that is ``days`` away, negative once it is past."""
-    if limit.limit_id == REVIEW and days <= 0:
+    if (limit.limit_id == REVIEW and days <= 0) or (limit.limit_id.startswith(BUNDLE) and days < 0):
         return TodayGroup.SILENT
     if days < 0:
         return TodayGroup.OVERDUE if limit.kind.obliges else TodayGroup.PASSED
@@ -250,6 +250,8 @@ def _settling(limit_id: str) -> TodayAct:
     """What settles a limit that no letter settles: the exhibit or the duty that set it, else what happened."""
     if limit_id.startswith(RETURN):
         return TodayAct.OPEN_EXHIBIT
+    if limit_id.startswith(BUNDLE):
+        return TodayAct.OPEN
     return TodayAct.OPEN_DUTY if limit_id.startswith(DUTY) else TodayAct.LOG_EVENT
 
 

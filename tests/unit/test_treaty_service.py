@@ -392,10 +392,10 @@ def test_every_own_target_has_a_title_that_is_translated_and_an_event_that_settl
             "", "BR", incoming=incoming, items=(item,), own_target=day, next_action_on=day, urgency=Urgency(needed_by=day)
         )
         found |= _compute(unit, request, *events)
-    # Those of exhibits, duties and translations stand on their records, not on events: tests/services.
+    # Those of exhibits, duties, bundles and translations stand on their records, not on events: tests/services.
     # Where all reminders were sent: tests/unit/test_chasing.py.
     standing = {"duty", "duty-review", "return", "return-owed", "return-receipt", "translation", "translation-certificate"}
-    standing.add("chase-further")
+    standing |= {"chase-further", "bundle-receipt"}
     assert standing <= set(OWN_TITLES)
     expected = {key: title for key, title in OWN_TITLES.items() if key not in standing}
     assert {key.split("/")[1]: made.title for key, made in found.items()} == expected

@@ -14,6 +14,7 @@ from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.law import Edition
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyEvent
+from mlat_desktop.domain.receipt import BundleReceipt
 from mlat_desktop.domain.request import Mail, RequestId
 from mlat_desktop.domain.translation import Translation
 from mlat_desktop.services.letters.store_port import AwaitedReply
@@ -120,6 +121,12 @@ class MemoryDuties:
         return ()
 
 
+class MemoryBundles:
+    def receipts(self, request_id: RequestId) -> tuple[BundleReceipt, ...]:
+        del request_id
+        return ()
+
+
 class MemoryMail:
     def translations(self, request_id: RequestId) -> tuple[Translation, ...]:
         del request_id
@@ -138,6 +145,7 @@ class MemoryUnit:
         self.requests = MemoryRequests()
         self.exhibits = MemoryExhibits()
         self.duties = MemoryDuties()
+        self.bundles = MemoryBundles()
         self.mailroom = MemoryMail()
         self.letters = MemoryLetters()
         self.treaties = MemoryTreaties()

@@ -27,6 +27,7 @@ from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.intake_views import ImportChoice, ImportPreview
 from mlat_desktop.services.bundles.port import AmendIn, RegisterIncoming, Transfer
 from mlat_desktop.services.bundles.preflight import Lookout
+from mlat_desktop.services.bundles.receipt_desk import ReceiptDesk
 from mlat_desktop.services.bundles.renewing import Renewing
 from mlat_desktop.services.bundles.room import IntakeRoom
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, ImportReport, Outgoing, Preflight
@@ -243,3 +244,10 @@ class Bundles:
         """
         folders, staged = all_located(folder), Staged(progress or Silent())
         return Importer(self._desk).take_in(folders, choice or ImportChoice(), staged, cancel or CancelToken())
+
+    # -- receipts --------------------------------------------------------------------------------------------------------
+
+    @property
+    def receipts(self) -> ReceiptDesk:
+        """Receipts for bundles, ours and theirs."""
+        return ReceiptDesk(self._desk, self._cards.usable)

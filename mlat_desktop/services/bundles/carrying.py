@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card, CarriedParts, EjectResult
+from mlat_desktop.domain.bundle import BundleMedium, BundlePurpose, BundleRecord, BundleState, Card, CarriedParts, EjectResult
 from mlat_desktop.domain.bundle_media import all_removed, missing_parts, next_parts, present_copy, serials, spans, state_of
 from mlat_desktop.domain.bundle_media import whole_copies as copies_of
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -209,7 +209,8 @@ class Carriage:
             copies = copies_of(record.parts, media)
             first = bool(copies) and not copies_of(record.parts, before)
             if first:
-                uow.requests.add_mail(self._request_id(record), self._mail(uow, record, names))
+                if record.purpose is BundlePurpose.CASE:  # a receipt answers nothing that waits for an answer
+                    uow.requests.add_mail(self._request_id(record), self._mail(uow, record, names))
                 self._desk.place.recompute(uow, uow.requests.get(self._request_id(record)))
             action = "bundle.exported" if first else "bundle.copied" if medium.copy in copies else "bundle.part-written"
             self._audit(uow, action, record, detail)

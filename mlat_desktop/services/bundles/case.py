@@ -28,6 +28,7 @@ from mlat_desktop.domain.case_record import (
     SharedMail,
     SharedUrgency,
     Side,
+    only_receipts_of,
 )
 from mlat_desktop.domain.evidence import SHARED_ACTS, CustodyEntry
 from mlat_desktop.domain.letters import LetterStatus
@@ -45,6 +46,7 @@ from mlat_desktop.domain.request import (
 from mlat_desktop.domain.vocabulary import Direction, EventKind, MailKind, ReferenceKind
 from mlat_desktop.services.bundles.case_json import decode
 from mlat_desktop.services.bundles.duties import shared_duties
+from mlat_desktop.services.bundles.owed import receipts_for
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.evidence import must_be_free
 from mlat_desktop.services.ports import OfficeRecord, StoredBlob, UnitOfWork, Vault
@@ -85,10 +87,11 @@ KEPT_HOME = frozenset(
         EventKind.REMINDED,
         EventKind.HEARD_FROM,
         EventKind.ESCALATED,
+        EventKind.BUNDLE_RECEIVED,
     }
 )
-"""What only says where a case lies in our office and whom we reminded of it, or that we closed it; older offices
-know not all of them.
+"""What only says where a case lies in our office and whom we reminded of it, which bundle of ours arrived, or that we closed
+it; older offices know not all of them.
 """
 
 
@@ -135,6 +138,7 @@ class Builder:
         self._own = OfficeName(uid=office.uid, name=office.name, country=office.country)
         self._side = side_of(request.particulars.direction)
         self._received = received_records(uow, vault, request.id)
+        self._cards = partners
         self._partners = {card.name.casefold() for card in partners}
         self._partners.add(request.particulars.their_authority.name.casefold())
         self._people = {user.uid: user.full_name or user.name for user in uow.people.all()}
@@ -170,7 +174,10 @@ class Builder:
             evidence=tuple(item for item, _ in evidence),
             custody=tuple(self._links(item for item, _ in evidence)) if self._choice.custody else (),
             duties=shared_duties(self._uow.duties.of_request(request.id), self._side),
+            receipts=receipts_for(self._uow, request.id, self._cards, self._choice.receipts),
         )
+        if self._choice.only_receipts:
+            return Gathered(only_receipts_of(record), ())
         files = [(letter.path, blob) for letter, blob in letters] + [(item.path, blob) for item, blob in evidence]
         going, exhibits = {item.uid for item in record.evidence}, self._uow.exhibits.of_request(request.id)
         return Gathered(

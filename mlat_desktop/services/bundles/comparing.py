@@ -32,6 +32,8 @@ def offers(uow: UnitOfWork, vault: Vault, intake: Intake, request: Request) -> t
     """Every shared field of a known case. What is empty here is filled as a rule, but not by an older bundle after a newer one,
     nor with what an earlier bundle brought already and somebody here did not want.
     """
+    if intake.record.only_receipts:
+        return ()
     ours, theirs = request.particulars, particulars_of(intake.record)
     older = _older(uow, intake.bundle)
     before = _offered_before(uow, vault, intake, request)
@@ -76,7 +78,7 @@ def _offered_before(uow: UnitOfWork, vault: Vault, intake: Intake, request: Requ
 
 def no_longer_listed(uow: UnitOfWork, vault: Vault, intake: Intake, request: Request) -> tuple[str, ...]:
     """What an earlier bundle of this sender listed as its own and this one does not, in words; all of it stays."""
-    if _older(uow, intake.bundle):
+    if intake.record.only_receipts or _older(uow, intake.bundle):
         return ()
     office, now = intake.bundle.sender.office_uid, dict(_own_entries(intake.record, intake.bundle.sender.office_uid))
     gone: dict[Uid, str] = {}

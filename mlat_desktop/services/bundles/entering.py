@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import BundleRecord, BundleState
+from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord, BundleState
 from mlat_desktop.domain.case_record import SharedEvidence, SharedLetter, SharedMail, Side
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
@@ -18,6 +18,7 @@ from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.request import Event, Mail, Request, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
 from mlat_desktop.i18n import N_, _, screen
+from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.case import CASE_FILE, particulars_of, side_of
 from mlat_desktop.services.bundles.comparing import Offer, chosen, merged, offers
 from mlat_desktop.services.bundles.desk import NOT_REGISTERED, BundleDesk, exporter_number
@@ -45,6 +46,7 @@ class Entering:
         """The fields on offer for a known case. ``REQUEST_CHANGED`` or ``BUNDLE_CHANGED`` where the case is not the one that
         was looked at, ``BUNDLE_FIELD`` for a choice that is none.
         """
+        receipts.must_know(intake, request)
         seen, known = self._choice.version, 0 if request is None else request.version
         if seen is not None and seen != known:
             if request is None or not seen:
@@ -72,9 +74,13 @@ class Entering:
             fields = chosen(found, self._choice)
             request = self._take_fields(uow, intake, request, found, fields)
             self._enter_parts(uow, intake, request, news)
-            self._enter_mail(uow, intake, request)
+            if not record.only_receipts:  # mail would look like an answer
+                self._enter_mail(uow, intake, request)
             request = self._enter_events(uow, intake, request, news)
             self._enter_bundle(uow, intake, request, folder, news, fields)
+            receipts.owe(self._place, uow, intake, request)
+            request, said = receipts.take(self._place, uow, intake, request)
+            warnings += said
             self._place.recompute(uow, request)
             uow.commit()
         done = ImportReport(
@@ -88,6 +94,7 @@ class Entering:
             evidence=len(news.evidence),
             duties=len(news.duties),
             fields=fields,
+            receipts=len(record.receipts),
             warnings=(*report.warnings, *warnings),
         )
         return Done(done, Changes.of(*TOUCHED, requests=[request.id]))
@@ -293,6 +300,7 @@ class Entering:
                 recipients=bundle.recipient_cards,
                 evidence=tuple(item.uid for item in intake.record.evidence),
                 letters=tuple(letter.uid for letter in intake.record.letters),
+                purpose=BundlePurpose.RECEIPT if intake.record.only_receipts else BundlePurpose.CASE,
             )
         )
         detail = {

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from mlat_desktop import __version__
-from mlat_desktop.domain.bundle import BundlePlan, BundleRecord, BundleState, Card, CarriedParts, Sink
+from mlat_desktop.domain.bundle import BundlePlan, BundlePurpose, BundleRecord, BundleState, Card, CarriedParts, Sink
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.carrying import BEGUN, Carriage
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
@@ -193,8 +194,10 @@ class Exporter:
                 recipients=tuple(card.fingerprint for card in cards),
                 evidence=tuple(item.uid for item in gathered.record.evidence),
                 letters=tuple(letter.uid for letter in gathered.record.letters),
+                purpose=BundlePurpose.RECEIPT if choice.only_receipts else BundlePurpose.CASE,
             )
             uow.bundles.add(record)
+            receipts.begun(self._desk.place, uow, record, cards, gathered.record)
             plan = self._plan(uow, record, gathered, cards, cancel)
             begun = _Export(request, gathered, record, plan)
             detail: dict[str, object] = {

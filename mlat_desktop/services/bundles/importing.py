@@ -22,6 +22,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.progress import CancelToken, Progress, Silent
+from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.comparing import fork
 from mlat_desktop.services.bundles.desk import BundleDesk
 from mlat_desktop.services.bundles.entering import Entering
@@ -101,14 +102,16 @@ class Importer:
         intake = self._intake(folders, received.bundle)
         with self._place.store.read() as uow:
             again = self._again(uow, intake, folders[0])
-            if again is not None:
-                return Done(again)
-            forked = fork(uow, intake.bundle)
-            if forked is not None and not choice.although.strip():
-                raise forked
-            request = known_request(self._place, uow, intake)
-            news = news_of(uow, intake, request)
-            Entering(self._desk, choice).must_fit(uow, intake, request)
+            if again is None:
+                forked = fork(uow, intake.bundle)
+                if forked is not None and not choice.although.strip():
+                    raise forked
+                request = known_request(self._place, uow, intake)
+                news = news_of(uow, intake, request)
+                Entering(self._desk, choice).must_fit(uow, intake, request)
+        if again is not None:
+            receipts.owe_again(self._place, Uid(intake.bundle.uid))
+            return Done(again)
         try:
             self._store_files(received, intake, news, cancel)
             cancel.check()
@@ -145,6 +148,8 @@ class Importer:
 
         if wanted:
             received.each(take)
+        if record.only_receipts:
+            return  # its entry in the register says all that is in it
         case = intake.bundle.case
         intake.blobs["case"] = self._put(BytesIO(case), len(case), cancel)
 

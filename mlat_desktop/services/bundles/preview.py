@@ -18,6 +18,7 @@ from mlat_desktop.i18n import N_, _, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
+from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.case import particulars_of
 from mlat_desktop.services.bundles.comparing import Offer, fork, no_longer_listed, offers
 from mlat_desktop.services.bundles.desk import BundleDesk
@@ -52,6 +53,7 @@ def preview_of(desk: BundleDesk, uow: UnitOfWork, intake: Intake, folder: Path, 
     if again is not None:
         return replace(base, request_id=again.request_id, number=again.number)
     request = known_request(desk.place, uow, intake)
+    receipts.must_know(intake, request)
     news, forked, codes = news_of(uow, intake, request), fork(uow, intake.bundle), of_office(uow)
     base = replace(base, fork=sentence(forked) if forked else "", added=tuple(_additions(intake, news)))
     if request is None:

@@ -20,7 +20,8 @@ class BundleChoice:
     correspondence with the other office. A set of uids names exactly what leaves; exhibits of a withheld class leave only so,
     and with ``although``, the reason for it. Physical exhibits travel outside of any bundle. Events of the case leave unless
     ``events`` is false, the chain of custody of what leaves unless ``custody`` is. ``seen`` are the lines of the look before
-    that somebody said he had seen; the audit log keeps them.
+    that somebody said he had seen; the audit log keeps them. ``only_receipts`` leaves out everything but the receipts that are
+    owed; ``receipts`` are those that go once more, by their bundles.
     """
 
     evidence: frozenset[Uid] | None = None
@@ -30,6 +31,8 @@ class BundleChoice:
     custody: bool = True
     although: str = ""
     seen: tuple[str, ...] = ()
+    only_receipts: bool = False
+    receipts: frozenset[Uid] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,4 +123,5 @@ class ImportReport:
     evidence: int = 0
     duties: int = 0
     fields: tuple[str, ...] = ()
+    receipts: int = 0
     warnings: tuple[str, ...] = field(default=())

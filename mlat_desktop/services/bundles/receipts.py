@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Receipts for case bundles, both ways: what we owe to whoever wrote a bundle that we took in, and whether ours arrived.
+
+A receipt travels in the case record of the next bundle to that office, or in one that holds nothing else; for such a one
+nobody owes a receipt in turn. A receipt that does not hold is told and recorded nowhere: what else the bundle brings is not
+held back for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from mlat_desktop.domain.audit import canonical
+from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord, Card
+from mlat_desktop.domain.case_record import CaseRecord, SharedReceipt
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult, ReceiptWay
+from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
+from mlat_desktop.domain.vocabulary import EventKind, ReferenceKind
+from mlat_desktop.i18n import N_, _
+from mlat_desktop.messages import sentence
+from mlat_desktop.services import records
+from mlat_desktop.services.bundles.news import Intake
+from mlat_desktop.services.bundles.owed import is_owed, office_of
+from mlat_desktop.services.ports import Revision, UnitOfWork
+from mlat_desktop.services.workplace import Workplace
+
+OTHER_NUMBER = N_(
+    "{name} has the case under {number}; here another number of theirs is entered ({entered}). Correct it if need be."
+)
+_LONGEST_NUMBER = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How a receipt came, as it is recorded."""
+
+    on: date
+    way: ReceiptWay
+    by: str
+    carried_by: str
+    at: datetime | None = None
+    number: str = ""
+    result: ReceiptResult | None = None
+
+
+# -- what we owe -----------------------------------------------------------------------------------------------------------
+
+
+def owe(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request) -> None:
+    """Note that a bundle which is being taken in is to be confirmed, unless it is itself no more than receipts."""
+    if intake.record.only_receipts:
+        return
+    bundle = intake.bundle
+    uow.bundles.set_receipt(
+        BundleReceipt(
+            bundle=Uid(bundle.uid),
+            request_id=request.id,
+            partner=bundle.sender.fingerprint,
+            given=True,
+            digest=bundle.digest,
+            at=place.now.replace(microsecond=0),
+            number=request.number,
+            result=ReceiptResult.TAKEN_IN,
+            recorded_at=place.now,
+            recorded_by=place.user.uid,
+        )
+    )
+
+
+def owe_again(place: Workplace, uid: Uid) -> None:
+    """Owe the receipt of a bundle anew that came a second time although its receipt had left: it did not arrive there."""
+    with place.store.write() as uow:
+        kept = next((each for each in uow.bundles.receipts_of(uid) if each.given), None)
+        if kept is None or is_owed(uow, kept):
+            return
+        uow.bundles.set_receipt(replace(kept, result=ReceiptResult.ALREADY_THERE, carried_by=""))
+        detail = {"carried_by": kept.carried_by}
+        place.write_audit(uow, "bundle.receipt-owed", uid, fields=("receipt",), detail=detail, request_id=kept.request_id)
+        uow.commit()
+
+
+def begun(place: Workplace, uow: UnitOfWork, record: BundleRecord, cards: Sequence[Card], case: CaseRecord) -> None:
+    """Note with a bundle that begins which receipts it takes along, and that each office addressed owes one for it."""
+    for told in case.receipts:
+        for kept in uow.bundles.receipts_of(told.bundle):
+            uow.bundles.set_receipt(replace(kept, carried_by=record.uid))
+    if record.purpose is BundlePurpose.RECEIPT or record.request_id is None:
+        return
+    for card in cards:
+        uow.bundles.set_receipt(_expected(record, record.request_id, card.fingerprint))
+
+
+def _expected(record: BundleRecord, request_id: RequestId, partner: str) -> BundleReceipt:
+    return BundleReceipt(bundle=record.uid, request_id=request_id, partner=partner, given=False, digest="")
+
+
+# -- what comes back -------------------------------------------------------------------------------------------------------
+
+
+def take(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request) -> tuple[Request, list[str]]:
+    """Record the receipts that a bundle brings; the case as it is then, and a sentence for each that does not hold.
+
+    A bundle that brings nothing but receipts is refused as a whole where one of them does not hold:
+    ``BUNDLE_RECEIPT_UNKNOWN``, ``BUNDLE_RECEIPT_DIFFERS``, ``BUNDLE_RECEIPT_NOT_THEIRS``.
+    """
+    said: list[str] = []
+    for told in intake.record.receipts:
+        try:
+            request = _take_one(place, uow, intake, request, told, said)
+        except KnownError as error:
+            if intake.record.only_receipts:
+                raise
+            said.append(sentence(error))
+            detail = {"code": error.code.value, "digest": told.digest, "from": intake.bundle.sender.fingerprint}
+            place.write_audit(
+                uow, "bundle.receipt-refused", told.bundle, fields=("receipt",), detail=detail, request_id=request.id
+            )
+    return request, said
+
+
+def must_know(intake: Intake, request: Request | None) -> None:
+    """Refuse a bundle of nothing but receipts where its case is not here: ``BUNDLE_RECEIPT_UNKNOWN``."""
+    if request is None and intake.record.only_receipts:
+        raise _refused(Code.BUNDLE_RECEIPT_UNKNOWN, intake, intake.record.receipts[0])
+
+
+def _refused(code: Code, intake: Intake, told: SharedReceipt) -> KnownError:
+    return KnownError(code, name=intake.bundle.sender.name, bundle=told.bundle)
+
+
+def _take_one(
+    place: Workplace, uow: UnitOfWork, intake: Intake, request: Request, told: SharedReceipt, said: list[str]
+) -> Request:
+    record, sender = uow.bundles.get(told.bundle), intake.bundle.sender
+    if record is None or record.incoming or record.request_id != request.id:
+        raise _refused(Code.BUNDLE_RECEIPT_UNKNOWN, intake, told)
+    kept = _of_office(uow, record, request.id, sender.office_uid)
+    if kept is None:
+        raise _refused(Code.BUNDLE_RECEIPT_NOT_THEIRS, intake, told)
+    if not record.digest or told.digest != record.digest:
+        raise _refused(Code.BUNDLE_RECEIPT_DIFFERS, intake, told)
+    if not kept.awaited:
+        return request  # the first receipt stands
+    when = place.here(max(min(told.at, place.now), record.created_at))
+    number = told.number.strip()[:_LONGEST_NUMBER]
+    proof = Proof(
+        on=when.local_date,
+        way=ReceiptWay.BUNDLE,
+        by="",
+        carried_by=intake.bundle.uid,
+        at=told.at,
+        number=number,
+        result=told.result,
+    )
+    note = f"{sender.name}: {number}" if number else sender.name
+    event = Event(
+        uid=place.new_uid(), kind=EventKind.BUNDLE_RECEIVED, moment=when, place=request.particulars.other_state, note=note
+    )
+    close(place, uow, kept, proof, event)
+    return _with_number(place, uow, request, sender.name, number, said)
+
+
+def _of_office(uow: UnitOfWork, record: BundleRecord, request_id: RequestId, office: str) -> BundleReceipt | None:
+    """The receipt that this office owes for a bundle. One that was written before receipts were kept went to its partner."""
+    for each in uow.bundles.receipts_of(record.uid):
+        if office_of(uow, each.partner) == office:
+            return each
+    addressed = record.recipients or (record.partner,)
+    partner = next((each for each in addressed if office_of(uow, each) == office), None)
+    return _expected(record, request_id, partner) if partner else None
+
+
+def close(place: Workplace, uow: UnitOfWork, kept: BundleReceipt, proof: Proof, event: Event) -> None:
+    """Record that a bundle of ours arrived, and on the timeline of its case."""
+    closed = replace(
+        kept,
+        at=proof.at,
+        received_on=proof.on,
+        number=proof.number,
+        result=proof.result,
+        way=proof.way,
+        carried_by=proof.carried_by,
+        name=proof.by,
+        recorded_at=place.now,
+        recorded_by=place.user.uid,
+    )
+    uow.bundles.set_receipt(closed)
+    uow.requests.add_event(kept.request_id, replace(event, recorded_at=place.now, recorded_by=place.user.uid))
+    detail = {
+        "from": kept.partner,
+        "on": proof.on.isoformat(),
+        "number": proof.number,
+        "way": proof.way.value,
+        "carried_by": proof.carried_by,
+        "name": proof.by,
+    }
+    place.write_audit(uow, "bundle.receipt", kept.bundle, fields=("receipt",), detail=detail, request_id=kept.request_id)
+
+
+def _with_number(place: Workplace, uow: UnitOfWork, request: Request, name: str, number: str, said: list[str]) -> Request:
+    """Enter their number where we had none; where we have another, say so: which one is right is for the officer."""
+    if not number or not number.isprintable():
+        return request
+    here = [each.value for each in request.particulars.references if each.kind is ReferenceKind.THEIRS]
+    if here:
+        if number not in here:
+            said.append(_(OTHER_NUMBER).format(name=name, number=number, entered=", ".join(here)))
+        return request
+    particulars = request.particulars
+    references = (*particulars.references, Reference(kind=ReferenceKind.THEIRS, value=number))
+    new = replace(request, particulars=replace(particulars, references=references), version=request.version + 1)
+    before, after = records.changed(particulars, new.particulars)
+    reason = _("Number stated in the receipt of {name}").format(name=name)
+    uow.requests.update(new)
+    revision = Revision(at=place.now, actor=place.user.uid, reason=reason, before=canonical(before), after=canonical(after))
+    uow.requests.add_revision(new.id, revision)
+    detail = {"reason": reason, "before": before, "after": after}
+    place.write_audit(uow, "request.amended", new.uid, fields=tuple(after), detail=detail, request_id=new.id)
+    return uow.requests.get(new.id)
+
+
+def noon(place: Workplace, on: date) -> datetime:
+    """The moment of a day of which no time is known: its noon at the office, not later than now."""
+    return min(place.here(datetime.combine(on, time(12))).at, place.now)
