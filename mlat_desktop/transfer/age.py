@@ -4,17 +4,31 @@
 
 ``pyrage`` turns whatever a reader or writer raises into its own error, and a damaged file into a bare ``OSError`` after it has
 already released plain bytes. Here the first error of a stream is kept and raised again, and everything else has a name.
+
+It also takes headers that the format forbids (the last line of an unknown stanza left out) and ones of any length. So the
+header is held against the grammar of the format first; what passes goes to the library as it came.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 import pyrage
 
 from mlat_desktop.domain.bundle import Sink
+from mlat_desktop.domain.errors import why
 from mlat_desktop.transfer.tar_stream import Source
+
+MOST_HEADER = 1 << 20
+"""Bytes of a header: room for some thousand recipients of today's kind, and for hundreds of the post-quantum one."""
+
+_FIRST = b"age-encryption.org/v1\n"
+_STANZA = rb"-> [!-~]+(?: [!-~]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n"
+_MAC = rb"--- [A-Za-z0-9+/]{43}\n"
+_HEADER = re.compile(re.escape(_FIRST) + rb"(?:" + _STANZA + rb")+" + _MAC)
+_LAST_LINE = re.compile(rb"\n---[^\n]*\n")
 
 
 class NoKeyError(Exception):
@@ -64,9 +78,39 @@ def encrypt(source: Source, sink: Sink, recipients: Sequence[str]) -> None:
     _raise_own(reader, writer)
 
 
+class _Resumed:
+    """A stream of which the first bytes were read already."""
+
+    def __init__(self, first: bytes, rest: Source) -> None:
+        self._first, self._rest = first, rest
+
+    def read(self, count: int = -1, /) -> bytes:
+        if not self._first:
+            return self._rest.read(count)
+        data, self._first = (self._first, b"") if count < 0 else (self._first[:count], self._first[count:])
+        return data
+
+
+def _with_strict_header(source: Source) -> Source:
+    """The same stream, once its header is of the one form that the format allows; :class:`DamagedError` otherwise."""
+    data = bytearray()
+    found = None
+    while found is None:
+        block = source.read(1 << 16)
+        data += block
+        if not data.startswith(_FIRST[: len(data)]) or not data:
+            raise DamagedError(why("it is not an age file"))
+        found = _LAST_LINE.search(data)
+        if found is None and (not block or len(data) > MOST_HEADER):
+            raise DamagedError(why("its header has no end"))
+    if not _HEADER.fullmatch(data, 0, found.end()):
+        raise DamagedError(why("its header is not of the form that age prescribes"))
+    return _Resumed(bytes(data), source)
+
+
 def decrypt(source: Source, sink: Sink, *identities: str) -> None:
     """Release the content into ``sink``: authenticated block by block, complete only when this returns."""
-    reader, writer = _Guard(source=source), _Guard(sink=sink)
+    reader, writer = _Guard(source=_with_strict_header(source)), _Guard(sink=sink)
     keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     try:
         pyrage.decrypt_io(reader, writer, keys)
