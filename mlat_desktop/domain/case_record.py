@@ -11,8 +11,8 @@ registers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -38,6 +38,9 @@ from mlat_desktop.domain.vocabulary import (
 
 FORMAT = "mlat-case"
 VERSION = (1, 2)
+YEARS = range(1000, 3000)
+"""Years of the dates of a case. Whatever counts on from a date at the edges of the calendar would fall over them."""
+
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A text that were no UUID could pass for a number of our register."""
 
@@ -325,6 +328,18 @@ def _made_by(office: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.origin == office)
 
 
+def _days(value: object) -> Iterator[date]:
+    """Every date and instant in a record."""
+    if isinstance(value, date):  # an instant is one too
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _days(each)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _days(getattr(value, part.name))
+
+
 def check_record(record: CaseRecord, files: Iterable[BundleFile], sender: OfficeName) -> None:
     """What a schema cannot say: the record is the sender's, its uids are its own, and it names every file exactly once.
 
@@ -334,6 +349,8 @@ def check_record(record: CaseRecord, files: Iterable[BundleFile], sender: Office
     own = record.requesting if record.exporter.side is Side.REQUESTING else record.requested
     if (exporter.uid, exporter.country) != (sender.uid, sender.country) or own.country != sender.country:
         raise KnownError(Code.BUNDLE_SCHEMA, reason=why("it names another office as its writer than the one that signed it"))
+    if not all(day.year in YEARS for day in _days(record)):
+        raise KnownError(Code.BUNDLE_SCHEMA, reason=why("a date in it lies at the edge of the calendar"))
     groups = (record.events, record.mails, record.letters, record.evidence, record.duties)
     uids = [entry.uid for group in groups for entry in group]
     if not all(map(_UUID.fullmatch, (record.uid, *uids, *(each.bundle for each in record.receipts)))):

@@ -8,6 +8,7 @@ The schema that travels in a bundle is for its readers elsewhere; ours is never 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,7 +28,19 @@ class JsonError(Exception):
 def _validator(schema: str) -> Draft202012Validator:
     found = json.loads(schema_bytes(schema))
     Draft202012Validator.check_schema(found)
-    return Draft202012Validator(found)
+    return Draft202012Validator(_to_the_end(found))
+
+
+def _to_the_end(value: Any) -> Any:
+    """A schema whose patterns mean what ECMA-262 says: Python's ``$`` would let a line break pass at the end."""
+    if isinstance(value, list):
+        return [_to_the_end(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: re.sub(r"(?<!\\)\$$", r"\\Z", each) if key == "pattern" and isinstance(each, str) else _to_the_end(each)
+        for key, each in value.items()
+    }
 
 
 def schema_bytes(name: str) -> bytes:

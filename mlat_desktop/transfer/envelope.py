@@ -19,6 +19,9 @@ FORMAT = "mlat-case-bundle"
 VERSION = (1, 0)
 INCOMPLETE = ".incomplete"
 PART = "bundle.tar.age."
+YEARS = range(2000, 3000)
+"""When a bundle may have been made: at the edges of the calendar no zone and no day of grace can be added."""
+
 _SCHEMA = "bundle-1.schema.json"
 _MOST = 8 << 20
 
@@ -57,7 +60,7 @@ class Envelope:
                     "version": list(VERSION),
                     "id": self.uid,
                     "sequence": self.sequence,
-                    "created": self.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "created": _instant(self.created_at),
                     "sender": self.sender,
                     "files": [_listed(file) for file in self.files],
                     "parts": [_listed(file) for file in self.parts],
@@ -65,6 +68,11 @@ class Envelope:
             )
             + "\n"
         ).encode()
+
+
+def _instant(at: datetime) -> str:
+    """To the second, in UTC. ``strftime`` writes years before 1000 with as few digits as it likes."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _listed(file: Listed) -> dict[str, Any]:
@@ -87,6 +95,8 @@ def decode(data: bytes) -> Envelope:
         )
     except (JsonError, ValueError) as error:
         raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=error.args[0] if error.args else "") from error
+    if envelope.created_at.year not in YEARS:
+        raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=why("it was made in a year that cannot be"))
     if [part.name for part in envelope.parts] != [part_name(n + 1) for n in range(len(envelope.parts))]:
         raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=why("the parts are not counted from 001 on"))
     return envelope

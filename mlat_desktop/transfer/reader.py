@@ -253,9 +253,11 @@ def _sender(fingerprint: str, keys: ReaderKeys) -> Card:
 
 
 def _valid(sender: Card, envelope: Envelope) -> None:
-    """A day of grace on either side: the two offices may live on different dates."""
+    """A day of grace on either side: the two offices may live on different dates. A card may end on the calendar's last day,
+    to which nothing can be added.
+    """
     made = envelope.created_at.date()
-    if made < sender.valid_from - _DAY or (sender.valid_to is not None and made > sender.valid_to + _DAY):
+    if sender.valid_from - made > _DAY or (sender.valid_to is not None and made - sender.valid_to > _DAY):
         raise KnownError(Code.BUNDLE_SENDER_EXPIRED, name=sender.name, created=made)
 
 

@@ -172,6 +172,10 @@ def test_a_newer_format_is_named_and_a_later_minor_one_accepted(sender: Keys, re
         {"parts": []},
         {"sequence": 1.5},
         {"id": "../x"},
+        {"id": plain["id"] + "\n"},
+        {"created": "0001-01-01T00:00:00Z"},
+        {"created": "9999-12-31T23:59:59Z"},
+        {"created": "2026-11-21T09:00:00Z\n"},
         {"parts": plain["parts"][1:]},
     )
     for broken in faults:
@@ -190,6 +194,7 @@ def test_senders_are_judged_before_anything_is_opened(sender: Keys, receiver: Ke
     assert refusal(folder, receiver, as_(status=CardStatus.KNOWN)) is Code.BUNDLE_SENDER_UNTRUSTED
     assert refusal(folder, receiver, as_(status=CardStatus.REVOKED)) is Code.BUNDLE_SENDER_REVOKED
     assert refusal(folder, receiver, as_(valid_to=date(2026, 10, 1))) is Code.BUNDLE_SENDER_EXPIRED
+    assert refusal(folder, receiver, as_(valid_from=date.min, valid_to=date.max)) is Code.BUNDLE_FILE_MISSING
     later = (NOW + timedelta(days=30)).date()
     assert refusal(folder, receiver, as_(valid_from=later)) is Code.BUNDLE_SENDER_EXPIRED
     assert refusal(folder, receiver, sender) is Code.BUNDLE_PART_MISSING

@@ -11,12 +11,15 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
+from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleFile
 from mlat_desktop.domain.case_record import OfficeName, SharedCustody, check_record, shared_part
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.bundles.case_json import case_schema, decode, encode
+from mlat_desktop.transfer import card
+from mlat_desktop.transfer.checked_json import JsonError, validate
 from tests.transfer.conftest import FILES, NOW, Keys, case_bytes
 
 
@@ -32,6 +35,16 @@ def test_the_schema_of_the_case_record_is_the_one_of_its_types() -> None:
 @pytest.mark.parametrize("name", ["case-1.schema.json", "bundle-1.schema.json", "card-1.schema.json"])
 def test_every_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(schema(name))
+
+
+@pytest.mark.parametrize("field", ["office_uid", "name", "country", "recipient", "signing_key", "valid_from"])
+def test_no_field_of_a_card_ends_with_a_line_break(field: str, sender: Keys) -> None:
+    """Python's ``$`` lets one pass, the pattern of a JSON Schema does not."""
+    plain = json.loads(card.encode(sender.card, sender.seed, signatures))
+    plain["card"][field] += "\n"
+    validate({**plain, "card": {**plain["card"], field: plain["card"][field][:-1]}}, card.SCHEMA)
+    with pytest.raises(JsonError):
+        validate(plain, card.SCHEMA)
 
 
 def test_a_record_is_the_same_after_a_round_trip_and_fits_its_schema(sender: Keys) -> None:
