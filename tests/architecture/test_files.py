@@ -25,7 +25,7 @@ def _project() -> dict[str, Any]:
 
 def _requirement(text: str) -> tuple[str, str]:
     """Name as the lock file writes it, and the exact version asked for, empty if there is none."""
-    name, _, version = text.partition("==")
+    name, _, version = text.partition(";")[0].strip().partition("==")
     return re.split(r"[><~!=;\[ ]", name)[0].casefold().replace("_", "-"), version
 
 

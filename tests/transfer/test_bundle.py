@@ -194,7 +194,7 @@ def test_senders_are_judged_before_anything_is_opened(sender: Keys, receiver: Ke
     assert refusal(folder, receiver, as_(status=CardStatus.KNOWN)) is Code.BUNDLE_SENDER_UNTRUSTED
     assert refusal(folder, receiver, as_(status=CardStatus.REVOKED)) is Code.BUNDLE_SENDER_REVOKED
     assert refusal(folder, receiver, as_(valid_to=date(2026, 10, 1))) is Code.BUNDLE_SENDER_EXPIRED
-    assert refusal(folder, receiver, as_(valid_from=date.min, valid_to=date.max)) is Code.BUNDLE_FILE_MISSING
+    assert refusal(folder, receiver, as_(valid_from=date.min, valid_to=date.max)) is Code.BUNDLE_PART_MISSING
     later = (NOW + timedelta(days=30)).date()
     assert refusal(folder, receiver, as_(valid_from=later)) is Code.BUNDLE_SENDER_EXPIRED
     assert refusal(folder, receiver, sender) is Code.BUNDLE_PART_MISSING
