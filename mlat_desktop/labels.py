@@ -18,7 +18,7 @@ from mlat_desktop.domain.letter_beside import TextStanding
 from mlat_desktop.domain.letter_languages import LanguageState
 from mlat_desktop.domain.letters import Follow, LetterStatus, ScanKind, TemplateOrigin, TemplateState
 from mlat_desktop.domain.mailroom import PieceState
-from mlat_desktop.domain.merging import FieldStanding
+from mlat_desktop.domain.merging import Added, FieldStanding
 from mlat_desktop.domain.office_cards import FreshState, SpokenAs, Way
 from mlat_desktop.domain.people import Act, Role
 from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
@@ -47,6 +47,11 @@ from mlat_desktop.i18n import N_, Language, screen
 
 # Pairs, not a dict: members of different StrEnums with one text compare equal.
 _TABLE: tuple[tuple[StrEnum, str], ...] = (
+    (Added.EVENT, N_("Event")),
+    (Added.MAIL, N_("Mail")),
+    (Added.LETTER, N_("Letter")),
+    (Added.EVIDENCE, N_("Exhibit")),
+    (Added.DUTY, N_("Duty")),
     (FieldStanding.SAME, N_("the same")),
     (FieldStanding.NEW, N_("empty here")),
     (FieldStanding.DIFFERENT, N_("different")),

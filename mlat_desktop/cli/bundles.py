@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import bundle_looks, receipts
+from mlat_desktop.cli import bundle_intake, bundle_looks, receipts
 from mlat_desktop.cli.bundle_looks import FINGERPRINT
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find, read_file, write_new
-from mlat_desktop.cli.shapes import BundleRecordShape, BundleShape, CardShape, ImportShape, OwnCardShape, copied
+from mlat_desktop.cli.shapes import BundleRecordShape, CardShape, OwnCardShape, copied
 from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, called, screen
@@ -22,7 +22,6 @@ from mlat_desktop.services import records
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
-    from mlat_desktop.services.bundles.views import BundleReport
 
 
 def add(top: Group) -> None:
@@ -52,10 +51,7 @@ def _add_bundle(bundle: Group) -> None:
     export.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("folder or drive on which to write it"))
     bundle_looks.add_choice(export)
     bundle_looks.add(bundle)
-    verify = bundle.command("verify", _verify, _("Check a bundle completely and take nothing in"))
-    take = bundle.command("import", _import, _("Check a bundle completely and take it in, all of it or nothing"))
-    for parser in (verify, take):
-        parser.add_argument("folder", metavar=_("DIR"), type=Path)
+    bundle_intake.add(bundle)
     listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"), listing=True)
     listing.add_argument("reference", metavar="REF", help=_("the request's number"))
     receipts.add(bundle)
@@ -147,9 +143,9 @@ def _export(run: Run) -> None:
         recipients = [_recipient(office, name) for name in given.to]
         choice = bundle_looks.choice_of(office, request.id, given)
         report = office.bundles.export(request.id, recipients, given.out, choice, run.progress, cancel).value
-    shape = bundle_shape(report)
+    shape = bundle_intake.bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
-        print_bundle(run, shape)
+        bundle_intake.print_bundle(run, shape)
 
 
 def _recipient(office: Office, name: str) -> str:
@@ -162,59 +158,6 @@ def _recipient(office: Office, name: str) -> str:
         notice = _("The card of {name} is trusted from now on. Make sure that its fingerprint was compared: {fingerprint}")
         sys.stderr.write(notice.format(name=card.name, fingerprint=card.fingerprint) + "\n")
     return card.fingerprint
-
-
-def bundle_shape(report: BundleReport) -> BundleShape:
-    """The answer about a bundle as it lies on its medium."""
-    return copied(BundleShape, report, folder=str(report.folder), sender=copied(CardShape, report.sender))
-
-
-def print_bundle(run: Run, shape: BundleShape) -> None:
-    """A bundle in words."""
-    run.printer.line(f"{shape.number}  {shape.subject}")
-    run.printer.raw(_("Folder: {path}").format(path=shape.folder))
-    run.printer.fact(_("Status"), label(shape.state))
-    run.printer.fact(_("From"), f"{shape.sender.name} ({shape.sender.country})")
-    run.printer.raw(f"  {shape.sender.fingerprint}")
-    run.printer.fact(_("Made"), shape.created_at)
-    run.printer.line(
-        _("Letters: {letters}, items of evidence: {evidence}, bytes: {size}, parts: {parts}").format(
-            letters=shape.letters, evidence=shape.evidence, size=screen().number(shape.size), parts=shape.parts
-        )
-    )
-    run.printer.raw(f"SHA-256 {shape.digest}")
-    for warning in shape.warnings:
-        run.printer.line(warning)
-
-
-def _verify(run: Run) -> None:
-    with run.office() as office, run.long_work() as cancel:
-        report = office.bundles.verify(run.arguments.folder, run.progress, cancel)
-    shape = bundle_shape(report)
-    if not run.printer.answer("mlat.bundle/1", shape):
-        run.printer.line(_("The bundle is whole, known and unchanged."))
-        print_bundle(run, shape)
-
-
-def _import(run: Run) -> None:
-    with run.office() as office, run.long_work() as cancel:
-        report = office.bundles.import_(run.arguments.folder, run.progress, cancel).value
-    shape = copied(ImportShape, report, bundle=bundle_shape(report.bundle))
-    if run.printer.answer("mlat.import/1", shape):
-        return
-    if shape.already:
-        run.printer.line(_("This bundle was taken in before as {number}; nothing was changed.").format(number=shape.number))
-    elif shape.created:
-        run.printer.line(_("Registered as {number}.").format(number=shape.number))
-    else:
-        run.printer.line(_("Added to {number}.").format(number=shape.number))
-    run.printer.line(
-        _("New here: events {events}, mail {mails}, letters {letters}, items of evidence {evidence}, duties {duties}").format(
-            events=shape.events, mails=shape.mails, letters=shape.letters, evidence=shape.evidence, duties=shape.duties
-        )
-    )
-    for warning in shape.warnings:
-        run.printer.line(warning)
 
 
 def _list(run: Run) -> None:

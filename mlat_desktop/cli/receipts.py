@@ -46,7 +46,7 @@ def shapes_of(office: Office, uid: Uid) -> tuple[ReceiptShape, ...]:
 
 
 def _send(run: Run) -> None:
-    from mlat_desktop.cli.bundles import bundle_shape, print_bundle
+    from mlat_desktop.cli.bundle_intake import bundle_shape, print_bundle
 
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:

@@ -483,7 +483,9 @@ class BundleShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportShape:
-    """What taking in a bundle changed; ``number`` is this office's, ``already`` that nothing was new."""
+    """What taking in a bundle changed; ``number`` is this office's, ``already`` that nothing was new, ``fields`` what of the
+    particulars was taken.
+    """
 
     bundle: BundleShape
     number: str
@@ -495,6 +497,7 @@ class ImportShape:
     evidence: int
     duties: int
     receipts: int
+    fields: tuple[str, ...]
     warnings: tuple[str, ...]
 
 

@@ -44,6 +44,16 @@ ORDER = (
 _OWN_REFERENCES = frozenset({ReferenceKind.OLD_SYSTEM, ReferenceKind.LINKED})
 
 
+class Added(StrEnum):
+    """Kinds of entries that a bundle brings."""
+
+    EVENT = "event"
+    MAIL = "mail"
+    LETTER = "letter"
+    EVIDENCE = "evidence"
+    DUTY = "duty"
+
+
 class FieldStanding(StrEnum):
     """How a field of another office's record stands to ours; ``NEW`` is empty here, ``ONLY_HERE`` empty there."""
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mlat_desktop.domain.bundle import Arrived
-from mlat_desktop.domain.merging import FieldStanding
+from mlat_desktop.domain.merging import Added, FieldStanding
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.services.bundles.views import BundleReport
 from mlat_desktop.services.history import Change
@@ -24,16 +24,6 @@ class Arrival(StrEnum):
     UPDATE = "update"
     ANSWER = "answer"
     ALREADY = "already"
-
-
-class Added(StrEnum):
-    """Kinds of entries that a bundle brings."""
-
-    EVENT = "event"
-    MAIL = "mail"
-    LETTER = "letter"
-    EVIDENCE = "evidence"
-    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mlat_desktop.domain.bundle import BundleState
+from mlat_desktop.domain.bundle import BundleState, Card
 from mlat_desktop.domain.case_record import Exporter
-from mlat_desktop.domain.merging import Compared, FieldStanding, compare
+from mlat_desktop.domain.merging import Added, Compared, FieldStanding, compare
 from mlat_desktop.domain.request import Particulars, Request
 from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import N_, _, listed, screen
@@ -22,7 +22,7 @@ from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.case import particulars_of
 from mlat_desktop.services.bundles.comparing import Offer, fork, no_longer_listed, offers
 from mlat_desktop.services.bundles.desk import BundleDesk
-from mlat_desktop.services.bundles.intake_views import Added, Addition, Arrival, FieldOffer, ImportPreview
+from mlat_desktop.services.bundles.intake_views import Addition, Arrival, FieldOffer, ImportPreview
 from mlat_desktop.services.bundles.news import Intake, News, known_request, news_of
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.codes import Codes, of_office
@@ -46,7 +46,7 @@ def preview_of(desk: BundleDesk, uow: UnitOfWork, intake: Intake, folder: Path, 
         arrival=Arrival.ALREADY,
         bundle=report,
         trusted_at=card.trusted_at,
-        vouched_by=tuple(people.get(each, each) for each in (card.trusted_by,) if each),
+        vouched_by=tuple(people.get(each, each) for each in _vouched(uow, card) if each),
         status=_status(intake.record.exporter),
         warnings=report.warnings,
     )
@@ -62,6 +62,13 @@ def preview_of(desk: BundleDesk, uow: UnitOfWork, intake: Intake, folder: Path, 
         shown = tuple(replace(each, choice=False) for each in fields if each.changes)
         return replace(base, arrival=Arrival.NEW_CASE, fields=shown, warnings=(*base.warnings, *warnings))
     return _beside(desk, uow, intake, request, base, codes)
+
+
+def _vouched(uow: UnitOfWork, card: Card) -> tuple[str, ...]:
+    """Who compared the card on another channel, and who trusted it on that."""
+    known = uow.bundles.comparisons(card.fingerprint)
+    compared = (known[-1].by, known[-1].confirmed_by) if known else ()
+    return tuple(dict.fromkeys((*compared, card.trusted_by)))
 
 
 def _beside(
