@@ -7,11 +7,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from mlat_desktop.bundle_messages import PASSPHRASE_TEXTS
 from mlat_desktop.domain.errors import Code, KnownError, Why
 from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.labels import LABELS, label
 
 TEXTS: dict[Code, str] = {
+    **PASSPHRASE_TEXTS,
     # the office, its folder and its keys
     Code.OFFICE_MISSING: N_("There is no office in {folder}. Choose another folder, or set up a new office there."),
     Code.OFFICE_EXISTS: N_(

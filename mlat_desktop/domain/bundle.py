@@ -191,7 +191,8 @@ class BundleFile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundlePlan:
     """Everything the writer needs. ``recipients`` are age recipients (partners, own office, own recovery key);
-    ``recipient_cards`` the fingerprints of the offices addressed, which the bag names and signs; ``seed`` signs.
+    ``recipient_cards`` the fingerprints of the offices addressed, which the bag names and signs; ``seed`` signs. With a
+    ``passphrase`` it is the 7z form for an office without a card, and neither of the two names anybody.
     """
 
     uid: str
@@ -203,6 +204,7 @@ class BundlePlan:
     seed: bytes = field(repr=False)
     payloads: tuple[Payload, ...]
     agent: str
+    passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +252,7 @@ class CarriedParts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderKeys:
     """With what a bundle is read: the cards this office holds, its own fingerprint and its age identity (a secret), and those
-    of its keys before and after: a bundle may have been on its way while they changed.
+    of its keys before and after: a bundle may have been on its way while they changed. ``passphrase`` opens the 7z form.
     """
 
     cards: tuple[Card, ...]
@@ -259,6 +261,7 @@ class ReaderKeys:
     now: datetime
     other_fingerprints: tuple[str, ...] = ()
     other_identities: tuple[str, ...] = field(default=(), repr=False)
+    passphrase: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,9 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.transfer.drives import bypasses_memory
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
 from mlat_desktop.transfer.medium import BLOCK, Medium, known
+from mlat_desktop.transfer.parts import UNFINISHED, small, unfinished
 from mlat_desktop.transfer.sources import left_by_desktop
-from mlat_desktop.transfer.writer import PART_SIZE, UNFINISHED, small, unfinished
+from mlat_desktop.transfer.writer import PART_SIZE
 
 SYNC_EVERY = 64 << 20
 """Bytes after which a part is synced while it is written: what the progress says is on the medium, and a stop is quick."""

@@ -16,19 +16,22 @@ ENVELOPE = "bundle.json"
 SIGNATURE = "bundle.json.sig"
 OPEN_ME = "OPEN-ME.txt"
 FORMAT = "mlat-case-bundle"
-VERSION = (1, 0)
+VERSION = (1, 1)
+_BEFORE = (1, 0)
+"""What an envelope says that any reader of version 1 understands."""
 INCOMPLETE = ".incomplete"
 PART = "bundle.tar.age."
 YEARS = range(2000, 3000)
 """When a bundle may have been made: at the edges of the calendar no zone and no day of grace can be added."""
-
+SEVEN = "bundle.7z."
+"""Parts of the form for an office without a card, since version 1.1."""
 _SCHEMA = "bundle-1.schema.json"
 _MOST = 8 << 20
 
 
-def part_name(number: int) -> str:
+def part_name(number: int, stem: str = PART) -> str:
     """The name of a part, counted from 1."""
-    return f"{PART}{number:03d}"
+    return f"{stem}{number:03d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,18 @@ class Envelope:
     files: tuple[Listed, ...]
     parts: tuple[Listed, ...]
 
+    @property
+    def seven(self) -> bool:
+        """Whether its parts are a 7z archive under a passphrase, not an age file."""
+        return self.parts[0].name.startswith(SEVEN)
+
     def encode(self) -> bytes:
         """The file as written: canonical JSON and a newline."""
         return (
             canonical(
                 {
                     "format": FORMAT,
-                    "version": list(VERSION),
+                    "version": list(VERSION if self.seven else _BEFORE),
                     "id": self.uid,
                     "sequence": self.sequence,
                     "created": _instant(self.created_at),
@@ -97,7 +105,8 @@ def decode(data: bytes) -> Envelope:
         raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=error.args[0] if error.args else "") from error
     if envelope.created_at.year not in YEARS:
         raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=why("it was made in a year that cannot be"))
-    if [part.name for part in envelope.parts] != [part_name(n + 1) for n in range(len(envelope.parts))]:
+    stem = SEVEN if envelope.seven else PART
+    if [part.name for part in envelope.parts] != [part_name(n + 1, stem) for n in range(len(envelope.parts))]:
         raise KnownError(Code.BUNDLE_ENVELOPE, name=ENVELOPE, reason=why("the parts are not counted from 001 on"))
     return envelope
 

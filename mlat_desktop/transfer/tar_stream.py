@@ -113,7 +113,7 @@ class Member:
 
     name: str
     size: int
-    _source: _Exact
+    _source: Exact
     _left: int
 
     def read(self, count: int = -1, /) -> bytes:
@@ -129,7 +129,7 @@ class Member:
             self.read()
 
 
-class _Exact:
+class Exact:
     """Exact reads from a stream of short ones."""
 
     def __init__(self, source: Source) -> None:
@@ -137,6 +137,7 @@ class _Exact:
         self._spare = b""
 
     def some(self, most: int) -> bytes:
+        """At least one byte and at most so many. :class:`TarError` at the end."""
         data, self._spare = self._spare or self._source.read(min(most, 1 << 20)), b""
         if not data:
             raise TarError(why("it ends in the middle"))
@@ -144,18 +145,20 @@ class _Exact:
         return data
 
     def exactly(self, count: int) -> bytes:
+        """So many bytes. :class:`TarError` where there are fewer."""
         out = bytearray()
         while len(out) < count:
             out += self.some(count - len(out))
         return bytes(out)
 
     def at_end(self) -> bool:
+        """Whether nothing follows."""
         return not self._spare and not self._source.read(1)
 
 
 def members(source: Source) -> Iterator[Member]:
     """The files of an archive in their order; raises :class:`TarError` for anything but the one accepted form."""
-    exact = _Exact(source)
+    exact = Exact(source)
     seen: set[str] = set()
     while True:
         first = exact.exactly(BLOCK)
@@ -177,7 +180,7 @@ def members(source: Source) -> Iterator[Member]:
             raise TarError(why("something is hidden in its padding"))
 
 
-def _entry(exact: _Exact, block: bytes) -> tuple[str, int]:
+def _entry(exact: Exact, block: bytes) -> tuple[str, int]:
     """Name and size of the next file, once the bytes of its headers equal those that we would write."""
     got, path, long_size = block, None, None
     if block[156:157] == b"x":

@@ -12,7 +12,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from mlat_desktop.domain.bundle import (
     SCHEMA_PATH,
@@ -27,81 +27,21 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.transfer import age
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.drives import bypasses_memory
-from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, PART, SIGNATURE, Envelope, Listed, part_name
+from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, PART, SEVEN, SIGNATURE, Envelope, Listed, part_name
 from mlat_desktop.transfer.medium import Medium, known, known_here
 from mlat_desktop.transfer.open_me import open_me
 from mlat_desktop.transfer.packing import SCHEMA, Packer, Told
+from mlat_desktop.transfer.parts import Parts, SevenParts, small
 from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
+from mlat_desktop.transfer.seven import SevenWriter
 from mlat_desktop.transfer.tar_stream import TarWriter, total_size
 
 T = TypeVar("T")
 PART_SIZE = 4_000_000_000
-UNFINISHED = ".part"
-
-
-class _Parts:
-    """The encrypted stream, cut into synced parts with their hashes."""
-
-    def __init__(self, folder: Path, medium: Medium, part_size: int) -> None:
-        self._folder, self._medium, self._part_size = folder, medium, part_size
-        self._file: BinaryIO | None = None
-        self._left = 0
-        self._hash = hashlib.sha256()
-        self.listed: list[Listed] = []
-
-    def write(self, data: bytes, /) -> int:
-        view = memoryview(data)
-        while view:
-            if self._file is None:
-                self._open()
-            assert self._file is not None
-            taken = view[: self._left]
-            self._medium.write(self._file, taken)
-            self._hash.update(taken)
-            self._left -= len(taken)
-            view = view[len(taken) :]
-            if not self._left:
-                self.finish_part()
-        return len(data)
-
-    def _path(self) -> Path:
-        return self._folder / part_name(len(self.listed) + 1)
-
-    def _open(self) -> None:
-        self._file = self._medium.create(unfinished(self._path()))
-        self._left, self._hash = self._part_size, hashlib.sha256()
-
-    def finish_part(self) -> None:
-        if self._file is None:
-            return
-        path, size = self._path(), self._part_size - self._left
-        self._medium.sync(self._file)
-        self._file.close()
-        self._file = None
-        self._medium.rename(unfinished(path), path)
-        self.listed.append(Listed(path.name, size, self._hash.hexdigest()))
-
-    def abandon(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def unfinished(path: Path) -> Path:
-    """The name of a file while it is written."""
-    return path.with_name(path.name + UNFINISHED)
-
-
-def small(medium: Medium, path: Path, data: bytes) -> None:
-    """A file of a few bytes: its content is on the medium before its name."""
-    with medium.create(unfinished(path)) as file:
-        medium.write(file, data)
-        medium.sync(file)
-    medium.rename(unfinished(path), path)
 
 
 def _sizes(listed: list[Listed]) -> tuple[int, ...]:
-    return tuple(each.size for each in listed if each.name.startswith(PART))
+    return tuple(each.size for each in listed if each.name.startswith((PART, SEVEN)))
 
 
 class Writer:
@@ -161,7 +101,10 @@ class Writer:
     def _fill(self, plan: BundlePlan, folder: Path, progress: Progress, cancel: CancelToken) -> tuple[str, list[Listed]]:
         """All files, the envelope last; the digest, and what each of them must be found to be."""
         total = sum(payload.size for payload in plan.payloads)
-        digest, parts = self._encrypt(plan, folder, total, progress, cancel)
+        told = Told(self._stage, total, progress, cancel)
+        digest, parts = (
+            self._under_passphrase(plan, folder, told, cancel) if plan.passphrase else self._encrypt(plan, folder, told)
+        )
         guide = open_me(plan.uid, [part.name for part in parts])
         listed = Listed(OPEN_ME, len(guide), hashlib.sha256(guide).hexdigest())
         envelope = Envelope(
@@ -198,11 +141,20 @@ class Writer:
             if self._medium.read_back(folder / file.name, cancel, tell) != (file.sha256, file.size):
                 raise KnownError(Code.BUNDLE_DIFFERS, name=file.name)
 
-    def _encrypt(
-        self, plan: BundlePlan, folder: Path, total: int, progress: Progress, cancel: CancelToken
-    ) -> tuple[str, list[Listed]]:
+    def _under_passphrase(self, plan: BundlePlan, folder: Path, told: Told, cancel: CancelToken) -> tuple[str, list[Listed]]:
+        """The 7z form, for an office without a card."""
+        parts = SevenParts(folder, self._medium, self._part_size)
+        try:
+            archive = SevenWriter(parts, plan.passphrase)
+            digest = self._packer.pack(plan, archive, told)
+            parts.complete(archive.head, cancel)
+        finally:
+            parts.abandon()
+        return digest, parts.listed
+
+    def _encrypt(self, plan: BundlePlan, folder: Path, told: Told) -> tuple[str, list[Listed]]:
         """Pack in this thread, encrypt and write in another; whichever fails first is what is raised."""
-        parts, pipe = _Parts(folder, self._medium, self._part_size), Pipe()
+        parts, pipe = Parts(folder, self._medium, self._part_size), Pipe()
         failed: list[BaseException] = []
 
         def seal() -> None:
@@ -217,7 +169,7 @@ class Writer:
         thread = threading.Thread(target=seal, name="bundle-encryption", daemon=True)
         thread.start()
         try:
-            digest = self._packer.pack(plan, TarWriter(pipe), Told(self._stage, total, progress, cancel))
+            digest = self._packer.pack(plan, TarWriter(pipe), told)
             pipe.end()
         except BaseException as error:
             pipe.end(error)
