@@ -10,35 +10,67 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+from mlat_desktop.transfer.envelope import SEVEN
+
+_VERIFY = "ssh-keygen -Y verify -f {up}allowed_signers -I sender -n mlat-casebundle-v1 -s {name}.sig < {path}"
+
 
 def open_me(uid: str, parts: Sequence[str]) -> bytes:
-    """The file for one bundle; ``parts`` in order."""
-    text = files("resources").joinpath("bundle", "open-me.txt").read_text("utf-8") + "\n" + _commands(uid, parts)
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
+    """The file for one bundle; ``parts`` in order. Their name says of which form it is."""
+    seven = parts[0].startswith(SEVEN)
+    guide = "open-me-7z.txt" if seven else "open-me.txt"
+    text = files("resources").joinpath("bundle", guide).read_text("utf-8")
+    blocks = [_linux(uid, parts, seven), _macos(uid, parts, seven), _windows(uid, parts, seven)]
+    return "\n".join([text, *("\n".join(block) + "\n" for block in blocks)]).replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _commands(uid: str, parts: Sequence[str]) -> str:
-    verify = "ssh-keygen -Y verify -f {up}allowed_signers -I sender -n mlat-casebundle-v1 -s {name}.sig < {path}"
-    outer = verify.format(up="", name="bundle.json", path="bundle.json")
-    inner = verify.format(up="", name=uid, path=f"{uid}/tagmanifest-sha256.txt")
-    unpack = ["[5] age -d -i key.txt -o bundle.tar bundle.tar.age", "[6] tar -xf bundle.tar", f"[7] {inner}"]
-    unix = [
-        "== Linux, macOS ==",
+def _outer() -> str:
+    return f"[2] {_VERIFY.format(up='', name='bundle.json', path='bundle.json')}"
+
+
+def _inside(uid: str, parts: Sequence[str], seven: bool, unpack: str, join: str) -> list[str]:
+    """From the parts to the bag, and the signature in it."""
+    inner = _VERIFY.format(up="", name=uid, path=f"{uid}/tagmanifest-sha256.txt")
+    if seven:
+        return [f"[4] {unpack} x {parts[0]}", f"[5] {inner}"]
+    opened = ["[5] age -d -i key.txt -o bundle.tar bundle.tar.age", "[6] tar -xf bundle.tar", f"[7] {inner}"]
+    return [f"[4] {join}", *opened]
+
+
+def _unix(uid: str, parts: Sequence[str], seven: bool, install: str, unpack: str, sums: str) -> list[str]:
+    last = 6 if seven else 8
+    return [
+        f"[0] {install}",
         "[1] echo 'sender ssh-ed25519 AAAA...' > allowed_signers",
-        f"[2] {outer}",
-        f"[3] sha256sum OPEN-ME.txt {' '.join(parts)}",
-        f"[4] cat {' '.join(parts)} > bundle.tar.age",
-        *unpack,
-        f"[8] cd {uid} && sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt",
+        _outer(),
+        f"[3] {sums} OPEN-ME.txt {' '.join(parts)}",
+        *_inside(uid, parts, seven, unpack, f"cat {' '.join(parts)} > bundle.tar.age"),
+        f"[{last}] cd {uid} && {sums} -c tagmanifest-sha256.txt && {sums} -c manifest-sha256.txt",
     ]
-    windows = [
+
+
+def _linux(uid: str, parts: Sequence[str], seven: bool) -> list[str]:
+    """Debian, Ubuntu and their like; where the package has another name, only this one line differs."""
+    install = "sudo apt install 7zip openssh-client" if seven else "sudo apt install age openssh-client"
+    return ["== Linux ==", *_unix(uid, parts, seven, install, "7zz", "sha256sum")]
+
+
+def _macos(uid: str, parts: Sequence[str], seven: bool) -> list[str]:
+    install = "brew install sevenzip" if seven else "brew install age"
+    return ["== macOS ==", *_unix(uid, parts, seven, install, "7zz", "shasum -a 256")]
+
+
+def _windows(uid: str, parts: Sequence[str], seven: bool) -> list[str]:
+    install = "winget install 7zip.7zip" if seven else "winget install FiloSottile.age"
+    unpack = '"%ProgramFiles%\\7-Zip\\7z.exe"'
+    last = 6 if seven else 8
+    return [
         "== Windows (cmd.exe) ==",
+        f"[0] {install}",
         "[1] echo sender ssh-ed25519 AAAA...> allowed_signers",
-        f"[2] {outer}",
+        _outer(),
         *(f"[3] certutil -hashfile {name} SHA256" for name in ("OPEN-ME.txt", *parts)),
-        f"[4] copy /b {'+'.join(parts)} bundle.tar.age",
-        *unpack,
-        f"[8] cd {uid}",
+        *_inside(uid, parts, seven, unpack, f"copy /b {'+'.join(parts)} bundle.tar.age"),
+        f"[{last}] cd {uid}",
         '    for /f "tokens=1,*" %a in (manifest-sha256.txt) do certutil -hashfile "%b" SHA256',
     ]
-    return "\n".join([*unix, "", *windows]) + "\n"

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,8 @@ class Received:
 
     folder: Path
     sender: Keys
+    system: str = "Linux"
+    passphrase: str = ""
 
     @property
     def guide(self) -> str:
@@ -65,18 +67,21 @@ class Received:
 
     def commands(self) -> list[tuple[int, str]]:
         """The numbered commands of the guide for Linux, as they stand there."""
-        unix = self.guide.partition("== Linux, macOS ==")[2].partition("== Windows")[0]
+        unix = self.guide.partition(f"== {self.system} ==")[2].partition("== ")[0]
         found = [re.fullmatch(r"\[(\d)\] (.+)", line) for line in unix.strip().splitlines()]
         assert all(found)
-        return [(int(each.group(1)), each.group(2)) for each in found if each]
+        told = [(int(each.group(1)), each.group(2)) for each in found if each]
+        assert told[0][0] == 0, "first how to get the tools, which this machine has"
+        return told[1:]
 
     def follow(self, signing_key: str = "") -> list[Said]:
         """Type every command into a shell; the one thing filled in is the sender's key, from the card."""
         said = []
         for step, command in self.commands():
             ready = command.replace("ssh-ed25519 AAAA...", signing_key or self.sender.card.signing_key)
+            typed = f"{self.passphrase}\n" if self.passphrase else None
             done = subprocess.run(
-                ready, shell=True, cwd=self.folder, capture_output=True, text=True, check=False, env=ENVIRONMENT
+                ready, shell=True, cwd=self.folder, capture_output=True, text=True, check=False, env=ENVIRONMENT, input=typed
             )
             said.append(Said(step, ready, done.returncode, done.stdout + done.stderr))
             if done.returncode:
@@ -172,16 +177,19 @@ def test_whoever_follows_the_steps_finds_a_changed_part(part: str, arrive: Calla
 
 def test_the_six_languages_tell_the_same_steps_and_share_one_set_of_commands(arrive: Callable[[int], Received]) -> None:
     received = arrive(WHOLE)
-    words, _, commands = received.guide.partition("== Linux, macOS ==")
+    words, _, commands = received.guide.partition("== Linux ==")
     assert commands.count("== Windows (cmd.exe) ==") == 1
     assert "ssh-keygen -Y" not in words, "a command stands once, for all readers"
     languages = [text for text in re.split(r"\n\n+", words.strip()) if text]
     assert [text.splitlines()[0] for text in languages] == ["ENGLISH", "FRANÇAIS", "ESPAÑOL", "РУССКИЙ", "中文", "العربية"]
     told = [_files_of_each_step(text) for text in languages]
-    assert len(told[0]) == 8
+    assert len(told[0]) == 9
     assert all(each == told[0] for each in told), "a step names the same files and tools in every language"
     windows = re.findall(r"^\[(\d)\]", commands.partition("== Windows")[2], flags=re.MULTILINE)
-    assert sorted(set(windows)) == [str(step) for step, _ in received.commands()]
+    assert sorted(set(windows)) == ["0", *(str(step) for step, _ in received.commands())]
+    assert commands.count("sha256sum") == 3, "macOS has none"
+    assert "winget install FiloSottile.age" in commands
+    assert "brew install age" in commands
 
 
 def _files_of_each_step(text: str) -> dict[int, list[str]]:
@@ -189,6 +197,14 @@ def _files_of_each_step(text: str) -> dict[int, list[str]]:
     parts = re.split(r"^\[(\d)\] ", text, flags=re.MULTILINE)
     name = re.compile(r"[a-z_]+\.(?:json|txt)|allowed_signers|data/[a-z]+|\bage\b|SHA-256|Good", re.ASCII)
     return {int(number): sorted(name.findall(step)) for number, step in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def test_the_steps_for_macos_open_a_bundle(arrive: Callable[[int], Received], tool: Tool) -> None:
+    """Its tools are on this machine under the same names."""
+    tool("shasum")
+    said = replace(arrive(IN_PARTS), system="macOS").follow()
+    assert [each.step for each in said if not each.status] == [1, 2, 3, 4, 5, 6, 7, 8], said[-1]
+    assert said[7].out.count(": OK") == len(CONTENTS) + 2 + 3
 
 
 def test_gnu_tar_lists_what_we_read(arrive: Callable[[int], Received], tool: Tool) -> None:
