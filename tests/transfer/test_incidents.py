@@ -63,8 +63,8 @@ def boris(desk: OfficeDesk) -> Workplace:
     return replace(desk.place, user=BORIS, store=desk.store.seen_by(Reader(BORIS.uid, BORIS.name)))
 
 
-def lost(place: Workplace, **more: str) -> IncidentView:
-    new = NewIncident(kind=IncidentKind.LOST, medium=SERIAL, what="Left on the train", place="Bern", **more)
+def lost(place: Workplace) -> IncidentView:
+    new = NewIncident(kind=IncidentKind.LOST, medium=SERIAL, what="Left on the train", place="Bern")
     return Incidents(place).report(new).value
 
 
