@@ -21,30 +21,13 @@ from mlat_desktop.domain.vocabulary import Confidentiality, EventKind, PersonRol
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.look import LookCode, LookLevel, LookLine
 from mlat_desktop.services.bundles.views import BundleChoice
-from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.register import Begin
 from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.lying import lying_on
+from tests.plugged import plugged
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_offices import OUTGOING, logged
-
-GB = 1_000_000_000
-
-
-class Plugged(Carrier):
-    """Media of which one is the stick of a test: what the system would say of it."""
-
-    def __init__(self, stick: Path, **told: object) -> None:
-        super().__init__(signatures)
-        drive = Drive(stick, "KINGSTON", "0951-1666", "vfat", 8 * GB, 16 * GB, removable=True, writable=True)
-        self.stick, self.drive = stick, replace(drive, **told)  # type: ignore[arg-type]  # a test changes any field
-
-    def drives(self) -> tuple[Drive, ...]:
-        return (self.drive,)
-
-    def drive_of(self, path: Path) -> Drive | None:
-        return self.drive if path.is_relative_to(self.stick) else super().drive_of(path)
 
 
 @pytest.fixture
@@ -71,7 +54,7 @@ def looked(a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path) -> Looked
     card = a.knows(b)
 
     def look(choice: BundleChoice | None = None, **told: object) -> dict[LookCode, LookLine]:
-        found = a.rebuilt(Plugged(stick, **told)).preflight(case, [card], stick, choice)
+        found = a.rebuilt(plugged(stick, **told)).preflight(case, [card], stick, choice)
         return {line.code: line for line in found.lines}
 
     return look
@@ -140,7 +123,7 @@ def test_a_medium_that_carried_a_bundle_before_is_known_again(
     looked: Looked, a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
 ) -> None:
     assert LookCode.MEDIUM_KNOWN not in looked()
-    a.rebuilt(Plugged(stick)).export(case, [a.knows(b)], stick)
+    a.rebuilt(plugged(stick)).export(case, [a.knows(b)], stick)
     assert looked()[LookCode.MEDIUM_KNOWN].facts["count"] == 1
     assert LookCode.MEDIUM_KNOWN not in looked(serial="another")
 

@@ -35,6 +35,7 @@ from tests.ui import (
     access_screens,
     chase_screens,
     exhibit_screens,
+    export_screens,
     law_screens,
     letter_screens,
     mail_screens,
@@ -47,7 +48,6 @@ from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.arrest import ArrestEditor
 from ui.pages.deadlines import DeadlinesPage
-from ui.pages.export import ExportEditor
 from ui.pages.letters import LettersPage
 from ui.pages.log_event import EventEditor
 from ui.pages.new_office import NewOfficePage, RecoveryPage
@@ -101,6 +101,7 @@ class Studio:
         self._know_a_partner()
         self.law = law_screens.LawScreens(self.head, scratch)
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
+        self.exports = export_screens.ExportScreens(self.office, scratch)
         self.access = access_screens.AccessScreens(self.office)
         self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
@@ -216,7 +217,7 @@ class Studio:
             "evidence": lambda w: w.add_evidence(self.shown.request.id),
             "close": lambda w: w.end_request(self.shown.request.id),
             **self._papers_of_a_case(),
-            "export": self._export,
+            **self.exports.screens(),
             "bundles": self._bundles,
             "partners": lambda w: w.go("cards"),
             **self.law.screens(),
@@ -345,12 +346,6 @@ class Studio:
         page = window.page("states")
         assert isinstance(page, StatesPage)
         page.show_state("DE")
-
-    def _export(self, window: MainWindow) -> None:
-        window.export_bundle(self.shown.request.id)
-        editor = window.editor
-        assert isinstance(editor, ExportEditor)
-        editor.folder.setText(str(self.scratch / "stick"))
 
     def _bundles(self, window: MainWindow) -> None:
         window.go("bundles")

@@ -172,11 +172,14 @@ def test_withheld_content_is_not_ticked_for_a_bundle_and_asks_why(
     window.export_bundle(case)
     editor = window.editor
     assert isinstance(editor, ExportEditor)
-    assert not editor._evidence[item.uid].isChecked()
-    assert not editor.although.isVisibleTo(editor)
-    editor._evidence[item.uid].click()
-    assert editor.although.isVisibleTo(editor)
-    editor.although.setText("Order of the court")
+    what = editor.what
+    assert item.uid not in what.evidence.chosen
+    assert not what.although.isVisibleTo(editor)
+    what.evidence.head.click()
+    assert item.uid not in what.evidence.chosen, "to tick all takes what is withheld"
+    what.evidence.set_ticked(item.uid, on=True)
+    assert what.although.isVisibleTo(editor)
+    what.although.setText("Order of the court")
     assert editor.choice().although == "Order of the court"
 
 

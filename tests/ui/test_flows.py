@@ -331,7 +331,7 @@ def test_a_bundle_goes_out_is_verified_and_comes_in_at_the_other_office(
     assert isinstance(editor, ExportEditor)
     assert not editor.complete.isEnabled()
     (tmp_path / "stick").mkdir()
-    editor.folder.setText(str(tmp_path / "stick"))
+    editor.where.folder.setText(str(tmp_path / "stick"))
     assert editor.complete.isEnabled()
     editor.complete.click()
     record = prepared.bundles.all()[0]

@@ -178,15 +178,15 @@ def test_a_bundle_is_not_written_on_a_look_at_another_content(window: MainWindow
     made = window.editor
     assert isinstance(made, ExportEditor)
     with held(window) as thread:
-        made.folder.setText(str(tmp_path))
-        made.folder.clear()
+        made.where.folder.setText(str(tmp_path))
+        made.where.folder.clear()
         thread.release()
         assert not made.complete.isEnabled(), "the look at a folder that was taken back lets it be written"
-        made.folder.setText(str(tmp_path))
+        made.where.folder.setText(str(tmp_path))
         thread.release()
         assert made.complete.isEnabled()
         made.complete.click()
-        made.events.setChecked(False)
+        made.what.events.setChecked(False)
         assert not made.complete.isEnabled(), "a second bundle could be written while the first one is"
 
 
@@ -203,14 +203,14 @@ def test_the_click_that_writes_a_bundle_is_not_taken_by_the_reason_that_loses_th
     made = window.editor
     assert isinstance(made, ExportEditor)
     with held(window) as thread:
-        made.folder.setText(str(target))
-        made._evidence[item.uid].click()
-        made.although.setFocus()
-        QTest.keyClicks(made.although, "Order of the court")
+        made.where.folder.setText(str(target))
+        made.what.evidence.set_ticked(item.uid, on=True)
+        made.what.although.setFocus()
+        QTest.keyClicks(made.what.although, "Order of the court")
         thread.release()
         assert made.complete.isEnabled(), words(made)
         QTest.mouseClick(made.complete, Qt.MouseButton.LeftButton)
-        assert not made.although.hasFocus()
+        assert not made.what.although.hasFocus()
         thread.release()
     assert list(target.iterdir()), "the click did nothing"
 

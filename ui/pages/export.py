@@ -1,252 +1,237 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""Preflight and export of a case bundle: to whom, onto what, what goes; then written, read back and compared, and only then
-said to be done. Nothing is written before the look at the medium is clean.
+"""Export of a case bundle: the page has looked before it asks, then writes, reads back and compares, and says apart whether the
+bundle was written, was verified and may be pulled. Nothing is written before the look is clean.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import shiboken6
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
-
-from mlat_desktop.domain.bundle import BundleState, CardStatus, EjectResult
+from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import Evidence
-from mlat_desktop.domain.letters import LetterStatus
-from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.messages import sentence
-from mlat_desktop.services.bundles.look import LookLevel
+from mlat_desktop.services.bundles.look import LookCode
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Preflight
-from mlat_desktop.services.rulebook import class_label, withheld
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.exporting.after import After, Step, Stopped
+from ui.pages.exporting.looked import Act, Looked
+from ui.pages.exporting.what import What
+from ui.pages.exporting.where import Where
+from ui.pages.exporting.whom import Whom
+from ui.pages.exporting.writing import Writing
 from ui.pages.look import Look
 from ui.pages.papers import size_text
-from ui.widgets.basics import SPACE, WIDE, Combo, button, clear, column, joined, label, row
-from ui.widgets.controls import Glyph, Level
-from ui.widgets.form import Section, facts, line
-from ui.widgets.ticks import Tick
-from ui.widgets.work import WorkBar
-
-_MARKS = {LookLevel.STOP: ("error", "bad"), LookLevel.LOOK: ("warning", "warn"), LookLevel.GOOD: ("success", "good")}
+from ui.widgets.basics import WIDE, column, row
+from ui.widgets.controls import Level
 
 
 class ExportEditor(CaseEditor):
-    """The preflight page."""
+    """The page: its form, and in its place what becomes of the bundle."""
 
     def __init__(self, desk: Desk, request_id: RequestId) -> None:
         super().__init__(desk, request_id, _("Export a case bundle"), _("&Write the bundle"), self._complete)
-        self._report: BundleReport | None = None
-        self.sheet.addWidget(self._whom())
-        self.sheet.addWidget(self._where())
-        self.sheet.addWidget(self._what())
-        look = Section(_("Look before writing"), columns=1)
-        self._answer: QVBoxLayout = column(gap=SPACE)
-        look.body.addLayout(self._answer)
-        self._look, self._writing = Look(desk, self, None, reads=True), False
-        self.work = WorkBar()
-        look.body.addWidget(self.work)
-        self.sheet.addWidget(look)
+        self._busy = self._goes_on = False
+        self.whom = Whom(desk, self.request.particulars.other_state)
+        self.where = Where(desk)
+        self.what = What(self.office.bundles.contents(request_id, self.whom.chosen))
+        self.looked = Looked(self._acts())
+        self.writing, self.after, self.stopped = Writing(), After(desk), Stopped()
+        self.form = QWidget()
+        inside = column(self.form, gap=WIDE)
+        both: QHBoxLayout = row(self.whom, self.where, gap=WIDE)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
+        inside.addLayout(both)
+        inside.addWidget(self.looked)
+        inside.addWidget(self.what)
+        for part in (self.form, self.writing, self.after, self.stopped):
+            self.sheet.addWidget(part)
         self.sheet.addStretch(1)
+        self._look = Look(desk, self, None, reads=True)
+        for part in (self.whom, self.where, self.what):
+            part.changed.connect(self._check)
+        self.looked.seen_changed.connect(self._settle)
+        self._front(self.form)
         self._check()
 
-    def _whom(self) -> Section:
-        made = Section(_("To whom"), columns=1)
-        self.recipient = Combo()
-        cards = [card for card in self.office.bundles.cards() if card.status is CardStatus.TRUSTED]
-        other = self.request.particulars.other_state
-        cards.sort(key=lambda card: (card.country != other, card.name))
-        self.recipient.fill([(joined(card.name, screen().state(card.country)), card.fingerprint) for card in cards])
-        made.add(_("&Office"), self.recipient)
-        if not cards:
-            made.body.addWidget(label(_("No partner office is trusted yet."), "warn", wrap=True))
-            made.body.addLayout(row(button(_("Partner offices"), lambda: self.desk.shell.go("cards"), look="link"), None))
-        self.recipient.currentIndexChanged.connect(self._check)
-        return made
-
-    def _where(self) -> Section:
-        made = Section(_("Onto what"), columns=2)
-        self.drive = Combo()
-        self.folder = line(hint=_("a folder"))
-        self.folder.textChanged.connect(self._check)
-        again = button(_("Look again"), self._find_drives)
-        choose = button(_("Choose a folder..."), self._choose, glyph="folder")
-        made.add(_("&Removable drive"), self.drive)
-        made.add(_("Or a &folder"), self.folder)
-        made.body.addLayout(row(again, choose, None))
-        self.drive.currentIndexChanged.connect(self._on_drive)
-        self._find_drives()
-        return made
-
-    def _what(self) -> Section:
-        made = Section(_("What goes"), columns=1)
-        self._letters: dict[Uid, Tick] = {}
-        self._evidence: dict[Uid, Tick] = {}
-        self._withheld: list[Tick] = []
-        self.events = Tick(_("Events of the case"))
-        self.events.setChecked(True)
-        made.place(self.events)
-        sealed = {LetterStatus.SEALED, LetterStatus.DISPATCHED}
-        for letter in self.view.letters:
-            if letter.status in sealed:
-                self._letters[letter.uid] = self._tick(made, joined(_("Letter"), letter.number, letter.subject))
-        for item in self.view.evidence:
-            if item.blob:
-                self._evidence[item.uid] = self._evidence_tick(made, item)
-        self.although = line(hint=_("such as the order of a court"))
-        self._although_field = made.add(_("Why may withheld content leave?"), self.although, required=True)
-        self._although_field.setVisible(False)
-        # At each key, not when it loses the focus: the click that writes would take it, and begin a look in place of the act.
-        self.although.textChanged.connect(self._check)
-        self.events.toggled.connect(self._check)
-        return made
-
-    def _evidence_tick(self, section: Section, item: Evidence) -> Tick:
-        """Withheld content does not go unless somebody wants it to, and says why."""
-        kept = withheld(item.classification)
-        made = self._tick(section, joined(item.exhibit, item.title, size_text(item.size), class_label(item.classification)))
-        if kept:
-            made.setChecked(False)
-            self._withheld.append(made)
-            made.toggled.connect(self._ask_why)
-        return made
-
-    def _ask_why(self, *_arguments: object) -> None:
-        self._although_field.setVisible(any(tick.isChecked() for tick in self._withheld))
-
-    def _tick(self, section: Section, text: str) -> Tick:
-        made = Tick(text)
-        made.setChecked(True)
-        made.toggled.connect(self._check)
-        section.place(made)
-        return made
+    def _acts(self) -> dict[LookCode, Act]:
+        """What a line of the look offers."""
+        shell, request = self.desk.shell, self.request.id
+        folder: Act = (_("Choose a folder..."), self.where.ask)
+        cards: Act = (_("Partner offices"), lambda: shell.go("cards"))
+        letters: Act = (_("Show the case"), lambda: shell.open_request(request))
+        return {
+            LookCode.MEDIUM_NONE: folder,
+            LookCode.MEDIUM_FULL: folder,
+            LookCode.MEDIUM_READ_ONLY: folder,
+            LookCode.RECIPIENT_NONE: cards,
+            LookCode.RECIPIENT_LONG_AGO: cards,
+            LookCode.CASE_CHECKLIST: (_("Checklist"), lambda: shell.work_on("checklist", request)),
+            LookCode.CASE_DRAFTS: letters,
+            LookCode.CASE_UNSENT: letters,
+            LookCode.CASE_RESTRICTED: (_("Who sees it"), lambda: shell.edit("access", request)),
+        }
 
     def first_focus(self) -> QWidget:
-        """The recipient."""
-        return self.recipient
+        """The act itself where nothing stands in the way: everything is filled in."""
+        return self.complete if self.complete.isEnabled() else self.whom.recipient
+
+    def _front(self, part: QWidget) -> None:
+        for each in (self.form, self.writing, self.after, self.stopped):
+            each.setVisible(each is part)
+        self.complete.setVisible(part is self.form)
+        self.said.setVisible(part is self.form)
+        self.cancel.setText(_("Cancel") if part is self.form else _("Back to the case") if part is self.after else _("Leave"))
+        self.where.rest(rests=part is self.writing)
 
     # -- looking ---------------------------------------------------------------------------------------------------------
 
-    def _find_drives(self) -> None:
-        drives = self.office.bundles.drives()
-        items: list[tuple[str, object]] = [
-            (joined(d.label or str(d.path), _("{free} free").format(free=size_text(d.free))), str(d.path)) for d in drives
-        ]
-        self.drive.fill([(_("none: a folder"), ""), *items])
-        if items and not self.folder.text():
-            self.drive.setCurrentIndex(1)
-
-    def _on_drive(self, *_arguments: object) -> None:
-        path = str(self.drive.value or "")
-        if path:
-            self.folder.setText(path)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Folder for the bundle"), self.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def choice(self) -> BundleChoice:
         """What was ticked."""
-        return BundleChoice(
-            evidence=frozenset(uid for uid, tick in self._evidence.items() if tick.isChecked()),
-            letters=frozenset(uid for uid, tick in self._letters.items() if tick.isChecked()),
-            events=self.events.isChecked(),
-            although=self.although.text().strip(),
-        )
+        return self.what.choice(code.value for code in self.looked.seen)
 
     def _check(self, *_arguments: object) -> None:
-        if not hasattr(self, "work"):
-            return  # still being built
         self._look.forget()
-        self.complete.setEnabled(False)
-        if self._writing:
+        self.looked.wait()
+        self._settle()
+        if self._busy:
             return  # what is being written was chosen before
-        fingerprint, target = str(self.recipient.value or ""), self.folder.text().strip()
-        if not fingerprint or not target:
-            self._say_look([label(_("Choose an office and a drive or folder."), "muted", wrap=True)])
-            return
         bundles, request, choice = self.office.bundles, self.request.id, self.choice()
+        recipients, target = self.whom.chosen, self.where.target
         self._look.begin(
-            lambda _progress, _cancel: bundles.preflight(request, [fingerprint], Path(target), choice),
+            lambda _progress, _cancel: bundles.preflight(request, recipients, target, choice),
             self._show_look,
             self._look_failed,
         )
 
     def _look_failed(self, error: KnownError) -> None:
-        self._say_look([label(sentence(error), "bad", wrap=True)])
+        self.looked.refuse(error)
+        self._settle()
 
     def _show_look(self, found: Preflight) -> None:
-        pairs = [
-            (_("Letters"), screen().number(found.letters)),
-            (_("Evidence"), screen().number(found.evidence)),
-            (_("Duties"), screen().number(found.duties) if found.duties else ""),
-            (_("It takes about"), size_text(found.needed)),
-            (_("Free there"), size_text(found.free) if found.free else ""),
-        ]
-        said: list[QWidget] = [facts([(name, value) for name, value in pairs if value])]
-        said += [_with_glyph(*_MARKS[line.level], line.text) for line in found.lines if line.level is not LookLevel.GOOD]
-        if not found.problems:
-            said.append(_with_glyph("success", "good", _("Nothing stands in the way.")))
-        self._say_look(said)
-        self.complete.setEnabled(not found.problems)
+        self.looked.show_found(found)
+        self._settle()
+        goes_on, self._goes_on = self._goes_on, False
+        if goes_on:
+            self._complete()
 
-    def _say_look(self, parts: list[QWidget]) -> None:
-        clear(self._answer)
-        for part in parts:
-            self._answer.addWidget(part)
+    def _settle(self) -> None:
+        """Offer the act where the look allows it, and say in one line what it does."""
+        self.complete.setEnabled(self.looked.ready and not self._busy)
+        found = self.looked.found
+        if found is None:
+            self.said.clear()
+            return
+        goes = _("Letters: {letters}, exhibits: {evidence}. It takes about {size}.").format(
+            letters=screen().number(found.letters), evidence=screen().number(found.evidence), size=size_text(found.needed)
+        )
+        unseen = sum(line.code not in self.looked.seen for line in found.to_see)
+        if found.problems or not unseen:
+            self.said.setText(goes)
+            return
+        words = ngettext(
+            "Say first that you have seen it: {count} line.", "Say first that you have seen it: {count} lines.", unseen
+        )
+        self.said.setText(f"{goes} {words.format(count=screen().number(unseen))}")
 
     # -- writing ---------------------------------------------------------------------------------------------------------
 
     def _complete(self) -> None:
+        target = self.where.target
+        if not self.looked.ready or target is None or self._busy:
+            return
         self._look.forget()
-        self.complete.setEnabled(False)
-        self._writing = True
+        self._busy = True
         bundles, request, choice = self.office.bundles, self.request.id, self.choice()
-        recipients, target = [str(self.recipient.value)], Path(self.folder.text().strip())
-        job = self.desk.tasks.long(
-            self,
+        recipients = self.whom.chosen
+        tasks, shell = self.desk.tasks, self.desk.shell
+
+        def written(report: BundleReport) -> None:
+            if shiboken6.isValid(self):
+                self._on_written(report)
+            else:
+                shell.say(*_told(report))
+
+        def failed(error: KnownError) -> None:
+            if shiboken6.isValid(self):
+                self._on_failed(error)
+            else:
+                shell.refuse(error)
+
+        self._front(self.writing)
+        # Not this page is asked whether it is still there: the work goes on when it is left, and its end is told in any case.
+        job = tasks.long(
+            tasks,
             lambda progress, cancel: bundles.export(request, recipients, target, choice, progress, cancel),
-            self._on_written,
-            self._on_failed,
+            written,
+            failed,
         )
-        self.work.watch(job, _("The bundle is being written, then read back and compared."))
+        if self._busy:
+            self.writing.watch(job, _("The bundle is being written, then read back and compared."))
+            self.writing.stop.setFocus()
+
+    def leave(self) -> None:
+        """Go back; while the bundle is written, say that it goes on."""
+        if not self._busy:
+            super().leave()
+            return
+        said = _("The bundle is still being written. You may leave: it goes on, and its end is told to you here.")
+        self.desk.shell.say(Level.INFO, said, ((_("Stay here"), self.setFocus), (_("Leave"), self.desk.shell.back)))
 
     def _on_failed(self, error: KnownError) -> None:
-        self._writing = False
-        level = Level.INFO if error.code is Code.CANCELLED else Level.BAD
-        self.desk.shell.say(level, sentence(error))
+        self._busy = False
+        if error.code is Code.CANCELLED:
+            self._front(self.form)
+            self.desk.shell.say(Level.INFO, sentence(error))
+            self._check()
+            return
+        kept = _("Nothing is kept of the work: it is done again from the beginning. The case itself is unchanged.")
+        again: Step = (_("&Put the medium in again and go on"), self._again)
+        other: Step = (_("Choose another medium"), self._other)
+        self.stopped.show_error(error, kept, again, other)
+        self._front(self.stopped)
+        if self.stopped.again is not None:
+            self.stopped.again.setFocus()
+
+    def _again(self) -> None:
+        """Look once more at the very same medium, and write where nothing stands in the way."""
+        self._goes_on = True
+        self._front(self.form)
         self._check()
 
+    def _other(self) -> None:
+        self._front(self.form)
+        self._check()
+        self.where.drive.setFocus()
+
     def _on_written(self, report: BundleReport) -> None:
-        shell, folder = self.desk.shell, report.folder
-        if report.state is BundleState.VERIFIED:
-            said = _("The bundle is written, was read back from the medium and compared: {folder}.")
-        else:
-            said = _("The bundle is written to {folder}, but was not yet read back from the medium. Verify it.")
+        self._busy = False
+        self.after.show_report(report, self.whom.names, self._steps())
+        self._front(self.after)
+        self.desk.shell.say(*_told(report))
+        self.after.let_go.setFocus()
+
+    def _steps(self) -> list[Step]:
+        return [
+            (_("Show the &case"), self._to_case),
+            (_("Write another &bundle"), self._other),
+        ]
+
+    def _to_case(self) -> None:
+        shell = self.desk.shell
         shell.back()
         shell.open_request(self.request.id)
-        level = Level.GOOD if report.state is BundleState.VERIFIED else Level.WARN
-        shell.say(level, said.format(folder=folder), ((_("Let go of the drive"), lambda: self._eject(folder)),))
-
-    def _eject(self, folder: Path) -> None:
-        desk = self.desk
-        said = {
-            EjectResult.EJECTED: (Level.GOOD, _("The drive may be pulled now.")),
-            EjectResult.BY_HAND: (Level.WARN, _("Let go of the drive in the file manager before you pull it.")),
-            EjectResult.NOT_REMOVABLE: (Level.INFO, _("The bundle lies on a disk of this computer.")),
-        }
-        bundles = desk.office.bundles
-        desk.tasks.read(desk.tasks, lambda: bundles.eject(folder), lambda result: desk.shell.say(*said[result]))
 
 
-def _with_glyph(glyph: str, ink: str, text: str) -> QWidget:
-    made = QWidget()
-    inside = row(Glyph(glyph, ink, 18), label(text, wrap=True, selectable=True), parent=made, gap=WIDE)
-    inside.setStretch(1, 1)
-    return made
+def _told(report: BundleReport) -> tuple[Level, str]:
+    """The end of it in a sentence."""
+    if report.state is BundleState.VERIFIED:
+        said = _("The bundle is written, was read back from the medium and compared: {folder}.")
+        return Level.GOOD, said.format(folder=report.folder)
+    said = _("The bundle is written to {folder}, but was not yet read back from the medium. Verify it.")
+    return Level.WARN, said.format(folder=report.folder)

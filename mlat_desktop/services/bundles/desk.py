@@ -59,6 +59,13 @@ _STAGES = {
     "checking": N_("Checking"),
     "receiving": N_("Copying and checking"),
 }
+STAGES_OUT = ("preparing", "writing", "comparing")
+"""The stages of a bundle on its way out, in their order."""
+
+
+def stage_words(stage: str) -> str:
+    """A stage in the language of the screen, as the progress of the work names it."""
+    return _(_STAGES[stage])
 
 
 @dataclass(frozen=True, slots=True)

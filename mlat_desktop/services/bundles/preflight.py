@@ -46,6 +46,8 @@ LONG_AGO = timedelta(days=365)
 SLACK = timedelta(minutes=5)
 _SPARE = 16 << 20
 """What the names and tables of a medium's own file system take at most, beside a hundredth of it."""
+_NAMED = 2
+"""Missing items of the checklist that are named; the checklist itself is a click away."""
 _GOOD, _LOOK, _STOP = LookLevel.GOOD, LookLevel.LOOK, LookLevel.STOP
 
 
@@ -204,7 +206,12 @@ class Lookout:
         days = ((each, each.watched(today)) for each in uow.requests.deadlines(request.id))
         passed = sum(1 for each, on in days if on and on < today and each.kind is not LimitKind.MAY)
         if missing:
-            yield found(LookCode.CASE_CHECKLIST, _LOOK, count=len(missing), items=listed(*missing))
+            yield found(
+                LookCode.CASE_CHECKLIST,
+                _LOOK,
+                count=len(missing),
+                items=listed(*missing[:_NAMED], *(["..."] if len(missing) > _NAMED else [])),
+            )
         for code, count in ((LookCode.CASE_DRAFTS, drafts), (LookCode.CASE_UNSENT, unsent), (LookCode.CASE_PASSED, passed)):
             if count:
                 yield found(code, _LOOK, count=count)

@@ -1,0 +1,301 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The page that exports a bundle, in each of its states, with the real services and a stick that does as the test wants."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+
+from mlat_desktop import bootstrap
+from mlat_desktop.bootstrap import Office
+from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.bundle import BundleState, EjectResult
+from mlat_desktop.domain.request import Person, RequestId, Uid
+from mlat_desktop.domain.vocabulary import PersonRole
+from mlat_desktop.services.bundles.desk import stage_words
+from mlat_desktop.services.bundles.look import LookCode
+from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.services.ports import ListQuery
+from tests.plugged import Plugged, plug, plugged
+from tests.transfer.failing import Failing
+from tests.ui import office as offices
+from tests.ui.held import held
+from ui.main_window import MainWindow
+from ui.pages.export import ExportEditor
+from ui.pages.exporting.writing import Writing, time_left
+from ui.tasks import Job
+from ui.widgets.tick_list import TickGroup, TickLine
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def partner(prepared: Office, tmp_path: Path, desk_clock: SetClock) -> str:
+    return trusted(prepared, tmp_path, desk_clock, "Office of Bonn", "DE")
+
+
+def trusted(prepared: Office, tmp_path: Path, clock: SetClock, name: str, country: str) -> str:
+    made = bootstrap.create_office(
+        tmp_path / country,
+        bootstrap.NewOffice(name=name, country=country, admin_name="b", admin_full_name="B. Bonn"),
+        offices.PASSPHRASE,
+        clock=clock,
+        cost=offices.CHEAP,
+    ).office
+    (tmp_path / f"{country}.json").write_bytes(made.bundles.card_file())
+    made.close()
+    card = prepared.bundles.add_card(tmp_path / f"{country}.json").value
+    prepared.bundles.trust(card.fingerprint)
+    return card.fingerprint
+
+
+@pytest.fixture
+def case(prepared: Office, tmp_path: Path) -> RequestId:
+    found = RequestId(prepared.register.ids(ListQuery(text="Meridian"))[0])
+    path = tmp_path / "ledger.csv"
+    path.write_bytes(b"1;2;3" * 2000)
+    prepared.evidence.add(found, path, NewEvidence(title="Ledger"))
+    return found
+
+
+def opened(window: MainWindow, prepared: Office, case: RequestId, media: Plugged) -> ExportEditor:
+    plug(prepared.bundles, media)
+    window.export_bundle(case)
+    made = window.editor
+    assert isinstance(made, ExportEditor)
+    return made
+
+
+def words(part: QWidget) -> str:
+    return " ".join(each.text() for each in part.findChildren(QLabel) if not each.isHidden())
+
+
+def test_the_usual_export_is_open_read_and_one_click(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    media = plugged(stick)
+    media.lets_go = EjectResult.EJECTED
+    made = opened(window, prepared, case, media)
+    assert made.whom.chosen == (partner,), "the office of the case's State is not chosen beforehand"
+    assert made.where.target == stick
+    assert made.complete.isEnabled()
+    assert made.first_focus() is made.complete
+    assert "0951-1666" in words(made.looked)
+    made.complete.click()
+    (record,) = [each for each in prepared.bundles.all() if not each.incoming]
+    assert record.state in {BundleState.VERIFIED, BundleState.WRITTEN}
+    assert made.form.isHidden()
+    assert not made.after.isHidden()
+    assert "Written: yes" in made.after.written.said
+    assert "Safely removed: not yet" in made.after.removed.said
+    made.after.let_go.click()
+    assert "The drive may be pulled now." in made.after.removed.said
+
+
+def test_a_drive_appears_by_itself_and_one_that_is_pulled_is_chosen_no_longer(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    media = plugged(stick)
+    drive, media.drive = media.drive, None
+    made = opened(window, prepared, case, media)
+    assert not made.complete.isEnabled()
+    assert "No removable drive is plugged in." in words(made.looked)
+    media.drive = drive
+    made.where.look()
+    assert made.where.folder.text() == str(stick)
+    assert made.complete.isEnabled()
+    assert drive is not None
+    media.drive = replace(drive, free=10)
+    made.where.look()
+    assert not made.complete.isEnabled(), "the medium filled up unseen"
+    media.drive = None
+    made.where.look()
+    assert made.where.target is None
+    assert not made.complete.isEnabled()
+    assert made.where._timer.isActive()
+
+
+def test_a_protected_person_is_said_and_seen_before_anything_is_written(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    witness = Person(uid=Uid("aaaaaaaa-0000-4000-8000-000000000009"), name="Wanda W.", role=PersonRole.WITNESS, protected=True)
+    kept = prepared.register.show(case).request
+    particulars = replace(kept.particulars, persons=(*kept.particulars.persons, witness))
+    prepared.register.amend(case, particulars, version=kept.version, reason="the prosecutor told us")
+    made = opened(window, prepared, case, plugged(stick))
+    assert not made.complete.isEnabled()
+    assert "Wanda" not in words(made.looked)
+    assert "Say first that you have seen it" in made.said.text()
+    tick = next(each for each in made.looked.findChildren(QCheckBox) if each.text() == "I have seen this")
+    assert "protected person" in tick.accessibleDescription()
+    tick.click()
+    assert made.complete.isEnabled()
+    assert made.choice().seen == (LookCode.CASE_PROTECTED.value,)
+    made.what.events.setChecked(False)
+    assert made.complete.isEnabled(), "what was seen must be seen again after every tick"
+
+
+def test_what_is_unticked_in_the_window_is_not_chosen(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    made = opened(window, prepared, case, plugged(stick))
+    assert len(made.choice().evidence or ()) == 2
+    made.what.evidence.head.click()
+    made.what.custody.click()
+    assert made.choice().evidence == frozenset()
+    assert not made.choice().custody
+    assert "Not in it, because you left it out: Evidence, Chain of custody." in words(made.looked)
+    made.complete.click()
+    assert made.after.report is not None
+    assert made.after.report.evidence == 0
+
+
+def test_two_offices_can_be_chosen(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path, tmp_path: Path, desk_clock: SetClock
+) -> None:
+    second = trusted(prepared, tmp_path, desk_clock, "Office of Vienna", "AT")
+    made = opened(window, prepared, case, plugged(stick))
+    made.whom.another.click()
+    assert made.whom.chosen == (partner, second)
+    assert made.whom.another.isHidden()
+    made.complete.click()
+    assert made.after.report is not None
+    assert made.after.report.recipients == (partner, second)
+
+
+def test_a_stick_that_fails_leaves_nothing_that_looks_whole_and_the_next_attempt_works(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    good = plugged(stick)
+    made = opened(window, prepared, case, Plugged(stick, good.drive, Failing(errno.EIO, after=3000)))
+    made.complete.click()
+    assert not made.stopped.isHidden()
+    assert "nothing that looks like a whole bundle" in words(made.stopped)
+    assert not [path for path in stick.rglob("bundle.json") if not path.parent.name.endswith(".incomplete")]
+    assert made.stopped.again is not None
+    assert made.after.isHidden()
+    plug(prepared.bundles, good)
+    made.stopped.again.click()
+    assert not made.after.isHidden()
+    assert made.after.report is not None
+    assert (made.after.report.folder / "bundle.json").is_file()
+
+
+def test_a_full_stick_is_refused_before_it_is_written_to(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    made = opened(window, prepared, case, plugged(stick, free=5000, total=64 << 20))
+    assert not made.complete.isEnabled()
+    assert "An empty medium of this size will do." in words(made.looked)
+    made.by_key()
+    assert not list(stick.iterdir())
+
+
+def test_a_bundle_that_was_only_written_is_not_called_verified(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlat_desktop.transfer.writer.bypasses_memory", lambda _path: False)
+    made = opened(window, prepared, case, plugged(stick))
+    made.complete.click()
+    assert made.after.report is not None
+    if made.after.report.state is BundleState.WRITTEN:
+        assert "Verified: not yet" in made.after.verified.said
+    made.after.verify()
+    assert "Verified: yes" in made.after.verified.said
+    made.after.let_go.click()
+    assert "Safely removed: by hand" in made.after.removed.said
+    next(each for each in made.after.findChildren(QCheckBox) if each.text() == "I have removed it").click()
+    assert "Safely removed: yes" in made.after.removed.said
+
+
+def test_leaving_the_page_does_not_stop_the_writing_and_its_end_is_told(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    made = opened(window, prepared, case, plugged(stick))
+    with held(window) as thread:
+        made.complete.click()
+        assert not made.writing.isHidden()
+        assert not made.where._timer.isActive()
+        made.leave()
+        assert window.editor is not None, "it was left without a word"
+        assert "still being written" in window.banner.text
+        made.desk.shell.back()
+        assert not window.unsaved()
+        thread.release()
+    assert "The bundle is written" in window.banner.text
+    assert next(each.state for each in prepared.bundles.all()) in {BundleState.VERIFIED, BundleState.WRITTEN}
+
+
+def test_stopping_answers_at_once_and_leaves_no_bundle(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    made = opened(window, prepared, case, plugged(stick))
+    with held(window) as thread:
+        made.complete.click()
+        made.writing.stop.click()
+        assert made.writing.done.text() == "Stopping..."
+        assert not made.writing.stop.isEnabled()
+        thread.release()
+    assert not made.form.isHidden()
+    assert made.complete.isEnabled()
+    assert not [path for path in stick.iterdir() if not path.name.endswith(".incomplete")]
+
+
+def test_the_writing_says_stage_amount_rate_and_time_left(window: MainWindow, prepared: Office) -> None:
+    seconds = [0.0]
+    made = Writing(lambda: seconds[0])
+    made.watch(Job(window.tasks), "Writing")
+    for done in range(1, 61):
+        seconds[0] = float(done)
+        made.step(done * 20_000_000, 2_400_000_000, stage_words("writing"))
+    assert "1.2 GB of 2.4 GB" in made.done.text()
+    assert made.pace.text() == "20 MB a second, about 1 minute left"
+    made.step(0, 2_400_000_000, stage_words("comparing"))
+    assert not made.pace.text(), "the pace of writing is no pace of reading"
+    made.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(3, "about 10 seconds left"), (44, "about 40 seconds left"), (55, "about 1 minute left"), (7200, "about 2 hours left")],
+)
+def test_the_time_left_is_as_coarse_as_it_is_known(seconds: float, said: str, window: MainWindow) -> None:
+    assert time_left(seconds) == said
+
+
+def test_two_thousand_exhibits_are_lines_and_not_widgets(window: MainWindow) -> None:
+    group = TickGroup("Evidence")
+    group.resize(700, 400)
+    group.fill([TickLine(f"uid-{n}", f"E/{n} · Disk image {n}", "1 MB", usual=n != 7) for n in range(2000)])
+    assert len(group.findChildren(QWidget)) < 40
+    assert len(group.chosen) == 1999
+    group.show()
+    group._open.click()
+    view = group.view
+    view.lines.search("image 1999")
+    assert len(view.lines.shown) == 1
+    assert len(group.chosen) == 1999, "what is not shown was unticked"
+    view.setFocus()
+    view.setCurrentIndex(view.lines.index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert "uid-1999" not in group.chosen
+    said = view.lines.data(view.lines.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert str(said).startswith("not ticked")
+    group.head.click()
+    assert len(group.chosen) == 1999
+    assert "uid-7" not in group.chosen, "to tick all takes what is withheld"
+    group.hide()
+    group.deleteLater()
+    QEventLoop().processEvents()
