@@ -7,17 +7,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli.bundle_media import bundle_shape, print_bundle
 from mlat_desktop.cli.intake_shapes import AdditionShape, FieldChangeShape, FieldOfferShape, PreviewShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run
-from mlat_desktop.cli.shapes import BundleShape, CardShape, ImportShape, copied
+from mlat_desktop.cli.shapes import ImportShape, copied
 from mlat_desktop.domain.merging import FieldStanding
 from mlat_desktop.i18n import N_, _, called, listed, screen
 from mlat_desktop.labels import label
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.intake_views import ImportPreview
-    from mlat_desktop.services.bundles.views import BundleReport
 
 ARRIVALS = {
     "new-case": N_("A new case: it would be registered under a number of your own."),
@@ -44,29 +44,6 @@ def add(bundle: Group) -> None:
     take.add_argument("--digest", default="", metavar="SHA256", help=words)
     words = _("what the sender answered, where it numbered two bundles alike; the audit log keeps it")
     take.add_argument("--although", default="", metavar=_("TEXT"), help=words)
-
-
-def bundle_shape(report: BundleReport) -> BundleShape:
-    """The answer about a bundle as it lies on its medium."""
-    return copied(BundleShape, report, folder=str(report.folder), sender=copied(CardShape, report.sender))
-
-
-def print_bundle(run: Run, shape: BundleShape) -> None:
-    """A bundle for people."""
-    run.printer.line(f"{shape.number}  {shape.subject}")
-    run.printer.raw(_("Folder: {path}").format(path=shape.folder))
-    run.printer.fact(_("Status"), label(shape.state))
-    run.printer.fact(_("From"), f"{shape.sender.name} ({shape.sender.country})")
-    run.printer.raw(f"  {shape.sender.fingerprint}")
-    run.printer.fact(_("Made"), shape.created_at)
-    run.printer.line(
-        _("Letters: {letters}, items of evidence: {evidence}, bytes: {size}, parts: {parts}").format(
-            letters=shape.letters, evidence=shape.evidence, size=screen().number(shape.size), parts=shape.parts
-        )
-    )
-    run.printer.raw(f"SHA-256 {shape.digest}")
-    for warning in shape.warnings:
-        run.printer.line(warning)
 
 
 def _verify(run: Run) -> None:

@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import bundle_intake, bundle_looks, receipts
+from mlat_desktop.cli import bundle_intake, bundle_looks, bundle_media, parsing, receipts
 from mlat_desktop.cli.bundle_looks import FINGERPRINT
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find, read_file, write_new
-from mlat_desktop.cli.shapes import BundleRecordShape, CardShape, OwnCardShape, copied
+from mlat_desktop.cli.shapes import CardShape, OwnCardShape, copied
 from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, called, screen
@@ -40,20 +40,29 @@ def add(top: Group) -> None:
 
 def _add_bundle(bundle: Group) -> None:
     export = bundle.command("export", _export, _("Write a bundle of a request for partners"))
-    export.add_argument("reference", metavar="REF", help=_("the request's number"))
-    export.add_argument(
-        "--to",
-        required=True,
-        action="append",
-        metavar=_("CARD"),
-        help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
-    )
     export.add_argument("--out", required=True, type=Path, metavar=_("DIR"), help=_("folder or drive on which to write it"))
-    bundle_looks.add_choice(export)
+    bundle_media.add_keep(export)
+    prepare = bundle.command("prepare", _prepare, _("Encrypt and sign a bundle on this computer, to be carried later"))
+    for parser in (export, prepare):
+        parser.add_argument("reference", metavar="REF", help=_("the request's number"))
+        parser.add_argument(
+            "--to",
+            required=True,
+            action="append",
+            metavar=_("CARD"),
+            help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
+        )
+        parser.add_argument(
+            "--part-size",
+            type=parsing.a_count,
+            default=0,
+            metavar=_("BYTES"),
+            help=_("make parts of at most so many bytes, at most 4,000,000,000"),
+        )
+        bundle_looks.add_choice(parser)
     bundle_looks.add(bundle)
     bundle_intake.add(bundle)
-    listing = bundle.command("list", _list, _("Show the bundles of a request, failed ones too"), listing=True)
-    listing.add_argument("reference", metavar="REF", help=_("the request's number"))
+    bundle_media.add(bundle)
     receipts.add(bundle)
 
 
@@ -142,10 +151,29 @@ def _export(run: Run) -> None:
         request = find(office, given.reference)
         recipients = [_recipient(office, name) for name in given.to]
         choice = bundle_looks.choice_of(office, request.id, given)
-        report = office.bundles.export(request.id, recipients, given.out, choice, run.progress, cancel).value
-    shape = bundle_intake.bundle_shape(report)
-    if not run.printer.answer("mlat.bundle/1", shape):
-        bundle_intake.print_bundle(run, shape)
+        with bundle_media.hinted(office, request.id):
+            report = office.bundles.export(
+                request.id,
+                recipients,
+                given.out,
+                choice,
+                run.progress,
+                cancel,
+                part_size=given.part_size,
+                keep=given.keep,
+            ).value
+    bundle_media.answer(run, report)
+
+
+def _prepare(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office, run.long_work() as cancel:
+        request = find(office, given.reference)
+        recipients = [_recipient(office, name) for name in given.to]
+        choice = bundle_looks.choice_of(office, request.id, given)
+        bundles = office.bundles
+        report = bundles.prepare(request.id, recipients, choice, run.progress, cancel, part_size=given.part_size).value
+    bundle_media.answer(run, report)
 
 
 def _recipient(office: Office, name: str) -> str:
@@ -158,29 +186,3 @@ def _recipient(office: Office, name: str) -> str:
         notice = _("The card of {name} is trusted from now on. Make sure that its fingerprint was compared: {fingerprint}")
         sys.stderr.write(notice.format(name=card.name, fingerprint=card.fingerprint) + "\n")
     return card.fingerprint
-
-
-def _list(run: Run) -> None:
-    with run.office() as office:
-        request = find(office, run.arguments.reference)
-        rows = [
-            copied(BundleRecordShape, each, request=request.number, receipts=receipts.shapes_of(office, each.uid))
-            for each in office.bundles.of_request(request.id)
-        ]
-    if run.printer.rows("mlat.bundle-list/1", rows):
-        return
-    run.printer.table(
-        [_("Made"), _("Direction"), _("Status"), _("Bytes"), _("Place"), _("Receipt"), "UID"],
-        [
-            [
-                row.created_at,
-                _("in") if row.incoming else _("out"),
-                label(row.state),
-                row.size,
-                row.place,
-                " ".join(each.sentence for each in row.receipts),
-                row.uid,
-            ]
-            for row in rows
-        ],
-    )

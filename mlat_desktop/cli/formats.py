@@ -16,6 +16,7 @@ from typing import Any
 from mlat_desktop.cli import (
     access_shapes,
     board_shapes,
+    bundle_media_shapes,
     chase_shapes,
     directory_shapes,
     exhibit_shapes,
@@ -49,6 +50,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.authority/1": directory_shapes.AuthorityShape,
     "mlat.bundle/1": shapes.BundleShape,
     "mlat.bundle-preview/1": intake_shapes.PreviewShape,
+    "mlat.bundle-removed/1": bundle_media_shapes.RemovedShape,
     "mlat.calendar/1": law_shapes.CalendarShape,
     "mlat.calendar-file/1": board_shapes.CalendarFileShape,
     "mlat.card/1": shapes.OwnCardShape,
@@ -113,7 +115,7 @@ OBJECTS: Mapping[str, type] = {
 ROWS: Mapping[str, type] = {
     "mlat.audit-list/1": shapes.AuditEntryShape,
     "mlat.authorities/1": directory_shapes.AuthorityShape,
-    "mlat.bundle-list/1": shapes.BundleRecordShape,
+    "mlat.bundle-list/1": bundle_media_shapes.BundleRecordShape,
     "mlat.bundle-receipts/1": ReceiptShape,
     "mlat.calendars/1": law_shapes.CalendarShape,
     "mlat.editions/1": law_shapes.EditionShape,

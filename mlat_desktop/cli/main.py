@@ -129,7 +129,7 @@ def _failed(printer: Printer, error: BaseException) -> int:
     elif isinstance(error, KeyboardInterrupt):
         exit_code, code, text = INTERRUPTED, Code.CANCELLED.value, sentence(KnownError(Code.CANCELLED))
     elif isinstance(error, KnownError):
-        exit_code = INTERRUPTED if error.code is Code.CANCELLED else REFUSED
+        exit_code = INTERRUPTED if error.code in {Code.CANCELLED, Code.BUNDLE_STOPPED} else REFUSED
         code, text = error.code.value, sentence(error)
     elif isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:  # a full disk behind standard output
         _silence()

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli import bundle_media
 from mlat_desktop.cli.parsing import Group, a_date, one_of
 from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.cli.run import Run, find
@@ -17,7 +18,6 @@ from mlat_desktop.i18n import _
 from mlat_desktop.labels import label
 
 if TYPE_CHECKING:
-    from mlat_desktop.bootstrap import Office
     from mlat_desktop.services.bundles.receipt_desk import ReceiptView
 
 
@@ -40,20 +40,11 @@ def add(bundle: Group) -> None:
     listing.add_argument("reference", metavar="REF", nargs="?", default="", help=_("the request's number; all without it"))
 
 
-def shapes_of(office: Office, uid: Uid) -> tuple[ReceiptShape, ...]:
-    """The receipts for one bundle."""
-    return tuple(copied(ReceiptShape, each) for each in office.bundles.receipts.of_bundle(uid))
-
-
 def _send(run: Run) -> None:
-    from mlat_desktop.cli.bundle_intake import bundle_shape, print_bundle
-
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         report = office.bundles.receipts.send(given.reference, given.out, run.progress, cancel).value
-    shape = bundle_shape(report)
-    if not run.printer.answer("mlat.bundle/1", shape):
-        print_bundle(run, shape)
+    bundle_media.answer(run, report)
 
 
 def _received(run: Run) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from mlat_desktop.cli.bundle_media_shapes import BundleMediumShape
 from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.cli.letter_shapes import CertifiedShape, LetterCommentShape, LetterFollowerShape, LetterScanShape
-from mlat_desktop.cli.receipt_shapes import ReceiptShape
-from mlat_desktop.domain.bundle import BundlePurpose, BundleState, CardStatus
+from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.letters import Follow, LetterStatus
 from mlat_desktop.domain.moment import Moment
@@ -462,7 +462,9 @@ class OwnCardShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleShape:
-    """A bundle as it lies on its medium. ``state`` tells ``written`` from ``verified``; ``number`` is the sender's."""
+    """A bundle as it lies on its media. ``state`` tells ``written`` from ``verified``; with ``partly`` the parts ``missing``
+    still have to go onto the next medium. ``prepared``: it lies ready on this computer. ``number`` is the sender's.
+    """
 
     uid: str
     folder: str
@@ -479,6 +481,9 @@ class BundleShape:
     letters: int
     evidence: int
     warnings: tuple[str, ...]
+    media: tuple[BundleMediumShape, ...]
+    missing: tuple[int, ...]
+    prepared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -499,28 +504,6 @@ class ImportShape:
     receipts: int
     fields: tuple[str, ...]
     warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BundleRecordShape:
-    """A bundle in the register of an office. ``partner`` is the fingerprint of the other office's card; ``receipts`` are this
-    office's for a bundle that came in, or those of the offices to which one of its own went.
-    """
-
-    uid: str
-    request: str
-    incoming: bool
-    partner: str
-    sequence: int
-    created_at: datetime
-    state: BundleState
-    digest: str
-    size: int
-    place: str
-    medium: str
-    detail: str
-    purpose: BundlePurpose
-    receipts: tuple[ReceiptShape, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

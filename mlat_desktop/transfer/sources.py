@@ -19,8 +19,9 @@ from typing import BinaryIO, cast
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.system import files
-from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, SIGNATURE, Envelope, Listed
+from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, PART, SEVEN, SIGNATURE, Envelope, Listed
 from mlat_desktop.transfer.medium import BLOCK
+from mlat_desktop.transfer.parts import UNFINISHED
 
 MOST_ENVELOPE = 8 << 20
 MOST_SIGNATURE = 4096
@@ -114,7 +115,7 @@ class Steps:
 def names(folder: Path) -> set[str]:
     """The names in a bundle's folder. What desktops leave behind by themselves is neither read nor counted."""
     if folder.name.endswith(INCOMPLETE):
-        raise KnownError(Code.BUNDLE_INCOMPLETE, path=folder)
+        raise _broken_off(folder)
     try:
         names = {entry.name for entry in os.scandir(folder)}
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -125,6 +126,16 @@ def names(folder: Path) -> set[str]:
     if ENVELOPE not in names and SIGNATURE not in names:
         raise KnownError(Code.BUNDLE_MISSING, path=folder)
     return names
+
+
+def _broken_off(folder: Path) -> KnownError:
+    """The refusal of a folder that never got its name; a part that was being written gives away which one it was."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            number = path.name.removesuffix(UNFINISHED).rpartition(".")[2]
+            if path.name.startswith((PART, SEVEN)) and path.name.endswith(UNFINISHED) and number.isdecimal():
+                return KnownError(Code.BUNDLE_PART_BROKEN_OFF, number=int(number), path=folder)
+    return KnownError(Code.BUNDLE_INCOMPLETE, path=folder)
 
 
 def left_by_desktop(name: str) -> bool:
