@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.bundle import BundleState, EjectResult
+from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.request import Person, RequestId, Uid
 from mlat_desktop.domain.vocabulary import PersonRole
 from mlat_desktop.services.bundles.desk import stage_words
 from mlat_desktop.services.bundles.look import LookCode
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import ListQuery
+from mlat_desktop.transfer.medium import Medium
 from tests.plugged import Plugged, plug, plugged
 from tests.transfer.failing import Failing
 from tests.ui import office as offices
@@ -32,6 +34,16 @@ from ui.pages.export import ExportEditor
 from ui.pages.exporting.writing import Writing, time_left
 from ui.tasks import Job
 from ui.widgets.tick_list import TickGroup, TickLine
+
+
+class Small(Medium):
+    """A medium with so many bytes free."""
+
+    def __init__(self, free: int) -> None:
+        self._free = free
+
+    def free(self, path: Path) -> int:
+        return self._free
 
 
 @pytest.fixture
@@ -187,10 +199,54 @@ def test_a_stick_that_fails_leaves_nothing_that_looks_whole_and_the_next_attempt
     assert made.stopped.again is not None
     assert made.after.isHidden()
     plug(prepared.bundles, good)
+    (begun,) = prepared.bundles.outgoing(case)
+    assert "kept on this computer" in words(made.stopped)
     made.stopped.again.click()
     assert not made.after.isHidden()
     assert made.after.report is not None
+    assert made.after.report.uid == begun.record.uid, "it was begun anew"
     assert (made.after.report.folder / "bundle.json").is_file()
+    assert [each.serial for each in made.after.report.media] == ["0951-1666", "0951-1666"]
+
+
+def test_what_was_begun_is_offered_when_the_page_is_opened_again(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    good = plugged(stick)
+    plug(prepared.bundles, Plugged(stick, good.drive, Failing(errno.EIO, after=3000)))
+    with pytest.raises(KnownError):
+        prepared.bundles.export(case, [partner], stick)
+    made = opened(window, prepared, case, good)
+    assert not made.waiting.isHidden()
+    assert "Office of Bonn" in words(made.waiting)
+    made.waiting.acts[0].click()
+    assert not made.after.isHidden()
+    made._other()
+    assert made.waiting.isHidden()
+
+
+def test_a_bundle_that_is_too_large_goes_onto_several_media(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "disk.img"
+    path.write_bytes(b"x" * (30 << 20))
+    prepared.evidence.add(case, path, NewEvidence(title="Disk"))
+    small = plugged(stick, free=20 << 20, total=40 << 20)
+    made = opened(window, prepared, case, Plugged(stick, small.drive, Small(20 << 20)))
+    assert "it goes onto 2 media of this size, one after the other" in words(made.looked)
+    assert made.complete.isEnabled()
+    made.complete.click()
+    assert made.after.report is not None
+    assert made.after.report.missing
+    assert "Verified: not yet" in made.after.verified.said
+    made.after.let_go.click()
+    second = tmp_path / "second"
+    second.mkdir()
+    plug(prepared.bundles, plugged(second, serial="0951-1777"))
+    go_on = next(each for each in made.after.findChildren(QPushButton) if each.text() == "The &next medium is in: go on")
+    go_on.click()
+    assert made.after.report.state in {BundleState.VERIFIED, BundleState.WRITTEN}
+    assert {each.serial for each in made.after.report.media} == {"0951-1666", "0951-1777"}
 
 
 def test_a_full_stick_is_refused_before_it_is_written_to(
@@ -248,8 +304,7 @@ def test_stopping_answers_at_once_and_leaves_no_bundle(
         assert made.writing.done.text() == "Stopping..."
         assert not made.writing.stop.isEnabled()
         thread.release()
-    assert not made.form.isHidden()
-    assert made.complete.isEnabled()
+    assert made.after.isHidden()
     assert not [path for path in stick.iterdir() if not path.name.endswith(".incomplete")]
 
 

@@ -6,20 +6,25 @@ bundle was written, was verified and may be pulled. Nothing is written before th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import BundleState
+from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.messages import sentence
+from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.look import LookCode
-from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Preflight
+from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Outgoing, Preflight
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.exporting.after import After, Step, Stopped
 from ui.pages.exporting.looked import Act, Looked
+from ui.pages.exporting.waiting import Waiting, unfinished
 from ui.pages.exporting.what import What
 from ui.pages.exporting.where import Where
 from ui.pages.exporting.whom import Whom
@@ -46,6 +51,8 @@ class ExportEditor(CaseEditor):
         both: QHBoxLayout = row(self.whom, self.where, gap=WIDE)
         both.setStretch(0, 2)
         both.setStretch(1, 3)
+        self.waiting = Waiting(lambda each: self._carry(each.record.uid), self._discard)
+        inside.addWidget(self.waiting)
         inside.addLayout(both)
         inside.addWidget(self.looked)
         inside.addWidget(self.what)
@@ -57,6 +64,7 @@ class ExportEditor(CaseEditor):
             part.changed.connect(self._check)
         self.looked.seen_changed.connect(self._settle)
         self._front(self.form)
+        self._wait()
         self._check()
 
     def _acts(self) -> dict[LookCode, Act]:
@@ -145,10 +153,24 @@ class ExportEditor(CaseEditor):
         target = self.where.target
         if not self.looked.ready or target is None or self._busy:
             return
+        bundles, request, choice = self.office.bundles, self.request.id, self.choice()
+        recipients, keep = self.whom.chosen, self.where.copies.isChecked()
+        self._write(lambda progress, cancel: bundles.export(request, recipients, target, choice, progress, cancel, keep=keep))
+
+    def _carry(self, uid: str) -> None:
+        """Go on with a prepared bundle, on whatever medium is there now."""
+        self.where.look_now()
+        target = self.where.target
+        if target is None or self._busy:
+            self._front(self.form)
+            self._check()
+            return
+        bundles, keep = self.office.bundles, self.where.copies.isChecked()
+        self._write(lambda progress, cancel: bundles.carry(uid, target, progress, cancel, keep=keep))
+
+    def _write(self, operation: Callable[[Progress, CancelToken], Done[BundleReport]]) -> None:
         self._look.forget()
         self._busy = True
-        bundles, request, choice = self.office.bundles, self.request.id, self.choice()
-        recipients = self.whom.chosen
         tasks, shell = self.desk.tasks, self.desk.shell
 
         def written(report: BundleReport) -> None:
@@ -165,12 +187,7 @@ class ExportEditor(CaseEditor):
 
         self._front(self.writing)
         # Not this page is asked whether it is still there: the work goes on when it is left, and its end is told in any case.
-        job = tasks.long(
-            tasks,
-            lambda progress, cancel: bundles.export(request, recipients, target, choice, progress, cancel),
-            written,
-            failed,
-        )
+        job = tasks.long(tasks, operation, written, failed)
         if self._busy:
             self.writing.watch(job, _("The bundle is being written, then read back and compared."))
             self.writing.stop.setFocus()
@@ -185,42 +202,63 @@ class ExportEditor(CaseEditor):
 
     def _on_failed(self, error: KnownError) -> None:
         self._busy = False
-        if error.code is Code.CANCELLED:
+        kept = self._kept()
+        if kept is None and error.code is Code.CANCELLED:
             self._front(self.form)
             self.desk.shell.say(Level.INFO, sentence(error))
             self._check()
             return
-        kept = _("Nothing is kept of the work: it is done again from the beginning. The case itself is unchanged.")
-        again: Step = (_("&Put the medium in again and go on"), self._again)
-        other: Step = (_("Choose another medium"), self._other)
-        self.stopped.show_error(error, kept, again, other)
+        if kept is None:
+            said = _("Nothing is kept of the work: it is done again from the beginning. The case itself is unchanged.")
+            again: Step = (_("&Put the medium in again and go on"), self._again)
+        else:
+            uid = kept.record.uid
+            said = _("The encrypted bundle is kept on this computer. What lies whole on the medium is not written again.")
+            again = (_("&Put the medium in again and go on"), lambda: self._carry(uid))
+        self.stopped.show_error(error, said, again, (_("Choose another medium"), self._other))
         self._front(self.stopped)
         if self.stopped.again is not None:
             self.stopped.again.setFocus()
 
+    def _kept(self) -> Outgoing | None:
+        """The bundle that was on its way, if it lies ready on this computer."""
+        return next(iter(unfinished(self.office.bundles.outgoing(self.request.id))), None)
+
     def _again(self) -> None:
         """Look once more at the very same medium, and write where nothing stands in the way."""
         self._goes_on = True
-        self._front(self.form)
-        self._check()
+        self._other()
 
     def _other(self) -> None:
         self._front(self.form)
+        self._wait()
         self._check()
         self.where.drive.setFocus()
 
+    def _wait(self) -> None:
+        """Show what was begun and is not whole."""
+        names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
+        self.waiting.show_all(self.office.bundles.outgoing(self.request.id), names)
+
+    def _discard(self, each: Outgoing) -> None:
+        bundles, uid = self.office.bundles, each.record.uid
+        self.desk.tasks.write(self, lambda: bundles.discard(uid), lambda _record: self._wait())
+
     def _on_written(self, report: BundleReport) -> None:
         self._busy = False
-        self.after.show_report(report, self.whom.names, self._steps())
+        names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
+        self.after.show_report(report, [names.get(each, each) for each in report.recipients], self._steps(report))
         self._front(self.after)
         self.desk.shell.say(*_told(report))
         self.after.let_go.setFocus()
 
-    def _steps(self) -> list[Step]:
-        return [
-            (_("Show the &case"), self._to_case),
-            (_("Write another &bundle"), self._other),
-        ]
+    def _steps(self, report: BundleReport) -> list[Step]:
+        steps: list[Step] = []
+        if report.state is BundleState.PARTLY:
+            steps.append((_("The &next medium is in: go on"), lambda: self._carry(report.uid)))
+        elif report.prepared:
+            steps.append((_("Write a &second copy"), lambda: self._carry(report.uid)))
+        return [*steps, (_("Show the &case"), self._to_case), (_("Write another &bundle"), self._other)]
 
     def _to_case(self) -> None:
         shell = self.desk.shell
@@ -230,6 +268,8 @@ class ExportEditor(CaseEditor):
 
 def _told(report: BundleReport) -> tuple[Level, str]:
     """The end of it in a sentence."""
+    if report.state is BundleState.PARTLY:
+        return Level.WARN, " ".join(report.warnings)
     if report.state is BundleState.VERIFIED:
         said = _("The bundle is written, was read back from the medium and compared: {folder}.")
         return Level.GOOD, said.format(folder=report.folder)

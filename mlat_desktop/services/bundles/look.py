@@ -121,7 +121,8 @@ _WORDS: Mapping[LookCode, str] = {
         " bears its time."
     ),
     LookCode.COMPUTER_ROOM: N_(
-        "This computer has {free} free: too little for a prepared copy, so that after a fault everything is made again."
+        "This computer has {free} free: too little for a prepared copy. After a fault all is written anew, and one medium must"
+        " hold it all."
     ),
 }
 

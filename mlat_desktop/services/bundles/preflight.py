@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import BundleState, Card
+from mlat_desktop.domain.bundle import Card
 from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letters import LetterStatus
@@ -46,6 +46,9 @@ LONG_AGO = timedelta(days=365)
 SLACK = timedelta(minutes=5)
 _SPARE = 16 << 20
 """What the names and tables of a medium's own file system take at most, beside a hundredth of it."""
+_WORTH = 8 << 20
+"""A medium with less room than this is not begun on: it would hold hardly more than the guide."""
+_COUNT_MEDIA = frozenset({LookCode.MEDIUM_SEVERAL, LookCode.MEDIUM_FULL})
 _NAMED = 2
 """Missing items of the checklist that are named; the checklist itself is a click away."""
 _GOOD, _LOOK, _STOP = LookLevel.GOOD, LookLevel.LOOK, LookLevel.STOP
@@ -103,7 +106,7 @@ class Lookout:
             events=len(record.events),
             custody=len(record.custody),
             duties=len(record.duties),
-            media=_media(drive, needed),
+            media=next((int(str(line.facts["count"])) for line in more if line.code in _COUNT_MEDIA), 1),
             lines=in_order([*lines, *more]),
         )
 
@@ -150,6 +153,9 @@ class Lookout:
     def _room(self, drive: Drive, needed: int) -> LookLine:
         if drive.free >= needed:
             return found(LookCode.MEDIUM_ROOM, _GOOD, needed=needed, free=drive.free)
+        if drive.free > _WORTH and self.desk.can_prepare(needed):  # its parts are carried one medium after the other
+            more = _media(drive, needed - drive.free)
+            return found(LookCode.MEDIUM_SEVERAL, _LOOK, needed=needed, free=drive.free, count=1 + more)
         return found(LookCode.MEDIUM_FULL, _STOP, needed=needed, free=drive.free, count=_media(drive, needed))
 
     def _lying_there(self, seen: _Seen, drive: Drive, target: Path) -> Iterator[LookLine]:
@@ -166,11 +172,9 @@ class Lookout:
                 yield found(code, _LOOK, count=count)
         if not (there.unfinished or there.bundles or there.others):
             yield found(LookCode.MEDIUM_EMPTY, _GOOD)
-        before = [r for r in seen.uow.bundles.all() if drive.serial and r.medium == drive.serial and not r.incoming]
-        carried = [r for r in before if r.state is not BundleState.FAILED]
-        if carried:
-            last = max(r.created_at for r in carried)
-            yield found(LookCode.MEDIUM_KNOWN, _GOOD, count=len(carried), on=last.date())
+        carried = {m.bundle_uid: m.begun_at for m in seen.uow.bundles.all_media() if m.whole and m.serial == drive.serial}
+        if drive.serial and carried:
+            yield found(LookCode.MEDIUM_KNOWN, _GOOD, count=len(carried), on=max(carried.values()).date())
 
     # -- the recipients --------------------------------------------------------------------------------------------------
 
@@ -245,15 +249,12 @@ class Lookout:
         last, now = seen.uow.audit.last(), self.desk.place.now
         if last is not None and now < (at := datetime.fromisoformat(last.at)) - SLACK:
             yield found(LookCode.CLOCK_BACK, _LOOK, now=now, last=at)
-        home = self.desk.transfer.drive_of(self.desk.quarantine.parent)
-        if home is not None and home.free < seen.needed:
-            yield found(LookCode.COMPUTER_ROOM, _LOOK, free=home.free)
+        if not self.desk.can_prepare(seen.needed):
+            yield found(LookCode.COMPUTER_ROOM, _LOOK, free=self.desk.transfer.room(self.desk.quarantine.parent))
 
 
-def _media(drive: Drive | None, needed: int) -> int:
-    """How many media as large as this one a bundle takes, this one as it is where it has the room."""
-    if drive is None or drive.free >= needed:
-        return 1
+def _media(drive: Drive, needed: int) -> int:
+    """How many empty media as large as this one so many bytes take."""
     room = drive.total - drive.total // 100 - _SPARE
     return max(1, -(-needed // room)) if room > 0 else 1
 

@@ -92,12 +92,26 @@ class After(Section):
         self._brief.setText(
             screen().fill(brief, {"number": report.number, "offices": offices, "size": size_text(report.size), "parts": parts})
         )
-        self.written.set(Level.GOOD, _("yes"), str(report.folder))
-        self._show_verified(report.state)
+        if report.state is BundleState.PARTLY:
+            self._show_partly(report)
+        else:
+            self.written.set(Level.GOOD, _("yes"), str(report.folder))
+            self._show_verified(report.state)
         self._offer_removal()
         clear(self._steps)
         self._steps.addWidget(label(_("WHAT COMES NEXT"), "section"))
         self._steps.addLayout(row(*(button(words, act) for words, act in steps), None, gap=SPACE))
+
+    def _show_partly(self, report: BundleReport) -> None:
+        """Some parts lie on this medium; the others wait on this computer for the next one."""
+        count = report.parts - len(report.missing)
+        numbers = {"count": screen().number(count), "all": screen().number(report.parts)}
+        words = ngettext("{count} part of {all}", "{count} parts of {all}", count)
+        text = _(
+            "Let go of this drive, label it, put in the next one and go on. Nobody can open the bundle before all is there."
+        )
+        self.written.set(Level.WARN, screen().fill(words, numbers), text)
+        self.verified.set(None, _("not yet"), _("The bundle counts as whole when its last part was read back."))
 
     def _show_verified(self, state: BundleState) -> None:
         if state is BundleState.VERIFIED:
@@ -138,8 +152,8 @@ class After(Section):
         if self.report is None:
             return
         self.let_go.setEnabled(False)
-        bundles, folder = self._desk.office.bundles, self.report.folder
-        self._desk.tasks.read(self, lambda: bundles.eject(folder), self._on_ejected, self._not_ejected)
+        bundles, uid = self._desk.office.bundles, self.report.uid
+        self._desk.tasks.write(self, lambda: bundles.remove(uid), self._on_ejected, self._not_ejected)
 
     def _not_ejected(self, error: KnownError) -> None:
         self._offer_removal()
@@ -157,8 +171,12 @@ class After(Section):
             self.removed.set(Level.WARN, _("by hand"), text, done)
 
     def _on_by_hand(self, on: bool) -> None:
-        if on:
-            self.removed.set(Level.GOOD, _("yes"), _("You have removed the drive by hand."))
+        if on and self.report is not None:
+            bundles, uid = self._desk.office.bundles, self.report.uid
+            self._desk.tasks.write(self, lambda: bundles.remove(uid, by_hand=True), self._removed_by_hand, self._not_ejected)
+
+    def _removed_by_hand(self, _result: EjectResult) -> None:
+        self.removed.set(Level.GOOD, _("yes"), _("You have removed the drive by hand."))
 
 
 class Stopped(Section):

@@ -16,6 +16,7 @@ from ui.desk import Desk
 from ui.pages.papers import size_text
 from ui.widgets.basics import Combo, button, joined, row
 from ui.widgets.form import Section, line
+from ui.widgets.ticks import Tick
 
 EVERY = 2000
 """Milliseconds between two looks at the drives."""
@@ -39,7 +40,9 @@ class Where(Section):
         self.add(_("&Removable drive"), self.drive)
         self.add(_("Or a &folder"), self.folder)
         self.choose = button(_("Choose a folder..."), self.ask, glyph="folder")
+        self.copies = Tick(_("A second copy is to follow, for another courier"))
         self.body.addLayout(row(self.choose, None))
+        self.body.addWidget(self.copies)
         self.body.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
@@ -78,6 +81,10 @@ class Where(Section):
         self._looking = True
         bundles = self._desk.office.bundles
         self._desk.tasks.read(self, bundles.drives, self._found, lambda _error: self._found(self._known))
+
+    def look_now(self) -> None:
+        """Look at once, before an act that needs to know."""
+        self._found(self._desk.office.bundles.drives())
 
     def _found(self, drives: tuple[Drive, ...]) -> None:
         self._looking = False
