@@ -61,6 +61,7 @@ from mlat_desktop.store.holiday_source import PackagedHolidays
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.bundles.receipt_form import ReceiptForms
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
@@ -336,6 +337,13 @@ class Office:
         from mlat_desktop.bootstrap.wiring import office_pages
 
         return office_pages(self._place, self.board)
+
+    @cached_property
+    def receipt_forms(self) -> ReceiptForms:
+        """Receipt forms that go on paper with case bundles."""
+        from mlat_desktop.bootstrap.wiring import receipt_forms
+
+        return receipt_forms(self._place)
 
     @cached_property
     def dispatch_list(self) -> DispatchList:

@@ -11,6 +11,7 @@ from mlat_desktop import system
 if TYPE_CHECKING:
     from mlat_desktop.services.board import DeadlineBoard
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.bundles.receipt_form import ReceiptForms
     from mlat_desktop.services.casework import Casework
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
@@ -145,6 +146,14 @@ def office_pages(place: Workplace, board: DeadlineBoard) -> OfficePages:
     from mlat_desktop.services.office_pages import OfficePages
 
     return OfficePages(place, board, Press())
+
+
+def receipt_forms(place: Workplace) -> ReceiptForms:
+    """Receipt forms that go with bundles, set by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.bundles.receipt_form import ReceiptForms
+
+    return ReceiptForms(place, Press())
 
 
 def incident_pages(place: Workplace, incidents: Incidents) -> IncidentPages:

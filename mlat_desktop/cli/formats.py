@@ -37,7 +37,7 @@ from mlat_desktop.cli import (
     treaty_shapes,
 )
 from mlat_desktop.cli.directory import STAMPED
-from mlat_desktop.cli.receipt_shapes import ReceiptShape
+from mlat_desktop.cli.receipt_shapes import ReceiptFormShape, ReceiptShape
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile
 from mlat_desktop.domain.request import Particulars
 from mlat_desktop.domain.review import SheetContent
@@ -74,6 +74,7 @@ OBJECTS: Mapping[str, type] = {
     "mlat.incident/1": incident_shapes.IncidentShape,
     "mlat.incident-page/1": incident_shapes.IncidentPageShape,
     "mlat.incident-target/1": incident_shapes.IncidentTargetShape,
+    "mlat.bundle-receipt-form/1": ReceiptFormShape,
     "mlat.letter/1": shapes.LetterShape,
     "mlat.letter-beside/1": letter_shapes.LetterBesideShape,
     "mlat.letter-check-code/1": letter_shapes.CheckCodeShape,

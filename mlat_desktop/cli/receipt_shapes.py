@@ -29,3 +29,14 @@ class ReceiptShape:
     way: ReceiptWay | None
     name: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFormShape:
+    """The receipt form of a bundle on paper: its languages (``beside`` empty for one alone) and the check code on it."""
+
+    bundle: str
+    path: str
+    language: str
+    beside: str
+    check_code: str

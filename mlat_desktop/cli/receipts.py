@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""``mlat bundle receipt | received | receipts``: what confirms that a case bundle arrived, in both directions."""
+"""``mlat bundle receipt | received | receipts | receipt-form``: what confirms that a case bundle arrived, both ways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mlat_desktop.cli import bundle_media
 from mlat_desktop.cli.parsing import Group, a_date, one_of
-from mlat_desktop.cli.receipt_shapes import ReceiptShape
+from mlat_desktop.cli.receipt_shapes import ReceiptFormShape, ReceiptShape
 from mlat_desktop.cli.run import Run, find
 from mlat_desktop.cli.shapes import copied
 from mlat_desktop.domain.request import Uid
@@ -36,6 +36,13 @@ def add(bundle: Group) -> None:
     came.add_argument("--office-card", default="", metavar=_("FINGERPRINT"), help=_("which of several offices signed"))
     came.add_argument("--channel", type=one_of(Channel), default=Channel.POST, metavar=_("CODE"), help=_("how the paper came"))
     came.add_argument("--scan", type=Path, metavar=_("FILE"), help=_("the scan of the signed receipt"))
+    form = bundle.command("receipt-form", _form, _("Write the receipt form that goes on paper with a bundle as a PDF file"))
+    form.add_argument("uid", metavar="UID", help=_("the bundle that this office wrote"))
+    form.add_argument("--out", required=True, type=Path, metavar=_("FILE"), help=_("the PDF file to write"))
+    form.add_argument("--language", default="", metavar=_("CODE"), help=_("its language"))
+    form.add_argument(
+        "--beside", default=None, metavar=_("CODE"), help=_("its second language; an empty text for none (that of the State)")
+    )
     listing = bundle.command("receipts", _list, _("Show which bundles are confirmed, and which are not"), listing=True)
     listing.add_argument("reference", metavar="REF", nargs="?", default="", help=_("the request's number; all without it"))
 
@@ -55,6 +62,15 @@ def _received(run: Run) -> None:
     with run.office() as office:
         view = office.bundles.receipts.received(Uid(given.uid), paper, given.scan).value
     _tell(run, view)
+
+
+def _form(run: Run) -> None:
+    given = run.arguments
+    with run.office() as office:
+        form = office.receipt_forms.write(Uid(given.uid), given.out, first=given.language, beside=given.beside)
+    if not run.printer.answer("mlat.bundle-receipt-form/1", copied(ReceiptFormShape, form, path=str(form.path))):
+        run.printer.raw(_("The receipt form was written to {path}.").format(path=form.path))
+        run.printer.fact(_("Check code"), form.check_code)
 
 
 def _tell(run: Run, view: ReceiptView) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from mlat_desktop.clock import SetClock
@@ -22,11 +23,13 @@ from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.standing import BUNDLE
 from mlat_desktop.domain.vocabulary import Direction, EventKind, ReferenceKind
+from mlat_desktop.letters.press import Press
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles import case as case_module
 from mlat_desktop.services.bundles.case_json import decode, encode
 from mlat_desktop.services.bundles.owed import receipts_for
 from mlat_desktop.services.bundles.receipt_desk import PaperReceipt
+from mlat_desktop.services.bundles.receipt_form import ReceiptForms
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.standing import with_standing
@@ -394,3 +397,23 @@ def test_paper_that_cannot_be_is_refused_and_leaves_no_file(a: OfficeDesk, case:
     a.bundles.receipts.received(uid, PAPER)
     assert refused(lambda: a.bundles.receipts.received(uid, PAPER)).code is Code.BUNDLE_RECEIPT_INVALID
     assert len(arrivals(a, case)) == 1
+
+
+# -- the form --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "beside"), [("en", ""), ("en", "fr"), ("fr", "ar"), ("ar", "en"), ("ru", "zh"), ("es", "")])
+def test_the_form_says_what_was_sent_and_names_nobody(
+    a: OfficeDesk, went: Path, tmp_path: Path, first: str, beside: str
+) -> None:
+    target = tmp_path / "form.pdf"
+    form = ReceiptForms(a.place, Press()).write(Uid(went.name), target, first=first, beside=beside)
+    assert (form.language, form.beside) == (first, beside)
+    with pdfium.PdfDocument(target) as pdf:
+        assert len(pdf) == 1
+        text = pdf[0].get_textpage().get_text_range()
+    assert "Haddad" not in text
+    assert "Al-Nour" not in text
+    if first == "en" and not beside:
+        for said in (went.name, own(a, went.name).digest[:8], "Office B", form.check_code):
+            assert said in text
