@@ -17,6 +17,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from mlat_desktop.domain.audit import Entry
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, Card
+from mlat_desktop.domain.bundle_passphrase import BundlePassphrase
 from mlat_desktop.domain.deadlines import Awaited, Deadline, LimitKind
 from mlat_desktop.domain.directory import AuthorityEntry, CountryProfile, OwnCode
 from mlat_desktop.domain.evidence import Attachment, CustodyEntry, Evidence, MediumFile
@@ -318,6 +319,8 @@ class Bundles(Protocol):
     def receipts_of(self, bundle: Uid) -> tuple[BundleReceipt, ...]: ...
     def all_receipts(self) -> tuple[BundleReceipt, ...]: ...
     def set_receipt(self, receipt: BundleReceipt) -> None: ...
+    def passphrase(self, bundle: Uid) -> BundlePassphrase | None: ...
+    def set_passphrase(self, passphrase: BundlePassphrase) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

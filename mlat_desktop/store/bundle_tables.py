@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from mlat_desktop.domain.bundle import BundlePurpose, BundleState
 from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
+from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.store.table_parts import flag, metadata, part_of, row_id, text, texts
 from mlat_desktop.store.types import UtcDateTime, document, growing
 
@@ -66,5 +67,22 @@ bundle_receipt = sa.Table(
     sa.Column("recorded_at", UtcDateTime()),
     text("recorded_by"),
     sa.UniqueConstraint("bundle", "partner"),
+    sa.Index(None, "request_id"),
+)
+bundle_passphrase = sa.Table(  # kept until its letter was received, then emptied
+    "bundle_passphrase",
+    metadata,
+    row_id(),
+    sa.Column("bundle", sa.Text(), sa.ForeignKey("bundle.uid"), nullable=False),
+    part_of("request", nullable=True),
+    *texts("office country code language"),
+    sa.Column("channel", growing(Channel)),
+    sa.Column("medium_channel", growing(Channel)),
+    text("although"),
+    sa.Column("letters", sa.Integer(), nullable=False),
+    sa.Column("letter_at", UtcDateTime()),
+    sa.Column("ended_at", UtcDateTime()),
+    text("recorded_by"),
+    sa.UniqueConstraint("bundle"),
     sa.Index(None, "request_id"),
 )

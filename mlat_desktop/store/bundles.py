@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
+from mlat_desktop.domain.bundle_passphrase import BundlePassphrase
 from mlat_desktop.domain.errors import BugError
 from mlat_desktop.domain.office_cards import Comparison, OwnKeys
 from mlat_desktop.domain.receipt import BundleReceipt
@@ -159,6 +160,19 @@ class SqlBundles:
         table = bundle_tables.bundle_receipt
         same, changed = (table.c.bundle == receipt.bundle, table.c.partner == receipt.partner), values(receipt, table)
         if not self._connection.execute(sa.update(table).where(*same).values(changed)).rowcount:
+            self._connection.execute(sa.insert(table).values(changed))
+
+    def passphrase(self, bundle: Uid) -> BundlePassphrase | None:
+        """The passphrase of a bundle for an office without a card, and its letter; None of any other bundle."""
+        table = bundle_tables.bundle_passphrase
+        row = self._connection.execute(sa.select(table).where(table.c.bundle == bundle)).mappings().first()
+        return None if row is None else record(BundlePassphrase, row)
+
+    def set_passphrase(self, passphrase: BundlePassphrase) -> None:
+        """Keep a passphrase, or how the one of this bundle stands now."""
+        table = bundle_tables.bundle_passphrase
+        same, changed = table.c.bundle == passphrase.bundle, values(passphrase, table)
+        if not self._connection.execute(sa.update(table).where(same).values(changed)).rowcount:
             self._connection.execute(sa.insert(table).values(changed))
 
     def _receipts(self, where: sa.ColumnElement[bool]) -> tuple[BundleReceipt, ...]:
