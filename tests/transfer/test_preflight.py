@@ -15,6 +15,8 @@ import pytest
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.errors import Code
+from mlat_desktop.domain.incidents import CarrierState
+from mlat_desktop.domain.office_cards import words_of
 from mlat_desktop.domain.people import Role
 from mlat_desktop.domain.request import Person, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Confidentiality, EventKind, PersonRole
@@ -22,6 +24,7 @@ from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.look import LookCode, LookLevel, LookLine
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.services.incidents.carriers import CarrierNote, Carriers
 from mlat_desktop.services.register import Begin
 from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.lying import lying_on
@@ -138,9 +141,24 @@ def test_a_card_that_ends_soon_or_was_compared_long_ago_is_to_be_looked_at(
         uow.commit()
     assert level(looked(), LookCode.RECIPIENT_ENDS) is LookLevel.LOOK
     with a.store.write() as uow:
-        uow.bundles.set_card(replace(card, valid_to=None, trusted_at=clock.now() - timedelta(days=400)))
+        uow.bundles.set_card(card)
         uow.commit()
-    assert level(looked(), LookCode.RECIPIENT_LONG_AGO) is LookLevel.LOOK
+    clock.at += timedelta(days=400)
+    lines = looked()
+    assert level(lines, LookCode.RECIPIENT_LONG_AGO) is LookLevel.LOOK
+    assert LookCode.RECIPIENT not in lines
+
+
+def test_the_fingerprint_is_said_in_words(looked: Looked, b: OfficeDesk) -> None:
+    assert " ".join(words_of(b.bundles.own_card())) in looked()[LookCode.RECIPIENT_WORDS].text
+
+
+def test_a_medium_that_was_lost_must_be_seen_when_it_comes_again(looked: Looked, a: OfficeDesk) -> None:
+    assert LookCode.MEDIUM_LOST not in looked()
+    Carriers(a.place).note("0951-1666", CarrierNote(state=CarrierState.LOST, label="Stick 7"))
+    line = looked()[LookCode.MEDIUM_LOST]
+    assert line.must_see
+    assert "Stick 7" in line.text
 
 
 def test_an_office_of_another_state_is_said(a: OfficeDesk, office: MakeOffice, case: RequestId, stick: Path) -> None:

@@ -79,6 +79,7 @@ class ExportEditor(CaseEditor):
             LookCode.MEDIUM_READ_ONLY: folder,
             LookCode.RECIPIENT_NONE: cards,
             LookCode.RECIPIENT_LONG_AGO: cards,
+            LookCode.RECIPIENT_NEVER: cards,
             LookCode.CASE_CHECKLIST: (_("Checklist"), lambda: shell.work_on("checklist", request)),
             LookCode.CASE_DRAFTS: letters,
             LookCode.CASE_UNSENT: letters,

@@ -135,7 +135,9 @@ class Bundles:
         self, request_id: RequestId, recipients: Sequence[str], target: Path | None, choice: BundleChoice | None = None
     ) -> Preflight:
         """Look before writing: are the cards usable, is there room, what goes. Nothing is changed."""
-        return Lookout(self._desk, self._cards.usable).look(request_id, recipients, target, choice or BundleChoice())
+        return Lookout(self._desk, self._cards.usable, self._cards.freshness).look(
+            request_id, recipients, target, choice or BundleChoice()
+        )
 
     def contents(self, request_id: RequestId, recipients: Sequence[str] = ()) -> Contents:
         """What of a case can go into a bundle for these offices."""

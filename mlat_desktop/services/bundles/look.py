@@ -55,10 +55,13 @@ class LookCode(StrEnum):
     MEDIUM_BUNDLES = "medium.bundles"
     MEDIUM_UNFINISHED = "medium.unfinished"
     MEDIUM_KNOWN = "medium.known"
+    MEDIUM_LOST = "medium.lost"
     RECIPIENT_NONE = "recipient.none"
     RECIPIENT = "recipient"
     RECIPIENT_ENDS = "recipient.ends"
     RECIPIENT_LONG_AGO = "recipient.long-ago"
+    RECIPIENT_NEVER = "recipient.never"
+    RECIPIENT_WORDS = "recipient.words"
     RECIPIENT_OTHER_STATE = "recipient.other-state"
     RECIPIENT_OWN = "recipient.own"
     CASE_WHOLE = "case.whole"
@@ -100,10 +103,17 @@ _WORDS: Mapping[LookCode, str] = {
     ),
     LookCode.MEDIUM_EMPTY: N_("Nothing else lies on the medium."),
     LookCode.RECIPIENT_NONE: N_("No office is chosen. A bundle goes to an office whose card is trusted here."),
-    LookCode.RECIPIENT: N_("The card of {name} is trusted; compared by {by} on {on}."),
+    LookCode.RECIPIENT: N_("The card of {name} is trusted, by {by}; last compared on {on}."),
     LookCode.RECIPIENT_ENDS: N_("The card of {name} is valid until {end} only. Ask that office for its next card in time."),
     LookCode.RECIPIENT_LONG_AGO: N_(
-        "The fingerprint of {name} was last compared on {on}, more than a year ago. Compare it again by telephone."
+        "The fingerprint of {name} was last compared on {on}; for your office that counted until {due}. Compare it again by"
+        " telephone."
+    ),
+    LookCode.RECIPIENT_NEVER: N_("No comparison of the fingerprint of {name} is recorded. Compare it by telephone."),
+    LookCode.RECIPIENT_WORDS: N_("The fingerprint of {name} in words: {words}."),
+    LookCode.MEDIUM_LOST: N_(
+        "Your office has this medium ({name}) down as lost. Find out where it was before anything is written to it, and record"
+        " that it is found."
     ),
     LookCode.RECIPIENT_OTHER_STATE: N_("{name} is an office of another State ({state}) than the one of this case ({case})."),
     LookCode.RECIPIENT_OWN: N_("Your own office and its recovery key can open the bundle, too."),

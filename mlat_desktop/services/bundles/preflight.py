@@ -15,7 +15,9 @@ from pathlib import Path
 from mlat_desktop.domain.bundle import Card
 from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import Code, KnownError, why
+from mlat_desktop.domain.incidents import CarrierState
 from mlat_desktop.domain.letters import LetterStatus
+from mlat_desktop.domain.office_cards import Freshness, FreshState, words_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import Confidentiality
@@ -42,7 +44,6 @@ from mlat_desktop.services.rulebook import withheld
 
 SOON = timedelta(days=60)
 """How long before its end a card is said to end."""
-LONG_AGO = timedelta(days=365)
 SLACK = timedelta(minutes=5)
 _SPARE = 16 << 20
 """What the names and tables of a medium's own file system take at most, beside a hundredth of it."""
@@ -68,10 +69,13 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class Lookout:
-    """Looks before writing. ``usable`` refuses a card that no bundle may be written for."""
+    """Looks before writing. ``usable`` refuses a card that no bundle may be written for; ``freshness`` tells when one was
+    compared.
+    """
 
     desk: BundleDesk
     usable: Callable[[UnitOfWork, str], Card]
+    freshness: Callable[[str], Freshness]
 
     def look(self, request_id: RequestId, fingerprints: Sequence[str], target: Path | None, choice: BundleChoice) -> Preflight:
         """Is the card usable, is there room, what goes."""
@@ -172,6 +176,9 @@ class Lookout:
                 yield found(code, _LOOK, count=count)
         if not (there.unfinished or there.bundles or there.others):
             yield found(LookCode.MEDIUM_EMPTY, _GOOD)
+        lost = seen.uow.incidents.carrier(drive.serial) if drive.serial else None
+        if lost is not None and lost.state is CarrierState.LOST:
+            yield found(LookCode.MEDIUM_LOST, _LOOK, name=lost.label or drive.label or drive.serial, must_see=True)
         carried = {m.bundle_uid: m.begun_at for m in seen.uow.bundles.all_media() if m.whole and m.serial == drive.serial}
         if drive.serial and carried:
             yield found(LookCode.MEDIUM_KNOWN, _GOOD, count=len(carried), on=max(carried.values()).date())
@@ -184,12 +191,15 @@ class Lookout:
         today, people = self.desk.place.today, {each.uid: each.full_name for each in seen.uow.people.all()}
         other = seen.request.particulars.other_state
         for card in seen.cards:
-            on = card.trusted_at.date() if card.trusted_at else card.valid_from
-            if card.trusted_at and today - on > LONG_AGO:
-                yield found(LookCode.RECIPIENT_LONG_AGO, _LOOK, name=card.name, on=on)
+            fresh = self.freshness(card.fingerprint)
+            if fresh.state is FreshState.STALE:
+                yield found(LookCode.RECIPIENT_LONG_AGO, _LOOK, name=card.name, on=fresh.last, due=fresh.due)
+            elif fresh.last is None:
+                yield found(LookCode.RECIPIENT_NEVER, _LOOK, name=card.name)
             else:
                 by = people.get(card.trusted_by, card.trusted_by) or "-"
-                yield found(LookCode.RECIPIENT, _GOOD, name=card.name, by=by, on=on)
+                yield found(LookCode.RECIPIENT, _GOOD, name=card.name, by=by, on=fresh.last)
+            yield found(LookCode.RECIPIENT_WORDS, _GOOD, name=card.name, words=" ".join(words_of(card)))
             if card.valid_to is not None and card.valid_to - today <= SOON:
                 yield found(LookCode.RECIPIENT_ENDS, _LOOK, name=card.name, end=card.valid_to)
             if other and card.country != other:
