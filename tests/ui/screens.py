@@ -36,6 +36,7 @@ from tests.ui import (
     chase_screens,
     exhibit_screens,
     export_screens,
+    incident_screens,
     law_screens,
     letter_screens,
     mail_screens,
@@ -103,6 +104,7 @@ class Studio:
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self.exports = export_screens.ExportScreens(self.office, scratch)
         self.access = access_screens.AccessScreens(self.office)
+        self.incidents = incident_screens.IncidentScreens(self.office, lambda: self.shown.request.id)
         self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
         self.reviews = review_screens.ReviewScreens(self.office, self.head)
         self.chasing = chase_screens.ChaseScreens(self.office)
@@ -224,6 +226,7 @@ class Studio:
             **self.exhibits.screens(),
             **self.access.screens(),
             **self.mail.screens(),
+            **self.incidents.screens(),
             **self.reviews.screens(),
             **self.several.screens(),
             **self.templates.screens(),

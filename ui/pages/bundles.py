@@ -45,6 +45,9 @@ class BundlesPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Case bundles"))
+        self.acts.addWidget(
+            button(_("&Incidents and media"), lambda: desk.shell.edit("incidents", again=True), glyph="warning")
+        )
         inner = QWidget()
         sheet = column(inner, margins=(0, 0, 6, 8), gap=WIDE)
         sheet.addWidget(self._arrived())

@@ -293,6 +293,7 @@ class RequestDetail(QFrame):
             ("attach", _("&Add evidence"), lambda: shell.add_evidence(request.id)),
             ("shield", _("Enter a d&uty"), lambda: shell.enter_duty(request.id)),
             ("bundles", _("&Export a case bundle"), lambda: shell.export_bundle(request.id)),
+            ("warning", _("&Incidents with its bundles"), lambda: shell.edit("incidents", request.id)),
             ("pen", _("Ame&nd"), lambda: shell.amend_request(request.id)),
             ("check", _("C&lose or withdraw") if request.status.open else _("&Reopen"), lambda: shell.end_request(request.id)),
         ]

@@ -41,6 +41,7 @@ from ui import icons
 from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.deadline_acts import limit_name
+from ui.pages.incidents.today import incidents_card
 from ui.pages.notices import notices_card, seal_card
 from ui.pages.page import Page
 from ui.pages.saved_lists import today_headings, today_row
@@ -275,7 +276,9 @@ def when_words(line: TodayLine) -> str:
 class TodayPage(Page):
     """The morning board."""
 
-    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL, Kind.NOTICE})
+    KINDS: ClassVar[frozenset[Kind]] = frozenset(
+        {Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL, Kind.NOTICE, Kind.INCIDENT}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Today"))
@@ -310,6 +313,9 @@ class TodayPage(Page):
         self._show_ahead(self.office.board.look_ahead())
         if said := self.office.today.seal_warning():
             self._column.addWidget(seal_card(said))
+        incidents = incidents_card(self.desk)
+        if incidents is not None:
+            self._column.addWidget(incidents)
         notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
         if notices or standing:
             self._column.addWidget(notices_card(self.desk, self, notices, standing))
@@ -321,7 +327,7 @@ class TodayPage(Page):
             found = [line for line in all_lines if line.group is group]
             if found:
                 self._column.addWidget(self._group(group, found))
-        if not all_lines and not notices and not tray:
+        if not all_lines and not notices and not tray and incidents is None:
             nothing = _("No deadline is late or near, and no letter waits for anybody.")
             nobody = _("No deadline of yours is late or near, and no letter waits for you.")
             self._column.addWidget(EmptyState("success", _("Nothing waits"), nobody if mine else nothing))
