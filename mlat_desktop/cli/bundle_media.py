@@ -118,7 +118,7 @@ def _carry(run: Run) -> None:
 def _discard(run: Run) -> None:
     with run.office() as office:
         record = office.bundles.discard(run.arguments.uid).value
-        row = _row(office, _known(office)[record.uid])
+        row = row_of(office, _known(office)[record.uid])
     if not run.printer.rows("mlat.bundle-list/1", [row]):
         run.printer.line(_("What was prepared of the bundle {uid} was removed from this computer.").format(uid=record.uid))
 
@@ -158,7 +158,7 @@ def _list(run: Run) -> None:
         request = find(office, reference) if reference else None
         records = office.bundles.of_request(request.id) if request else office.bundles.all()
         known = _known(office)
-        rows = [_row(office, known.get(str(each.uid), each)) for each in records]
+        rows = [row_of(office, known.get(str(each.uid), each)) for each in records]
     if run.printer.rows("mlat.bundle-list/1", rows):
         return
     run.printer.table(
@@ -184,7 +184,8 @@ def _status(row: BundleRecordShape) -> str:
     return label(row.state)
 
 
-def _row(office: Office, found: Outgoing | BundleRecord) -> BundleRecordShape:
+def row_of(office: Office, found: Outgoing | BundleRecord) -> BundleRecordShape:
+    """A line of the list of bundles."""
     record = found if isinstance(found, BundleRecord) else found.record
     out = None if isinstance(found, BundleRecord) else found
     number = office.register.show(record.request_id).request.number if record.request_id else ""

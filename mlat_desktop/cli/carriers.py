@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import parsing, telling
+from mlat_desktop.cli import bundle_media, parsing, telling
 from mlat_desktop.cli.incident_shapes import AttemptShape, CarrierBundleShape, CarrierEntryShape, CarrierShape
 from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.printing import commas
 from mlat_desktop.cli.run import Run
-from mlat_desktop.cli.shapes import BundleRecordShape, copied
+from mlat_desktop.cli.shapes import copied
 from mlat_desktop.domain.incidents import Became, CarrierState
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label
@@ -141,6 +141,6 @@ def _became(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
         record = office.attempts.settle(given.uid, given.what, given.how).value
-        number = office.register.show(record.request_id).request.number if record.request_id is not None else ""
-    if not run.printer.rows("mlat.bundle-list/1", [copied(BundleRecordShape, record, request=number)]):
-        run.printer.line(commas(number, label(given.what)))
+        row = bundle_media.row_of(office, record)
+    if not run.printer.rows("mlat.bundle-list/1", [row]):
+        run.printer.line(commas(row.request, label(given.what)))

@@ -33,12 +33,13 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "submit": ("letter.submitted",),
     "approve": ("letter.approved",),
     "seal": ("letter.sealed",),
-    "export": ("bundle.begun", "bundle.exported"),
+    "export": ("bundle.begun", "bundle.prepared", "bundle.carrying", "bundle.exported"),
     "import": ("request.registered", "bundle.imported"),
     "person": ("user.added",),
     "passphrase": ("key.changed",),
 }
-"""Each act and the entries that it leaves in the audit log. A bundle has two: it is announced before its first byte."""
+"""Each act and the entries that it leaves in the audit log. A bundle has four: it is announced before its first byte, and again
+before the first one on a medium."""
 
 ROWS = {
     "log": "SELECT 1 FROM request r JOIN event e ON e.request_id = r.id WHERE r.subject = ?",

@@ -104,7 +104,9 @@ def _whole_or_not(ask: desk.Query, killed: Killed, more: list[str], words: str, 
     there = held(ask, act, killed.open_act, words)
     states = {((), False), (ENTRIES[act], True)}
     if act == "export":
-        states.add((("bundle.begun",), False))  # announced before its first byte
+        begun = ENTRIES[act]
+        states |= {(begun[:1], False), (begun[:2], False), (begun[:3], False)}  # announced before its first byte
+        states.add(((*begun[:1], "bundle.export-failed"), False))  # the office was opened since
     if act in {"passphrase", "copy"}:
         states.add((ENTRIES[act], False))  # entered in the log before the file takes its place
     if (tuple(more), there) not in states:

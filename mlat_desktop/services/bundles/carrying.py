@@ -128,6 +128,10 @@ class Carriage:
             detail=BEGUN,
             by=self._desk.place.user.uid,
         )
+        for left in media:  # how it ended is known now: the same medium is here, and is about to be read
+            if (left.detail, left.serial, left.place) == (BEGUN, medium.serial, medium.place):
+                self._fail(uow, record, left, INTERRUPTED)
+        media = uow.bundles.media(record.uid)
         known = any(m.whole and (m.serial, m.place) == (medium.serial, str(target / record.uid)) for m in media)
         record = self._stored(uow, record, (*media, medium), BEGUN)
         detail = {"medium": medium.serial, "number": medium.number, "copy": copy, "parts": spans(wanted)}
@@ -319,24 +323,23 @@ class Carriage:
         return Done(how, Changes.of(Kind.BUNDLE))
 
     def settle(self) -> None:
-        """What a killed program or a power cut broke off: each such attempt is recorded as failed, like any other.
+        """Clear up after a killed program or a power cut; only while nobody exports.
 
-        Only while nobody exports. Files of bundles that are no longer wanted go too: those of which nothing is in the register,
-        and those that were read back from media.
+        A bundle that was still being prepared failed, and touched no medium. What became of one that was being carried only
+        a person can say (:mod:`mlat_desktop.services.incidents.attempts`), or the next attempt on that medium. Files of
+        bundles of which nothing is in the register are removed.
         """
         with self._desk.place.store.read() as uow:
-            records = {record.uid: record for record in uow.whole.bundles.all() if not record.incoming}
-            media = [m for m in uow.whole.bundles.all_media() if m.detail == BEGUN]
-            begun = {m.bundle_uid for m in uow.whole.bundles.all_media()}
-        packing = [r for r in records.values() if r.detail == BEGUN and r.uid not in begun]
-        self._desk.transfer.sweep_outgoing(self._desk.outgoing, frozenset(records))
-        if not (media or packing):
+            records = [record for record in uow.whole.bundles.all() if not record.incoming]
+            carried = {medium.bundle_uid for medium in uow.whole.bundles.all_media()}
+        self._desk.transfer.sweep_outgoing(self._desk.outgoing, frozenset(record.uid for record in records))
+        packing = [record for record in records if record.detail == BEGUN and record.uid not in carried]
+        if not packing:
             return
         with self._desk.place.store.write() as uow:
-            for medium in media:
-                self._fail(uow.whole, records[medium.bundle_uid], medium, INTERRUPTED)
             for record in packing:
                 uow.whole.bundles.update(replace(record, detail=INTERRUPTED))
+                self.custody(uow.whole, record, CustodyAct.EXPORT_FAILED, INTERRUPTED, "")
                 self._audit(uow.whole, "bundle.export-failed", record, {"reason": INTERRUPTED})
             uow.commit()
 
