@@ -79,7 +79,8 @@ class BundleRecord:
 
     ``parts`` is how many parts it has, known once it is prepared. ``recipients`` are the fingerprints of all offices addressed
     (``partner`` is the first); ``evidence`` and ``letters`` the uids of what is in it. ``medium`` are the serials of its media;
-    each of these is a :class:`BundleMedium`.
+    each of these is a :class:`BundleMedium`. ``signed_by`` is our own card of that day in the figures that are read over the
+    telephone, empty for a bundle that came or is older than this.
     """
 
     uid: Uid
@@ -100,6 +101,7 @@ class BundleRecord:
     evidence: tuple[Uid, ...] = ()
     letters: tuple[Uid, ...] = ()
     purpose: BundlePurpose = BundlePurpose.CASE
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

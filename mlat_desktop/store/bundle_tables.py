@@ -31,6 +31,7 @@ bundle = sa.Table(
         for name in ("recipients", "evidence", "letters")
     ),
     sa.Column("purpose", growing(BundlePurpose), nullable=False, server_default=sa.text("'case'")),
+    text("signed_by", server_default=sa.text("''")),
     sa.Index(None, "request_id"),
     sa.Index(None, "partner", "sequence"),
 )

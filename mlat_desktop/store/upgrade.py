@@ -34,7 +34,7 @@ from mlat_desktop.system import files
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0029"
+HEAD = "0030"
 """The version of the database that this program reads and writes; a test compares it with the newest migration."""
 
 

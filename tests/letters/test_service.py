@@ -323,7 +323,7 @@ def test_the_audit_log_holds_every_step(desk: Sit) -> None:
     ]
 
 
-EITHER = ("chaser", "returning", "closing", "ministry", "computation")
+EITHER = ("chaser", "returning", "bundle", "closing", "ministry", "computation")
 ASKED = ("preservation-renewal", "preservation-release", "enquiry", "acceptance", "undertaking", "reciprocity", "withdrawal")
 """What is written on a request of ours, beside the request itself, whatever it asks for."""
 ANSWERED = (

@@ -20,6 +20,7 @@ from mlat_desktop.domain.bundle import BundlePlan, BundlePurpose, BundleRecord, 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.office_cards import digits_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.progress import CancelToken, Progress, Silent
@@ -195,6 +196,7 @@ class Exporter:
                 evidence=tuple(item.uid for item in gathered.record.evidence),
                 letters=tuple(letter.uid for letter in gathered.record.letters),
                 purpose=BundlePurpose.RECEIPT if choice.only_receipts else BundlePurpose.CASE,
+                signed_by=digits_of(self._desk.own_card(uow)),
             )
             uow.bundles.add(record)
             receipts.begun(self._desk.place, uow, record, cards, gathered.record)

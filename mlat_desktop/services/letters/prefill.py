@@ -18,7 +18,7 @@ from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import BasisKind, EventKind, ReferenceKind
 from mlat_desktop.services.letters.chasers import chaser
 from mlat_desktop.services.letters.computation import computation
-from mlat_desktop.services.letters.filling import asking, decisions, executing, home, missing, persons, promises
+from mlat_desktop.services.letters.filling import asking, bundles, decisions, executing, home, missing, persons, promises
 from mlat_desktop.services.letters.filling.source import Source, Values, address, iso
 from mlat_desktop.services.letters.filling.tidings import KINDS as TIDINGS
 from mlat_desktop.services.letters.filling.tidings import tidings
@@ -46,6 +46,7 @@ _OF_KIND: Mapping[str, Callable[[Source], Values]] = {
     "refusal": decisions.refusal,
     "execution": executing.execution,
     "returning": executing.returning,
+    "bundle": bundles.bundle,
     "conditions": promises.conditions,
     "acceptance": promises.acceptance,
     "undertaking": promises.undertaking,
