@@ -52,6 +52,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (Added.LETTER, N_("Letter")),
     (Added.EVIDENCE, N_("Exhibit")),
     (Added.DUTY, N_("Duty")),
+    (Added.RECEIPT, N_("Receipt")),
     (FieldStanding.SAME, N_("the same")),
     (FieldStanding.NEW, N_("empty here")),
     (FieldStanding.DIFFERENT, N_("different")),

@@ -52,6 +52,7 @@ class Added(StrEnum):
     LETTER = "letter"
     EVIDENCE = "evidence"
     DUTY = "duty"
+    RECEIPT = "receipt"
 
 
 class FieldStanding(StrEnum):

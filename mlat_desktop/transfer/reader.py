@@ -121,13 +121,14 @@ class Reader:
         here, missing = sources.plan(envelope)
         if missing:
             raise part_missing(envelope, missing)
-        steps = Steps(progress, cancel, 3 * _size(envelope), "checking")
+        steps = Steps(progress, cancel, 2 * _size(envelope), "checking")
         try:
             for listed, path in here:
                 _compared(path, listed, envelope, steps, None)
             paths = [place / part.name for part in envelope.parts]
             bundle = self._inside(paths, envelope, sender, keys, steps)
-            yield Received(bundle, _each(bundle, paths, keys, sender, steps))
+            taking = Steps(progress, cancel, _size(envelope), "taking")
+            yield Received(bundle, _each(bundle, paths, keys, sender, taking))
         except OSError as error:
             raise known(error, place) from error
 

@@ -37,6 +37,7 @@ from tests.ui import (
     exhibit_screens,
     export_screens,
     incident_screens,
+    intake_screens,
     law_screens,
     letter_screens,
     mail_screens,
@@ -68,6 +69,7 @@ HEADS = (
     law_screens.HEADS
     | exhibit_screens.HEADS
     | access_screens.HEADS
+    | intake_screens.HEADS
     | review_screens.HEADS
     | template_screens.HEADS
     | {
@@ -103,6 +105,7 @@ class Studio:
         self.law = law_screens.LawScreens(self.head, scratch)
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self.exports = export_screens.ExportScreens(self.office, scratch)
+        self.intake = intake_screens.IntakeScreens(self.head, scratch, self.clock)
         self.access = access_screens.AccessScreens(self.office)
         self.incidents = incident_screens.IncidentScreens(self.office, lambda: self.shown.request.id)
         self.mail = mail_screens.MailScreens(self.office, lambda: self.shown.request.id)
@@ -224,6 +227,7 @@ class Studio:
             "partners": lambda w: w.go("cards"),
             **self.law.screens(),
             **self.exhibits.screens(),
+            **self.intake.screens(),
             **self.access.screens(),
             **self.mail.screens(),
             **self.incidents.screens(),

@@ -4,23 +4,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.domain.people import PERMITTED, Act
+from mlat_desktop.i18n import _, listed, ngettext, screen, size_words
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
+from mlat_desktop.services.bundles.intake_views import Waiting
 from mlat_desktop.services.bundles.views import BundleReport, ImportReport
 from ui.desk import Desk
+from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
 from ui.pages.look import Look
 from ui.pages.page import Page
-from ui.pages.papers import size_text
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import EmptyState, Glyph, Level
@@ -31,6 +34,8 @@ from ui.widgets.work import WorkBar
 _SHOWN = 100
 """The newest bundles that are written out."""
 _TONES = {
+    BundleState.PREPARED: Tone.WARN,
+    BundleState.PARTLY: Tone.WARN,
     BundleState.FAILED: Tone.BAD,
     BundleState.WRITTEN: Tone.WARN,
     BundleState.VERIFIED: Tone.GOOD,
@@ -59,19 +64,27 @@ class BundlesPage(Page):
     def _arrived(self) -> QWidget:
         frame, inside = card(gap=WIDE)
         inside.addWidget(label(_("A bundle has arrived"), "heading"))
-        text = _("Choose the folder of the bundle on the medium. It is checked completely before anything is taken in.")
-        inside.addWidget(label(text, "muted", wrap=True))
+        text = _("Choose the medium or the folder. It is checked completely, and you see what it would change before it does.")
+        self._begin = QWidget()
+        begin = column(self._begin, gap=WIDE)
+        begin.addWidget(label(text, "muted", wrap=True))
         self.open = button(_("&Open a bundle..."), self._choose, look="primary", glyph="import")
-        inside.addLayout(row(self.open, None))
+        begin.addLayout(row(self.open, None))
+        inside.addWidget(self._begin)
         self.work = WorkBar()
         self._look = Look(self.desk, self, self.work, reads=True)
         inside.addWidget(self.work)
         self._answer: QVBoxLayout = column(gap=SPACE)
         inside.addLayout(self._answer)
+        self.card: PreviewCard | None = None
+        self.next: QPushButton | None = None
+        self.show_waiting()
         return frame
 
     def first_focus(self) -> QWidget:
-        """The first act."""
+        """The first act, or what is asked about the bundle that lies here."""
+        if self._begin.isHidden():
+            return self.card.first_focus() if self.card is not None else self.next or self.open
         return self.open
 
     # -- arriving --------------------------------------------------------------------------------------------------------
@@ -85,65 +98,121 @@ class BundlesPage(Page):
         dialog.open()
 
     def verify(self, folder: Path) -> None:
-        """Check a bundle completely and show what it says."""
+        """Copy what lies on a medium into quarantine, check it completely, and show what it would change."""
         clear(self._answer)
+        self.card = None
         self.open.setEnabled(False)
+        if Act.IMPORT_BUNDLE not in PERMITTED[self.desk.office.info.user.role]:
+            self._check_only(folder)
+            return
+        room = self.office.bundles.intake
+        self._look.begin(
+            lambda progress, cancel: room.look(folder, progress, cancel),
+            self._on_looked,
+            self._on_refused,
+            said=_("The bundle is being copied and checked. Nothing is changed."),
+            pace=True,
+        )
+
+    def _check_only(self, folder: Path) -> None:
+        """Who may take nothing in may still see whether a bundle is whole."""
         bundles = self.office.bundles
         self._look.begin(
             lambda progress, cancel: bundles.verify(folder, progress, cancel),
-            partial(self._on_verified, folder),
+            self._on_verified,
             self._on_refused,
             said=_("The bundle is being checked."),
+            pace=True,
         )
+
+    def _on_verified(self, report: BundleReport) -> None:
+        self.open.setEnabled(True)
+        clear(self._answer)
+        self._answer.addWidget(rule())
+        self._answer.addLayout(whole_bundle())
+        self._answer.addWidget(facts(about(self.desk, report)))
+        for warning in report.warnings:
+            self._answer.addWidget(label(warning, "warn", wrap=True))
 
     def _on_refused(self, error: KnownError) -> None:
         self.open.setEnabled(True)
         clear(self._answer)
+        self.card = None
         glyph, ink = ("info", "accent_text") if error.code is Code.CANCELLED else ("error", "bad")
         said = row(Glyph(glyph, ink, 22), label(sentence(error), "strong", wrap=True, selectable=True), gap=WIDE)
         said.setStretch(1, 1)
         self._answer.addWidget(rule())
         self._answer.addLayout(said)
+        self.show_waiting()  # what was put together before is not lost by it
 
-    def _on_verified(self, folder: Path, report: BundleReport) -> None:
+    def _on_looked(self, waiting: Waiting) -> None:
         self.open.setEnabled(True)
         clear(self._answer)
-        self._answer.addWidget(rule())
-        whole = _("The bundle is whole, unchanged, and signed by an office you trust.")
-        said = row(Glyph("success", "good", 22), label(whole, "strong", wrap=True), gap=WIDE)
-        said.setStretch(1, 1)
-        self._answer.addLayout(said)
-        pairs = [
-            (_("From"), joined(report.sender.name, screen().state(report.sender.country))),
-            (_("Case"), joined(report.number, report.subject)),
-            (_("Written on"), self.desk.time(report.created_at)),
-            (_("It holds"), joined(_letters(report.letters), _items(report.evidence), size_text(report.size))),
-            (_("Sequence"), screen().number(report.sequence)),
-        ]
-        self._answer.addWidget(facts(pairs))
-        for warning in report.warnings:
-            self._answer.addWidget(label(warning, "warn", wrap=True))
-        take = button(_("&Take it in"), partial(self.take_in, folder), look="primary", glyph="check")
-        self._answer.addLayout(row(take, None))
-        take.setFocus()
+        self.show_waiting()
 
-    def take_in(self, folder: Path) -> None:
-        """Check again and take in: all of it or nothing."""
+    def show_waiting(self) -> None:
+        """The bundle that lies in quarantine: what it would change, or which of its parts lie on another medium."""
+        waiting = self.office.bundles.intake.waiting
+        self._begin.setVisible(waiting is None)  # one bundle at a time, and its answer needs the room
+        if waiting is None:
+            return
+        self._answer.addWidget(rule())
+        if waiting.preview is None:
+            self._ask_next(waiting)
+            return
+        self.card = PreviewCard(self.desk, waiting.preview, self.take_in, self.put_away)
+        self._answer.addWidget(self.card)
+        self.card.first_focus().setFocus()
+
+    def _ask_next(self, waiting: Waiting) -> None:
+        arrived = waiting.arrived
+        here = [number for number in range(1, arrived.parts + 1) if number not in arrived.missing]
+        count = screen().number(arrived.parts)
+        said = _("{sender}: of {count} parts these are here and whole: {here}.").format(
+            sender=arrived.sender.name, count=count, here=_numbers(here)
+        )
+        missing = arrived.missing
+        asked = ngettext(
+            "Put in the medium that holds part {missing}.", "Put in the media that hold the parts {missing}.", len(missing)
+        ).format(missing=_numbers(missing))
+        self._answer.addWidget(label(said, wrap=True))
+        self._answer.addWidget(label(asked, "strong", wrap=True))
+        self.next = button(_("Read the &next medium..."), self._choose, look="primary", glyph="import")
+        self._answer.addLayout(row(self.next, button(_("&Put it away"), self.put_away), None, gap=SPACE))
+        self.next.setFocus()
+
+    def put_away(self) -> None:
+        """Let go of the bundle that was looked at; nothing of it is kept here."""
         self._look.forget()
         clear(self._answer)
+        self.card = None
+        self.open.setEnabled(True)
+        self._begin.show()
+        self.desk.tasks.read(self, self.office.bundles.intake.give_up, lambda _done: None)
+        self.open.setFocus()
+
+    def take_in(self) -> None:
+        """Check the copy again and take in what was shown: all of it or nothing."""
+        if self.card is None:
+            return
+        choice = self.card.choice()
+        self._look.forget()
+        clear(self._answer)
+        self.card = None
         self.open.setEnabled(False)
-        bundles = self.office.bundles
+        room = self.office.bundles.intake
         job = self.desk.tasks.long(
             self,
-            lambda progress, cancel: bundles.import_(folder, progress, cancel),
+            lambda progress, cancel: room.take_in(choice, progress, cancel),
             self._on_taken_in,
             self._on_refused,
         )
-        self.work.watch(job, _("The bundle is being taken in."))
+        self.work.watch(job, _("The bundle is being taken in."), pace=True)
 
     def _on_taken_in(self, report: ImportReport) -> None:
         self.open.setEnabled(True)
         clear(self._answer)
+        self.show_waiting()
         shell = self.desk.shell
         if report.already:
             said = _("This very bundle was taken in before, under {number}. Nothing changed.")
@@ -180,7 +249,7 @@ class BundlesPage(Page):
         words = column(gap=1)
         words.addWidget(label(way.format(office=partner), "strong", wrap=True))
         number = self._number(record)
-        below = joined(number, self.desk.time(record.created_at), size_text(record.size), record.place)
+        below = joined(number, self.desk.time(record.created_at), size_words(record.size), record.place)
         words.addWidget(label(below, "small", wrap=True, selectable=True))
         glyph = Glyph("import" if record.incoming else "export")
         line = row(glyph, words, Pill(word(record.state), _TONES[record.state]), gap=WIDE)
@@ -194,9 +263,5 @@ class BundlesPage(Page):
         return rows[0].number if rows else ""
 
 
-def _letters(count: int) -> str:
-    return ngettext("{count} letter", "{count} letters", count).format(count=screen().number(count))
-
-
-def _items(count: int) -> str:
-    return ngettext("{count} exhibit", "{count} exhibits", count).format(count=screen().number(count))
+def _numbers(parts: Iterable[int]) -> str:
+    return listed(*(screen().number(number) for number in parts))

@@ -43,8 +43,11 @@ class Look:
         failed: Callable[[KnownError], None],
         *,
         said: str = "",
+        pace: bool = False,
     ) -> None:
-        """Find out, and hand the answer over unless the look was forgotten meanwhile; an older look is forgotten."""
+        """Find out, and hand the answer over unless the look was forgotten meanwhile; an older look is forgotten. ``pace`` is
+        for one that counts bytes.
+        """
         self.forget()
         turn = self._turn
 
@@ -62,7 +65,7 @@ class Look:
         else:
             self._job = tasks.long(self._owner, lambda progress, cancel: Done(find(progress, cancel)), answer, refuse)
         if self._work is not None:
-            self._work.watch(self._job, said or _("Looking at what it would change. Nothing is changed yet."))
+            self._work.watch(self._job, said or _("Looking at what it would change. Nothing is changed yet."), pace=pace)
 
     def forget(self) -> None:
         """What is looked at, or was, stands there no longer."""

@@ -58,6 +58,7 @@ _STAGES = {
     "comparing": N_("Reading back and comparing"),
     "checking": N_("Checking"),
     "receiving": N_("Copying and checking"),
+    "taking": N_("Taking in"),
 }
 STAGES_OUT = ("preparing", "writing", "comparing")
 """The stages of a bundle on its way out, in their order."""

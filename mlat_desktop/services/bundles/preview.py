@@ -59,7 +59,8 @@ def preview_of(desk: BundleDesk, uow: UnitOfWork, intake: Intake, folder: Path, 
     if request is None:
         fields = tuple(_in_words(each, codes, usual=True) for each in compare(_nothing(intake), particulars_of(intake.record)))
         warnings = (_(NOT_HERE),) if particulars_of(intake.record).direction is Direction.OUTGOING else ()
-        shown = tuple(replace(each, choice=False) for each in fields if each.changes)
+        told = {FieldStanding.NEW, FieldStanding.DIFFERENT}  # what an empty case has by itself says nothing
+        shown = tuple(replace(each, choice=False) for each in fields if each.standing in told)
         return replace(base, arrival=Arrival.NEW_CASE, fields=shown, warnings=(*base.warnings, *warnings))
     return _beside(desk, uow, intake, request, base, codes)
 
@@ -162,6 +163,9 @@ def _additions(intake: Intake, news: News) -> Iterator[Addition]:
             detail = listed(item.exhibit, class_label(item.classification))
             yield Addition(kind=Added.EVIDENCE, uid=item.uid, title=item.title or item.file_name, detail=detail, size=item.size)
     yield from _duties(intake, news)
+    for receipt in record.receipts:
+        title = _("They took in your bundle under {number}").format(number=receipt.number)
+        yield Addition(kind=Added.RECEIPT, uid=receipt.bundle, title=title, on=receipt.at.date())
 
 
 def _duties(intake: Intake, news: News) -> Iterator[Addition]:
