@@ -341,6 +341,7 @@ _TABLE: tuple[tuple[StrEnum, str], ...] = (
     (CustodyAct.COPY_EXPOSED, N_("Copy exposed")),
     (CustodyAct.COPY_DAMAGED, N_("Medium with a copy damaged")),
     (CustodyAct.COPY_FOUND, N_("Medium with a copy found again")),
+    (CustodyAct.COPY_WIPED, N_("Copy on a medium wiped")),
     (IncidentKind.LOST, N_("Medium lost")),
     (IncidentKind.STOLEN, N_("Medium stolen")),
     (IncidentKind.FOUND_OPEN, N_("Found open")),

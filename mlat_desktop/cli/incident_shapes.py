@@ -38,6 +38,7 @@ class IncidentBundleShape:
     caution: str
     at_most: bool
     arrived_on: date | None
+    passphrase: PassphraseWay
     recipients: tuple[Recipient, ...]
     persons: tuple[NamedPerson, ...]
     letters: tuple[CarriedLetter, ...]

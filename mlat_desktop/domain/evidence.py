@@ -43,6 +43,7 @@ class CustodyAct(StrEnum):
     COPY_EXPOSED = "copy-exposed"
     COPY_DAMAGED = "copy-damaged"
     COPY_FOUND = "copy-found"
+    COPY_WIPED = "copy-wiped"
 
 
 SHARED_ACTS = frozenset(

@@ -133,7 +133,8 @@ class Share:
     """One bundle on the medium with the case in it, as it stood when the incident was reported.
 
     ``caution`` names the words of caution of the case; ``at_most`` says that the log does not know what of the case was in
-    the bundle, so that everything which can have been is listed; ``arrived_on`` is the day of the receipt for it.
+    the bundle, so that everything which can have been is listed; ``arrived_on`` is the day of the receipt for it;
+    ``passphrase`` says which way the passphrase went, where it opens with one.
     """
 
     request_id: RequestId
@@ -148,6 +149,7 @@ class Share:
     caution: str = ""
     at_most: bool = False
     arrived_on: date | None = None
+    passphrase: PassphraseWay = PassphraseWay.NONE
     recipients: tuple[Recipient, ...] = ()
     persons: tuple[NamedPerson, ...] = ()
     letters: tuple[CarriedLetter, ...] = ()
@@ -285,7 +287,7 @@ class Became(StrEnum):
 
 
 BEGUN = "begun"
-"""What the record of a bundle says from its first byte until its end is known."""
+"""What an attempt says of itself from its first byte until somebody saw how it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

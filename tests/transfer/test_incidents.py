@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
@@ -32,6 +33,7 @@ from mlat_desktop.services.incidents.carriers import CarrierNote, Carriers
 from mlat_desktop.services.incidents.incidents import Incidents, IncidentView, NewIncident, NewMeasure
 from mlat_desktop.services.notices import Notices
 from mlat_desktop.services.workplace import Workplace
+from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import OfficeDesk
 from tests.transfer.test_offices import a, b, logged
 
@@ -212,6 +214,10 @@ def test_what_was_wiped_before_is_not_lost_now(a: OfficeDesk, request_id: Reques
     assert len(carriers.show(SERIAL).holds) == 1
     view = carriers.note(SERIAL, CarrierNote(state=CarrierState.IN_SAFE, wiped=True, label="Blue 3")).value
     assert (len(view.bundles), view.holds) == (1, ()), "what ever lay on it stays known"
+    with a.store.read() as uow:
+        for item in uow.exhibits.of_request(request_id):
+            link = uow.exhibits.custody(item.uid)[-1]
+            assert (link.act, link.medium, link.sha256) == (CustodyAct.COPY_WIPED, SERIAL, item.sha256)
     assert lost(a.place).shares == ()
 
 
@@ -262,6 +268,8 @@ def begun(a: OfficeDesk, request_id: RequestId, *, with_medium: bool) -> Uid:
             place="/media/stick",
             medium=SERIAL,
             detail="" if with_medium else "begun",
+            recipients=done.recipients,
+            evidence=done.evidence,
         )
         uow.bundles.add(killed)
         if with_medium:
@@ -311,3 +319,15 @@ def test_an_export_whose_end_nobody_saw_asks_what_became_of_the_medium(
     assert (uid in found) is (became is Became.LOST)
     held = Carriers(a.place).show(SERIAL).holds
     assert (uid in held) is (became is not Became.WIPED)
+
+
+def test_it_is_asked_about_after_the_office_was_opened_again(a: OfficeDesk, request_id: RequestId) -> None:
+    uid = begun(a, request_id, with_medium=True)
+    a.rebuilt(Carrier(signatures))  # the office is opened again
+    attempts = Attempts(a.place, Incidents(a.place))
+    assert [each.record.uid for each in attempts.unknown()] == [uid]
+    attempts.settle(uid, Became.WIPED, "Formatted here")
+    with a.store.read() as uow:
+        for item in uow.exhibits.of_request(request_id):
+            acts = [each.act for each in uow.exhibits.custody(item.uid)][-2:]
+            assert acts == [CustodyAct.EXPORT_FAILED, CustodyAct.COPY_WIPED]

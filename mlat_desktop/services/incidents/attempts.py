@@ -15,7 +15,7 @@ from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
 from mlat_desktop.domain.incidents import Became, Copy, IncidentKind, copies_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Uid
-from mlat_desktop.services.incidents.contents import copies, exhibits_of
+from mlat_desktop.services.incidents.contents import copies, exhibits_of, wipe
 from mlat_desktop.services.incidents.incidents import Incidents, NewIncident
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
@@ -97,6 +97,8 @@ class Attempts:
                     recorded_at=self._place.now,
                 )
             )
+        if became is Became.WIPED:
+            wipe(self._place, uow, [asked], note)
         return record
 
     def _asked(self, uow: UnitOfWork, uid: str) -> Copy:

@@ -16,7 +16,7 @@ from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.incidents import Carrier, CarrierEntry, CarrierState, Copy
 from mlat_desktop.domain.people import Act
-from mlat_desktop.services.incidents.contents import copies
+from mlat_desktop.services.incidents.contents import copies, wipe
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
@@ -85,6 +85,9 @@ class Carriers:
                 holder=old.holder if new.holder is None else new.holder.strip(),
                 wiped_at=self._place.now if new.wiped else old.wiped_at,
             )
+            if new.wiped:
+                gone = [each for each in copies(uow.whole) if each.lies_on(wanted, old.wiped_at)]
+                wipe(self._place, uow.whole, gone, new.note.strip())
             keep_carrier(self._place, uow, made, new.note.strip(), wiped=new.wiped)
             uow.commit()
         return Done(self.show(wanted), Changes.of(Kind.BUNDLE, Kind.INCIDENT))

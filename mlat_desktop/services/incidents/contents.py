@@ -14,13 +14,23 @@ from typing import Any
 
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord
 from mlat_desktop.domain.caution import caution_key
-from mlat_desktop.domain.evidence import Evidence
-from mlat_desktop.domain.incidents import CarriedExhibit, CarriedLetter, Copy, NamedPerson, Recipient, Share, copies_of
+from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry, Evidence
+from mlat_desktop.domain.incidents import (
+    CarriedExhibit,
+    CarriedLetter,
+    Copy,
+    NamedPerson,
+    PassphraseWay,
+    Recipient,
+    Share,
+    copies_of,
+)
 from mlat_desktop.domain.letters import KEPT
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.domain.vocabulary import EventKind, MailKind
 from mlat_desktop.services.access import is_restricted
 from mlat_desktop.services.ports import UnitOfWork
+from mlat_desktop.services.workplace import Workplace
 
 _TELLING = ("bundle.begun", "bundle.exported", "bundle.imported")
 """The entries of the log that say what is in a bundle, in the order in which they are written."""
@@ -64,6 +74,7 @@ def _share(uow: UnitOfWork, record: BundleRecord, request_id: RequestId) -> Shar
         bundle_state=record.state,
         caution=caution_key(particulars),
         at_most=listed is None,
+        passphrase=_passphrase(uow, record),
         arrived_on=None if record.incoming else _arrived_on(uow, record, request_id),
         recipients=_recipients(uow, record, detail),
         persons=_persons(request),
@@ -76,7 +87,7 @@ def carried(uow: UnitOfWork, record: BundleRecord) -> Mapping[str, Any]:
     """To whom a bundle was written, which exhibits and letters are in it: by its record, or by the log where an earlier program
     wrote it.
     """
-    if record.recipients:
+    if record.recipients or record.parts:
         return {"to": record.recipients, "evidence": record.evidence, "letters": record.letters}
     found: dict[str, Any] = {}
     for entry in uow.audit.of_subject(record.uid, record.request_id):
@@ -104,8 +115,11 @@ def _recipients(uow: UnitOfWork, record: BundleRecord, detail: Mapping[str, Any]
     if record.incoming:
         office = uow.office.get()
         return (Recipient(name=office.name, country=office.country, fingerprint=""),)
-    found = []
+    secret = uow.bundles.passphrase(record.uid)
+    found = [Recipient(name=secret.office, country=secret.country, fingerprint="")] if secret else []
     for fingerprint in detail.get("to") or [record.partner]:
+        if not fingerprint:
+            continue
         card = uow.bundles.card(fingerprint)
         name, country = (card.name, card.country) if card else (fingerprint, "")
         found.append(Recipient(name=name, country=country, fingerprint=fingerprint))
@@ -140,11 +154,39 @@ def _exhibit(item: Evidence) -> CarriedExhibit:
     )
 
 
+def _passphrase(uow: UnitOfWork, record: BundleRecord) -> PassphraseWay:
+    """Which way the passphrase of a bundle went, by the channels that were recorded for it."""
+    secret = uow.bundles.passphrase(record.uid)
+    if secret is None:
+        return PassphraseWay.NONE
+    if secret.channel is None or secret.medium_channel is None:
+        return PassphraseWay.UNKNOWN
+    return PassphraseWay.TOGETHER if secret.channel is secret.medium_channel else PassphraseWay.APART
+
+
 def _arrived_on(uow: UnitOfWork, record: BundleRecord, request_id: RequestId) -> date | None:
-    """The day of the receipt for this very bundle, or for what was sent with it."""
-    days = [
+    """The first day on which an office confirmed that it has this bundle."""
+    days = [each.received_on for each in uow.bundles.receipts_of(record.uid) if not each.given and each.received_on]
+    days += [
         event.on
         for event in uow.requests.events(request_id)
         if event.kind is EventKind.RECEIPT_CONFIRMED and not event.annulled and event.mail_uid == record.uid
     ]
     return min(days, default=None)
+
+
+def wipe(place: Workplace, uow: UnitOfWork, copies_gone: Iterable[Copy], detail: str) -> None:
+    """Write into the custody of every exhibit that its copies on a medium were wiped. ``uow`` sees all."""
+    for copy in copies_gone:
+        for item in exhibits_of(uow, copy.record):
+            uow.exhibits.add_custody(
+                CustodyEntry(
+                    evidence_uid=item.uid,
+                    at=place.now,
+                    actor=place.user.uid,
+                    act=CustodyAct.COPY_WIPED,
+                    detail=detail,
+                    medium=copy.serial,
+                    sha256=item.sha256,
+                )
+            )

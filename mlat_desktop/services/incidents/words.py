@@ -68,6 +68,8 @@ def caution_of(share: Share) -> str:
 
 def protected_by(share: Share, passphrase: PassphraseWay) -> str:
     """What stands between the bundle and whoever has it now."""
+    if share.passphrase is not PassphraseWay.NONE:
+        return _("It opens with a passphrase: {way}.").format(way=label(share.passphrase))
     keys = listed(*(recipient_words(each) for each in share.recipients))
     said = _("It opens with the keys of {offices}, and with those of this office.").format(offices=keys)
     return said if passphrase is PassphraseWay.NONE else f"{said} {label(passphrase)}."
