@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.bundle import CASE_PATH, SCHEMA_PATH, SIGNATURE_NAMESPACE, BundleFile
+from mlat_desktop.domain.bundle import CASE_PATH, SCHEMA_PATH, SIGNATURE_NAMESPACE, BundleFile, Revocation
 from mlat_desktop.domain.bundle_names import fault
 from mlat_desktop.domain.case_record import (
     CaseRecord,
@@ -28,12 +28,14 @@ from mlat_desktop.domain.case_record import (
     SharedEvidence,
     SharedLetter,
     SharedMail,
+    SharedReceipt,
     SharedUrgency,
     Side,
 )
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.pack import PackHead
+from mlat_desktop.domain.receipt import ReceiptResult
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.domain.vocabulary import (
     BasisKind,
@@ -46,7 +48,7 @@ from mlat_desktop.domain.vocabulary import (
     UrgencyLevel,
 )
 from mlat_desktop.services.bundles.case_json import encode
-from mlat_desktop.transfer import bag, card, envelope
+from mlat_desktop.transfer import bag, card, envelope, revocation
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.tar_stream import TarWriter
 from mlat_desktop.transfer.treaty_pack import TreatyPacks
@@ -134,6 +136,10 @@ def _duty() -> SharedDuty:
     )
 
 
+def _receipt() -> SharedReceipt:
+    return SharedReceipt(bundle=_uid(60), digest="0" * 64, at=NOW, number="MLA-I-2026-0007", result=ReceiptResult.TAKEN_IN)
+
+
 def record(files: Sequence[tuple[str, bytes]] = FILES) -> CaseRecord:
     """A case with something of every kind."""
     office = OfficeName(uid=SENDER.office_uid, name=SENDER.name, country=SENDER.country)
@@ -163,6 +169,7 @@ def record(files: Sequence[tuple[str, bytes]] = FILES) -> CaseRecord:
             for item in evidence
         ),
         duties=(_duty(),),
+        receipts=(_receipt(),),
     )
 
 
@@ -209,7 +216,13 @@ def _signatures() -> dict[str, bytes]:
 def _cards() -> dict[str, bytes]:
     recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
     plain = replace(SENDER, recipient=recipient)
+    before = (signatures.public_key(bytes(32)), card.endorse(plain, bytes(32), signatures))
+    gone = Revocation(
+        office_uid=SENDER.office_uid, fingerprint=SENDER.fingerprint, since=MADE, reason="Laptop stolen", made_on=MADE
+    )
     return {
+        "good-continuing": card.encode(plain, SEED, signatures, before),
+        "good-revocation": revocation.encode(gone, SEED, signatures),
         "good": card.encode(plain, SEED, signatures),
         "good-ending": card.encode(replace(plain, name="Département 中央機関", valid_to=MADE), SEED, signatures),
     }

@@ -233,10 +233,20 @@ def test_the_bundle_of_the_demonstration_opens_and_holds_a_letter_that_verifies(
     passphrase = Path(made["receiver_passphrase_file"]).read_text(encoding="utf-8").strip()
     with open_office(Path(made["receiver_office"]), passphrase=passphrase) as office:
         (partner,) = office.bundles.cards()
+        own = office.bundles.own_card()
         with office._place.store.read() as uow:
             identity = uow.office.secret("age-identity")
     assert identity is not None
     folder = Path(made["bundle"])
+    (tmp_path / "key.txt").write_bytes(identity + b"\n")
+    page = Path(__file__).resolve().parents[2] / "docs" / "formats" / "reader.py"
+    words = (folder, partner.signing_key, tmp_path / "key.txt", own.fingerprint)
+    listed = subprocess.run(
+        [sys.executable, "-I", str(page), *map(str, words)], capture_output=True, text=True, check=True
+    ).stdout
+    assert {"data/case.json", "data/letters", "data/evidence"} <= set(
+        re.findall(r"data/(?:case\.json|letters|evidence)", listed)
+    )
     (folder / "key.txt").write_bytes(identity + b"\n")
     received = Received(folder, Keys(b"", "", partner))
     said = received.follow()

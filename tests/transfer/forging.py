@@ -17,7 +17,6 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import SIGNATURE_NAMESPACE, BundleFile
 from mlat_desktop.transfer import bag
 from mlat_desktop.transfer.envelope import ENVELOPE, OPEN_ME, SIGNATURE, Envelope, Listed, part_name
-from mlat_desktop.transfer.open_me import open_me
 from mlat_desktop.transfer.tar_stream import END, header
 from tests.transfer.conftest import FILES, NOW, Keys, case_bytes
 
@@ -87,7 +86,7 @@ def envelope(target: Path, parts: Sequence[bytes], by: Keys, **changes: object) 
     """The folder of a bundle around any parts; ``changes`` are fields of the envelope."""
     folder = target / UID
     folder.mkdir()
-    guide = open_me(UID, [part_name(1)])
+    guide = b"TRAINING. A forged bundle of the tests.\r\n"
     listed = [Listed(part_name(n), len(p), hashlib.sha256(p).hexdigest()) for n, p in enumerate(parts, 1)]
     made = Envelope(
         uid=UID,

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""The published vectors of case bundles and cards: unchanged since they were made, and each opens or is refused as written,
+by the program and by the reader of one page that stands in the specification.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import runpy
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mlat_desktop.crypto import signatures
+from mlat_desktop.domain.bundle import BundleFile, Card, CardStatus
+from mlat_desktop.domain.case_record import OfficeName, check_record
+from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.progress import CancelToken, Silent
+from mlat_desktop.services.bundles.case_json import decode
+from mlat_desktop.transfer import card
+from mlat_desktop.transfer.reader import Reader
+from tests.transfer.conftest import Keys, reader_keys
+from tests.vectors.make_bundles import CARDS, FOLDER, SUMS, VECTORS, offices
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "formats" / "reader.py"
+INDEX = {each["name"]: each for each in json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))}
+REFUSALS = (OSError, LookupError, ValueError, subprocess.CalledProcessError, tarfile.TarError)
+"""All that the page may raise for a bundle: any other error would be its own."""
+
+
+def _folder(name: str) -> Path:
+    (found,) = (FOLDER / name).iterdir()
+    return found
+
+
+def _trusted(role: str) -> Card:
+    """The card of an office as its published file has it, after its comparison."""
+    found = card.decode((CARDS / f"{role}.json").read_bytes(), signatures)
+    assert isinstance(found, Card)
+    return replace(found, status=CardStatus.TRUSTED)
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Keys]:
+    return {role: replace(each, card=_trusted(role)) for role, each in offices().items()}
+
+
+def test_no_byte_of_a_vector_has_changed() -> None:
+    lines = [line.split("  ", 1) for line in SUMS.read_text(encoding="utf-8").splitlines()]
+    listed = {name: digest for digest, name in lines}
+    files = [path for folder in (FOLDER, CARDS) for path in folder.rglob("*") if path.is_file() and path.name != "index.json"]
+    found = {path.relative_to(SUMS.parent).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    assert found == listed
+    assert sum(path.stat().st_size for path in files) < 600_000
+
+
+def test_the_index_tells_what_the_maker_knows() -> None:
+    assert [(name, told["why"], told["code"]) for name, told in INDEX.items()] == [
+        (name, each.why, each.code) for name, each in VECTORS.items()
+    ]
+
+
+@pytest.mark.parametrize("name", INDEX)
+def test_a_vector_opens_or_is_refused_as_written(name: str, known: dict[str, Keys], tmp_path: Path) -> None:
+    keys = reader_keys(known["receiver"], known["sender"].card)
+    if INDEX[name]["code"]:
+        with pytest.raises(KnownError) as caught:
+            Reader(signatures).check(_folder(name), keys, Silent(), CancelToken())
+        assert caught.value.code.value == INDEX[name]["code"]
+        return
+    checked = Reader(signatures).check(_folder(name), keys, Silent(), CancelToken())
+    sender = known["sender"].card
+    record = decode(checked.case)
+    check_record(record, checked.files, OfficeName(uid=sender.office_uid, name=sender.name, country=sender.country))
+    assert {BundleFile(item.path, item.size, item.sha256) for item in record.evidence} == set(checked.files)
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("name", INDEX)
+def test_the_reader_of_one_page_agrees(
+    name: str, known: dict[str, Keys], tmp_path: Path, tool: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for program in ("age", "ssh-keygen"):
+        tool(program)
+    receiver, out = known["receiver"], tmp_path / "out"
+    (tmp_path / "key.txt").write_text(receiver.identity + "\n", encoding="ascii")
+    out.mkdir()
+    words = (_folder(name), known["sender"].card.signing_key, tmp_path / "key.txt", receiver.card.fingerprint, out)
+    read = runpy.run_path(str(PAGE))["main"]
+    if INDEX[name]["code"]:
+        with pytest.raises(REFUSALS):
+            read(*map(str, words))
+        assert capsys.readouterr().out == ""
+        assert not list(out.iterdir())
+        return
+    read(*map(str, words))
+    said = [line.split(" ", 2) for line in capsys.readouterr().out.splitlines()]
+    assert {number: int(size) for number, size, _ in said} == {each.name: each.stat().st_size for each in out.iterdir()}
+    assert "data/case.json" in {path for _, _, path in said}
+
+
+@pytest.mark.interop
+def test_the_reader_of_one_page_is_a_command(known: dict[str, Keys], tmp_path: Path, tool: Callable[[str], str]) -> None:
+    for program in ("age", "ssh-keygen"):
+        tool(program)
+    (tmp_path / "key.txt").write_text(known["receiver"].identity + "\n", encoding="ascii")
+    for name, status in (("scripts", 0), ("forwarded", 1)):
+        words = (_folder(name), known["sender"].card.signing_key, tmp_path / "key.txt", known["receiver"].card.fingerprint)
+        done = subprocess.run([sys.executable, "-I", str(PAGE), *map(str, words)], capture_output=True, check=False)
+        assert done.returncode == status, done.stderr
+
+
+def test_the_reader_fits_on_a_page_and_stands_in_the_specification() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert sum(not line.startswith(("#", '"""')) for line in lines) <= 60
+    assert text.split("\n", 2)[2] in (PAGE.parent / "case-bundle-1.md").read_text(encoding="utf-8")
+
+
+def test_cards_are_those_of_the_published_keys() -> None:
+    for role, each in offices().items():
+        assert _trusted(role).signing_key == signatures.public_key(each.seed)
+        assert (CARDS / f"{role}.json").read_bytes() == card.encode(
+            replace(each.card, status=CardStatus.KNOWN), each.seed, signatures
+        )
