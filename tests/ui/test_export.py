@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
 
 from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import Office
@@ -114,6 +114,16 @@ def test_the_usual_export_is_open_read_and_one_click(
     assert "Safely removed: not yet" in made.after.removed.said
     made.after.let_go.click()
     assert "The drive may be pulled now." in made.after.removed.said
+    (medium,) = prepared.bundles.outgoing(case)[0].media
+    assert medium.removed_at is not None, "that it was let go of is not recorded"
+    made._receipt_form(Uid(record.uid))
+    form = stick.parent / "form.pdf"
+    made.findChildren(QFileDialog)[0].fileSelected.emit(str(form))
+    assert form.read_bytes().startswith(b"%PDF")
+    made.leave()
+    register = window.page("register")
+    assert register is not None
+    assert register.shown_request() == case
 
 
 def test_a_drive_appears_by_itself_and_one_that_is_pulled_is_chosen_no_longer(

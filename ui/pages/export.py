@@ -7,6 +7,7 @@ bundle was written, was verified and may be pulled. Nothing is written before th
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.look import LookCode
+from mlat_desktop.services.bundles.receipt_form import ReceiptForm
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Outgoing, Preflight
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
@@ -30,7 +32,7 @@ from ui.pages.exporting.where import Where
 from ui.pages.exporting.whom import Whom
 from ui.pages.exporting.writing import Writing
 from ui.pages.look import Look
-from ui.pages.papers import size_text
+from ui.pages.papers import ask_where, size_text
 from ui.widgets.basics import WIDE, column, row
 from ui.widgets.controls import Level
 
@@ -195,6 +197,11 @@ class ExportEditor(CaseEditor):
 
     def leave(self) -> None:
         """Go back; while the bundle is written, say that it goes on."""
+        if not self.after.isHidden():
+            shell = self.desk.shell
+            shell.back()
+            shell.open_request(self.request.id)
+            return
         if not self._busy:
             super().leave()
             return
@@ -259,12 +266,25 @@ class ExportEditor(CaseEditor):
             steps.append((_("The &next medium is in: go on"), lambda: self._carry(report.uid)))
         elif report.prepared:
             steps.append((_("Write a &second copy"), lambda: self._carry(report.uid)))
-        return [*steps, (_("Show the &case"), self._to_case), (_("Write another &bundle"), self._other)]
+        shell, request = self.desk.shell, self.request.id
+        return [
+            *steps,
+            (_("Save the &receipt form..."), lambda: self._receipt_form(Uid(report.uid))),
+            (_("Write the covering &letter"), lambda: shell.write_letter(request, "transmission")),
+            (_("Write another &bundle"), self._other),
+        ]
 
-    def _to_case(self) -> None:
-        shell = self.desk.shell
-        shell.back()
-        shell.open_request(self.request.id)
+    def _receipt_form(self, uid: Uid) -> None:
+        """Ask where the form goes that the receiver signs on paper, and write it there."""
+        forms, shell, tasks = self.office.receipt_forms, self.desk.shell, self.desk.tasks
+
+        def told(form: ReceiptForm) -> None:
+            shell.say(Level.GOOD, _("The receipt form was written to {path}.").format(path=form.path))
+
+        def write(path: str) -> None:
+            tasks.read(tasks, lambda: forms.write(uid, Path(path)), told)
+
+        ask_where(self, f"receipt-{self.request.number.replace('/', '-')}.pdf", write)
 
 
 def _told(report: BundleReport) -> tuple[Level, str]:

@@ -130,7 +130,7 @@ def save_scan(desk: Desk, parent: QWidget, mail: Mail) -> None:
 
         desk.tasks.read(parent, work, lambda kept: _saved(desk, kept))
 
-    _ask_where(parent, mail.scan_name, write)
+    ask_where(parent, mail.scan_name, write)
 
 
 def _put(out: BinaryIO, data: bytes) -> None:
@@ -147,7 +147,7 @@ def save_evidence(desk: Desk, parent: QWidget, item: Evidence) -> None:
             lambda kept: _saved(desk, kept),
         )
 
-    _ask_where(parent, item.file_name, write)
+    ask_where(parent, item.file_name, write)
 
 
 def save_attachment(desk: Desk, parent: QWidget, attachment: Attachment) -> None:
@@ -161,14 +161,15 @@ def save_attachment(desk: Desk, parent: QWidget, attachment: Attachment) -> None
 
         desk.tasks.read(parent, work, lambda kept: _saved(desk, kept))
 
-    _ask_where(parent, attachment.file_name, write)
+    ask_where(parent, attachment.file_name, write)
 
 
 def _saved(desk: Desk, path: Path) -> None:
     desk.shell.say(Level.GOOD, _("Saved as {path}.").format(path=path), stays=False)
 
 
-def _ask_where(parent: QWidget, name: str, write: Callable[[str], None]) -> None:
+def ask_where(parent: QWidget, name: str, write: Callable[[str], None]) -> None:
+    """Ask for a new file and hand its path over."""
     dialog = QFileDialog(parent, _("Save as"), name)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.fileSelected.connect(write)
