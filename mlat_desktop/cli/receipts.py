@@ -36,10 +36,11 @@ def add(bundle: Group) -> None:
     came.add_argument("--office-card", default="", metavar=_("FINGERPRINT"), help=_("which of several offices signed"))
     came.add_argument("--channel", type=one_of(Channel), default=Channel.POST, metavar=_("CODE"), help=_("how the paper came"))
     came.add_argument("--scan", type=Path, metavar=_("FILE"), help=_("the scan of the signed receipt"))
-    form = bundle.command("receipt-form", _form, _("Write the receipt form that goes on paper with a bundle as a PDF file"))
+    words = _("Write the receipt form that goes on paper with a bundle as a PDF file")
+    form = bundle.command("receipt-form", _form, words, screen_language=False)
     form.add_argument("uid", metavar="UID", help=_("the bundle that this office wrote"))
     form.add_argument("--out", required=True, type=Path, metavar=_("FILE"), help=_("the PDF file to write"))
-    form.add_argument("--language", default="", metavar=_("CODE"), help=_("its language"))
+    form.add_argument("--language", dest="letter_language", default="", metavar=_("CODE"), help=_("its language"))
     form.add_argument(
         "--beside", default=None, metavar=_("CODE"), help=_("its second language; an empty text for none (that of the State)")
     )
@@ -67,7 +68,7 @@ def _received(run: Run) -> None:
 def _form(run: Run) -> None:
     given = run.arguments
     with run.office() as office:
-        form = office.receipt_forms.write(Uid(given.uid), given.out, first=given.language, beside=given.beside)
+        form = office.receipt_forms.write(Uid(given.uid), given.out, first=given.letter_language, beside=given.beside)
     if not run.printer.answer("mlat.bundle-receipt-form/1", copied(ReceiptFormShape, form, path=str(form.path))):
         run.printer.raw(_("The receipt form was written to {path}.").format(path=form.path))
         run.printer.fact(_("Check code"), form.check_code)
