@@ -66,7 +66,7 @@ MODULES = (
         "platformdirs",
     ),
     *("psutil", "pyhanko", "pypdfium2", "pyrage", "reportlab", "segno", "sqlalchemy", "sqlcipher3", "tomlkit", "tzdata"),
-    *("uharfbuzz", "zxcvbn"),
+    *("uharfbuzz", "zxcvbn", "zxingcpp"),
 )
 TEST_MODULES = ("bagit", "hypothesis", "pytest", "pytest_randomly", "pytest_timeout", "pytestqt", "xdist")
 

@@ -194,6 +194,7 @@ TEXTS: dict[Code, str] = {
         " who may trust partner offices."
     ),
     Code.COMPARISON_INVALID: N_("The comparison with {name} was not recorded: {reason}. Complete it and record it again."),
+    Code.CARD_CODE: N_("{path} cannot be used: {reason}. Nothing was changed. Exchange the card as a file instead."),
     Code.CARD_REPLACED: N_("The card of {name} was replaced by its new one. Choose the new card: {fingerprint}."),
     Code.RENEWAL_INVALID: N_("New keys were not made: {reason}. Nothing was changed."),
     Code.REVOCATION_INVALID: N_("The revocation cannot be used: {reason}. Nothing was changed."),

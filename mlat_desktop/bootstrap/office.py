@@ -61,6 +61,7 @@ from mlat_desktop.store.holiday_source import PackagedHolidays
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.bundles.card_paper import CardPaper
     from mlat_desktop.services.bundles.receipt_form import ReceiptForms
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
@@ -293,6 +294,13 @@ class Office:
         from mlat_desktop.bootstrap.wiring import bundles
 
         return bundles(self._place, self._folder, self.register)
+
+    @cached_property
+    def card_paper(self) -> CardPaper:
+        """The card of this office on paper, and those of partners from a scan."""
+        from mlat_desktop.bootstrap.wiring import card_paper
+
+        return card_paper(self._place, self.bundles)
 
     @cached_property
     def incidents(self) -> Incidents:

@@ -11,6 +11,7 @@ from mlat_desktop import system
 if TYPE_CHECKING:
     from mlat_desktop.services.board import DeadlineBoard
     from mlat_desktop.services.bundles.bundles import Bundles
+    from mlat_desktop.services.bundles.card_paper import CardPaper
     from mlat_desktop.services.bundles.receipt_form import ReceiptForms
     from mlat_desktop.services.casework import Casework
     from mlat_desktop.services.dispatch_list import DispatchList
@@ -54,6 +55,15 @@ def bundles(place: Workplace, folder: OfficeFolder, register: Register) -> Bundl
     from mlat_desktop.transfer.carrier import Carrier
 
     return Bundles(place, Carrier(signatures), signatures, folder.quarantine, register.register_incoming, register.amend_in)
+
+
+def card_paper(place: Workplace, bundles: Bundles) -> CardPaper:
+    """Cards as QR codes, on paper and from scans."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.bundles.card_paper import CardPaper
+    from mlat_desktop.transfer import codes
+
+    return CardPaper(place, bundles, Press(), codes)
 
 
 def packs(place: Workplace, publishing: Publishing) -> Packs:

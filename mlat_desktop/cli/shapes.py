@@ -452,15 +452,6 @@ class CardShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCardShape:
-    """This office's card, the text of its card file (what a partner adds), and the cards of its partners."""
-
-    own: CardShape
-    file: str
-    partners: tuple[CardShape, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BundleShape:
     """A bundle as it lies on its media. ``state`` tells ``written`` from ``verified``; with ``partly`` the parts ``missing``
     still have to go onto the next medium. ``prepared``: it lies ready on this computer. ``number`` is the sender's.

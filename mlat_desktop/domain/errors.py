@@ -129,6 +129,7 @@ class Code(StrEnum):
     CARD_COMPARED_WRONG = "card.compared-wrong"
     CARD_SECOND_PERSON = "card.second-person"
     COMPARISON_INVALID = "card.comparison-invalid"
+    CARD_CODE = "card.code"
     CARD_REPLACED = "card.replaced"
     RENEWAL_INVALID = "card.renewal-invalid"
     REVOCATION_INVALID = "card.revocation-invalid"

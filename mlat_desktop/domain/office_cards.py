@@ -60,6 +60,14 @@ def digits_of(card: Card) -> str:
     return " ".join(text[at : at + FIGURES] for at in range(0, _DIGITS, FIGURES))
 
 
+def digit_lines(card: Card) -> str:
+    """The same in two lines. No-break spaces hold each line together as one number, which runs from left to right everywhere:
+    with common spaces a line of right-to-left text would begin with the last group.
+    """
+    groups = digits_of(card).split()
+    return "\n".join("\u00a0".join(groups[at : at + GROUPS // 2]) for at in (0, GROUPS // 2))
+
+
 def words_of(card: Card) -> tuple[str, ...]:
     """Sixteen words: the first 128 bits of the digest."""
     return spoken(identity_of(card)[:WORDS])

@@ -153,6 +153,12 @@ class Press:
 
         return raster.raster(pdf, page, width)
 
+    def with_code(self, pdf: bytes, content: str) -> bytes:
+        """The same paper with a large QR code at the foot of its last page; ``ValueError`` if no code can hold so much."""
+        from mlat_desktop.letters import code_page
+
+        return code_page.with_code(pdf, content)
+
     def scan_type(self, data: bytes) -> str:
         """The media type of a scan, read to its end: PDF, PNG or JPEG; empty for anything else and for what cannot be shown."""
         from mlat_desktop.letters import scans

@@ -62,14 +62,14 @@ def key_id(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()[:8]
 
 
-def draw(page: Page, x: float, y: float, content: str) -> None:
-    """Draw the code with its quiet border into a square of :data:`SIDE` whose lower left corner is given."""
-    rows = [bytes(row) for row in segno.make(content, error="m", boost_error=False, micro=False).matrix]
-    module = SIDE / (len(rows) + 8)
-    page.rect(x, y, SIDE, SIDE, (1.0, 1.0, 1.0))
+def draw(page: Page, x: float, y: float, content: str, *, side: float = SIDE, error: str = "m") -> None:
+    """Draw the code with its quiet border into a square whose lower left corner is given."""
+    rows = [bytes(row) for row in segno.make(content, error=error, boost_error=False, micro=False).matrix]
+    module = side / (len(rows) + 8)
+    page.rect(x, y, side, side, (1.0, 1.0, 1.0))
     boxes = []
     for r, row in enumerate(rows):
-        top = y + SIDE - (r + 5) * module
+        top = y + side - (r + 5) * module
         start = None
         for c in range(len(row) + 1):
             dark = c < len(row) and row[c]

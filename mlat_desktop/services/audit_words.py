@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "bundle.verified": N_("Bundle verified"),
     "bundle.outcome": N_("Outcome of an interrupted export recorded"),
     "card.added": N_("Card of a partner added"),
+    "card.printed": N_("Card of this office written as a QR code"),
     "card.compared": N_("Fingerprint of a card compared"),
     "card.proposed": N_("Card put forward for a second person to trust"),
     "card.renewed": N_("New keys of this office made"),

@@ -8,7 +8,7 @@ They are no letters: no number, no seal, nothing of them is kept but a line in t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +133,12 @@ def write_page(
             uow.commit()
 
     write_new(target, lambda out: _put(out.write(pdf)), ready=note)
+
+
+def plain_page(place: Workplace, heads: tuple[str, str], blocks: Sequence[FilledBlock]) -> LetterSheet:
+    """A page that holds nothing of any case: title and subject (``heads``), and what stands on it."""
+    title, subject = heads
+    return replace(_sheet(place, Filled(title=title, subject=((subject, False),), blocks=tuple(blocks))), caution="")
 
 
 def _sheet(place: Workplace, filled: Filled) -> LetterSheet:

@@ -55,19 +55,24 @@ def _body(card: Card) -> dict[str, Any]:
     }
 
 
-def read(path: Path, signatures: Signatures) -> Card | Revocation:
+def read(path: Path, signatures: Signatures, data: bytes | None = None) -> Card | Revocation:
     """The card or the revocation in a file; raises ``CARD_INVALID`` unless it is whole, known in form and signed."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST + 1)
-    except FileNotFoundError as error:
-        raise KnownError(Code.FILE_MISSING, path=path) from error
-    except OSError as error:
-        raise KnownError(Code.CARD_INVALID, path=path, reason=error.strerror or "unreadable") from error
+    if data is None:
+        data = _bytes(path)
     try:
         return decode(data, signatures)
     except (JsonError, ValueError) as error:
         raise KnownError(Code.CARD_INVALID, path=path, reason=error.args[0] if error.args else "") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_MOST + 1)
+    except FileNotFoundError as error:
+        raise KnownError(Code.FILE_MISSING, path=path) from error
+    except OSError as error:
+        raise KnownError(Code.CARD_INVALID, path=path, reason=error.strerror or "unreadable") from error
 
 
 def decode(data: bytes, signatures: Signatures) -> Card | Revocation:

@@ -59,9 +59,9 @@ class Carrier:
         """The file that revokes a key, signed by this one."""
         return revocation.encode(statement, seed, self._signatures)
 
-    def read_card(self, path: Path) -> Card | Revocation:
+    def read_card(self, path: Path, data: bytes | None = None) -> Card | Revocation:
         """``CARD_INVALID`` unless whole and signed."""
-        return card.read(path, self._signatures)
+        return card.read(path, self._signatures, data)
 
     def new_keys(self) -> tuple[bytes, str]:
         """A new signing seed and a new age identity."""

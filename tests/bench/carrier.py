@@ -24,6 +24,7 @@ from mlat_desktop.domain.request import LegalBasis, Particulars, RequestId
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
 from mlat_desktop.services.evidence import NewEvidence
 from tests.bench.filling import CHEAP, PASSPHRASE, USER
+from tests.trust import trust
 
 OFFICES = {"sender": "CH", "receiver": "BR"}
 _STATUS = Path("/proc/self/status")
@@ -42,7 +43,7 @@ def prepare(folder: Path) -> None:
         path.write_bytes(other.bundles.card_file())
         card = office.bundles.add_card(path).value
         assert card.status is CardStatus.KNOWN
-        office.bundles.trust(card.fingerprint)
+        trust(office, card.fingerprint)
     for office in made.values():
         office.close()
 

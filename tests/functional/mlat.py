@@ -85,6 +85,11 @@ class Mlat:
     def rows(self, *words: object, expect: int = 0) -> Any:
         return self.json(*words, expect=expect)["rows"]
 
+    def trust(self, fingerprint: str) -> None:
+        """Trust a card: this person puts it forward, and berta confirms where there is one."""
+        if self.json("card", "trust", fingerprint)["status"] == "known":
+            assert self.by("berta", second_file(self)).json("card", "trust", fingerprint)["status"] == "trusted"
+
     def by(self, user: str, passphrase_file: Path) -> Mlat:
         """The same office with another person at the desk."""
         return Mlat(self.folder, passphrase_file, user, self.seen)

@@ -202,7 +202,7 @@ def trusted(desk: Desk) -> str:
     path.write_bytes(cards.encode(desk.sender.card, desk.sender.seed, signatures))
     desk.here.json("card", "add", path)
     must_refuse(desk, folder, "bundle.sender-untrusted", "not trusted yet")
-    desk.here.json("card", "trust", desk.sender.card.fingerprint)
+    desk.here.trust(desk.sender.card.fingerprint)
     shutil.rmtree(folder.parent)
     return desk.sender.card.fingerprint
 

@@ -35,7 +35,7 @@ def written(here: Mlat, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     theirs.run("card", "show", "--out", card)
     fingerprint = here.json("card", "add", card)["fingerprint"]
     for each in (here, here.by("berta", second_file(here))):
-        each.json("card", "trust", fingerprint)
+        each.trust(fingerprint)
     evidence = tmp_path / "ledger.csv"
     evidence.write_bytes(b"1;2\n")
     here.json("evidence", "add", number, evidence, "--title", "Ledger of Meridian")

@@ -25,7 +25,7 @@ def test_a_look_says_what_stands_in_the_way_and_exits_with_one(here: Mlat, numbe
     seen = here.json("bundle", "preflight", number, "--to", card, "--out", stick, expect=1)
     assert seen["ready"] is False
     assert "card.not-trusted" in {line["code"] for line in seen["lines"] if line["level"] == "stop"}
-    here.json("card", "trust", card)
+    here.trust(card)
     found = here.json("bundle", "preflight", number, "--to", tmp_path / "br.card", "--out", stick)
     assert found["ready"] is True
     assert found["recipients"] == [card]

@@ -34,7 +34,7 @@ def offices(tmp_path: Path, clock: SetClock) -> tuple[Mlat, Mlat]:
         there.run("card", "show", "--out", card)
         known = here.json("card", "add", card)
         assert known["status"] == "known"
-        assert here.json("card", "trust", known["fingerprint"])["status"] == "trusted"
+        here.trust(known["fingerprint"])
     return ours, theirs
 
 
@@ -188,7 +188,7 @@ def test_a_letter_with_one_changed_byte_is_not_genuine(tmp_path: Path, offices: 
 
 def test_a_card_file_named_as_recipient_is_trusted_aloud_and_only_by_a_role_that_may(tmp_path: Path, clock: SetClock) -> None:
     assert clock.at == ASKED
-    ours, theirs = (office(tmp_path / state / "office", state.upper(), clock=ASKED) for state in ("ch", "br"))
+    ours, theirs = (office(tmp_path / state / "office", state.upper(), clock=ASKED, people=()) for state in ("ch", "br"))
     card, fresh = tmp_path / "br.card", tmp_path / "fresh"
     theirs.run("card", "show", "--out", card)
     fingerprint = theirs.json("card", "show")["own"]["fingerprint"]

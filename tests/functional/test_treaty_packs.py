@@ -85,7 +85,7 @@ def here(tokyo: Mlat, sender: Mlat, tmp_path: Path) -> Mlat:
     here = copy_of(tokyo, tmp_path / "jp")
     card = tmp_path / "lu.card"
     sender.run("card", "show", "--out", card)
-    here.run("card", "trust", here.json("card", "add", card)["fingerprint"])
+    here.trust(here.json("card", "add", card)["fingerprint"])
     return here
 
 

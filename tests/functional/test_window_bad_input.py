@@ -26,6 +26,7 @@ from tests.functional import verbs
 from tests.functional.mlat import CHEAP
 from tests.functional.verbs import ANNA, BERTA
 from tests.functional.window import Officer, Sit
+from tests.trust import trust
 
 pytestmark = pytest.mark.slow
 """Real windows and real keys: half a minute that CI spends."""
@@ -213,7 +214,7 @@ def _bundle_for(office: Made, scratch: Path, clock: SetClock) -> Path:
         for here, there in ((partner, ours), (ours, partner)):
             card = scratch / f"{there.info.country}.json"
             card.write_bytes(there.bundles.card_file())
-            here.bundles.trust(here.bundles.add_card(card).value.fingerprint)
+            trust(here, here.bundles.add_card(card).value.fingerprint)
         asked = Particulars(klass=RequestClass.MLA, direction=Direction.OUTGOING, subject=TYPED, other_state="CH")
         request = partner.register.log(asked, sent=clock.now()).value
         (scratch / "stick").mkdir()

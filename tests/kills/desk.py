@@ -19,6 +19,7 @@ from mlat_desktop.domain.vocabulary import Direction, RequestClass
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store import integrity
 from mlat_desktop.store.engine import connect
+from tests.trust import trust
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 WORDS = "seven lanterns over a quiet harbour 41"
@@ -61,7 +62,7 @@ def make(folder: Path, bundles: int = 8) -> Path:
     for one, other in ((a, b), (b, a)):
         card = folder / "card.json"
         card.write_bytes(other.bundles.card_file())
-        one.bundles.trust(one.bundles.add_card(card).value.fingerprint)
+        trust(one, one.bundles.add_card(card).value.fingerprint)
     a.people.add("berta", "Berta", "", Role.HEAD, WORDS + " too")
     paper = folder / "paper.bin"
     paper.write_bytes(b"ledger" * 3000)

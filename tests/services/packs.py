@@ -16,6 +16,7 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.pack import PackHead
 from mlat_desktop.services.treaties.law_content import LawContent, dump
 from mlat_desktop.transfer.treaty_pack import TreatyPacks
+from tests.trust import trust
 
 FILES = TreatyPacks(signatures)
 MADE = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -36,7 +37,7 @@ def card_of(office: Office, folder: Path) -> Path:
 
 def trusts(one: Office, other: Office, folder: Path) -> str:
     fingerprint = one.bundles.add_card(card_of(other, folder)).value.fingerprint
-    one.bundles.trust(fingerprint)
+    trust(one, fingerprint)
     return fingerprint
 
 

@@ -29,6 +29,7 @@ from mlat_desktop.services.treaties.packs import PackChoice, PackChoices
 from tests.services.conftest import CHEAP, NOW, WORDS, SignIn
 from tests.services.law import DUE, LIMIT, TREATY, alone, changed, deadline, extradition, publish, table
 from tests.services.packs import card_of, forged, trusts
+from tests.trust import trust
 
 SOURCE = "Official journal of 20 November 2026"
 SMALL = PackChoice(treaties=(TREATY, "CETS-224"))
@@ -237,7 +238,7 @@ def test_whoever_is_not_trusted_sends_nothing(office: Office, partner: Office, t
     assert "does not know the key" in refused(lambda: office.packs.read(path), Code.PACK_SENDER)
     fingerprint = office.bundles.add_card(card_of(partner, tmp_path)).value.fingerprint
     assert "known but not trusted" in refused(lambda: office.packs.read(path), Code.PACK_SENDER)
-    office.bundles.trust(fingerprint)
+    trust(office, fingerprint)
     assert office.packs.read(path).sender == "Direction des affaires pénales"
     office.bundles.revoke(fingerprint)
     assert "was withdrawn" in refused(lambda: office.packs.import_(path), Code.PACK_SENDER)

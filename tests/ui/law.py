@@ -18,6 +18,7 @@ from mlat_desktop.domain.request import LegalBasis, Particulars, Request
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, RequestClass
 from mlat_desktop.services.treaties.law_content import LawContent
 from mlat_desktop.services.treaties.packs import PackChoice
+from tests.trust import trust
 from tests.ui import office as offices
 
 TREATY = "CETS-224"
@@ -33,7 +34,7 @@ def pack(scratch: Path, reader: Office) -> Path:
     path.write_bytes(content)
     card.write_bytes(card_file)
     known = reader.bundles.add_card(card).value
-    reader.bundles.trust(known.fingerprint)
+    trust(reader, known.fingerprint)
     return path
 
 

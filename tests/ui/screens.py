@@ -31,6 +31,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.services.views import RequestView, TodayAct
 from mlat_desktop.settings import Settings
 from tests.services.law import changed, publish
+from tests.trust import trust
 from tests.ui import (
     access_screens,
     chase_screens,
@@ -123,7 +124,7 @@ class Studio:
             card.write_bytes(partner.bundles.card_file())
         head = self.head
         self.partner = head.bundles.add_card(card).value
-        head.bundles.trust(self.partner.fingerprint)
+        trust(head, self.partner.fingerprint)
 
     def _find(self) -> None:
         """Choose the cases that show most."""

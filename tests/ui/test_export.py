@@ -27,6 +27,7 @@ from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.transfer.medium import Medium
 from tests.plugged import Plugged, plug, plugged
 from tests.transfer.failing import Failing
+from tests.trust import trust
 from tests.ui import office as offices
 from tests.ui.held import held
 from ui.main_window import MainWindow
@@ -69,7 +70,7 @@ def trusted(prepared: Office, tmp_path: Path, clock: SetClock, name: str, countr
     (tmp_path / f"{country}.json").write_bytes(made.bundles.card_file())
     made.close()
     card = prepared.bundles.add_card(tmp_path / f"{country}.json").value
-    prepared.bundles.trust(card.fingerprint)
+    trust(prepared, card.fingerprint)
     return card.fingerprint
 
 

@@ -21,6 +21,7 @@ from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.domain.vocabulary import Channel, Direction, ReferenceKind, RequestClass, Status
 from mlat_desktop.services.ports import ListQuery
+from tests.trust import trust
 from tests.ui import office as offices
 from ui.main_window import MainWindow
 from ui.pages.bundles import BundlesPage
@@ -337,7 +338,7 @@ def test_a_bundle_goes_out_is_verified_and_comes_in_at_the_other_office(
     record = prepared.bundles.all()[0]
     assert record.state in {BundleState.VERIFIED, BundleState.WRITTEN}
     known = other.bundles.add_card(tmp_path / "ch.json").value
-    other.bundles.trust(known.fingerprint)
+    trust(other, known.fingerprint)
     window.let_go()
     window.enter(other)
     window.go("bundles")

@@ -69,9 +69,11 @@ class Bundles:
         """The cards of other offices."""
         return self._cards.all()
 
-    def add_card(self, path: Path) -> Done[Card]:
-        """Read a card file. The card is known then, not trusted. A card that is here already keeps its standing."""
-        return self._cards.add(path)
+    def add_card(self, path: Path, data: bytes | None = None) -> Done[Card]:
+        """Read a card file, or ``data`` that was found in it. The card is known then, not trusted. A card that is here already
+        keeps its standing.
+        """
+        return self._cards.add(path, data)
 
     def read_card(self, path: Path) -> Card:
         """What stands in a card file; it is not taken in."""

@@ -78,12 +78,12 @@ class Cards:
             raise KnownError(Code.CARD_INVALID, path=path, reason=why("it is no card but revokes one; take it in as a card"))
         return found
 
-    def add(self, path: Path) -> Done[Card]:
+    def add(self, path: Path, data: bytes | None = None) -> Done[Card]:
         """Read a card file. The card is known then, not trusted. A card that is here already keeps its standing. A revocation
         that its office signed revokes the card it names.
         """
         self._place.must(Act.IMPORT_BUNDLE)
-        found = self._transfer.read_card(path)
+        found = self._transfer.read_card(path, data)
         if isinstance(found, Revocation):
             return self._take_revocation(found)
         with self._place.store.write() as uow:

@@ -53,8 +53,8 @@ class Transfer(Protocol):
     def revocation_bytes(self, statement: Revocation, seed: bytes) -> bytes:
         """The file that revokes a key, signed by this one."""
 
-    def read_card(self, path: Path) -> Card | Revocation:
-        """The card or the revocation in a file; ``CARD_INVALID`` unless whole and signed."""
+    def read_card(self, path: Path, data: bytes | None = None) -> Card | Revocation:
+        """The card or the revocation in a file, or in ``data`` found in it; ``CARD_INVALID`` unless whole and signed."""
 
     def new_keys(self) -> tuple[bytes, str]:
         """A new signing seed and a new age identity."""
