@@ -435,6 +435,8 @@ class Office:
 
     def close(self) -> None:
         """Close the database, forget the keys and give the office free."""
+        if "bundles" in self.__dict__:  # what was looked at and not taken in does not outlast the session
+            self.bundles.intake.give_up()
         self._held.close()
 
     def __enter__(self) -> Office:

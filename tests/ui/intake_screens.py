@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from mlat_desktop.bootstrap import Office, training
 from mlat_desktop.clock import SetClock
@@ -84,7 +84,7 @@ class IntakeScreens:
     def _new_case(self, window: MainWindow) -> None:
         page = self._page(window)
         page.verify(self._written())
-        self._settle()
+        self._settle(page)
 
     def _update(self, window: MainWindow, *, to_the_end: bool = False) -> None:
         """Ours was corrected here, theirs there: both differ."""
@@ -108,11 +108,11 @@ class IntakeScreens:
             sender.casework.add_event(self._case, EventKind.STATUS_ASKED, self._clock.at)
         page = self._page(window)
         page.verify(self._written())
-        self._settle()
+        self._settle(page)
         if to_the_end and page.card is not None:
             area = next(each for each in page.findChildren(QScrollArea) if each.isVisible())
             area.ensureWidgetVisible(page.card.take, 0, 24)
-            self._settle()
+            self._settle(page)
 
     def _next_medium(self, window: MainWindow) -> None:
         sender = self._partner().bundles.own_card()
@@ -123,8 +123,7 @@ class IntakeScreens:
             uid=_uid(3), sequence=7, created_at=self._clock.at, sender=card, size=9_400_000_000, parts=3, missing=(2,)
         )
         room._waiting = Waiting(arrived=arrived)
-        self._page(window)
-        self._settle()
+        self._settle(self._page(window))
         room._waiting = None
 
     @staticmethod
@@ -133,8 +132,9 @@ class IntakeScreens:
         new = replace(request.particulars, **changes)  # type: ignore[arg-type]  # the fields are named above
         office.register.amend(case, new, version=request.version, reason="known better")
 
-    @staticmethod
-    def _settle() -> None:
+    def _settle(self, page: BundlesPage) -> None:
+        for each in page.findChildren(QLabel):
+            each.setText(each.text().replace(str(self._scratch), "/media"))  # the record keeps the whole path of the medium
         for _again in range(4):
             QApplication.processEvents()
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mlat_desktop.domain.bundle import BundleRecord, BundleState
+from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
@@ -19,7 +19,7 @@ from mlat_desktop.i18n import _, listed, ngettext, screen, size_words
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.bundles.intake_views import Waiting
-from mlat_desktop.services.bundles.views import BundleReport, ImportReport
+from mlat_desktop.services.bundles.views import BundleReport, ImportReport, Outgoing
 from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
 from ui.pages.look import Look
@@ -33,6 +33,8 @@ from ui.widgets.work import WorkBar
 
 _SHOWN = 100
 """The newest bundles that are written out."""
+_MEDIA = 6
+"""Media of one bundle that are written out."""
 _TONES = {
     BundleState.PREPARED: Tone.WARN,
     BundleState.PARTLY: Tone.WARN,
@@ -230,6 +232,7 @@ class BundlesPage(Page):
         clear(self._list)
         records = sorted(self.office.bundles.all(), key=lambda record: record.created_at, reverse=True)
         names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
+        carried = {each.record.uid: each for each in self.office.bundles.outgoing()}
         count = ngettext("{count} bundle", "{count} bundles", len(records))
         self.beside.setText(count.format(count=screen().number(len(records))))
         if not records:
@@ -240,21 +243,41 @@ class BundlesPage(Page):
         inside.addWidget(label(_("Written and received"), "heading"))
         for record in records[:_SHOWN]:
             inside.addWidget(rule())
-            inside.addLayout(self._line(record, names.get(record.partner, record.partner)))
+            inside.addLayout(self._line(record, names.get(record.partner, record.partner), carried.get(record.uid)))
         inside.addWidget(and_more(len(records) - _SHOWN))
         self._list.addWidget(frame)
 
-    def _line(self, record: BundleRecord, partner: str) -> QHBoxLayout:
+    def _line(self, record: BundleRecord, partner: str, carried: Outgoing | None) -> QHBoxLayout:
         way = _("from {office}") if record.incoming else _("to {office}")
         words = column(gap=1)
         words.addWidget(label(way.format(office=partner), "strong", wrap=True))
         number = self._number(record)
         below = joined(number, self.desk.time(record.created_at), size_words(record.size), record.place)
         words.addWidget(label(below, "small", wrap=True, selectable=True))
+        media = carried.media if carried is not None else ()
+        if len(media) > 1:
+            for medium in media[:_MEDIA]:
+                words.addWidget(label(self._medium(medium), "small", wrap=True, selectable=True))
+            words.addWidget(and_more(len(media) - _MEDIA))
         glyph = Glyph("import" if record.incoming else "export")
-        line = row(glyph, words, Pill(word(record.state), _TONES[record.state]), gap=WIDE)
+        pills = [Pill(word(record.state), _TONES[record.state])]
+        if carried is not None and carried.removed and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}:
+            pills.append(Pill(_("Safely removed"), Tone.GOOD))
+        line = row(glyph, words, *pills, gap=WIDE)
         line.setStretch(1, 1)
         return line
+
+    def _medium(self, medium: BundleMedium) -> str:
+        """One medium of several: which it is, what lies on it, how it stands."""
+        name = medium.serial or medium.label or medium.place
+        if not medium.first:
+            parts = ""
+        elif medium.first == medium.last:
+            parts = _("part {part}").format(part=screen().number(medium.first))
+        else:
+            parts = _("parts {first} to {last}").format(first=screen().number(medium.first), last=screen().number(medium.last))
+        gone = _("removed on {when}").format(when=self.desk.time(medium.removed_at)) if medium.removed_at else ""
+        return joined(name, parts, word(medium.state), gone)
 
     def _number(self, record: BundleRecord) -> str:
         if record.request_id is None:
