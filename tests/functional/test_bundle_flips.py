@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.functional.mlat import Mlat
-from tests.functional.test_story_cli import _outgoing, _partner, offices
+from tests.functional.test_story_cli import _outgoing, _partner, clock, offices
 from tests.transfer.test_flips import chance, flip
 
-__all__ = ["offices"]
+__all__ = ["clock", "offices"]
 FLIPS = 30
 
 

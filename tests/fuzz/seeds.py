@@ -48,7 +48,7 @@ from mlat_desktop.domain.vocabulary import (
     UrgencyLevel,
 )
 from mlat_desktop.services.bundles.case_json import encode
-from mlat_desktop.transfer import bag, card, envelope, revocation
+from mlat_desktop.transfer import bag, card, envelope, revocation, seven
 from mlat_desktop.transfer.checked_json import schema_bytes
 from mlat_desktop.transfer.tar_stream import TarWriter
 from mlat_desktop.transfer.treaty_pack import TreatyPacks
@@ -282,6 +282,23 @@ def _ages() -> dict[str, bytes]:
     return found
 
 
+def _sevens() -> dict[str, bytes]:
+    entries = [seven.Entry("a/b.txt", 5, 1), seven.Entry("a/empty", 0, 0), seven.Entry("a/记录.bin", 40, 2)]
+    found = {}
+    for name, some in (("good", entries), ("good-one", entries[:1]), ("good-two", entries[::2])):
+        packed = seven._ceiling(sum(each.size for each in some))
+        found[name] = b"L" + packed.to_bytes(4, "little") + seven._listing(some, packed, bytes(16))
+    out = io.BytesIO()
+    with targets._cheap_key():
+        writer = seven.SevenWriter(out, targets.PASSPHRASE)
+        for path, content in FILES:
+            writer.begin(path, len(content))
+            writer.write(content)
+        writer.end()
+    found["good-archive"] = b"A" + writer.head + out.getvalue()[seven.HEAD :]
+    return found
+
+
 def _names() -> dict[str, bytes]:
     texts = ("ledger.bin", "سجل-记录.txt", "CON.txt", "..\\..\\evil", "e\u0301vil.txt", "x" * 300 + ".pdf", ". .", "ﷺ" * 20)
     return {f"{'good' if fault(text) is None else 'bad'}-{number}": text.encode() for number, text in enumerate(texts)}
@@ -298,5 +315,6 @@ _MADE = {
     "bundle": _bundles,
     "pack": _packs,
     "age": _ages,
+    "seven": _sevens,
     "names": _names,
 }

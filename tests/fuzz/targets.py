@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import CASE_PATH, SCHEMA_PATH, BundleFile, Card, CardStatus, Revocation
@@ -23,7 +24,7 @@ from mlat_desktop.domain.case_record import CaseRecord, OfficeName, check_record
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.services.bundles import case_json
 from mlat_desktop.services.bundles.case import particulars_of
-from mlat_desktop.transfer import age, bag, card, envelope, revocation, tar_stream
+from mlat_desktop.transfer import age, bag, card, envelope, revocation, seven, tar_stream
 from mlat_desktop.transfer.checked_json import JsonError, schema_bytes
 from mlat_desktop.transfer.contents import Contents, Found
 from mlat_desktop.transfer.treaty_pack import TreatyPacks
@@ -50,6 +51,12 @@ SENDER = Card(
 )
 IDENTITY = "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0"
 """The identity of the public age vectors; it protects nothing."""
+
+
+PASSPHRASE = "0"
+
+
+_key = cache(seven.key_of)
 
 
 class Trusting:
@@ -298,6 +305,46 @@ def age_file(data: bytes) -> bool:
     return True
 
 
+def seven_zip(data: bytes) -> bool:
+    """A list of files that is accepted is, byte for byte, the one that our writer makes; an archive holds what it lists.
+
+    The first byte says which of the two the others are. The key is derived once: half a million rounds each would be no search.
+    """
+    if data[:1] != b"L":
+        try:
+            with _cheap_key():
+                members = seven.SevenReader(io.BytesIO(data[1:]), len(data) - 1, PASSPHRASE).members()
+                return sum(len(_whole(member)) == member.size for member in members) > 0
+        except (seven.SevenError, seven.WrongPassphraseError, tar_stream.TarError):
+            return False
+    packed, listing = int.from_bytes(data[1:5], "little"), data[5:]
+    try:
+        entries, iv = seven._entries(listing, packed)
+    except seven.SevenError:
+        return False
+    assert seven._listing(entries, packed, iv) == listing, "a list of files was accepted in another form than ours"
+    assert all(fault(each.name) is None for each in entries)
+    assert sum(each.size for each in entries) <= packed
+    return True
+
+
+def _whole(member: tar_stream.Member) -> bytes:
+    content = bytearray()
+    while block := member.read(4096):
+        content += block
+    return bytes(content)
+
+
+@contextmanager
+def _cheap_key() -> Iterator[None]:
+    before = seven.key_of
+    vars(seven)["key_of"] = _key
+    try:
+        yield
+    finally:
+        vars(seven)["key_of"] = before
+
+
 def names(data: bytes) -> bool:
     """Any name becomes one that may stand in a bundle."""
     text = data.decode("utf-8", "surrogateescape" if data[:1] == b"\xed" else "replace")
@@ -318,5 +365,6 @@ TARGETS: dict[str, Target] = {
     "bundle": bundle,
     "pack": pack,
     "age": age_file,
+    "seven": seven_zip,
     "names": names,
 }
