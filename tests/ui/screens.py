@@ -225,6 +225,7 @@ class Studio:
             **self._papers_of_a_case(),
             **self.exports.screens(),
             "bundles": self._bundles,
+            "bundle-received": self._bundle_received,
             "partners": lambda w: w.go("cards"),
             **self.law.screens(),
             **self.exhibits.screens(),
@@ -361,6 +362,11 @@ class Studio:
         assert page is not None
         for each in page.findChildren(QLabel):
             each.setText(each.text().replace(str(Path.cwd()), "/media"))  # the record keeps the whole path of the medium
+
+    def _bundle_received(self, window: MainWindow) -> None:
+        request = self.shown.request.id
+        (record, *_others) = self.office.bundles.of_request(request)
+        window.edit("bundle-received", request, record.uid, record.partner)
 
     def _calendar(self, window: MainWindow) -> None:
         window.go("settings")

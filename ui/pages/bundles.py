@@ -24,6 +24,7 @@ from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
 from ui.pages.look import Look
 from ui.pages.page import Page
+from ui.pages.receipts import receipt_lines
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import EmptyState, Glyph, Level
@@ -259,6 +260,8 @@ class BundlesPage(Page):
             for medium in media[:_MEDIA]:
                 words.addWidget(label(self._medium(medium), "small", wrap=True, selectable=True))
             words.addWidget(and_more(len(media) - _MEDIA))
+        if (receipts := receipt_lines(self.desk, self, record)) is not None:
+            words.addWidget(receipts)
         glyph = Glyph("import" if record.incoming else "export")
         pills = [Pill(word(record.state), _TONES[record.state])]
         if carried is not None and carried.removed and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}:

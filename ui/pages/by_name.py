@@ -51,6 +51,7 @@ PAGES = {
     "templates": "ui.pages.templates.page:TemplatesPage",
     "template": "ui.pages.templates.editor:TemplateEditor",
     "export": "ui.pages.export:ExportEditor",
+    "bundle-received": "ui.pages.receipts:PaperReceiptEditor",
     "incidents": "ui.pages.incidents.listing:IncidentsEditor",
     "incident": "ui.pages.incidents.record:IncidentEditor",
     "incident-report": "ui.pages.incidents.report:ReportEditor",

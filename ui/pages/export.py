@@ -33,6 +33,7 @@ from ui.pages.exporting.whom import Whom
 from ui.pages.exporting.writing import Writing
 from ui.pages.look import Look
 from ui.pages.papers import ask_where, size_text
+from ui.pages.receipts import BUNDLE_LETTER
 from ui.widgets.basics import WIDE, column, row
 from ui.widgets.controls import Level
 
@@ -270,7 +271,7 @@ class ExportEditor(CaseEditor):
         return [
             *steps,
             (_("Save the &receipt form..."), lambda: self._receipt_form(Uid(report.uid))),
-            (_("Write the covering &letter"), lambda: shell.write_letter(request, "transmission")),
+            (_("Write the covering &letter"), lambda: shell.write_letter(request, BUNDLE_LETTER)),
             (_("Write another &bundle"), self._other),
         ]
 

@@ -28,6 +28,8 @@ from ui.widgets.ticks import Tick
 from ui.widgets.work import WorkBar
 
 Step = tuple[str, Callable[[], object]]
+_ABREAST = 3
+"""Steps in one row: more have no room in longer languages."""
 
 
 class Mark(QWidget):
@@ -100,7 +102,9 @@ class After(Section):
         self._offer_removal()
         clear(self._steps)
         self._steps.addWidget(label(_("WHAT COMES NEXT"), "section"))
-        self._steps.addLayout(row(*(button(words, act) for words, act in steps), None, gap=SPACE))
+        for start in range(0, len(steps), _ABREAST):
+            some = steps[start : start + _ABREAST]
+            self._steps.addLayout(row(*(button(words, act) for words, act in some), None, gap=SPACE))
 
     def _show_partly(self, report: BundleReport) -> None:
         """Some parts lie on this medium; the others wait on this computer for the next one."""

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Receipts for case bundles in the window: told under each bundle, sent, printed, entered from paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mlat_desktop.bootstrap import Office
+from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.services.ports import ListQuery
+from tests.ui.test_export import trusted
+from ui.main_window import MainWindow
+from ui.pages.bundles import BundlesPage
+from ui.pages.receipts import PaperReceiptEditor, write_form
+
+
+@pytest.fixture
+def partner(prepared: Office, tmp_path: Path, desk_clock: SetClock) -> str:
+    return trusted(prepared, tmp_path, desk_clock, "Office of Bonn", "DE")
+
+
+@pytest.fixture
+def sent(prepared: Office, partner: str, tmp_path: Path) -> tuple[RequestId, Uid]:
+    """A bundle that lies on a medium and of which nobody has said that it arrived."""
+    case = RequestId(prepared.register.ids(ListQuery())[0])
+    report = prepared.bundles.export(case, [partner], tmp_path / "stick").value
+    return case, Uid(report.uid)
+
+
+def said(page: BundlesPage) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel))
+
+
+def pressed(page: BundlesPage, words: str) -> None:
+    next(each for each in page.findChildren(QPushButton) if each.text() == words).click()
+
+
+def bundles(window: MainWindow) -> BundlesPage:
+    window.go("bundles")
+    page = window.page("bundles")
+    assert isinstance(page, BundlesPage)
+    return page
+
+
+def test_a_receipt_on_paper_is_entered_from_the_list_of_bundles(
+    window: MainWindow, prepared: Office, sent: tuple[RequestId, Uid], qtbot: QtBot
+) -> None:
+    page = bundles(window)
+    assert "No receipt of Office of Bonn yet." in said(page)
+    pressed(page, "It came on paper...")
+    editor = window.editor
+    assert isinstance(editor, PaperReceiptEditor)
+    editor.complete.click()  # nothing is filled in: it is asked for, and nothing is entered
+    assert prepared.bundles.receipts.of_bundle(sent[1])[0].awaited
+    editor.on.set_day(prepared.register.today)
+    editor.by.setText("J. Silva, registrar")
+    editor.number.setText("BR-5")
+    editor.complete.click()
+    qtbot.waitUntil(lambda: not prepared.bundles.receipts.of_bundle(sent[1])[0].awaited)
+    qtbot.waitUntil(lambda: window.editor is None)
+    (view,) = prepared.bundles.receipts.of_bundle(sent[1])
+    assert (view.received_on, view.name, view.number) == (prepared.register.today, "J. Silva, registrar", "BR-5")
+    assert view.sentence in said(bundles(window))
+
+
+def test_a_day_before_the_bundle_is_refused_and_nothing_typed_is_lost(
+    window: MainWindow, prepared: Office, sent: tuple[RequestId, Uid], qtbot: QtBot
+) -> None:
+    pressed(bundles(window), "It came on paper...")
+    editor = window.editor
+    assert isinstance(editor, PaperReceiptEditor)
+    editor.on.set_day(prepared.register.today - timedelta(days=9))
+    editor.by.setText("J. Silva")
+    editor.complete.click()
+    qtbot.waitUntil(editor.complete.isEnabled)
+    assert window.editor is editor
+    assert editor.by.text() == "J. Silva"
+    assert prepared.bundles.receipts.of_bundle(sent[1])[0].awaited
+
+
+def test_the_form_is_written_and_its_check_code_told(
+    window: MainWindow, sent: tuple[RequestId, Uid], tmp_path: Path, qtbot: QtBot
+) -> None:
+    target = tmp_path / "form.pdf"
+    write_form(window.desk, sent[1], target)
+    qtbot.waitUntil(target.exists)
+    assert target.read_bytes().startswith(b"%PDF")
