@@ -13,6 +13,17 @@ from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.deadlines import Deadline, DeadlineState, LimitKind, Step
 from mlat_desktop.domain.duties import Duty, DutyParty
 from mlat_desktop.domain.evidence import Attachment, AttachmentKind
+from mlat_desktop.domain.incidents import (
+    Carrier,
+    CarrierEntry,
+    CarrierState,
+    EntryKind,
+    Incident,
+    IncidentEntry,
+    IncidentKind,
+    IncidentState,
+    PassphraseWay,
+)
 from mlat_desktop.domain.law import Edition, EditionKind
 from mlat_desktop.domain.letters import Follow, Letter, LetterComment, LetterScan, LetterStatus, ScanKind
 from mlat_desktop.domain.mailroom import Piece, PieceMatch, Scan
@@ -57,6 +68,7 @@ from mlat_desktop.domain.vocabulary import (
     Status,
     UrgencyLevel,
 )
+from mlat_desktop.services.incidents.port import KeptShare
 from mlat_desktop.services.ports import UnitOfWork
 
 THEN = datetime(2026, 3, 2, 14, 30, 15, 123456, tzinfo=UTC)
@@ -463,3 +475,20 @@ def signed_scan(letter_id: int) -> LetterScan:
         recorded_by="berta",
         recorded_at=THEN,
     )
+
+
+def fill_rooms(unit: UnitOfWork, key: RequestId) -> None:
+    """The mail room, a bundle with its receipt, a medium of the office and an incident with it."""
+    fill_mail_room(unit, key)
+    unit.bundles.add(bundle(key))
+    unit.bundles.set_receipt(receipt(key))
+    line = CarrierEntry(serial="4C53", at=THEN, by="a", state=CarrierState.IN_SAFE, label="Blue 3")
+    unit.incidents.set_carrier(Carrier(serial="4C53", label="Blue 3", state=CarrierState.IN_SAFE), line)
+    made = Incident(
+        uid=Uid("incident"), number="INC-2026-0001", kind=IncidentKind.LOST, state=IncidentState.OPEN, medium="4C53",
+        noticed_at=THEN, place="p", what="w", passphrase=PassphraseWay.NONE, expected=(EntryKind.TOLD_PARTNER,), owner="a",
+        reported_at=THEN, reported_by="a", authority_by=THEN,
+    )  # fmt: skip
+    unit.incidents.add(made, [KeptShare(request_id=key, bundle=Uid("b-1"), content={"number": "1"})])
+    done = IncidentEntry(at=THEN, kind=EntryKind.TOLD_PARTNER, recorded_at=THEN, by="a", whom="w", note="n", request_id=key)
+    unit.incidents.add_entry(made.uid, done)

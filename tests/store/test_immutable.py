@@ -81,9 +81,7 @@ def full(store: SqlStore) -> SqlStore:
         unit.reviews.add_answer(key, answer)
         unit.reviews.add_cause(key, ReturnedCause(code="language", note="n", at=THEN, by="a"))
         unit.reviews.add_sheet(key, samples.sheet())
-        samples.fill_mail_room(unit, key)
-        unit.bundles.add(samples.bundle(key))
-        unit.bundles.set_receipt(samples.receipt(key))
+        samples.fill_rooms(unit, key)
         late = Delay(uid=Uid("late"), reason="court", note="n", expected_on=DAY, recorded_by="a", recorded_at=THEN)
         unit.delays.add(key, late)
         for _ in range(2):
