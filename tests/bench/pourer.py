@@ -76,7 +76,7 @@ class Counter(Medium):
         else:
             old.rename(new)
 
-    def read_back(self, path: Path, cancel: CancelToken) -> tuple[str, int]:
+    def read_back(self, path: Path, cancel: CancelToken, tell: Callable[[int], None] = lambda _count: None) -> tuple[str, int]:
         return self.files[path].hash.hexdigest(), self.files[path].size
 
 

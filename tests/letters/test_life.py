@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from mlat_desktop.clock import SetClock
 from mlat_desktop.domain import letter_text
 from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.deadlines import DeadlineState
@@ -33,7 +34,7 @@ from mlat_desktop.services.today import Today
 from mlat_desktop.services.treaties.clock import TreatyClock
 from mlat_desktop.services.viewing import timeline
 from mlat_desktop.store.holiday_source import PackagedHolidays
-from tests.letters.conftest import Desk, SetClock
+from tests.letters.conftest import Desk
 from tests.letters.test_annexes import pdf_file
 from tests.letters.test_service import IN, OUT, refused, sealed
 

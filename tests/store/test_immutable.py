@@ -18,13 +18,34 @@ from mlat_desktop.domain.law import EditionKind, EnteredDate, Proposal, Recount
 from mlat_desktop.domain.legal_basis import Declaration, Party, PartyAct, PartyEvent
 from mlat_desktop.domain.letter_languages import LanguageState, LetterLanguage
 from mlat_desktop.domain.letters import LetterStatus, LetterTemplate, TemplateState
-from mlat_desktop.domain.request import Uid
-from mlat_desktop.services.ports import CalendarRow, Revision, StoredBlob, StoredTable
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.services.ports import CalendarRow, Revision, StoredBlob, StoredTable, UnitOfWork
 from mlat_desktop.services.reviews.port import ReturnedCause
 from mlat_desktop.store import ddl
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 from tests.store.samples import DAY, THEN
+
+
+def _fill_law(unit: UnitOfWork, key: RequestId) -> None:
+    samples.edition(unit, THEN)
+    unit.treaties.add_table(
+        StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a", edition=1)
+    )
+    unit.treaties.add_calendar(
+        CalendarRow(state="BR", subdivision="", year=2026, version="1", holidays=(DAY,), weekend=(6, 7), source="s", edition=1)
+    )
+    unit.treaties.set_parties([Party(treaty_id="T", state="BR", source="s")], 1)
+    step = PartyEvent(treaty_id="T", state="BR", act=PartyAct.SIGNED, on=DAY, source="s")
+    unit.treaties.set_party_events("T", "BR", [step], 1)
+    said = Declaration(treaty_id="T", state="BR", article="1", kind="k", value="v", source="s", as_of=DAY)
+    unit.treaties.set_declarations([said], 1)
+    proposal = Proposal(uid="p", kind=EditionKind.EDITOR, title="t", body="{}", proposed_by="a", proposed_at=THEN)
+    unit.treaties.add_proposal(proposal)
+    waiting = Recount(id=0, request_id=key, before=1, after=2, alarm=False, found_at=THEN, moved=())
+    unit.treaties.add_recount(waiting)
+    entered = EnteredDate(uid="e", limit_id="T/1", trigger_uid="x", due_on=DAY, source="s", entered_by="a", entered_at=THEN)
+    unit.requests.add_entered_date(key, entered)
 
 
 @pytest.fixture
@@ -57,26 +78,7 @@ def full(store: SqlStore) -> SqlStore:
         unit.access.add_grant(
             Grant(id=0, request_id=key, account_uid="u", kind=GrantKind.NAMED, reason="r", given_by="a", given_at=THEN)
         )
-        samples.edition(unit, THEN)
-        unit.treaties.add_table(
-            StoredTable(treaty_id="T", version="1", text="t", sha256="1", accepted_at=THEN, accepted_by="a", edition=1)
-        )
-        unit.treaties.add_calendar(
-            CalendarRow(
-                state="BR", subdivision="", year=2026, version="1", holidays=(DAY,), weekend=(6, 7), source="s", edition=1
-            )
-        )
-        unit.treaties.set_parties([Party(treaty_id="T", state="BR", source="s")], 1)
-        step = PartyEvent(treaty_id="T", state="BR", act=PartyAct.SIGNED, on=DAY, source="s")
-        unit.treaties.set_party_events("T", "BR", [step], 1)
-        said = Declaration(treaty_id="T", state="BR", article="1", kind="k", value="v", source="s", as_of=DAY)
-        unit.treaties.set_declarations([said], 1)
-        proposal = Proposal(uid="p", kind=EditionKind.EDITOR, title="t", body="{}", proposed_by="a", proposed_at=THEN)
-        unit.treaties.add_proposal(proposal)
-        waiting = Recount(id=0, request_id=key, before=1, after=2, alarm=False, found_at=THEN, moved=())
-        unit.treaties.add_recount(waiting)
-        entered = EnteredDate(uid="e", limit_id="T/1", trigger_uid="x", due_on=DAY, source="s", entered_by="a", entered_at=THEN)
-        unit.requests.add_entered_date(key, entered)
+        _fill_law(unit, key)
         answer = Answer(item_id="i", text="t", article="1", state=ItemState.MISSING, note="n", at=THEN, by="a")
         unit.reviews.add_answer(key, answer)
         unit.reviews.add_cause(key, ReturnedCause(code="language", note="n", at=THEN, by="a"))
