@@ -147,6 +147,7 @@ def approve_and_seal(berta: Officer) -> None:
 
 
 def exchange_cards(anna: Officer, carlos: Officer, scratch: Path) -> None:
+    """At the first seat two people may trust cards, at the second one alone."""
     for person, card in ((anna, scratch / "ch.json"), (carlos, scratch / "br.json")):
         person.sit_down()
         person.press("Ctrl+6")
@@ -155,12 +156,17 @@ def exchange_cards(anna: Officer, carlos: Officer, scratch: Path) -> None:
         person.is_told("Saved as")
     for person, card in ((anna, scratch / "br.json"), (carlos, scratch / "ch.json")):
         person.sit_down()
-        with person.task("add and trust a partner's card", acts=5):
+        with person.task("add and trust a partner's card", acts=3):
             person.click("Add a card...")
             person.pick(card)
-            person.click("Compare now")
-            person.click("Every group is the same: trust")
-            person.is_told("is trusted")
+            person.click("Trust the card")
+            person.is_told("is put forward" if person is anna else "is trusted")
+    anna.sit_down()
+    anna.press("Ctrl+L")
+    unlock(anna, "anna", ANNA)
+    anna.press("Ctrl+6")
+    anna.click("Trust the card")
+    anna.is_told("is trusted")
 
 
 def log_outgoing(anna: Officer) -> None:

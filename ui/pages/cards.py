@@ -6,21 +6,28 @@ its fingerprint on another channel.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.changes import Kind
+from mlat_desktop.domain.office_cards import Comparison, digit_lines, words_of
+from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.new_file import write_new
+from ui import a11y
 from ui.desk import Desk
+from ui.pages.card_comparison import ComparisonForm
 from ui.pages.page import Page
 from ui.theme import Tone
-from ui.widgets.basics import SPACE, WIDE, button, card, clear, column, joined, label, row, scroll
+from ui.widgets.basics import SPACE, WIDE, button, card, clear, code, column, joined, label, row, scroll
 from ui.widgets.controls import EmptyState, Level
 from ui.widgets.form import facts
 from ui.widgets.pill import Pill
@@ -33,8 +40,36 @@ _TONES = {
 }
 
 
+SOON = timedelta(days=60)
+"""How long before its end the own card is said to end."""
+
+
+def _told(standing: CardStanding) -> list[tuple[str, str]]:
+    """How the card was compared, who confirmed it, and what ended it."""
+    each, says, names = standing.card, screen(), standing.names
+    told: list[tuple[str, str]] = []
+    if standing.comparisons:
+        last = standing.comparisons[-1]
+        who = joined(names.get(last.by, ""), last.spoke_with, word(last.way), says.date(last.at.date()))
+        told.append((_("Compared"), who if last.same else joined(_("it differed"), who)))
+        if last.confirmed_by:
+            alone = _("the same person, alone") if last.alone else ""
+            told.append((_("Confirmed"), joined(names.get(last.confirmed_by, ""), alone)))
+    if standing.waiting is not None:
+        told.append((_("Waits for"), _("a second person")))
+    if each.status is CardStatus.TRUSTED:
+        told.append((_("Fresh"), word(standing.freshness.state)))
+    if each.continues:
+        told.append((_("Continues"), code(each.continues)))
+    if each.replaced_by:
+        told.append((_("Replaced by"), code(each.replaced_by)))
+    if each.revoked_on:
+        told.append((_("Revoked since"), joined(says.date(each.revoked_on), each.revoked_why)))
+    return told
+
+
 def grouped(fingerprint: str) -> str:
-    """A fingerprint in groups of six, to be read aloud over the telephone."""
+    """A key's fingerprint in groups of six, for the eye."""
     kind, _colon, rest = fingerprint.partition(":")
     return f"{kind}:  " + "  ".join(rest[at : at + 6] for at in range(0, len(rest), 6))
 
@@ -48,6 +83,10 @@ class CardsPage(Page):
         super().__init__(desk, _("Partner offices"))
         self.add = button(_("&Add a card..."), self._choose, look="primary", glyph="plus")
         self.acts.addWidget(self.add)
+        self._form: ComparisonForm | None = None
+        self._comparing = ""
+        self._code = QLabel()
+        self._code.setAccessibleName(_("QR code of our card"))
         inner = QWidget()
         self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 8), gap=WIDE)
         self.body.addWidget(scroll(inner, name=_("Cards")), 1)
@@ -57,20 +96,25 @@ class CardsPage(Page):
         return self.add
 
     def refresh(self) -> None:
-        """Read the cards again."""
+        """Read the cards again. A comparison that is being written stays as it is."""
+        if self._form is not None:
+            self._form.setParent(None)
+        self._code.setParent(None)
         clear(self._column)
-        cards = self.office.bundles.cards()
+        cards = self.office.bundles.card_standings()
         count = ngettext("{count} partner", "{count} partners", len(cards))
         self.beside.setText(count.format(count=screen().number(len(cards))))
         self._column.addWidget(self._own())
-        for each in sorted(cards, key=lambda c: (c.status is CardStatus.REVOKED, c.name)):
+        for each in sorted(cards, key=lambda c: (c.card.status is CardStatus.REVOKED, c.card.name)):
             self._column.addWidget(self._partner(each))
+            if self._form is not None and self._comparing == each.card.fingerprint:
+                self._column.addWidget(self._form)
         if not cards:
             text = _("Ask the other office for its card file, add it here, then compare the fingerprint by telephone.")
             self._column.addWidget(EmptyState("cards", _("No partner yet"), text))
         self._column.addStretch(1)
 
-    def _sheet(self, each: Card, *acts: QWidget) -> QWidget:
+    def _sheet(self, each: Card, more: list[tuple[str, str]], *acts: QWidget) -> tuple[QWidget, QVBoxLayout]:
         frame, inside = card(gap=SPACE)
         title = label(each.name, "heading", wrap=True)
         head = row(title, Pill(word(each.status), _TONES[each.status]))
@@ -78,44 +122,128 @@ class CardsPage(Page):
         inside.addLayout(head)
         valid = _("valid from {day}").format(day=screen().date(each.valid_from))
         until = _("until {day}").format(day=screen().date(each.valid_to)) if each.valid_to else ""
+        words = words_of(each)
+        half = len(words) // 2
         pairs = [
             (_("State"), screen().state(each.country)),
-            (_("Fingerprint"), grouped(each.fingerprint)),
+            (_("In figures"), digit_lines(each)),
+            (_("In words"), "\n".join(code(" ".join(part)) for part in (words[:half], words[half:]))),
             (_("Card"), joined(valid, until)),
+            (_("Key"), code(each.fingerprint)),
+            *more,
         ]
         inside.addWidget(facts(pairs))
         if acts:
             inside.addLayout(row(*acts, None))
         frame.setAccessibleName(joined(each.name, word(each.status)))
-        return frame
+        return frame, inside
 
     def _own(self) -> QWidget:
-        own = self.office.bundles.own_card()
-        return self._sheet(own, button(_("&Save our card..."), self._save_own, glyph="export"))
+        bundles = self.office.bundles
+        own, newest = bundles.own_card(), bundles.own_cards()[-1]
+        more = []
+        if newest != own:
+            begins = _("from {day}; hand it to your partners before").format(day=screen().date(newest.valid_from))
+            more.append((_("New card"), begins))
+        elif own.valid_to is not None and own.valid_to - self.office.register.today <= SOON:
+            more.append((_("Ends soon"), _("make new keys and hand the new card to your partners")))
+        acts = [
+            button(_("&Save our card..."), self._save_own, glyph="export"),
+            button(_("Show the &QR code"), self._show_code),
+            button(_("&Print page..."), self._save_page),
+        ]
+        if Act.KEEP_OFFICE in PERMITTED[self.office.info.user.role]:
+            acts.append(button(_("Make &new keys"), self._ask_renew))
+        frame, inside = self._sheet(own, more, *acts)
+        self._code.setVisible(False)
+        inside.addWidget(self._code)
+        return frame
 
-    def _partner(self, each: Card) -> QWidget:
-        acts: list[QWidget] = []
+    def _partner(self, standing: CardStanding) -> QWidget:
+        each, acts = standing.card, list[QWidget]()
+        if each.status is not CardStatus.REVOKED:
+            compare = button(_("&Compare..."), partial(self._compare, each), glyph="shield")
+            compare.setAccessibleName(_("Compare the fingerprint of {office}").format(office=each.name))
+            acts.append(compare)
         if each.status is CardStatus.KNOWN:
-            acts.append(button(_("Compare and &trust..."), partial(self._compare, each), look="primary", glyph="shield"))
+            trust = button(_("&Trust the card"), partial(self._trust, each), look="primary")
+            trust.setAccessibleName(_("Trust the card of {office}").format(office=each.name))
+            acts.append(trust)
         if each.status in {CardStatus.KNOWN, CardStatus.TRUSTED}:
             revoke = button(_("Revoke"), partial(self._revoke, each), look="danger")
             revoke.setAccessibleName(_("Revoke the card of {office}").format(office=each.name))
             acts.append(revoke)
-        return self._sheet(each, *acts)
+        return self._sheet(each, _told(standing), *acts)[0]
 
     def _compare(self, each: Card) -> None:
-        said = _(
-            "Telephone {office} on a number you already know and have them read this to you: {fingerprint}."
-            " Is every group the same?"
-        ).format(office=each.name, fingerprint=grouped(each.fingerprint))
-        self.desk.shell.say(Level.WARN, said, ((_("Every group is the same: trust"), partial(self._trust, each)),))
+        if self._form is not None and self._comparing != each.fingerprint:
+            self._form.deleteLater()
+            self._form = None
+        if self._form is None:
+            self._form = ComparisonForm(each, partial(self._record, each), self._put_away)
+            self._comparing = each.fingerprint
+        self.refresh()
+        self._form.show()
+        a11y.tab_in_reading_order(self.window())
+        self._form.first_focus().setFocus()
+
+    def _put_away(self) -> None:
+        if self._form is not None:
+            self._form.deleteLater()
+            self._form, self._comparing = None, ""
+
+    def _record(self, each: Card, new: NewComparison) -> None:
+        bundles = self.office.bundles
+
+        def done(_comparison: Comparison) -> None:
+            self._put_away()
+            said = _("It is the fingerprint of {office}. Now a second person trusts the card.").format(office=each.name)
+            self.desk.shell.say(Level.GOOD, said)
+
+        self.desk.tasks.write(self, lambda: bundles.compare_card(each.fingerprint, new), done)
 
     def _trust(self, each: Card) -> None:
         bundles = self.office.bundles
-        said = _("The card of {office} is trusted. Bundles can be exported to it.").format(office=each.name)
-        self.desk.tasks.write(
-            self, lambda: bundles.trust(each.fingerprint), lambda _card: self.desk.shell.say(Level.GOOD, said, stays=False)
+
+        def done(found: Card) -> None:
+            if found.status is CardStatus.TRUSTED:
+                said = _("The card of {office} is trusted. Bundles can be exported to it.").format(office=each.name)
+                self.desk.shell.say(Level.GOOD, said, stays=False)
+            else:
+                said = _("The card of {office} is put forward. A second person must trust it as well.").format(office=each.name)
+                self.desk.shell.say(Level.INFO, said)
+
+        self.desk.tasks.write(self, lambda: bundles.trust(each.fingerprint), done)
+
+    def _ask_renew(self) -> None:
+        said = _(
+            "The office signs with the new keys from today on. Partners must take in the new card before they can open its"
+            " bundles."
         )
+        act = partial(self.desk.tasks.write, self, self.office.bundles.renew_card)
+        self.desk.shell.say(Level.WARN, said, ((_("Make new keys now"), act),))
+
+    def _show_code(self) -> None:
+        def done(png: bytes) -> None:
+            picture = QPixmap()
+            picture.loadFromData(png)
+            self._code.setPixmap(picture)
+            self._code.setVisible(True)
+
+        self.desk.tasks.read(self, self.office.card_paper.picture, done)
+
+    def _save_page(self) -> None:
+        dialog = QFileDialog(self, _("Save the page with our card"), f"{self.office.info.country}-office-card.pdf")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda path: self.save_page(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_page(self, path: Path) -> None:
+        """Write the page with our card and its QR code."""
+        said = _("Saved as {path}. It holds public keys only; give it to your partners.").format(path=path)
+        paper = self.office.card_paper
+        self.desk.tasks.read(self, lambda: paper.save(path), lambda _path: self.desk.shell.say(Level.GOOD, said))
 
     def _revoke(self, each: Card) -> None:
         bundles = self.office.bundles
@@ -131,11 +259,14 @@ class CardsPage(Page):
         dialog.open()
 
     def add_file(self, path: Path) -> None:
-        """Read a card file."""
-        bundles = self.office.bundles
-        self.desk.tasks.write(self, lambda: bundles.add_card(path), self._on_added)
+        """Read a card from its file or from a scan of its code, or the revocation of one."""
+        paper = self.office.card_paper
+        self.desk.tasks.write(self, lambda: paper.add(path), self._on_added)
 
     def _on_added(self, added: Card) -> None:
+        if added.status is CardStatus.REVOKED:
+            self.desk.shell.say(Level.WARN, _("The card of {office} is revoked.").format(office=added.name))
+            return
         said = _("The card of {office} is known. Compare its fingerprint before you trust it.").format(office=added.name)
         self.desk.shell.say(Level.INFO, said, ((_("Compare now"), partial(self._compare, added)),))
 
