@@ -149,13 +149,6 @@ class ReceiptDesk:
 
     def _waiting(self, uow: UnitOfWork, record: BundleRecord, paper: PaperReceipt) -> BundleReceipt:
         """The receipt that the paper is."""
-        first = record.created_at.astimezone(self._place.here(self._place.now).local.tzinfo).date()
-        if not first <= paper.on <= self._place.today:
-            raise KnownError(
-                Code.BUNDLE_RECEIPT_INVALID, reason=why("it can have arrived from the day it was written until today only")
-            )
-        if not paper.by.strip():
-            raise KnownError(Code.BUNDLE_RECEIPT_INVALID, reason=why("it is not said who signed it"))
         kept = [each for each in uow.bundles.receipts_of(record.uid) if paper.partner in {"", each.partner}]
         if not kept and paper.partner in {"", record.partner} and record.request_id is not None:
             kept = [
@@ -169,6 +162,13 @@ class ReceiptDesk:
         if not waiting:
             reason = why("its receipt is here already") if kept else why("the bundle did not go to that office")
             raise KnownError(Code.BUNDLE_RECEIPT_INVALID, reason=reason)
+        first = record.created_at.astimezone(self._place.here(self._place.now).local.tzinfo).date()
+        if not first <= paper.on <= self._place.today:
+            raise KnownError(
+                Code.BUNDLE_RECEIPT_INVALID, reason=why("it can have arrived from the day it was written until today only")
+            )
+        if not paper.by.strip():
+            raise KnownError(Code.BUNDLE_RECEIPT_INVALID, reason=why("it is not said who signed it"))
         return waiting[0]
 
     def _enter(

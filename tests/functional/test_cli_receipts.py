@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""``mlat bundle receipt | received | receipts | receipt-form`` between two offices, and the letter that goes along."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.functional.mlat import Mlat, office
+
+
+def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> None:
+    there = office(tmp_path / "there", "BR", clock=datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
+    for one, other, name in ((here, there, "br"), (there, here, "ch")):
+        other.json("card", "show", "--out", tmp_path / f"{name}.card")
+        one.trust(str(one.json("card", "add", tmp_path / f"{name}.card")["fingerprint"]))
+    sent = here.json("bundle", "export", number, "--to", tmp_path / "br.card", "--out", tmp_path / "stick")
+    (row,) = here.json("bundle", "receipts", number)["rows"]
+    assert (row["bundle"], row["awaited"], row["given"]) == (sent["uid"], True, False)
+    form = here.json(
+        "bundle", "receipt-form", sent["uid"], "--out", tmp_path / "form.pdf", "--language", "fr", "--beside", "ar"
+    )
+    assert (form["language"], form["beside"]) == ("fr", "ar")
+    assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
+    letter = here.json("letter", "draft", number, "bundle", "--language", "fr")
+    assert letter["kind"] == "bundle"
+    taken = there.json("bundle", "import", sent["folder"])
+    back = there.json("bundle", "receipt", taken["number"], "--out", tmp_path / "back")
+    assert (back["letters"], back["evidence"]) == (0, 0)
+    done = here.json("bundle", "import", back["folder"])
+    assert (done["number"], done["created"], done["receipts"]) == (number, False, 1)
+    told = [line for line in here.json("bundle", "list", number)["rows"] if line["uid"] == sent["uid"]]
+    assert [(each["way"], each["number"]) for each in told[0]["receipts"]] == [("bundle", taken["number"])]
+    none_left = there.run("bundle", "receipt", taken["number"], "--out", tmp_path / "more", expect=1)
+    assert "every bundle of this case" in none_left.err
+    again = here.run("bundle", "received", sent["uid"], "--on", "2026-11-21", "--by", "J. Silva", expect=1)
+    assert "its receipt is here already" in again.err
+    here.run("bundle", "received", sent["uid"], "--by", "J. Silva", expect=2)
