@@ -56,15 +56,18 @@ class ExportScreens:
 
     def _open(self, window: MainWindow, media: Plugged) -> ExportEditor:
         plug(self._office.bundles, media)
-        window.export_bundle(self._case())
+        case = self._case()
+        for each in self._office.bundles.outgoing(case):
+            if each.prepared and each.missing:
+                self._office.bundles.discard(each.record.uid)  # what the picture of a fault left
+        window.export_bundle(case)
         editor = window.editor
         assert isinstance(editor, ExportEditor)
         return editor
 
     def _choice(self, window: MainWindow) -> None:
         editor = self._open(window, self._stick())
-        for group in (editor.what.letters, editor.what.evidence):
-            group._open.click()
+        editor.what.evidence._open.click()
         editor.looked.hide()
 
     def _writing(self, window: MainWindow) -> None:

@@ -97,7 +97,8 @@ class ExportEditor(CaseEditor):
         for each in (self.form, self.writing, self.after, self.stopped):
             each.setVisible(each is part)
         self.complete.setVisible(part is self.form)
-        self.said.setVisible(part is self.form)
+        if part is not self.form:
+            self.said.clear()
         self.cancel.setText(_("Cancel") if part is self.form else _("Back to the case") if part is self.after else _("Leave"))
         self.where.rest(rests=part is self.writing)
 

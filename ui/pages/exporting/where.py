@@ -14,7 +14,7 @@ from mlat_desktop.i18n import _
 from mlat_desktop.services.drive_port import Drive
 from ui.desk import Desk
 from ui.pages.papers import size_text
-from ui.widgets.basics import Combo, button, joined, row
+from ui.widgets.basics import WIDE, Combo, button, joined, row
 from ui.widgets.form import Section, line
 from ui.widgets.ticks import Tick
 
@@ -40,9 +40,9 @@ class Where(Section):
         self.add(_("&Removable drive"), self.drive)
         self.add(_("Or a &folder"), self.folder)
         self.choose = button(_("Choose a folder..."), self.ask, glyph="folder")
-        self.copies = Tick(_("A second copy is to follow, for another courier"))
-        self.body.addLayout(row(self.choose, None))
-        self.body.addWidget(self.copies)
+        self.copies = Tick(_("A second copy is to follow"))
+        self.copies.setToolTip(_("It stays prepared on this computer: for another courier, or a safe."))
+        self.body.addLayout(row(self.choose, self.copies, None, gap=WIDE))
         self.body.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
