@@ -132,7 +132,7 @@ class BundleMedium:
     by: str = ""
 
     @property
-    def whole(self) -> bool:
+    def holds(self) -> bool:
         """Whether what it is to hold lies on it, whole."""
         return self.state in (BundleState.WRITTEN, BundleState.VERIFIED)
 

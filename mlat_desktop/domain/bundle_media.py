@@ -16,13 +16,13 @@ def present_copy(media: Sequence[BundleMedium]) -> int:
 
 def missing_parts(parts: int, media: Sequence[BundleMedium], copy: int) -> tuple[int, ...]:
     """The parts, counted from 1, that lie whole on no medium of a copy."""
-    there = {n for m in media if m.copy == copy and m.whole for n in range(m.first, m.last + 1)}
+    there = {n for m in media if m.copy == copy and m.holds for n in range(m.first, m.last + 1)}
     return tuple(number for number in range(1, parts + 1) if number not in there)
 
 
 def whole_copies(parts: int, media: Sequence[BundleMedium]) -> tuple[int, ...]:
     """The copies of which every part lies whole on media."""
-    copies = sorted({medium.copy for medium in media if medium.whole})
+    copies = sorted({medium.copy for medium in media if medium.holds})
     return tuple(copy for copy in copies if not missing_parts(parts, media, copy))
 
 
@@ -37,18 +37,18 @@ def state_of(parts: int, media: Sequence[BundleMedium]) -> BundleState:
     """What the media say: VERIFIED where a whole copy was read back from all its media, WRITTEN where one lies there."""
     copies = whole_copies(parts, media)
     for copy in copies:
-        if all(m.state is BundleState.VERIFIED for m in media if m.copy == copy and m.whole):
+        if all(m.state is BundleState.VERIFIED for m in media if m.copy == copy and m.holds):
             return BundleState.VERIFIED
     if copies:
         return BundleState.WRITTEN
-    if any(medium.whole for medium in media):
+    if any(medium.holds for medium in media):
         return BundleState.PARTLY
     return BundleState.FAILED if media else BundleState.PREPARED
 
 
 def all_removed(media: Sequence[BundleMedium]) -> bool:
     """Whether something lies on media, and all of these were let go of."""
-    whole = [medium for medium in media if medium.whole]
+    whole = [medium for medium in media if medium.holds]
     return bool(whole) and all(medium.removed_at for medium in whole)
 
 
@@ -65,6 +65,6 @@ def spans(numbers: Sequence[int]) -> str:
 
 def serials(record: BundleRecord, media: Sequence[BundleMedium]) -> str:
     """The serial numbers of the media that hold something of a bundle; before there is one, that of the last attempt."""
-    whole = [medium.serial for medium in media if medium.whole and medium.serial]
+    whole = [medium.serial for medium in media if medium.holds and medium.serial]
     last = [medium.serial for medium in media[-1:]]
     return ", ".join(dict.fromkeys(whole or last)) or record.medium

@@ -12,6 +12,7 @@ PAST_THE_RULE = {
     "mlat_desktop.bootstrap": "an office of an older program is counted anew whole when it is first opened, nothing is told",
     "mlat_desktop.services.access": "who would be left to handle a case; opening one by its number",
     "mlat_desktop.services.absences": "whose cases would be left to nobody",
+    "mlat_desktop.services.bundles.carrying": "what broke off before the office opened is recorded, whosever case it is",
     "mlat_desktop.services.bundles.comparing": "the numbers of all bundles under a key; no case of others is told",
     "mlat_desktop.services.bundles.desk": "a bundle for a case of others is refused, and they are told",
     "mlat_desktop.services.chasing.own_steps": "cases of others are counted anew on the office's steps, nothing is told",

@@ -131,6 +131,7 @@ def test_a_bundle_is_stopped_at_any_stage_and_gone_on_with(
     if found.prepared:
         report = a.bundles.carry(found.record.uid, stick).value
         assert (report.state, report.missing, report.parts) == (BundleState.VERIFIED, (), 3)
+        assert not list((a.folder / "outgoing").iterdir()), "nothing stays behind on this computer"
         assert b.bundles.import_(stick).value.evidence == 1
 
 

@@ -132,7 +132,7 @@ class Carriage:
             if (left.detail, left.serial, left.place) == (BEGUN, medium.serial, medium.place):
                 self._fail(uow, record, left, INTERRUPTED)
         media = uow.bundles.media(record.uid)
-        known = any(m.whole and (m.serial, m.place) == (medium.serial, str(target / record.uid)) for m in media)
+        known = any(m.holds and (m.serial, m.place) == (medium.serial, str(target / record.uid)) for m in media)
         record = self._stored(uow, record, (*media, medium), BEGUN)
         detail = {"medium": medium.serial, "number": medium.number, "copy": copy, "parts": spans(wanted)}
         self._audit(uow, "bundle.carrying", record, detail)
@@ -141,7 +141,7 @@ class Carriage:
     def _stored(self, uow: UnitOfWork, record: BundleRecord, media: tuple[BundleMedium, ...], detail: str = "") -> BundleRecord:
         """Store the newest medium, and the bundle as its media have it."""
         uow.bundles.set_medium(media[-1])
-        whole = [medium.place for medium in media if medium.whole]
+        whole = [medium.place for medium in media if medium.holds]
         record = replace(
             record,
             state=state_of(record.parts, media),
@@ -216,8 +216,12 @@ class Carriage:
                 if record.purpose is BundlePurpose.CASE:  # a receipt answers nothing that waits for an answer
                     uow.requests.add_mail(self._request_id(record), self._mail(uow, record, names))
                 self._desk.place.recompute(uow, uow.requests.get(self._request_id(record)))
-            action = "bundle.exported" if first else "bundle.copied" if medium.copy in copies else "bundle.part-written"
-            self._audit(uow, action, record, detail)
+            if first:
+                self._audit(uow, "bundle.exported", record, detail)
+            elif medium.copy in copies:
+                self._audit(uow, "bundle.copied", record, detail)
+            else:
+                self._audit(uow, "bundle.part-written", record, detail)
             uow.commit()
         return record
 
@@ -291,7 +295,7 @@ class Carriage:
             uow.commit()
         self._desk.transfer.discard(self._desk.outgoing / record.uid)
         for medium in media:
-            if not medium.whole:
+            if not medium.holds:
                 self._desk.transfer.discard_broken(Path(medium.place), record.uid)
         return Done(record, Changes.of(Kind.BUNDLE))
 

@@ -179,7 +179,7 @@ class Lookout:
         lost = seen.uow.incidents.carrier(drive.serial) if drive.serial else None
         if lost is not None and lost.state is CarrierState.LOST:
             yield found(LookCode.MEDIUM_LOST, _LOOK, name=lost.label or drive.label or drive.serial, must_see=True)
-        carried = {m.bundle_uid: m.begun_at for m in seen.uow.bundles.all_media() if m.whole and m.serial == drive.serial}
+        carried = {m.bundle_uid: m.begun_at for m in seen.uow.bundles.all_media() if m.holds and m.serial == drive.serial}
         if drive.serial and carried:
             yield found(LookCode.MEDIUM_KNOWN, _GOOD, count=len(carried), on=max(carried.values()).date())
 
