@@ -131,3 +131,19 @@ def test_cards_are_those_of_the_published_keys() -> None:
         assert (CARDS / f"{role}.json").read_bytes() == card.encode(
             replace(each.card, status=CardStatus.KNOWN), each.seed, signatures
         )
+
+
+@pytest.mark.parametrize("told", json.loads((CARDS / "index.json").read_text(encoding="utf-8")), ids=lambda told: told["name"])
+def test_a_card_is_taken_or_refused_as_written(told: dict[str, str]) -> None:
+    path = CARDS / f"{told['name']}.json"
+    if not told["code"]:
+        assert isinstance(card.read(path, signatures), Card)
+        return
+    with pytest.raises(KnownError) as caught:
+        card.read(path, signatures)
+    assert caught.value.code.value == told["code"]
+
+
+def test_every_card_of_the_vectors_stands_in_their_index() -> None:
+    told = {each["name"] for each in json.loads((CARDS / "index.json").read_text(encoding="utf-8"))}
+    assert {path.stem for path in CARDS.iterdir()} == told | {"index"}

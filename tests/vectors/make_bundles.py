@@ -19,7 +19,8 @@ from typing import Any
 import pyrage
 
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.bundle import SIGNATURE_NAMESPACE
+from mlat_desktop.domain.audit import canonical
+from mlat_desktop.domain.bundle import CARD_NAMESPACE, SIGNATURE_NAMESPACE
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.transfer import card
 from mlat_desktop.transfer.writer import Writer
@@ -120,6 +121,13 @@ def _later(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
     return folder
 
 
+def _with_receipt(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
+    case = json.loads(case_bytes(sender.card, SMALL))
+    arrived = {"bundle": "99999999-bbbb-4ccc-8ddd-eeeeeeeeeeee", "digest": "0" * 64, "at": "2026-11-20T10:00:00+00:00"}
+    case["version"], case["receipts"] = [1, 2], [{**arrived, "number": "MLA-I-2026-0007", "result": "taken-in"}]
+    return _forged(case=(canonical(case) + "\n").encode())(place, sender, receiver, stranger)
+
+
 def _flip(name: str) -> Callable[[Path, Keys], None]:
     def spoil(folder: Path, sender: Keys) -> None:
         data = bytearray((folder / name).read_bytes())
@@ -185,6 +193,7 @@ _VALID = {
     "minimal": Vector("a case record and nothing else", _written(())),
     "scripts": Vector("a letter and evidence, names in five scripts, a long name, an empty file", _written(SCRIPTS)),
     "parts": Vector("the same in parts of 9,000 bytes", _written(SCRIPTS, 9_000)),
+    "receipt": Vector("case record 1.2 with a receipt for a bundle of the receiver's", _with_receipt),
     "later-minor": Vector("envelope 1.7 and case record 1.9 with fields that nobody knows yet", _later),
 }
 _BROKEN = {
@@ -236,6 +245,40 @@ _BROKEN = {
 VECTORS = _VALID | _BROKEN
 
 
+def _card(office: Keys, namespace: str = CARD_NAMESPACE, **changes: object) -> bytes:
+    """A card with other fields, signed as it then is."""
+    body = {**json.loads(card.encode(office.card, office.seed, signatures))["card"], **changes}
+    signature = signatures.sign(office.seed, canonical(body).encode(), namespace).decode()
+    return (canonical({"card": body, "signature": signature}) + "\n").encode()
+
+
+CARD_VECTORS: dict[str, tuple[str, Callable[[dict[str, Keys]], bytes]]] = {
+    "continuing": (
+        "the sender's office with the stranger's key before",
+        lambda o: card.encode(
+            o["sender"].card,
+            o["sender"].seed,
+            signatures,
+            (o["stranger"].card.signing_key, card.endorse(o["sender"].card, o["stranger"].seed, signatures)),
+        ),
+    ),
+    "broken-altered": (
+        "another name than was signed",
+        lambda o: card.encode(o["sender"].card, o["sender"].seed, signatures).replace(b"Office A", b"Office B"),
+    ),
+    "broken-purpose": ("signed for another namespace", lambda o: _card(o["sender"], "file")),
+    "broken-newer": ("version 2", lambda o: _card(o["sender"], version=2)),
+    "broken-line-break": ("the State ends with a line break", lambda o: _card(o["sender"], country="CH\n")),
+    "broken-field": ("a field that version 1 does not know", lambda o: _card(o["sender"], colour="blue")),
+    "broken-recipient": ("no age recipient", lambda o: _card(o["sender"], recipient="age1qqqq")),
+    "broken-key": (
+        "signed by another key than it names",
+        lambda o: _card(o["sender"], signing_key=o["stranger"].card.signing_key),
+    ),
+}
+"""By name, which begins with ``broken`` where it is refused as ``card.invalid``."""
+
+
 def main() -> None:
     """Make what is missing, and write the index and the sums again."""
     known = offices()
@@ -248,8 +291,16 @@ def main() -> None:
     for role, office in known.items():
         if not (CARDS / f"{role}.json").exists():
             (CARDS / f"{role}.json").write_bytes(card.encode(office.card, office.seed, signatures))
+    for name, (_, make) in CARD_VECTORS.items():
+        if not (CARDS / f"{name}.json").exists():
+            (CARDS / f"{name}.json").write_bytes(make(known))
     index = [{"name": name, "why": each.why, "code": each.code} for name, each in VECTORS.items()]
     (FOLDER / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    told = [
+        {"name": name, "why": why, "code": "card.invalid" if name.startswith("broken") else ""}
+        for name, why in [(role, "") for role in known] + [(name, why) for name, (why, _) in CARD_VECTORS.items()]
+    ]
+    (CARDS / "index.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     files = sorted(
         path for folder in (FOLDER, CARDS) for path in folder.rglob("*") if path.is_file() and path.name != "index.json"
     )
