@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.bundles.card_paper import CardPaper
     from mlat_desktop.services.bundles.receipt_form import ReceiptForms
+    from mlat_desktop.services.bundles.without_card import PassphraseLetters
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
@@ -352,6 +353,13 @@ class Office:
         from mlat_desktop.bootstrap.wiring import receipt_forms
 
         return receipt_forms(self._place)
+
+    @cached_property
+    def passphrase_letters(self) -> PassphraseLetters:
+        """The letters with the passphrases of bundles for offices that have no card."""
+        from mlat_desktop.bootstrap.wiring import passphrase_letters
+
+        return passphrase_letters(self._place)
 
     @cached_property
     def dispatch_list(self) -> DispatchList:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.bundles.card_paper import CardPaper
     from mlat_desktop.services.bundles.receipt_form import ReceiptForms
+    from mlat_desktop.services.bundles.without_card import PassphraseLetters
     from mlat_desktop.services.casework import Casework
     from mlat_desktop.services.dispatch_list import DispatchList
     from mlat_desktop.services.importing.desk import OldRegisters
@@ -64,6 +65,14 @@ def card_paper(place: Workplace, bundles: Bundles) -> CardPaper:
     from mlat_desktop.transfer import codes
 
     return CardPaper(place, bundles, Press(), codes)
+
+
+def passphrase_letters(place: Workplace) -> PassphraseLetters:
+    """Letters with passphrases, drawn by the press of the letters."""
+    from mlat_desktop.letters.press import Press
+    from mlat_desktop.services.bundles.without_card import PassphraseLetters
+
+    return PassphraseLetters(place, Press())
 
 
 def packs(place: Workplace, publishing: Publishing) -> Packs:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli import bundle_passphrases
 from mlat_desktop.cli.bundle_media import bundle_shape, print_bundle
 from mlat_desktop.cli.intake_shapes import AdditionShape, FieldChangeShape, FieldOfferShape, PreviewShape
 from mlat_desktop.cli.parsing import Group
@@ -35,6 +36,7 @@ def add(bundle: Group) -> None:
     for parser in (verify, look, take):
         words = _("folder or drive of the bundle; several if its parts lie on several media")
         parser.add_argument("folders", metavar=_("DIR"), type=Path, nargs="+", help=words)
+        bundle_passphrases.add_passphrase(parser)
     field = _("FIELD")
     words = _("take this field from the bundle although it differs here; again for several")
     take.add_argument("--take", action="append", default=[], metavar=field, help=words)
@@ -48,7 +50,9 @@ def add(bundle: Group) -> None:
 
 def _verify(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
-        report = office.bundles.verify(run.arguments.folders, run.progress, cancel)
+        report = office.bundles.verify(
+            run.arguments.folders, run.progress, cancel, passphrase=bundle_passphrases.passphrase_of(run.arguments)
+        )
     shape = bundle_shape(report)
     if not run.printer.answer("mlat.bundle/1", shape):
         run.printer.line(_("The bundle is whole, known and unchanged."))
@@ -60,7 +64,9 @@ def _verify(run: Run) -> None:
 
 def _preview(run: Run) -> None:
     with run.office() as office, run.long_work() as cancel:
-        seen = office.bundles.preview(run.arguments.folders, run.progress, cancel)
+        seen = office.bundles.preview(
+            run.arguments.folders, run.progress, cancel, passphrase=bundle_passphrases.passphrase_of(run.arguments)
+        )
     shape = preview_shape(seen)
     if run.printer.answer("mlat.bundle-preview/1", shape):
         return
@@ -129,7 +135,9 @@ def _import(run: Run) -> None:
         take=frozenset(given.take), leave=frozenset(given.leave), digest=given.digest.lower(), although=given.although
     )
     with run.office() as office, run.long_work() as cancel:
-        report = office.bundles.import_(given.folders, run.progress, cancel, choice).value
+        report = office.bundles.import_(
+            given.folders, run.progress, cancel, choice, passphrase=bundle_passphrases.passphrase_of(given)
+        ).value
     shape = copied(ImportShape, report, bundle=bundle_shape(report.bundle))
     if run.printer.answer("mlat.import/1", shape):
         return

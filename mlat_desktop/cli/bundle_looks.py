@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlat_desktop.cli import bundle_passphrases
 from mlat_desktop.cli.look_shapes import LookLineShape, PreflightShape
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import CheckFailedError, Run, find
@@ -46,6 +47,7 @@ def add(bundle: Group) -> None:
 
 def add_choice(parser: ArgumentParser) -> None:
     """What goes and what is left out."""
+    bundle_passphrases.add_office(parser)
     parser.add_argument("--no-letters", action="store_true", help=_("leave the sealed letters out"))
     parser.add_argument("--no-evidence", action="store_true", help=_("leave the exhibits out"))
     parser.add_argument("--no-mails", action="store_true", help=_("leave the correspondence out"))
@@ -73,6 +75,7 @@ def choice_of(office: Office, request_id: RequestId, given: Namespace) -> Bundle
         events=not given.no_events,
         custody=not given.no_custody,
         although=given.although,
+        without_card=bundle_passphrases.office_of(given),
     )
 
 

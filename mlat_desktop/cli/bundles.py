@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlat_desktop.cli import bundle_intake, bundle_looks, bundle_media, parsing, receipts
+from mlat_desktop.cli import bundle_intake, bundle_looks, bundle_media, bundle_passphrases, parsing, receipts
 from mlat_desktop.cli.bundle_looks import FINGERPRINT
 from mlat_desktop.cli.cards import read_card
 from mlat_desktop.cli.parsing import Group
@@ -34,7 +34,7 @@ def _add_bundle(bundle: Group) -> None:
         parser.add_argument("reference", metavar="REF", help=_("the request's number"))
         parser.add_argument(
             "--to",
-            required=True,
+            default=[],
             action="append",
             metavar=_("CARD"),
             help=_("a trusted fingerprint, or a card file: naming it trusts it, if your role may; again for several offices"),
@@ -48,6 +48,7 @@ def _add_bundle(bundle: Group) -> None:
         )
         bundle_looks.add_choice(parser)
     bundle_looks.add(bundle)
+    bundle_passphrases.add(bundle)
     bundle_intake.add(bundle)
     bundle_media.add(bundle)
     receipts.add(bundle)

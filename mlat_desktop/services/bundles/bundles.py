@@ -214,14 +214,19 @@ class Bundles:
     # -- in --------------------------------------------------------------------------------------------------------------
 
     def verify(
-        self, folder: Path | Sequence[Path], progress: Progress | None = None, cancel: CancelToken | None = None
+        self,
+        folder: Path | Sequence[Path],
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        passphrase: str = "",
     ) -> BundleReport:
         """Check a bundle completely and take nothing in. Of an own bundle that was only written it records that it holds. The
-        parts may lie on several media.
+        parts may lie on several media. ``passphrase`` as typed, for the 7z form; of an own bundle the one that is kept will do.
         """
         self._place.must(Act.READ)
         folders = all_located(folder)
-        keys = self._desk.reader_keys()
+        keys = self._desk.reader_keys(passphrase, folders[0].name)
         bundle = self._transfer.check(folders, keys, Staged(progress or Silent()), cancel or CancelToken())
         record = self._desk.case_of(bundle)
         self._desk.must_see(bundle, record)
@@ -230,10 +235,16 @@ class Bundles:
         return self._desk.report(bundle, record, folders[0], BundleState.VERIFIED)
 
     def preview(
-        self, folder: Path | Sequence[Path], progress: Progress | None = None, cancel: CancelToken | None = None
+        self,
+        folder: Path | Sequence[Path],
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        passphrase: str = "",
     ) -> ImportPreview:
         """Check a bundle completely where it lies and say all that it would change. Nothing changes."""
-        return Importer(self._desk).preview(all_located(folder), Staged(progress or Silent()), cancel or CancelToken())
+        staged = Staged(progress or Silent())
+        return Importer(self._desk, passphrase).preview(all_located(folder), staged, cancel or CancelToken())
 
     def import_(
         self,
@@ -241,13 +252,15 @@ class Bundles:
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
         choice: ImportChoice | None = None,
+        *,
+        passphrase: str = "",
     ) -> Done[ImportReport]:
         """Check a bundle completely, then take it in: a new case, or what is new of a known one. All of it or nothing.
 
         The same bundle again changes nothing and says so. Every refusal has its own code and is in the audit log.
         """
         folders, staged = all_located(folder), Staged(progress or Silent())
-        return Importer(self._desk).take_in(folders, choice or ImportChoice(), staged, cancel or CancelToken())
+        return Importer(self._desk, passphrase).take_in(folders, choice or ImportChoice(), staged, cancel or CancelToken())
 
     # -- receipts --------------------------------------------------------------------------------------------------------
 

@@ -384,6 +384,9 @@ class Carriage:
 
     @staticmethod
     def _names(uow: UnitOfWork, record: BundleRecord) -> str:
+        without_card = uow.bundles.passphrase(record.uid)
+        if without_card:
+            return without_card.office
         cards = (uow.bundles.card(fingerprint) for fingerprint in record.recipients)
         return ", ".join(card.name for card in cards if card)
 

@@ -13,7 +13,8 @@ from mlat_desktop.domain.access import NoticeKind
 from mlat_desktop.domain.bundle import BundleState, Card, CardStatus, CheckedBundle, ReaderKeys, Signatures
 from mlat_desktop.domain.case_record import CaseRecord, OfficeName, Side, check_record
 from mlat_desktop.domain.errors import BugError, Code, KnownError
-from mlat_desktop.domain.request import Request
+from mlat_desktop.domain.request import Request, Uid
+from mlat_desktop.domain.spoken_code import read_spoken_code
 from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.progress import Progress
 from mlat_desktop.services.access import active_handlers
@@ -176,9 +177,13 @@ class BundleDesk:
             continues=self.signatures.fingerprint(made.continues) if made else "",
         )
 
-    def reader_keys(self) -> ReaderKeys:
-        """With what this office reads bundles: every key it ever had opens what was encrypted to it."""
+    def reader_keys(self, passphrase: str = "", bundle: str = "") -> ReaderKeys:
+        """With what this office reads bundles: every key it ever had opens what was encrypted to it; for the 7z form the
+        ``passphrase`` as it was typed, or the one that is still kept for ``bundle``, which is ours.
+        """
+        typed = read_spoken_code(passphrase) if passphrase.strip() else ""
         with self.place.store.read() as uow:
+            kept = None if typed or not bundle else uow.bundles.passphrase(Uid(bundle))
             known = pairs(uow)
             current = in_use(known, self.place.today)
             own, mine = self.card_of(uow, current), self.own_cards(uow)
@@ -191,6 +196,7 @@ class BundleDesk:
             now=self.place.now,
             other_fingerprints=tuple(sorted(prints - {own.fingerprint})),
             other_identities=tuple(pair.identity for pair in known if pair is not current),
+            passphrase=typed or (kept.code if kept else ""),
         )
 
     def case_of(self, bundle: CheckedBundle) -> CaseRecord:

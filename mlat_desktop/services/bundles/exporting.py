@@ -24,7 +24,7 @@ from mlat_desktop.domain.office_cards import digits_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, RequestId
 from mlat_desktop.progress import CancelToken, Progress, Silent
-from mlat_desktop.services.bundles import receipts
+from mlat_desktop.services.bundles import receipts, without_card
 from mlat_desktop.services.bundles.carrying import BEGUN, Carriage
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
@@ -175,7 +175,7 @@ class Exporter:
         choice: BundleChoice,
         cancel: CancelToken,
     ) -> _Export:
-        if not recipients:
+        if bool(recipients) is (choice.without_card is not None):  # neither, or both
             raise KnownError(Code.BUNDLE_NO_RECIPIENT)
         with self._desk.place.store.write() as uow:
             cards = tuple(self._usable(uow, fingerprint) for fingerprint in dict.fromkeys(recipients))
@@ -186,7 +186,7 @@ class Exporter:
                 uid=self._desk.place.new_uid(),
                 incoming=False,
                 request_id=request_id,
-                partner=cards[0].fingerprint,
+                partner=cards[0].fingerprint if cards else "",
                 sequence=sequence,
                 created_at=self._desk.place.now.replace(microsecond=0),
                 state=BundleState.FAILED,
@@ -201,12 +201,17 @@ class Exporter:
             uow.bundles.add(record)
             receipts.begun(self._desk.place, uow, record, cards, gathered.record)
             plan = self._plan(uow, record, gathered, cards, cancel)
+            if choice.without_card:
+                plan = replace(
+                    plan, recipients=(), passphrase=without_card.begin(self._desk.place, uow, record, choice.without_card)
+                )
             begun = _Export(request, gathered, record, plan)
             detail: dict[str, object] = {
                 "to": [card.fingerprint for card in cards],
                 "evidence": list(record.evidence),
                 "letters": list(record.letters),
                 "duties": [duty.uid for duty in gathered.record.duties],
+                **({"office": choice.without_card.name} if choice.without_card else {}),
                 **({"although": choice.although.strip()} if choice.although.strip() else {}),
                 **({"seen": list(choice.seen)} if choice.seen else {}),
             }

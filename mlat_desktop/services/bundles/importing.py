@@ -37,8 +37,9 @@ from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 class Importer:
     """Takes bundles in."""
 
-    def __init__(self, desk: BundleDesk) -> None:
+    def __init__(self, desk: BundleDesk, passphrase: str = "") -> None:
         self._desk = desk
+        self._passphrase = passphrase
         self._place = desk.place
 
     def take_in(
@@ -49,7 +50,7 @@ class Importer:
         desk = self._desk
         with (
             self.refusals(folders),
-            desk.transfer.receive(folders, desk.reader_keys(), desk.quarantine, progress, cancel) as received,
+            desk.transfer.receive(folders, desk.reader_keys(self._passphrase), desk.quarantine, progress, cancel) as received,
         ):
             return self.keep(folders, received, choice, cancel)
 
@@ -57,7 +58,7 @@ class Importer:
         """Check a bundle where it lies and say what it would change; nothing is copied, nothing changes."""
         self._place.must(Act.IMPORT_BUNDLE)
         with self.refusals(folders):
-            bundle = self._desk.transfer.check(folders, self._desk.reader_keys(), progress, cancel)
+            bundle = self._desk.transfer.check(folders, self._desk.reader_keys(self._passphrase), progress, cancel)
             return self.look(folders, bundle)
 
     def look(self, folders: Sequence[Path], bundle: CheckedBundle) -> ImportPreview:

@@ -64,6 +64,7 @@ class LookCode(StrEnum):
     RECIPIENT_WORDS = "recipient.words"
     RECIPIENT_OTHER_STATE = "recipient.other-state"
     RECIPIENT_OWN = "recipient.own"
+    RECIPIENT_PASSPHRASE = "recipient.passphrase"
     CASE_WHOLE = "case.whole"
     CASE_CHECKLIST = "case.checklist"
     CASE_DRAFTS = "case.drafts"
@@ -116,6 +117,10 @@ _WORDS: Mapping[LookCode, str] = {
         " that it is found."
     ),
     LookCode.RECIPIENT_OTHER_STATE: N_("{name} is an office of another State ({state}) than the one of this case ({case})."),
+    LookCode.RECIPIENT_PASSPHRASE: N_(
+        "{name} has no card: the bundle opens with a passphrase, which goes there in a letter of its own, by another way."
+        " Whoever has both can open it, and your recovery key cannot."
+    ),
     LookCode.RECIPIENT_OWN: N_("Your own office and its recovery key can open the bundle, too."),
     LookCode.CASE_WHOLE: N_("Nothing of the case waits to be finished first."),
     LookCode.CASE_RESTRICTED: N_(

@@ -186,7 +186,9 @@ class Lookout:
     # -- the recipients --------------------------------------------------------------------------------------------------
 
     def _recipients(self, seen: _Seen) -> Iterator[LookLine]:
-        if not seen.cards:
+        if seen.choice.without_card:
+            yield found(LookCode.RECIPIENT_PASSPHRASE, _LOOK, name=seen.choice.without_card.name)
+        elif not seen.cards:
             yield found(LookCode.RECIPIENT_NONE, _STOP)
         today, people = self.desk.place.today, {each.uid: each.full_name for each in seen.uow.people.all()}
         other = seen.request.particulars.other_state

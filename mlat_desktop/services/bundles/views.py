@@ -15,13 +15,23 @@ from mlat_desktop.services.drive_port import Drive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutCard:
+    """An office that has no card yet, by its name and its State: the bundle is written in the 7z form, under a passphrase that
+    goes there in a letter of its own.
+    """
+
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BundleChoice:
     """What leaves. None means the usual: all evidence that is not withheld; all sealed letters that are not void; the
     correspondence with the other office. A set of uids names exactly what leaves; exhibits of a withheld class leave only so,
     and with ``although``, the reason for it. Physical exhibits travel outside of any bundle. Events of the case leave unless
     ``events`` is false, the chain of custody of what leaves unless ``custody`` is. ``seen`` are the lines of the look before
     that somebody said he had seen; the audit log keeps them. ``only_receipts`` leaves out everything but the receipts that are
-    owed; ``receipts`` are those that go once more, by their bundles.
+    owed; ``receipts`` are those that go once more, by their bundles. ``without_card`` takes the place of recipients.
     """
 
     evidence: frozenset[Uid] | None = None
@@ -33,6 +43,7 @@ class BundleChoice:
     seen: tuple[str, ...] = ()
     only_receipts: bool = False
     receipts: frozenset[Uid] = frozenset()
+    without_card: WithoutCard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

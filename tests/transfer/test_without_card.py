@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""A case goes to an office that has no card: the medium by one way, the passphrase by another, and is destroyed afterwards."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from mlat_desktop.domain.bundle import BundleState
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.request import RequestId, Uid
+from mlat_desktop.domain.vocabulary import Channel, MailKind
+from mlat_desktop.letters.press import Press
+from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, WithoutCard
+from mlat_desktop.services.bundles.without_card import PassphraseLetter, PassphraseLetters
+from tests.transfer.conftest import MakeOffice, OfficeDesk
+from tests.transfer.test_offices import logged
+
+TO = BundleChoice(without_card=WithoutCard(name="Ministério da Justiça", country="BR"))
+BY_POST = PassphraseLetter(language="en", channel=Channel.POST, medium_channel=Channel.DIPLOMATIC_BAG)
+
+
+@pytest.fixture
+def a(office: MakeOffice) -> OfficeDesk:
+    return office("Office A", "CH")
+
+
+@pytest.fixture
+def b(office: MakeOffice, a: OfficeDesk) -> OfficeDesk:
+    return office("Office B", "BR")
+
+
+@pytest.fixture
+def letters(a: OfficeDesk) -> PassphraseLetters:
+    return PassphraseLetters(a.place, Press())
+
+
+@pytest.fixture
+def case(a: OfficeDesk, tmp_path: Path) -> RequestId:
+    return logged(a, tmp_path)
+
+
+@pytest.fixture
+def bundle(a: OfficeDesk, case: RequestId, stick: Path) -> BundleReport:
+    return a.bundles.export(case, [], stick, TO).value
+
+
+def kept(a: OfficeDesk, uid: str) -> str:
+    with a.store.read() as uow:
+        found = uow.bundles.passphrase(Uid(uid))
+    assert found is not None
+    assert found.code not in repr(found) or not found.code
+    return found.code
+
+
+def refusal(error: pytest.ExceptionInfo[KnownError]) -> Code:
+    return error.value.code
+
+
+def awkward_code(a: OfficeDesk, uid: str) -> None:
+    """A passphrase whose groups begin and end with digits and with letters: none may turn round in an Arabic line."""
+    with a.store.write() as uow:
+        found = uow.bundles.passphrase(Uid(uid))
+        assert found is not None
+        uow.bundles.set_passphrase(replace(found, code="2AM4H-0B2E7-TQ670-AAAA2-22222-HHHH9-9K1M3"))
+        uow.commit()
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return "\n".join(str(page.get_textpage().get_text_bounded()) for page in pdf)
+
+
+def test_the_case_arrives_at_an_office_that_has_the_senders_card_by_now(
+    a: OfficeDesk, b: OfficeDesk, bundle: BundleReport
+) -> None:
+    assert (bundle.state, bundle.recipients) == (BundleState.VERIFIED, ())
+    assert bundle.folder.joinpath("bundle.7z.001").exists()
+    code = kept(a, bundle.uid)
+    with pytest.raises(KnownError) as unknown:
+        b.bundles.import_(bundle.folder, passphrase=code)
+    assert refusal(unknown) is Code.BUNDLE_SENDER_UNKNOWN
+    b.knows(a)
+    with pytest.raises(KnownError) as none:
+        b.bundles.import_(bundle.folder)
+    assert refusal(none) is Code.BUNDLE_PASSPHRASE_NEEDED
+    slipped = code[:-1] + ("0" if code[-1] != "0" else "1")
+    with pytest.raises(KnownError) as slip:
+        b.bundles.import_(bundle.folder, passphrase=slipped)
+    assert (refusal(slip), slip.value.facts["group"]) == (Code.PASSPHRASE_MISTYPED, 7)
+    assert b.bundles.preview(bundle.folder, passphrase=code.lower()).bundle.evidence == 2
+    taken = b.bundles.import_(bundle.folder, passphrase=code.replace("-", " ")).value
+    assert (taken.created, taken.evidence) == (True, 2)
+
+
+def test_the_register_says_to_whom_it_went_and_custody_too(a: OfficeDesk, case: RequestId, bundle: BundleReport) -> None:
+    with a.store.read() as uow:
+        mail = next(each for each in uow.requests.mails(case) if each.kind is MailKind.BUNDLE)
+        items = uow.exhibits.of_request(case)
+        acts = [uow.exhibits.custody(item.uid)[-1] for item in items if item.blob]
+    assert mail.correspondent == "Ministério da Justiça"
+    assert {(act.act, act.detail) for act in acts} == {(CustodyAct.EXPORTED, "Ministério da Justiça")}
+
+
+def test_an_own_bundle_is_verified_with_the_passphrase_that_is_kept(a: OfficeDesk, bundle: BundleReport) -> None:
+    assert a.bundles.verify(bundle.folder).state is BundleState.VERIFIED
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
+def test_the_letter_has_the_passphrase_and_the_bundle_and_nothing_of_the_case(
+    language: str, a: OfficeDesk, bundle: BundleReport, letters: PassphraseLetters, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.pdf"
+    letters.write(bundle.uid, path, PassphraseLetter(language=language, channel=Channel.POST, medium_channel=Channel.COURIER))
+    text = text_of(path)
+    code = kept(a, bundle.uid)
+    squeezed = "".join(text.split()).replace("\u2010", "-").replace("\u2011", "-").replace("\ufffe", "-")
+    assert bundle.uid in squeezed
+    for group in code.split("-"):
+        assert " ".join(group) in text
+    assert code in squeezed
+    for secret in ("Al-Nour", "Haddad", bundle.number, bundle.subject):
+        assert secret not in text
+    with pypdfium2.PdfDocument(path) as pdf:
+        assert len(pdf) <= 2
+
+
+def test_the_letter_is_registered_with_its_own_way_and_the_passphrase_is_in_no_log(
+    a: OfficeDesk, case: RequestId, bundle: BundleReport, letters: PassphraseLetters, tmp_path: Path
+) -> None:
+    done = letters.write(bundle.uid, tmp_path / "letter.pdf", BY_POST).value
+    assert (done.code, done.letters, done.channel) == ("", 1, Channel.POST)
+    code = kept(a, bundle.uid)
+    with a.store.read() as uow:
+        mail = uow.requests.mails(case)[-1]
+        log = [json.dumps(uow.audit.detail(entry.seq) or {}, default=str) for entry in uow.audit.entries()]
+    assert (mail.kind, mail.channel, mail.correspondent) == (MailKind.LETTER, Channel.POST, "Ministério da Justiça")
+    assert bundle.uid in mail.subject
+    assert any("diplomatic-bag" in each for each in log)
+    assert not any(code in each or code.replace("-", "") in each for each in log)
+    assert code not in repr(bundle)
+
+
+def test_letter_and_medium_take_two_ways_or_a_reason_is_kept(
+    bundle: BundleReport, letters: PassphraseLetters, tmp_path: Path
+) -> None:
+    same = PassphraseLetter(language="en", channel=Channel.COURIER, medium_channel=Channel.COURIER)
+    with pytest.raises(KnownError) as caught:
+        letters.write(bundle.uid, tmp_path / "letter.pdf", same)
+    assert refusal(caught) is Code.BUNDLE_PASSPHRASE_CHANNEL
+    assert not (tmp_path / "letter.pdf").exists()
+    why = PassphraseLetter(
+        language="en", channel=Channel.COURIER, medium_channel=Channel.COURIER, although="two couriers, two days"
+    )
+    assert letters.write(bundle.uid, tmp_path / "letter.pdf", why).value.although == "two couriers, two days"
+
+
+def test_once_the_letter_arrived_the_passphrase_is_gone(
+    a: OfficeDesk, bundle: BundleReport, letters: PassphraseLetters, tmp_path: Path
+) -> None:
+    with pytest.raises(KnownError) as early:
+        letters.received(bundle.uid)
+    assert refusal(early) is Code.BUNDLE_PASSPHRASE_EARLY
+    letters.write(bundle.uid, tmp_path / "letter.pdf", BY_POST)
+    assert letters.received(bundle.uid).value.ended_at is not None
+    assert kept(a, bundle.uid) == ""
+    for deed in (lambda: letters.received(bundle.uid), lambda: letters.write(bundle.uid, tmp_path / "b.pdf", BY_POST)):
+        with pytest.raises(KnownError) as gone:
+            deed()
+        assert refusal(gone) is Code.BUNDLE_PASSPHRASE_GONE
+    with pytest.raises(KnownError) as needed:
+        a.bundles.verify(bundle.folder)
+    assert refusal(needed) is Code.BUNDLE_PASSPHRASE_NEEDED
+    assert letters.standing(bundle.uid).office == "Ministério da Justiça"
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("", "BR"), ("  ", "BR"), ("Office B", ""), ("Office B", "XX"), ("a\u202eb", "BR")]
+)
+def test_an_office_without_a_card_has_a_name_and_a_state(
+    name: str, state: str, a: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    with pytest.raises(KnownError) as caught:
+        a.bundles.export(case, [], stick, BundleChoice(without_card=WithoutCard(name=name, country=state)))
+    assert refusal(caught) is Code.BUNDLE_NO_NAME
+    assert list(stick.iterdir()) == []
+    assert a.bundles.of_request(case) == ()
+
+
+def test_a_bundle_is_for_cards_or_for_an_office_without_one(a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path) -> None:
+    with pytest.raises(KnownError) as both:
+        a.bundles.export(case, [a.knows(b)], stick, TO)
+    assert refusal(both) is Code.BUNDLE_NO_RECIPIENT
+
+
+def test_each_bundle_has_a_passphrase_of_its_own(a: OfficeDesk, case: RequestId, bundle: BundleReport, stick: Path) -> None:
+    again = a.bundles.export(case, [], stick, TO).value
+    assert kept(a, again.uid) != kept(a, bundle.uid)
