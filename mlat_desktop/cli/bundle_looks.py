@@ -48,6 +48,8 @@ def add(bundle: Group) -> None:
 def add_choice(parser: ArgumentParser) -> None:
     """What goes and what is left out."""
     bundle_passphrases.add_office(parser)
+    words = _("language of the page that tells people what the bundle holds: en, fr, es, ar, ru or zh")
+    parser.add_argument("--index-language", default="en", metavar=_("CODE"), help=words)
     parser.add_argument("--no-letters", action="store_true", help=_("leave the sealed letters out"))
     parser.add_argument("--no-evidence", action="store_true", help=_("leave the exhibits out"))
     parser.add_argument("--no-mails", action="store_true", help=_("leave the correspondence out"))
@@ -76,6 +78,7 @@ def choice_of(office: Office, request_id: RequestId, given: Namespace) -> Bundle
         custody=not given.no_custody,
         although=given.although,
         without_card=bundle_passphrases.office_of(given),
+        index_language=given.index_language,
     )
 
 

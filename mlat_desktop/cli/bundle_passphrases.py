@@ -42,11 +42,16 @@ class PassphraseShape:
 
 def add(bundle: Group) -> None:
     """Add the commands of this module."""
-    letter = bundle.command("passphrase-letter", _letter, _("Write the letter with the passphrase of a bundle, for print"))
+    words = _("Write the letter with the passphrase of a bundle, for print")
+    letter = bundle.command("passphrase-letter", _letter, words, screen_language=False)
     letter.add_argument("uid", metavar="UID", help=_("the bundle's identifier, the name of its folder"))
     letter.add_argument("--out", required=True, type=Path, metavar=_("FILE"), help=_("new file to write"))
     letter.add_argument(
-        "--language", default="en", metavar=_("CODE"), help=_("language of the letter: en, fr, es, ar, ru or zh")
+        "--language",
+        dest="letter_language",
+        default="en",
+        metavar=_("CODE"),
+        help=_("language of the letter: en, fr, es, ar, ru or zh"),
     )
     ways = _("how the letter goes: {codes}").format(codes=parsing.codes_of(Channel))
     letter.add_argument("--channel", required=True, type=parsing.one_of(Channel), metavar=_("CODE"), help=ways)
@@ -94,7 +99,7 @@ def _letter(run: Run) -> None:
 
     given = run.arguments
     letter = PassphraseLetter(
-        language=given.language, channel=given.channel, medium_channel=given.medium_channel, although=given.although
+        language=given.letter_language, channel=given.channel, medium_channel=given.medium_channel, although=given.although
     )
     with run.office() as office:
         shape = copied(PassphraseShape, office.passphrase_letters.write(given.uid, given.out, letter).value)

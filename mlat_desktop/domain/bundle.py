@@ -146,6 +146,8 @@ SUCCESSOR_NAMESPACE = "mlat-officecard-successor-v1"
 REVOCATION_NAMESPACE = "mlat-cardrevocation-v1"
 CASE_PATH = "data/case.json"
 SCHEMA_PATH = "data/schema/case-1.schema.json"
+INDEX_PATH = "data/index.html"
+"""What the bundle holds, for people; since version 1.1, and never read by us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ ACTIONS: dict[str, str] = {
     "bundle.exported": N_("Bundle exported"),
     "bundle.imported": N_("Bundle imported"),
     "bundle.part-written": N_("Part of a bundle written onto a medium"),
+    "bundle.passphrase-destroyed": N_("Passphrase of a bundle destroyed"),
+    "bundle.passphrase-letter": N_("Letter with the passphrase of a bundle written"),
     "bundle.prepared": N_("Bundle prepared"),
     "bundle.refused": N_("Bundle refused"),
     "bundle.receipt": N_("Receipt for a case bundle recorded"),

@@ -23,6 +23,7 @@ BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 FORMAT = "mlat-case-bundle 1.0"
+WITH_INDEX = "mlat-case-bundle 1.1"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -42,6 +43,7 @@ class BagInfo:
     streams: int
     sequence: int
     recipients: tuple[str, ...]
+    form: str = FORMAT
 
     def encode(self) -> bytes:
         """The file, labels in fixed order."""
@@ -51,7 +53,7 @@ class BagInfo:
             ("Bagging-Date", self.dated.isoformat()),
             ("Bag-Software-Agent", self.agent),
             ("Payload-Oxum", f"{self.octets}.{self.streams}"),
-            ("Bundle-Format", FORMAT),
+            ("Bundle-Format", self.form),
             ("Bundle-Sequence", str(self.sequence)),
             *(("Bundle-Recipient", recipient) for recipient in self.recipients),
         ]
@@ -72,11 +74,12 @@ def parse_info(data: bytes) -> BagInfo:
             octets=int(octets),
             streams=int(streams),
             sequence=int(single["Bundle-Sequence"]),
+            form=single["Bundle-Format"],
             recipients=tuple(pair[1] for pair in pairs if pair[0] == "Bundle-Recipient"),
         )
     except (ValueError, KeyError, IndexError) as error:
         raise BagError(why("not of the expected form")) from error
-    if info.encode() != data:
+    if info.encode() != data or info.form not in {FORMAT, WITH_INDEX}:
         raise BagError(why("not of the expected form"))
     return info
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mlat_desktop.domain.bundle import (
     CASE_PATH,
+    INDEX_PATH,
     SCHEMA_PATH,
     SIGNATURE_NAMESPACE,
     BundleFile,
@@ -62,7 +63,7 @@ class Contents:
             self._signature = _whole(member, 4096)
             return
         root, _, path = member.name.partition("/")
-        if root != self._uid or not (path in _LIMITS or _CONTENT.fullmatch(path)):
+        if root != self._uid or not (path in _LIMITS or path == INDEX_PATH or _CONTENT.fullmatch(path)):
             raise KnownError(Code.BUNDLE_CONTENTS_EXTRA, name=member.name)
         if path in _LIMITS:
             data = _whole(member, _LIMITS[path])
@@ -107,7 +108,7 @@ class Contents:
         info = self._info(sequence, payload)
         case = self._kept[CASE_PATH]
         _check_case(case)
-        content = [file for path, file in self._seen.items() if path in payload and path not in _LIMITS]
+        content = [file for path, file in self._seen.items() if path in payload and path not in {*_LIMITS, INDEX_PATH}]
         digest = self._seen[bag.TAG_MANIFEST].sha256
         return Found(recipients=info.recipients, digest=digest, case=case, files=tuple(content))
 
@@ -125,6 +126,8 @@ class Contents:
             info = bag.parse_info(self._kept[bag.BAG_INFO])
         except bag.BagError as error:
             raise KnownError(Code.BUNDLE_MANIFEST, name=bag.BAG_INFO, reason=error.args[0] if error.args else "") from error
+        if (INDEX_PATH in payload) is not (info.form == bag.WITH_INDEX):
+            raise KnownError(Code.BUNDLE_MANIFEST, name=bag.BAG_INFO, reason=why("it describes another bundle"))
         octets = sum(self._seen[path].size for path in payload)
         if (info.uid, info.sequence, info.octets, info.streams) != (self._uid, sequence, octets, len(payload)):
             raise KnownError(Code.BUNDLE_MANIFEST, name=bag.BAG_INFO, reason=why("it describes another bundle"))

@@ -8,6 +8,7 @@ import hashlib
 from typing import Protocol
 
 from mlat_desktop.domain.bundle import (
+    INDEX_PATH,
     SCHEMA_PATH,
     SIGNATURE_NAMESPACE,
     BundleFile,
@@ -95,6 +96,7 @@ class Packer:
             streams=len(payload),
             sequence=plan.sequence,
             recipients=plan.recipient_cards,
+            form=bag.WITH_INDEX if any(file.path == INDEX_PATH for file in payload) else bag.FORMAT,
         )
         tags = [first, put(bag.BAG_INFO, info.encode()), put(bag.MANIFEST, bag.manifest(payload))]
         manifest = bag.manifest(tags)

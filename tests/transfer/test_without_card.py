@@ -117,6 +117,7 @@ def test_the_letter_has_the_passphrase_and_the_bundle_and_nothing_of_the_case(
     language: str, a: OfficeDesk, bundle: BundleReport, letters: PassphraseLetters, tmp_path: Path
 ) -> None:
     path = tmp_path / "letter.pdf"
+    awkward_code(a, bundle.uid)
     letters.write(bundle.uid, path, PassphraseLetter(language=language, channel=Channel.POST, medium_channel=Channel.COURIER))
     text = text_of(path)
     code = kept(a, bundle.uid)

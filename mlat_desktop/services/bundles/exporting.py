@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from mlat_desktop import __version__
-from mlat_desktop.domain.bundle import BundlePlan, BundlePurpose, BundleRecord, BundleState, Card, CarriedParts, Sink
+from mlat_desktop.domain.bundle import (
+    INDEX_PATH,
+    BundlePlan,
+    BundlePurpose,
+    BundleRecord,
+    BundleState,
+    Card,
+    CarriedParts,
+    Payload,
+    Sink,
+)
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
@@ -29,6 +39,7 @@ from mlat_desktop.services.bundles.carrying import BEGUN, Carriage
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.bundles.desk import BundleDesk, Overall
+from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.preflight import staying, writable
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
@@ -200,7 +211,7 @@ class Exporter:
             )
             uow.bundles.add(record)
             receipts.begun(self._desk.place, uow, record, cards, gathered.record)
-            plan = self._plan(uow, record, gathered, cards, cancel)
+            plan = self._plan(uow, record, gathered, cards, cancel, choice.index_language)
             if choice.without_card:
                 plan = replace(
                     plan, recipients=(), passphrase=without_card.begin(self._desk.place, uow, record, choice.without_card)
@@ -220,10 +231,19 @@ class Exporter:
         return begun
 
     def _plan(
-        self, uow: UnitOfWork, record: BundleRecord, gathered: Gathered, cards: Sequence[Card], cancel: CancelToken
+        self,
+        uow: UnitOfWork,
+        record: BundleRecord,
+        gathered: Gathered,
+        cards: Sequence[Card],
+        cancel: CancelToken,
+        index_language: str,
     ) -> BundlePlan:
         secrets, own = self._desk.secrets(uow), self._desk.own_card(uow)
         case = encode(gathered.record)
+        page = index_page(gathered.record, record.uid, index_language)
+        index = Payload(INDEX_PATH, len(page), hashlib.sha256(page).hexdigest(), lambda sink: _all(sink.write(page)))
+        first, *others = payloads(gathered, case, hashlib.sha256(case).hexdigest(), self._pusher(cancel))
         recipients = [*(card.recipient for card in cards), own.recipient, secrets.recovery]
         return BundlePlan(
             uid=record.uid,
@@ -233,7 +253,7 @@ class Exporter:
             recipient_cards=tuple(card.fingerprint for card in cards),
             recipients=tuple(dict.fromkeys(recipients)),
             seed=secrets.seed,
-            payloads=payloads(gathered, case, hashlib.sha256(case).hexdigest(), self._pusher(cancel)),
+            payloads=(first, index, *others),
             agent=AGENT,
         )
 
@@ -259,6 +279,10 @@ class Exporter:
         self._desk.place.write_audit(
             uow, action, begun.record.uid, fields=("bundle",), detail=detail, request_id=begun.request.id
         )
+
+
+def _all(_count: int) -> None:
+    """A sink says how much it took; it takes all."""
 
 
 class _SinkFile(RawIOBase):

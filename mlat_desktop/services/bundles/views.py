@@ -31,7 +31,8 @@ class BundleChoice:
     and with ``although``, the reason for it. Physical exhibits travel outside of any bundle. Events of the case leave unless
     ``events`` is false, the chain of custody of what leaves unless ``custody`` is. ``seen`` are the lines of the look before
     that somebody said he had seen; the audit log keeps them. ``only_receipts`` leaves out everything but the receipts that are
-    owed; ``receipts`` are those that go once more, by their bundles. ``without_card`` takes the place of recipients.
+    owed; ``receipts`` are those that go once more, by their bundles. ``without_card`` takes the place of recipients;
+    ``index_language`` is that of the page that tells people what the bundle holds.
     """
 
     evidence: frozenset[Uid] | None = None
@@ -44,6 +45,7 @@ class BundleChoice:
     only_receipts: bool = False
     receipts: frozenset[Uid] = frozenset()
     without_card: WithoutCard | None = None
+    index_language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

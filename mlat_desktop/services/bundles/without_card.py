@@ -116,7 +116,7 @@ class PassphraseLetters:
             letter_at=self._place.now,
             recorded_by=self._place.user.uid,
         )
-        write_new(target, lambda out: _put(out.write(pdf)), ready=lambda: self._note(record, told, target))
+        write_new(target, lambda out: _put(out.write(pdf)), ready=lambda: self._registered(record, told, target))
         return Done(replace(told, code=""), Changes.of(Kind.BUNDLE, Kind.MAIL, Kind.REQUEST))
 
     def received(self, uid: str) -> Done[BundlePassphrase]:
@@ -132,7 +132,7 @@ class PassphraseLetters:
                 raise KnownError(Code.BUNDLE_PASSPHRASE_EARLY, bundle=record.uid)
             found = replace(found, code="", ended_at=self._place.now, recorded_by=self._place.user.uid)
             uow.bundles.set_passphrase(found)
-            self._audit(uow, "passphrase.destroyed", record, {"letters": found.letters})
+            self._audit(uow, "bundle.passphrase-destroyed", record, {"letters": found.letters})
             uow.commit()
         return Done(found, Changes.of(Kind.BUNDLE))
 
@@ -145,7 +145,7 @@ class PassphraseLetters:
             raise KnownError(Code.BUNDLE_PASSPHRASE_GONE, bundle=record.uid)
         return record, found
 
-    def _note(self, record: BundleRecord, told: BundlePassphrase, target: Path) -> None:
+    def _registered(self, record: BundleRecord, told: BundlePassphrase, target: Path) -> None:
         """That it was made and how it goes, never what it says."""
         assert told.channel is not None
         assert told.medium_channel is not None
@@ -165,7 +165,7 @@ class PassphraseLetters:
                 "although": told.although,
                 "file": name_of(target),
             }
-            self._audit(uow, "passphrase.letter", record, detail)
+            self._audit(uow, "bundle.passphrase-letter", record, detail)
             uow.commit()
 
     def _mail(self, uow: UnitOfWork, record: BundleRecord, told: BundlePassphrase) -> Mail:
