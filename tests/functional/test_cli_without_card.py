@@ -35,9 +35,9 @@ def test_a_case_reaches_an_office_without_a_card(here: Mlat, number: str, tmp_pa
     there.run("bundle", "import", folder, "--bundle-passphrase-file", typed, expect=1)
     here.json("card", "show", "--out", tmp_path / "ch.card")
     there.json("card", "add", tmp_path / "ch.card")
-    there.json("card", "trust", here.json("card", "show")["own"]["fingerprint"])
-    there.run("bundle", "import", folder, expect=1)
-    assert there.json("bundle", "import", folder, "--bundle-passphrase-file", typed)["created"] is True
+    refused = there.run("bundle", "import", folder, "--bundle-passphrase-file", typed, expect=1)
+    assert "not trusted" in refused.err, "a passphrase vouches for nobody"
+    assert here.json("bundle", "verify", folder, "--bundle-passphrase-file", typed)["evidence"] == made["evidence"]
     assert here.json("bundle", "passphrase-received", uid)["ended_at"] is not None
     here.run("bundle", "passphrase-letter", uid, "--out", tmp_path / "again.pdf", *ways, expect=1)
     here.run("bundle", "verify", folder, expect=1)
