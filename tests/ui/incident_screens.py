@@ -65,7 +65,10 @@ class IncidentScreens:
         """The bundle of the case as it would be with a stick of this number: folders have none."""
         with self._office._place.store.write() as uow:
             record = uow.bundles.of_request(self._case())[-1]
-            known = uow.bundles.media(record.uid)
+            known = [replace(each, serial="") for each in uow.bundles.media(record.uid) if each.place != "/media/stick"]
+            known += [each for each in uow.bundles.media(record.uid) if each.place == "/media/stick"]
+            for each in known:  # a folder of this computer is no stick
+                uow.bundles.set_medium(each)
             made = BundleMedium(
                 bundle_uid=record.uid,
                 request_id=record.request_id,

@@ -96,7 +96,7 @@ class IncidentEditor(Editor):
         zone = ZoneInfo(self.office.info.zone)
         clock = self.office.clock
         self.when = MomentField(_("When"), lambda: clock.now().astimezone(zone).replace(tzinfo=None))
-        self._act_field = self.form.add(_("&What"), self.act)
+        self._act_field = self.form.add(_("Wha&t"), self.act)
         self._when_field = self.form.add(_("&When"), self.when)
         self._whom_field = self.form.add(_("Wh&o was told"), self.whom)
         self.form.place(self.left)
