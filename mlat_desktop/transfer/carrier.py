@@ -113,7 +113,10 @@ class Carrier:
 
     def fitting_part(self, needed: int, target: Path) -> int:
         """How large the parts of a bundle are best made that is to begin on the medium of ``target``."""
-        return fitting_part(needed, self._medium.free(target))
+        try:
+            return fitting_part(needed, self._medium.free(target))
+        except OSError:  # it does not answer: carrying says so, with an attempt in the register
+            return PART_SIZE
 
     def carry(
         self,

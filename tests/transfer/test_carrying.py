@@ -216,6 +216,19 @@ def test_a_medium_that_answers_otherwise_than_it_was_written_to_keeps_nothing(
     assert a.bundles.carry(found.record.uid, stick).value.state is BundleState.VERIFIED
 
 
+def test_a_medium_that_is_gone_before_the_first_byte_is_a_failed_attempt(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    partner = a.knows(b)
+    gone = Pulled()
+    gone.gone = True
+    on(a, gone)
+    assert refusal(lambda: a.bundles.export(case, [partner], stick)) is Code.BUNDLE_UNPLUGGED
+    (found,) = a.bundles.outgoing(case)
+    assert (found.record.state, found.record.detail, found.prepared) == (BundleState.FAILED, "bundle.unplugged", True)
+    assert len(found.media) == 1
+
+
 @pytest.mark.parametrize("act", ["rename", "sync_folder", "sync"])
 def test_wherever_a_medium_fails_the_next_attempt_works(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, act: str
