@@ -40,6 +40,7 @@ def test_a_comparison_is_written_on_the_page_and_kept_until_it_holds(
     form.heard.setPlainText(digits_of(card))
     page.refresh()  # somebody else changed a card meanwhile
     assert page._form is form
+    assert form.isVisible()
     form.complete.click()
     assert page._form is None
     (comparison,) = prepared.bundles.card_standings()[0].comparisons

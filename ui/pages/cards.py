@@ -109,6 +109,7 @@ class CardsPage(Page):
             self._column.addWidget(self._partner(each))
             if self._form is not None and self._comparing == each.card.fingerprint:
                 self._column.addWidget(self._form)
+                self._form.show()  # whoever gets another parent is hidden until then
         if not cards:
             text = _("Ask the other office for its card file, add it here, then compare the fingerprint by telephone.")
             self._column.addWidget(EmptyState("cards", _("No partner yet"), text))
@@ -183,7 +184,6 @@ class CardsPage(Page):
             self._form = ComparisonForm(each, partial(self._record, each), self._put_away)
             self._comparing = each.fingerprint
         self.refresh()
-        self._form.show()
         a11y.tab_in_reading_order(self.window())
         self._form.first_focus().setFocus()
 
