@@ -98,7 +98,7 @@ def test_the_lock_file_is_in_step_with_the_project() -> None:
 def test_the_set_up_knows_every_library_of_the_project() -> None:
     """Its look for a complete environment would otherwise be content with half of one."""
     known = {name.casefold() for name in install.MODULES}
-    called = {"pyside6-essentials": "pyside6", "python-docx": "docx", "pillow": "pil"}
+    called = {"pyside6-essentials": "pyside6", "python-docx": "docx", "pillow": "pil", "zxing-cpp": "zxingcpp"}
     needed = {called.get(name, name) for name, _ in map(_requirement, _project()["project"]["dependencies"])}
     assert known == needed
     assert set(install.SOURCE_ONLY) <= set(_asked())
