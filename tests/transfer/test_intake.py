@@ -73,7 +73,7 @@ def test_a_new_case_is_told_whole_and_nothing_changes(a: OfficeDesk, b: OfficeDe
     assert seen.trusted_at is not None
     kinds = [each.kind for each in seen.added]
     assert {kind: kinds.count(kind) for kind in Added} == {
-        Added.EVENT: 1, Added.MAIL: 1, Added.LETTER: 1, Added.EVIDENCE: 2, Added.DUTY: 0,
+        Added.EVENT: 1, Added.MAIL: 1, Added.LETTER: 1, Added.EVIDENCE: 2, Added.DUTY: 0, Added.RECEIPT: 0,
     }  # fmt: skip
     told = {each.field: each for each in seen.fields}
     assert told["subject"].changes[0].after.startswith("Banking records of Al-Nour")
