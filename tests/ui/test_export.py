@@ -30,6 +30,7 @@ from tests.transfer.failing import Failing
 from tests.trust import trust
 from tests.ui import office as offices
 from tests.ui.held import held
+from ui import a11y
 from ui.main_window import MainWindow
 from ui.pages.export import ExportEditor
 from ui.pages.exporting.writing import Writing, time_left
@@ -105,6 +106,7 @@ def test_the_usual_export_is_open_read_and_one_click(
     assert made.where.target == stick
     assert made.complete.isEnabled()
     assert made.first_focus() is made.complete
+    assert not a11y.unnamed(made)
     assert "0951-1666" in words(made.looked)
     made.complete.click()
     (record,) = [each for each in prepared.bundles.all() if not each.incoming]
@@ -112,6 +114,7 @@ def test_the_usual_export_is_open_read_and_one_click(
     assert made.form.isHidden()
     assert not made.after.isHidden()
     assert "Written: yes" in made.after.written.said
+    assert not a11y.unnamed(made)
     assert "Safely removed: not yet" in made.after.removed.said
     made.after.let_go.click()
     assert "The drive may be pulled now." in made.after.removed.said
