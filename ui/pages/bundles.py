@@ -147,11 +147,13 @@ class BundlesPage(Page):
         self._answer.addWidget(rule())
         self._answer.addLayout(said)
         self.show_waiting()  # what was put together before is not lost by it
+        self.refresh()  # its buttons come after the answer, for the Tab key too
 
     def _on_looked(self, waiting: Waiting) -> None:
         self.open.setEnabled(True)
         clear(self._answer)
         self.show_waiting()
+        self.refresh()  # its buttons come after the answer, for the Tab key too
 
     def show_waiting(self) -> None:
         """The bundle that lies in quarantine: what it would change, or which of its parts lie on another medium."""
