@@ -163,8 +163,10 @@ def exchange_cards(anna: Officer, carlos: Officer, scratch: Path) -> None:
             person.is_told("is put forward" if person is anna else "is trusted")
     anna.sit_down()
     anna.press("Ctrl+L")
-    unlock(anna, "anna", ANNA)
+    unlock(anna, "aamsel", ANNA)
+    anna.sees("Encrypted · offline")
     anna.press("Ctrl+6")
+    anna.sees("Not yet trusted")
     anna.click("Trust the card")
     anna.is_told("is trusted")
 
