@@ -182,6 +182,7 @@ def test_every_import_is_of_a_library_that_the_project_declares() -> None:
         "pyside6": "pyside6_essentials",
         "pyhanko_certvalidator": "pyhanko",
         "asn1crypto": "pyhanko",
+        "zxingcpp": "zxing_cpp",
         "pil": "reportlab",
         "shiboken6": "pyside6_essentials",
     }
