@@ -13,7 +13,7 @@ def trust(office: Office, fingerprint: str) -> None:
     """The person at the desk puts the card forward; somebody else confirms, unless nobody else may."""
     if office.bundles.trust(fingerprint).value.status is CardStatus.TRUSTED:
         return
-    others = (each for each in office.people.all() if each.active and each.uid != office.user.uid)
+    others = (each for each in office.people.all() if each.active and each.uid != office.info.user.uid)
     place = office._place  # a second person would need a second unlocking, which takes its time
     first, place.user = place.user, next(each for each in others if Act.TRUST_CARD in PERMITTED[each.role])
     try:

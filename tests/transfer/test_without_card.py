@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,7 +172,11 @@ def test_once_the_letter_arrived_the_passphrase_is_gone(
     letters.write(bundle.uid, tmp_path / "letter.pdf", BY_POST)
     assert letters.received(bundle.uid).value.ended_at is not None
     assert kept(a, bundle.uid) == ""
-    for deed in (lambda: letters.received(bundle.uid), lambda: letters.write(bundle.uid, tmp_path / "b.pdf", BY_POST)):
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: letters.received(bundle.uid),
+        lambda: letters.write(bundle.uid, tmp_path / "b.pdf", BY_POST),
+    )
+    for deed in deeds:
         with pytest.raises(KnownError) as gone:
             deed()
         assert refusal(gone) is Code.BUNDLE_PASSPHRASE_GONE

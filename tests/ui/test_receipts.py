@@ -89,6 +89,7 @@ def test_the_form_is_written_and_its_check_code_told(
     window: MainWindow, sent: tuple[RequestId, Uid], tmp_path: Path, qtbot: QtBot
 ) -> None:
     target = tmp_path / "form.pdf"
+    assert window.desk is not None
     write_form(window.desk, sent[1], target)
     qtbot.waitUntil(target.exists)
     assert target.read_bytes().startswith(b"%PDF")
