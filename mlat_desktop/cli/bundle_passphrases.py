@@ -73,14 +73,14 @@ def add_office(parser: ArgumentParser) -> None:
     """For whom a bundle is that has no card."""
     words = _("name of an office that has no card: the bundle opens with a passphrase; with --state, in place of --to")
     parser.add_argument("--without-card", default="", metavar=_("NAME"), help=words)
-    parser.add_argument("--state", type=parsing.a_state, default="", metavar=_("STATE"), help=_("its State, in two letters"))
+    parser.add_argument("--state", type=parsing.a_state, metavar=_("STATE"), help=_("its State, in two letters"))
 
 
 def office_of(given: Namespace) -> WithoutCard | None:
     """The office without a card that was named, if any."""
     from mlat_desktop.services.bundles.views import WithoutCard
 
-    return WithoutCard(name=given.without_card, country=given.state) if given.without_card or given.state else None
+    return WithoutCard(name=given.without_card, country=given.state or "") if given.without_card or given.state else None
 
 
 def add_passphrase(parser: ArgumentParser) -> None:
