@@ -477,6 +477,14 @@ def signed_scan(letter_id: int) -> LetterScan:
     )
 
 
+def lost() -> Incident:
+    return Incident(
+        uid=Uid("incident"), number="INC-2026-0001", kind=IncidentKind.LOST, state=IncidentState.OPEN, medium="4C53",
+        noticed_at=THEN, place="p", what="w", passphrase=PassphraseWay.NONE, expected=(EntryKind.TOLD_PARTNER,), owner="a",
+        reported_at=THEN, reported_by="a", authority_by=THEN,
+    )  # fmt: skip
+
+
 def fill_rooms(unit: UnitOfWork, key: RequestId) -> None:
     """The mail room, a bundle with its receipt, a medium of the office and an incident with it."""
     fill_mail_room(unit, key)
@@ -484,11 +492,7 @@ def fill_rooms(unit: UnitOfWork, key: RequestId) -> None:
     unit.bundles.set_receipt(receipt(key))
     line = CarrierEntry(serial="4C53", at=THEN, by="a", state=CarrierState.IN_SAFE, label="Blue 3")
     unit.incidents.set_carrier(Carrier(serial="4C53", label="Blue 3", state=CarrierState.IN_SAFE), line)
-    made = Incident(
-        uid=Uid("incident"), number="INC-2026-0001", kind=IncidentKind.LOST, state=IncidentState.OPEN, medium="4C53",
-        noticed_at=THEN, place="p", what="w", passphrase=PassphraseWay.NONE, expected=(EntryKind.TOLD_PARTNER,), owner="a",
-        reported_at=THEN, reported_by="a", authority_by=THEN,
-    )  # fmt: skip
+    made = lost()
     unit.incidents.add(made, [KeptShare(request_id=key, bundle=Uid("b-1"), content={"number": "1"})])
     done = IncidentEntry(at=THEN, kind=EntryKind.TOLD_PARTNER, recorded_at=THEN, by="a", whom="w", note="n", request_id=key)
     unit.incidents.add_entry(made.uid, done)

@@ -103,16 +103,19 @@ def _is_of(column: sa.Column[Any], owner: sa.Select[Any] | None, key: RequestId)
 def _any_value(connection: sa.Connection, column: sa.Column[Any], key: RequestId) -> object:
     if column.foreign_keys:
         other = next(iter(column.foreign_keys)).column
-        return connection.execute(sa.select(other).limit(1)).scalar()
+        found = sa.select(other).limit(1)
+        if "request_id" in other.table.c:
+            found = found.where(other.table.c.request_id == key)
+        return connection.execute(found).scalar()
     words = getattr(column.type, "enums", None)
     if words:
         return words[0]
     kinds: tuple[tuple[type[sa.types.TypeEngine[Any]], object], ...] = (
         (sa.JSON, []), (sa.Boolean, False), (sa.Integer, int(key)), (sa.Numeric, 1), (sa.Date, DAY), (sa.LargeBinary, b"x"),
     )  # fmt: skip
-    found = next((value for kind, value in kinds if isinstance(column.type, kind)), None)
-    if found is not None:
-        return found
+    value = next((value for kind, value in kinds if isinstance(column.type, kind)), None)
+    if value is not None:
+        return value
     return THEN if "DateTime" in type(column.type).__name__ else f"{column.table.name}-{key}"
 
 
@@ -122,6 +125,7 @@ def cases(store: SqlStore) -> tuple[RequestId, RequestId]:
     with store.write() as unit:
         samples.edition(unit, THEN)
         found = _fill(unit, 1, Confidentiality.ORDINARY), _fill(unit, 2, Confidentiality.RESTRICTED)
+        unit.incidents.add(samples.lost(), [])
         for table in LINKED:
             for key in found:
                 _any_row(unit, table, key)

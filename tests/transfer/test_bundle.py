@@ -241,7 +241,7 @@ def test_a_pulled_stick_keeps_only_what_every_reader_refuses(sender: Keys, recei
             plan(sender, [receiver]), stick, Silent(), CancelToken()
         )
     (left,) = stick.iterdir()
-    assert refusal(left, receiver, sender) is Code.BUNDLE_INCOMPLETE
+    assert refusal(left, receiver, sender) is Code.BUNDLE_PART_BROKEN_OFF
 
 
 class Forgetful(Medium):

@@ -46,7 +46,7 @@ def test_a_letter_is_found_by_part_of_its_name_or_by_its_occasion(window: MainWi
     assert (made.kind.offered, made.kind.value) == (["returning"], "returning")
     made.kind.search.setText("to conclude")
     QTest.keyClick(made.kind.search, Qt.Key.Key_Return)
-    assert made.kind.offered == ["returning", "closing"]
+    assert made.kind.offered == ["returning", "bundle", "closing"]
     made.kind.search.setText("nothing like it")
     QTest.keyClick(made.kind.search, Qt.Key.Key_Return)
     assert (made.kind.offered, made.kind.value, made.complete.isEnabled()) == ([], "", False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import Card
+from mlat_desktop.domain.bundle import CASE_PATH, INDEX_PATH, Card
 from mlat_desktop.domain.deadlines import LimitKind
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.incidents import CarrierState
@@ -27,6 +27,7 @@ from mlat_desktop.services.bundles.case import Builder, Gathered
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.bundles.contents import left_out
 from mlat_desktop.services.bundles.desk import KEPT_BACK, THINGS, BundleDesk
+from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.look import (
     LookCode,
     LookLevel,
@@ -94,7 +95,9 @@ class Lookout:
                 lines.append(refused(LookTopic.CONTENTS, error))
                 gathered = self._gathered(uow, request, BundleChoice(evidence=frozenset()), cards)
             files = [(path, blob.size) for path, blob in gathered.blobs]
-            needed = self.desk.transfer.size_of([*files, ("data/case.json", len(encode(gathered.record)))])
+            page = index_page(gathered.record, request.uid, choice.index_language)
+            files += [(CASE_PATH, len(encode(gathered.record))), (INDEX_PATH, len(page))]
+            needed = self.desk.transfer.size_of(files)
             seen = _Seen(uow, request, gathered, cards, choice, needed)
             lines += [*self._recipients(seen), *self._case(seen), *self._contents(seen), *self._computer(seen)]
             drive, more = self._medium(seen, target)
