@@ -13,17 +13,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mlat_desktop.cli.main import parser
+from mlat_desktop.services.drive_port import Drive
 from tests.functional.mlat import Mlat, copy_of, office, second_file, write_json
 
 NAME, SUBJECT, THEIRS, EXHIBIT = "Valeriana Quistorp", "Zwetschgenwasser export", "77/ZX/2026", "ledger-of-quistorp.txt"
+SERIAL = "4C530001"
+"""The stick with the bundle of that case, which is lost."""
 READING = {
     "absence list": [],
     "audit list": [],
     "audit verify": [],
     "authorities list": [],
     "board": [],
+    "bundle receipts": [],
+    "bundle unknown": [],
     "calendar list": [],
     "card show": [],
+    "carrier list": [],
+    "carrier show": [SERIAL],
     "chase list": [],
     "chase steps": [],
     "check": [],
@@ -32,6 +39,7 @@ READING = {
     "delay due": [],
     "duty list": [],
     "evidence verify": [],
+    "incident list": [],
     "letter list": [],
     "letter-language list": [],
     "letter outstanding": ["--state", "BR", "--list"],
@@ -50,7 +58,10 @@ READING = {
     "treaties list": [],
     "user list": [],
 }
-"""Commands that need no word more, with those that make them say the most. A command that is missing here fails below."""
+"""Commands that are not told which case, with the words that make them say the most.
+
+A command that is missing here fails below.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +88,21 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
     berta.run("translation", "ask", number, SUBJECT, *wanted)
     open_one = {"klass": "mla", "direction": "in", "subject": "Bank records", "other_state": "BR"}
     made.run("request", "log", write_json(tmp_path / "o.json", open_one), "--received", "2026-09-02T09:00")
+    _lose_a_stick(made, berta, number, tmp_path)
     return made
+
+
+def _lose_a_stick(made: Mlat, berta: Mlat, number: str, tmp_path: Path) -> None:
+    """Berta writes the case on a stick, for Brazil, and reports that it is lost."""
+    stick, card = tmp_path / "stick", tmp_path / "br.card"
+    stick.mkdir()
+    office(tmp_path / "br" / "office", "BR", people=()).run("card", "show", "--out", card)
+    made.trust(made.json("card", "add", card)["fingerprint"])
+    drive = Drive(stick, "STICK", SERIAL, "exfat", 1 << 30, 1 << 30, True, True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlat_desktop.transfer.drives.drive_of", lambda path: drive)
+        berta.run("bundle", "export", number, "--to", card, "--out", stick)
+    berta.run("incident", "report", "--medium", SERIAL, "--kind", "lost", "--what", "Left in a train")
 
 
 @pytest.fixture
@@ -109,6 +134,22 @@ def test_no_command_that_lists_names_it(here: Mlat) -> None:
             assert not told, f"mlat {command} {' '.join(form)} tells {told}"
 
 
+def test_a_lost_stick_says_that_a_restricted_case_was_on_it_and_no_more(here: Mlat) -> None:
+    berta, secrets = here.by("berta", second_file(here)), _secrets(here)
+    (seen,) = berta.rows("incident", "list")
+    assert [(each["request"], each["subject"]) for each in seen["bundles"]] == [(secrets[0], SUBJECT)]
+    assert [each["request"] for each in berta.json("carrier", "show", SERIAL)["bundles"]] == [secrets[0]]
+    secrets += [seen["bundles"][0]["bundle"], seen["bundles"][0]["exhibits"][0]["title"]]
+    reported = ["incident", "report", "--medium", SERIAL, "--kind", "stolen", "--what", "Not in the safe"]
+    for words in (["incident", "list"], ["incident", "show", seen["number"]], ["carrier", "list"], ["carrier", "show", SERIAL],
+                  ["bundle", "receipts"], ["bundle", "unknown"], reported):  # fmt: skip
+        answers = [here.json(*words)] if words is reported else [here.json(*words), here.run(*words).out]
+        told = [secret for secret in secrets if secret in json.dumps(answers, ensure_ascii=False)]
+        assert not told, f"mlat {' '.join(words)} tells {told}"
+    for row in (*here.rows("incident", "list"), *here.rows("carrier", "list")):
+        assert (row["hidden"], row["bundles"]) == (1, [])
+
+
 def test_the_commands_that_list_are_all_tried() -> None:
     words = set(_leaf(parser([])))
     assert set(READING) <= words, set(READING) - words
@@ -122,6 +163,7 @@ def test_the_commands_that_list_are_all_tried() -> None:
 def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path: Path) -> None:
     number = _secrets(here)[0]
     fresh = write_json(tmp_path / "amend.json", {"notes": "x"})
+    lost = here.rows("incident", "list")[0]["number"]
     commands: list[list[object]] = [
         ["request", "show", "REF"],
         ["request", "amend", "REF", fresh],
@@ -139,6 +181,10 @@ def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path:
         ["letter", "draft", "REF", "acknowledgement", "--language", "en"],
         ["letter", "list", "REF"],
         ["bundle", "list", "REF"],
+        ["bundle", "receipts", "REF"],
+        ["bundle", "receipt", "REF", "--out", tmp_path],
+        ["incident", "list", "--request", "REF"],
+        ["incident", "note", lost, "x", "--request", "REF"],
         ["chase", "noted", "REF", "--how", "call", "--note", "x"],
         ["chase", "heard", "REF", "--note", "x"],
         ["delay", "list", "REF"],
@@ -154,7 +200,7 @@ def test_asked_by_its_number_it_is_as_unknown_as_any_other(here: Mlat, tmp_path:
             answer = here.run(*words, expect=1)
             said.append((answer.out + answer.err).replace(reference, "REF"))
         assert said[0] == said[1], command
-        assert "REF" in said[0], command
+        assert "REF" in said[0] or "no case has this number" in said[0], command
     for word in (NAME, SUBJECT, THEIRS, number):
         assert here.rows("request", "search", word) == []
 
