@@ -127,9 +127,14 @@ def test_a_damaged_database_or_key_file_is_a_sentence(tmp_path: Path, template: 
 
 MET_ELSEWHERE = {
     "tests/functional/test_cli_beside.py": "letter-beside",
+    "tests/functional/test_cli_bundle_refusals.py": "bundle-preview",
+    "tests/functional/test_cli_cards.py": "card-comparison",
     "tests/functional/test_cli_chasing.py": "chase-list chase-steps chase-prepared outstanding delay-due delays",
     "tests/functional/test_cli_directory.py": "authority authorities profile profiles code",
     "tests/functional/test_cli_exhibits.py": "medium duty duty-list",
+    "tests/functional/test_cli_incidents.py": (
+        "incident incident-list incident-page incident-target carrier carrier-list attempts"
+    ),
     "tests/functional/test_cli_law.py": "law-effect recounts entered-date",
     "tests/functional/test_cli_letter_batch.py": "letters-together printers",
     "tests/functional/test_cli_letter_life.py": "letter-comment letter-comments letter-check-code dispatch-list addresses",
@@ -138,6 +143,8 @@ MET_ELSEWHERE = {
     ),
     "tests/functional/test_cli_mail.py": "mail mail-list mail-candidates mail-offers translation translations",
     "tests/functional/test_cli_old_register.py": "register-import sheet-maps",
+    "tests/functional/test_cli_preflight.py": "preflight",
+    "tests/functional/test_cli_receipts.py": "bundle-receipt bundle-receipts bundle-receipt-form",
     "tests/functional/test_cli_restricted.py": "handlers notices absences",
     "tests/functional/test_cli_reviews.py": "checklist returned review",
     "tests/functional/test_cli_seals.py": "office-seal office-seals office-image office-images letter-check letter-sealed",
@@ -145,8 +152,10 @@ MET_ELSEWHERE = {
     "tests/functional/test_cli_templates.py": (
         "template template-check template-version templates template-history template-changes"
     ),
+    "tests/functional/test_cli_without_card.py": "bundle-passphrase",
     "tests/functional/test_treaty_packs.py": "pack pack-diff pack-import",
     "tests/functional/test_story_cli.py": "bundle bundle-list import",
+    "tests/functional/test_story_pulled_stick.py": "bundle-removed",
     "tests/functional/test_cli_office.py": "office self-test",
     "tests/interop/test_bundles.py": "demo",
 }

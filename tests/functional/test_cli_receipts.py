@@ -7,7 +7,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.functional.mlat import Mlat, office
+import pytest
+
+from mlat_desktop.clock import SetClock
+from tests.functional.mlat import Mlat, office, set_clock
+from tests.letters.test_annexes import pdf_file
+
+WRITTEN, BACK = datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 
 
 def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> None:
@@ -37,3 +43,24 @@ def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> 
     again = here.run("bundle", "received", sent["uid"], "--on", "2026-11-21", "--by", "J. Silva", expect=1)
     assert "its receipt is here already" in again.err
     here.run("bundle", "received", sent["uid"], "--by", "J. Silva", expect=2)
+
+
+def test_a_receipt_that_came_back_on_paper_is_entered(
+    here: Mlat, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SetClock(WRITTEN)
+    set_clock(monkeypatch, clock)
+    office(tmp_path / "there", "BR", clock=WRITTEN).run("card", "show", "--out", tmp_path / "br.card")
+    here.trust(here.json("card", "add", tmp_path / "br.card")["fingerprint"])
+    sent = here.json("bundle", "export", number, "--to", tmp_path / "br.card", "--out", tmp_path / "stick")["uid"]
+    clock.at = BACK
+    signed = ["bundle", "received", sent, "--by", "J. Silva, archivist", "--number", "77/2026"]
+    too_soon = here.run(*signed, "--on", "2026-11-20", expect=1)
+    assert here.rows("bundle", "receipts", number)[0]["awaited"] is True, too_soon.err
+    told = here.json(*signed, "--on", "2026-12-01", "--scan", pdf_file(tmp_path / "signed.pdf"))
+    assert (told["bundle"], told["received_on"], told["awaited"], told["given"]) == (sent, "2026-12-01", False, False)
+    assert (told["way"], told["name"], told["number"]) == ("paper", "J. Silva, archivist", "77/2026")
+    (row,) = here.rows("bundle", "receipts", number)
+    assert {name: row[name] for name in ("bundle", "received_on", "way", "name", "number", "awaited", "given")} == {
+        name: told[name] for name in ("bundle", "received_on", "way", "name", "number", "awaited", "given")
+    }
