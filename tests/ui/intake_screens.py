@@ -133,8 +133,9 @@ class IntakeScreens:
         office.register.amend(case, new, version=request.version, reason="known better")
 
     def _settle(self, page: BundlesPage) -> None:
+        whole = str(self._scratch.resolve())  # the record keeps the whole path of the medium
         for each in page.findChildren(QLabel):
-            each.setText(each.text().replace(str(self._scratch), "/media"))  # the record keeps the whole path of the medium
+            each.setText(each.text().replace(whole, "/media"))
         for _again in range(4):
             QApplication.processEvents()
 
