@@ -8,13 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.ports import ListQuery
+from tests.ui.ask_names import twice
 from tests.ui.test_export import trusted
 from ui.main_window import MainWindow
 from ui.pages.bundles import BundlesPage
@@ -68,6 +69,25 @@ def test_a_receipt_on_paper_is_entered_from_the_list_of_bundles(
     (view,) = prepared.bundles.receipts.of_bundle(sent[1])
     assert (view.received_on, view.name, view.number) == (prepared.register.today, "J. Silva, registrar", "BR-5")
     assert view.sentence in said(bundles(window))
+
+
+def test_the_acts_under_each_bundle_and_each_limit_have_names_of_their_own(
+    window: MainWindow, prepared: Office, sent: tuple[RequestId, Uid], partner: str, tmp_path: Path
+) -> None:
+    prepared.bundles.export(sent[0], [partner], tmp_path / "another")  # in the same minute, to the same office
+    page = bundles(window)
+    QApplication.processEvents()  # what is not laid out yet is not heard
+    assert twice(window) == []
+    acts = [each for each in page.findChildren(QPushButton) if each.text() == "It came on paper..."]
+    number = prepared.register.show(sent[0]).request.number
+    assert len(acts) == 2
+    for act in acts:
+        assert act.accessibleName().startswith("It came on paper...")
+        assert "Office of Bonn" in act.accessibleName()
+        assert number in act.accessibleName()
+    window.open_request(sent[0])
+    QApplication.processEvents()
+    assert twice(window) == []
 
 
 def test_a_day_before_the_bundle_is_refused_and_nothing_typed_is_lost(

@@ -262,7 +262,7 @@ class BundlesPage(Page):
             for medium in media[:_MEDIA]:
                 words.addWidget(label(self._medium(medium), "small", wrap=True, selectable=True))
             words.addWidget(and_more(len(media) - _MEDIA))
-        if (receipts := receipt_lines(self.desk, self, record)) is not None:
+        if (receipts := receipt_lines(self.desk, self, record, number)) is not None:
             words.addWidget(receipts)
         glyph = Glyph("import" if record.incoming else "export")
         pills = [Pill(word(record.state), _TONES[record.state])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from mlat_desktop.domain.bundle import BundleRecord
 from mlat_desktop.domain.changes import Done
@@ -20,7 +20,7 @@ from mlat_desktop.services.bundles.receipt_form import ReceiptForm
 from mlat_desktop.services.bundles.views import BundleReport
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
-from ui.widgets.basics import SPACE, Combo, button, column, label, row
+from ui.widgets.basics import SPACE, Combo, button, column, joined, label, row
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
 from ui.widgets.file_pick import FilePick
@@ -30,23 +30,29 @@ BUNDLE_LETTER = "bundle"
 """The kind of letter that goes with a bundle."""
 
 
-def receipt_lines(desk: Desk, owner: QWidget, record: BundleRecord) -> QWidget | None:
-    """What is known of the receipts for a bundle, each with the act that is next; None where there is nothing to say."""
+def receipt_lines(desk: Desk, owner: QWidget, record: BundleRecord, case: str) -> QWidget | None:
+    """What is known of the receipts for a bundle of the case numbered ``case``, each with the act that is next; None where
+    there is nothing to say.
+    """
     found = desk.office.bundles.receipts.of_bundle(record.uid)
     if not found:
         return None
     made = QWidget()
     inside = column(made, margins=(0, 0, 0, 0), gap=2)
+    sequence = _("number {sequence}").format(sequence=screen().number(record.sequence))
     for view in found:
         ink = "warn" if view.owed or view.awaited else "good"
         said = label(view.sentence, ink, wrap=True, selectable=True)
-        line_of_parts = row(said, *_acts(desk, owner, view), gap=SPACE)
+        acts = _acts(desk, owner, view)
+        for act in acts:  # the list has the same acts under every bundle
+            act.setAccessibleName(joined(act.text(), view.office, case, desk.time(record.created_at), sequence))
+        line_of_parts = row(said, *acts, gap=SPACE)
         line_of_parts.setStretch(0, 1)
         inside.addLayout(line_of_parts)
     return made
 
 
-def _acts(desk: Desk, owner: QWidget, view: ReceiptView) -> list[QWidget]:
+def _acts(desk: Desk, owner: QWidget, view: ReceiptView) -> list[QPushButton]:
     if view.given:
         text = _("Send the receipt...") if view.owed else _("Send it again...")
         return [button(text, partial(send_receipt, desk, owner, view.bundle), look="link")]

@@ -8,6 +8,7 @@ hollow; a treaty limit stands in a diamond, the office's own target in a dashed 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -97,9 +98,9 @@ class _Mark(QWidget):
 
 
 class TimelineRow(QWidget):
-    """One entry: its words, what must be done about it, and behind "Why?" its reasoning."""
+    """One entry: its words, what must be done about it, and behind "Why?" its reasoning. ``called`` is how its acts name it."""
 
-    def __init__(self, entry: TimelineEntry, mark: _Mark, urgent: Acts | None, paper: Acts | None) -> None:
+    def __init__(self, entry: TimelineEntry, called: str, mark: _Mark, urgent: Acts | None, paper: Acts | None) -> None:
         super().__init__()
         self.entry, self._paper = entry, paper
         self._reasons: Reasoning | None = None
@@ -125,12 +126,12 @@ class TimelineRow(QWidget):
         if entry.deadline is not None and urgent is not None:
             for text, act in urgent(entry.deadline):
                 made = button(text, act)
-                made.setAccessibleName(joined(text, entry.title))
+                made.setAccessibleName(joined(text, called))
                 words.addSpacing(GAP)
                 words.addLayout(row(made, None))
         if entry.deadline is not None and entry.reasoning:
             self.why = button(_("Why?"), self._toggle, look="aside")
-            self.why.setAccessibleName(_("Why? {title}").format(title=entry.title))
+            self.why.setAccessibleName(_("Why? {title}").format(title=called))
             heading.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         row(mark, words, parent=self, gap=GAP + 4)
 
@@ -149,6 +150,21 @@ class TimelineRow(QWidget):
         self.why.setText(_("Hide the reasoning") if shown else _("Why?"))
 
 
+def _called(entries: tuple[TimelineEntry, ...]) -> list[str]:
+    """How each entry is named: by its title; where several have the same, with its date and which of them it is."""
+    total, met = Counter(entry.title for entry in entries if entry.deadline is not None), Counter[str]()
+    names = []
+    for entry in entries:
+        if entry.deadline is None or total[entry.title] == 1:
+            names.append(entry.title)
+            continue
+        met[entry.title] += 1
+        which = {"done": screen().number(met[entry.title]), "total": screen().number(total[entry.title])}
+        when = screen().date(entry.when, "weekday") if entry.when else ""
+        names.append(joined(entry.title, when, screen().fill(_("{done} of {total}"), which)))
+    return names
+
+
 class Timeline(QWidget):
     """The timeline of one case. ``urgent`` says what must be done about a deadline, ``paper`` what its reasoning offers."""
 
@@ -162,6 +178,7 @@ class Timeline(QWidget):
     def show_entries(self, entries: tuple[TimelineEntry, ...]) -> None:
         """Show other entries, earliest first as they come."""
         clear(self._column)
+        called = _called(entries)
         for index, entry in enumerate(entries):
             following = entries[index + 1] if index + 1 < len(entries) else None
             mark = _Mark(
@@ -170,4 +187,4 @@ class Timeline(QWidget):
                 last=following is None,
                 next_done=following is not None and following.state is EntryState.DONE,
             )
-            self._column.addWidget(TimelineRow(entry, mark, self._urgent, self._paper))
+            self._column.addWidget(TimelineRow(entry, called[index], mark, self._urgent, self._paper))
