@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
 
 from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import Office
@@ -29,6 +29,8 @@ from tests.plugged import Plugged, plug, plugged
 from tests.transfer.failing import Failing
 from tests.trust import trust
 from tests.ui import office as offices
+from tests.ui.ask_names import twice
+from tests.ui.ask_tabs import disordered
 from tests.ui.held import held
 from ui import a11y
 from ui.main_window import MainWindow
@@ -130,6 +132,40 @@ def test_the_usual_export_is_open_read_and_one_click(
     assert register.shown_request() == case
 
 
+def test_tab_goes_as_the_eye_does_through_what_came_after_the_page_was_shown(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    witness = Person(uid=Uid("aaaaaaaa-0000-4000-8000-000000000009"), name="Wanda W.", role=PersonRole.WITNESS, protected=True)
+    kept = prepared.register.show(case).request
+    particulars = replace(kept.particulars, persons=(*kept.particulars.persons, witness))
+    prepared.register.amend(case, particulars, version=kept.version, reason="the prosecutor told us")
+    media = plugged(stick)
+    media.lets_go = EjectResult.BY_HAND
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    made = opened(window, prepared, case, media)
+    made.what.events.setChecked(False)  # the look is made anew, and its ticks with it
+    made.whom.recipient.setFocus()
+    assert disordered(window) == []
+    for tick in made.looked.findChildren(QCheckBox):
+        tick.setChecked(True)
+    made.complete.click()
+    assert disordered(window) == []
+    made.after.let_go.click()  # a tick comes in its place
+    QApplication.processEvents()
+    made.cancel.setFocus()
+    assert disordered(window) == []
+    assert twice(window) == []
+
+
+def test_the_acts_of_the_look_say_for_which_line_they_are(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    opened(window, prepared, case, Plugged(stick, None))
+    QApplication.processEvents()  # what is not laid out yet is not heard
+    assert twice(window) == []
+
+
 def test_a_drive_appears_by_itself_and_one_that_is_pulled_is_chosen_no_longer(
     window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
 ) -> None:
@@ -165,7 +201,7 @@ def test_a_protected_person_is_said_and_seen_before_anything_is_written(
     assert "Wanda" not in words(made.looked)
     assert "Say first that you have seen it" in made.said.text()
     tick = next(each for each in made.looked.findChildren(QCheckBox) if each.text() == "I have seen this")
-    assert "protected person" in tick.accessibleDescription()
+    assert "protected person" in tick.accessibleName()
     tick.click()
     assert made.complete.isEnabled()
     assert made.choice().seen == (LookCode.CASE_PROTECTED.value,)

@@ -22,6 +22,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.look import LookCode
 from mlat_desktop.services.bundles.receipt_form import ReceiptForm
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, Outgoing, Preflight
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
 from ui.pages.exporting.after import After, Step, Stopped
@@ -101,6 +102,7 @@ class ExportEditor(CaseEditor):
             self.said.clear()
         self.cancel.setText(_("Cancel") if part is self.form else _("Back to the case") if part is self.after else _("Leave"))
         self.where.rest(rests=part is self.writing)
+        a11y.tab_in_reading_order(self)  # what is shown there was made anew and would come last
 
     # -- looking ---------------------------------------------------------------------------------------------------------
 
@@ -128,6 +130,7 @@ class ExportEditor(CaseEditor):
 
     def _show_look(self, found: Preflight) -> None:
         self.looked.show_found(found)
+        a11y.tab_in_reading_order(self)
         self._settle()
         goes_on, self._goes_on = self._goes_on, False
         if goes_on:
@@ -249,6 +252,7 @@ class ExportEditor(CaseEditor):
         """Show what was begun and is not whole."""
         names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
         self.waiting.show_all(self.office.bundles.outgoing(self.request.id), names)
+        a11y.tab_in_reading_order(self)
 
     def _discard(self, each: Outgoing) -> None:
         bundles, uid = self.office.bundles, each.record.uid

@@ -18,6 +18,7 @@ from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.views import BundleReport
+from ui import a11y
 from ui.desk import Desk
 from ui.pages.look import Look
 from ui.pages.papers import size_text
@@ -66,6 +67,8 @@ class Mark(QWidget):
         for act in acts:
             self.acts.addWidget(act)
         self.acts.addStretch(1)
+        if acts:
+            a11y.tab_in_reading_order(self.window())  # they were made anew and would come last
 
 
 class After(Section):

@@ -15,7 +15,7 @@ from mlat_desktop.i18n import N_, _
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.bundles.look import LookCode, LookLevel, LookLine
 from mlat_desktop.services.bundles.views import Preflight
-from ui.widgets.basics import GAP, SPACE, WIDE, button, clear, column, label, row
+from ui.widgets.basics import GAP, SPACE, WIDE, button, clear, column, joined, label, row
 from ui.widgets.controls import Glyph
 from ui.widgets.form import Section
 from ui.widgets.ticks import Tick
@@ -84,7 +84,9 @@ class Looked(Section):
         inside.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         if line.code in self._acts:
             words, act = self._acts[line.code]
-            inside.addWidget(button(words, act, look="link"), 0, Qt.AlignmentFlag.AlignTop)
+            offered = button(words, act, look="link")
+            offered.setAccessibleName(joined(words, line.text))  # several lines may offer the same
+            inside.addWidget(offered, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(inside)
         if line.must_see:
             outer.addLayout(row(self._tick(line), None, margins=(18 + WIDE, 0, 0, 0)))
@@ -92,7 +94,7 @@ class Looked(Section):
 
     def _tick(self, line: LookLine) -> Tick:
         made = Tick(_("I have seen this"))
-        made.setAccessibleDescription(line.text)
+        made.setAccessibleName(joined(made.text(), line.text))
         made.setChecked(line.code in self.seen)
         code = line.code
 
