@@ -46,7 +46,7 @@ class IncidentsEditor(Editor):
     def __init__(self, desk: Desk, request_id: RequestId | None = None) -> None:
         super().__init__(desk, _("Incidents"), _("&Report an incident"), self._report)
         self._case = request_id
-        self.cancel.setText(_("Back"))
+        self.cancel.hide()  # the arrow leads back, and nobody could tell by ear a second "Back" from it
         inner = QWidget()
         self._sheet: QVBoxLayout = column(inner, margins=(0, 0, 8, 8), gap=WIDE)
         self.body.addWidget(scroll(inner, name=_("Incidents")), 1)
@@ -103,6 +103,8 @@ class IncidentsEditor(Editor):
         became.fill([(word(each), each) for each in Became])
         how.setAccessibleName(_("How you know it: {bundle}").format(bundle=words))
         act = button(_("Record"), partial(self._settle, attempt.record.uid, became, how))
+        for each, name in ((became, _("What became of the medium")), (act, act.text())):
+            each.setAccessibleName(joined(name, words))
         inside.addWidget(label(words, "strong", wrap=True, selectable=True))
         answer = row(became, how, act, gap=GAP)
         answer.setStretch(1, 1)
