@@ -76,6 +76,12 @@ def add_office(parser: ArgumentParser) -> None:
     parser.add_argument("--state", type=parsing.a_state, metavar=_("STATE"), help=_("its State, in two letters"))
 
 
+def must_name_office(given: Namespace) -> None:
+    """A bundle is for somebody: without ``--to`` and ``--without-card`` the command is written wrongly."""
+    if not (given.to or given.without_card):
+        raise parsing.UsageError(_("for which office? --to CARD, or --without-card NAME with --state"))
+
+
 def office_of(given: Namespace) -> WithoutCard | None:
     """The office without a card that was named, if any."""
     from mlat_desktop.services.bundles.views import WithoutCard

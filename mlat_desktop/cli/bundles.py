@@ -59,6 +59,7 @@ def _add_bundle(bundle: Group) -> None:
 
 def _export(run: Run) -> None:
     given = run.arguments
+    bundle_passphrases.must_name_office(given)
     with run.office() as office, run.long_work() as cancel:
         request = find(office, given.reference)
         recipients = [_recipient(office, name) for name in given.to]
@@ -79,6 +80,7 @@ def _export(run: Run) -> None:
 
 def _prepare(run: Run) -> None:
     given = run.arguments
+    bundle_passphrases.must_name_office(given)
     with run.office() as office, run.long_work() as cancel:
         request = find(office, given.reference)
         recipients = [_recipient(office, name) for name in given.to]
