@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mlat_desktop.domain.bundle import (
     SIGNATURE_NAMESPACE,
@@ -45,6 +45,9 @@ from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
 from mlat_desktop.transfer.seven import SevenError, SevenReader, WrongPassphraseError
 from mlat_desktop.transfer.sources import Sources, Steps, compare, of_part, open_plain, part_missing
 from mlat_desktop.transfer.tar_stream import Member, TarError, members
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _DAY = timedelta(days=1)
 
@@ -286,7 +289,7 @@ class _Joined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # typeshed's buffer type is private
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
         while True:
             if self._file is None:
                 path = next(self._paths, None)
@@ -375,9 +378,10 @@ class _Content(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # typeshed's buffer type is private
-        data = self._member.read(len(buffer))
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._member.read(len(view))
         self.hash.update(data)
         self.taken += len(data)
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         return len(data)

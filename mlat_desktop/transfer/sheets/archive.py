@@ -20,7 +20,10 @@ MOST_TEXTS = 256 << 20
 
 
 _FAULTS = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error)
-"""What reading an archive raises that is none, or is damaged."""
+"""What :mod:`zipfile` raises over a file: BadZipFile, EOFError, ValueError and zlib.error where its structure or content is
+broken, NotImplementedError for a compression it does not know, RuntimeError for a part under a password, OSError where a place
+in the archive, or the disk, cannot be read. A KeyError or TypeError, which only a mistake of ours would raise, is not here.
+"""
 
 
 class _RootSeenError(Exception):

@@ -28,10 +28,14 @@ _FAULTS = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, EOFError, OSError, NotImplementedError,
     ParseError, zipfile.BadZipFile, zlib.error, StopIteration, RuntimeError,
 )  # fmt: skip
-"""What openpyxl raises over files that are not what they claim to be."""
+"""What openpyxl raises over files that are not what they claim to be. It trusts the XML: an absent part is a KeyError, an
+absent attribute a TypeError or AttributeError, a wrong index an IndexError, an empty stream a StopIteration; the rest is
+:mod:`zipfile`'s. So many, because a file from outside must never end in a traceback. That our own steps among them are right is
+for the tests of what comes out (``tests/sheets``), where bytes of a workbook are turned at random, too.
+"""
 
 
-class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
+class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types, and its parser is changed by overriding its steps alone
     """openpyxl's reader of a sheet that tells a formula without a value from an empty cell."""
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
