@@ -68,6 +68,21 @@ def test_what_was_written_is_read_in_several_parts(sender: Keys, receiver: Keys,
     assert not list((tmp_path / "quarantine").iterdir())
 
 
+def test_who_takes_a_file_takes_all_of_it_or_none(sender: Keys, receiver: Keys, stick: Path, tmp_path: Path) -> None:
+    files = [("data/evidence/0001/a.bin", bytes(3 << 20)), ("data/evidence/0002/b.bin", bytes(3 << 20))]
+    folder = Writer(signatures).write(plan(sender, [receiver], files), stick, Silent(), CancelToken()).folder
+    keys, quarantine = reader_keys(receiver, sender.card), tmp_path / "quarantine"
+
+    def a_little(_file: BundleFile, stream: BinaryIO) -> None:
+        stream.read(10)
+
+    with Reader(signatures).receive(folder, keys, quarantine, Silent(), CancelToken()) as received:
+        received.each(lambda _file, _stream: None)
+        with pytest.raises(KnownError) as caught:
+            received.each(a_little)
+    assert caught.value.code is Code.BUNDLE_MANIFEST
+
+
 def test_the_sender_and_its_recovery_key_open_it_too(sender: Keys, receiver: Keys, stranger: Keys, stick: Path) -> None:
     made = plan(sender, [receiver])
     made = replace(made, recipients=(*made.recipients, stranger.card.recipient))
