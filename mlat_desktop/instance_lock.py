@@ -18,7 +18,7 @@ import errno
 import json
 import os
 import socket
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -37,19 +37,19 @@ class InstanceLock:
     @classmethod
     def acquire(cls, path: Path, *, user: str, since: datetime, host: str | None = None) -> InstanceLock:
         """Take the lock, or raise ``KnownError(OFFICE_LOCKED, user, host, since)`` with what its holder wrote."""
-        try:
-            stream = files.open_lasting(path)
-            if locking.LOCK.take(stream):
-                lock = cls(stream, since)
-                lock.name_user(user, host)
-                return lock
-        except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise KnownError(Code.DISK_FULL) from error
-            raise KnownError(Code.DISK_FAILED, reason=error.strerror or str(error)) from error
-        held = _read(stream)
-        stream.close()
-        raise KnownError(Code.OFFICE_LOCKED, **held)
+        with ExitStack() as opened:  # whatever goes wrong, the file is closed: an open one would hold the office
+            try:
+                stream = opened.enter_context(files.open_lasting(path))
+                if locking.LOCK.take(stream):
+                    lock = cls(stream, since)
+                    lock.name_user(user, host)
+                    opened.pop_all()
+                    return lock
+            except OSError as error:
+                if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                    raise KnownError(Code.DISK_FULL) from error
+                raise KnownError(Code.DISK_FAILED, reason=error.strerror or str(error)) from error
+            raise KnownError(Code.OFFICE_LOCKED, **_read(stream))
 
     def name_user(self, user: str, host: str | None = None) -> None:
         """Say who works here now."""

@@ -110,9 +110,12 @@ class _Errand:
     still running here.
     """
 
-    def __init__(self, operation: Callable[[], object], deliver: Callable[[_Errand], None]) -> None:
+    def __init__(
+        self, operation: Callable[[], object], deliver: Callable[[_Errand], None], unclaimed: Callable[[object], None]
+    ) -> None:
         self._operation = operation
         self.deliver = deliver
+        self._unclaimed = unclaimed
         self.result: object = None
         self.refusal: KnownError | None = None
         self.fault: Exception | None = None
@@ -125,6 +128,11 @@ class _Errand:
             self.refusal = error
         except Exception as error:
             self.fault = error
+
+    def drop(self) -> None:
+        """Nobody is left to hand the result to."""
+        if self.refusal is None and self.fault is None:
+            self._unclaimed(self.result)
 
 
 class Tasks(QObject):
@@ -187,9 +195,23 @@ class Tasks(QObject):
         query: Callable[[], T],
         done: Callable[[T], None],
         failed: Failed | None = None,
+        unclaimed: Callable[[T], None] | None = None,
     ) -> Job:
-        """Run a slow look-up on the reading thread (a preview, a search over drives); quick ones need no thread."""
-        return self.long_read(owner, lambda _progress, _cancel: query(), done, failed)
+        """Run a slow look-up on the reading thread (a preview, a search over drives); quick ones need no thread.
+
+        ``unclaimed`` gets the result if nobody is left to take it: what it holds open (an office, and with it the office's
+        lock) is let go there, not whenever the garbage is collected.
+        """
+
+        def unwrap(result: T) -> None:
+            if shiboken6.isValid(owner):
+                done(result)
+            elif unclaimed is not None:
+                unclaimed(result)
+
+        return self._start(
+            self._reader, owner, lambda _progress, _cancel: query(), unwrap, failed, writes=False, unclaimed=unclaimed
+        )
 
     def long_read(
         self,
@@ -228,7 +250,10 @@ class Tasks(QObject):
         self._closed = True
         self._writer.close()
         self._reader.close()
+        left = list(self._errands.values())
         self._errands.clear()
+        for errand in left:
+            errand.drop()
 
     def _start(
         self,
@@ -239,6 +264,7 @@ class Tasks(QObject):
         failed: Failed | None,
         *,
         writes: bool,
+        unclaimed: Callable[[T], None] | None = None,
     ) -> Job:
         job, steps = Job(self), _Steps()
         timer = self._watch(job, steps)
@@ -263,8 +289,12 @@ class Tasks(QObject):
                 job.finished.emit()
                 job.deleteLater()
 
+        def drop(result: object) -> None:
+            if unclaimed is not None:
+                unclaimed(cast("T", result))
+
         number = next(self._numbers)
-        self._errands[number] = _Errand(lambda: operation(steps, job.token), deliver)
+        self._errands[number] = _Errand(lambda: operation(steps, job.token), deliver, drop)
         runner.submit(partial(self._run, number))
         return job
 
@@ -295,5 +325,9 @@ class Tasks(QObject):
 
     def _hand_over(self, number: int) -> None:
         errand = self._errands.pop(number, None)
-        if errand is not None and not self._closed:
+        if errand is None:
+            return
+        if self._closed:
+            errand.drop()
+        else:
             errand.deliver(errand)

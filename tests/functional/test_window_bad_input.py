@@ -105,6 +105,14 @@ def test_a_wrong_passphrase_opens_nothing_and_may_be_typed_again(sit: Sit, offic
     assert anna.told() == ""
 
 
+def test_an_office_that_was_just_being_opened_when_the_window_closed_is_free(sit: Sit, office: Made) -> None:
+    anna = at_the_door(sit)
+    enter(anna)
+    anna.leave()
+    with bootstrap.open_office(office.folder, user="berta", passphrase=BERTA, clock=SetClock(MORNING), cost=CHEAP) as ours:
+        assert ours.info.user.name == "berta"
+
+
 def test_a_mistyped_recovery_code_is_told_from_a_wrong_one_and_the_right_one_leads_to_a_new_passphrase(
     sit: Sit, office: Made
 ) -> None:

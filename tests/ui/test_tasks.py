@@ -95,6 +95,39 @@ def test_no_answer_reaches_a_widget_that_is_gone_but_the_change_is_told(qtbot: Q
     assert seen == []
 
 
+def test_what_nobody_is_left_to_take_is_let_go(qtbot: QtBot, tasks: Tasks) -> None:
+    """An office that was opened for a page that has gone would stay locked."""
+    owner, begun, go = QObject(), threading.Event(), threading.Event()
+    taken: list[str] = []
+    let_go: list[str] = []
+
+    def work() -> str:
+        begun.set()
+        go.wait(5)
+        return "open"
+
+    tasks.read(owner, work, taken.append, unclaimed=let_go.append)
+    assert begun.wait(5)
+    owner.deleteLater()
+    qtbot.wait(10)
+    go.set()
+    qtbot.waitUntil(lambda: bool(let_go))
+    assert (taken, let_go) == ([], ["open"])
+
+
+def test_what_comes_back_while_the_program_ends_is_let_go(qtbot: QtBot) -> None:
+    tasks, owner = Tasks(), QObject()
+    let_go: list[str] = []
+    tasks.read(owner, lambda: "open", lambda _taken: None, unclaimed=let_go.append)
+
+    def refuse() -> str:
+        raise KnownError(Code.DISK_FULL)
+
+    tasks.read(owner, refuse, lambda _taken: None, unclaimed=let_go.append)
+    tasks.close()
+    assert let_go == ["open"]
+
+
 def test_long_work_tells_its_progress_and_can_be_stopped(qtbot: QtBot, tasks: Tasks) -> None:
     owner = QObject()
     refused: list[KnownError] = []

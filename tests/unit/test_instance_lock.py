@@ -4,18 +4,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from mlat_desktop import messages
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.instance_lock import InstanceLock
+from mlat_desktop.system import locking
 
 SINCE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HOLDER = """
@@ -100,3 +103,22 @@ def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(KnownError) as refusal:
         _acquire(tmp_path / "none" / "lock")
     assert refusal.value.code is Code.DISK_FAILED
+
+
+def test_a_lock_that_the_file_system_refuses_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network drive without locks: open, the file would hold the office against the next attempt on Windows."""
+    opened: list[BinaryIO] = []
+
+    class Refusing:
+        def take(self, stream: BinaryIO) -> bool:
+            opened.append(stream)
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+        def free(self, stream: BinaryIO) -> None:
+            raise AssertionError("never taken")
+
+    monkeypatch.setattr(locking, "LOCK", Refusing())
+    with pytest.raises(KnownError) as refusal:
+        _acquire(tmp_path / "lock")
+    assert refusal.value.code is Code.DISK_FAILED
+    assert [stream.closed for stream in opened] == [True]

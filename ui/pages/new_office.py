@@ -168,7 +168,9 @@ class NewOfficePage(Threshold):
 
             return bootstrap.create_office(folder, new, passphrase)
 
-        job = self.door.tasks.read(self, work, self._on_created, self._on_failed)
+        job = self.door.tasks.read(
+            self, work, self._on_created, self._on_failed, unclaimed=lambda created: created.office.close()
+        )
         self.work.watch(job, _("The office is being set up."))
 
     def _on_failed(self, error: KnownError) -> None:

@@ -157,7 +157,10 @@ class UnlockPage(Threshold):
             again.selectAll()
             again.setFocus()
 
-        self.door.tasks.read(self, work, lambda office: self._opened(office, recovered=bool(recovery_code)), failed)
+        def opened(office: Office) -> None:
+            self._opened(office, recovered=bool(recovery_code))
+
+        self.door.tasks.read(self, work, opened, failed, unclaimed=lambda office: office.close())
 
     def _opened(self, office: Office, *, recovered: bool) -> None:
         remember, door = self.remember.isChecked(), self.door
