@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from mlat_desktop.domain.bundle import BundleFile
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.evidence import SharedAct
 from mlat_desktop.domain.moment import Moment
 from mlat_desktop.domain.receipt import ReceiptResult
 from mlat_desktop.domain.request import Authority, Cost, Item, Offence, Person, Reference, Uid
@@ -205,7 +205,7 @@ class SharedCustody:
     origin: str
     at: datetime
     actor: str
-    act: CustodyAct
+    act: SharedAct
     detail: str = ""
     medium: str = ""
     sha256: str = ""

@@ -46,19 +46,23 @@ class CustodyAct(StrEnum):
     COPY_WIPED = "copy-wiped"
 
 
-SHARED_ACTS = frozenset(
-    {
-        CustodyAct.RECEIVED,
-        CustodyAct.INGESTED,
-        CustodyAct.FIXITY_CHECKED,
-        CustodyAct.EXPORTED,
-        CustodyAct.EXPORT_FAILED,
-        CustodyAct.IMPORTED,
-        CustodyAct.LENT,
-        CustodyAct.RETURNED,
-    }
-)
-"""The acts that a case bundle of version 1.0 knows: no other may stand in its custody, or an older office refuses it."""
+class SharedAct(StrEnum):
+    """The acts that a case bundle carries, since version 1.0 and in all of version 1: no other may stand in its custody, or an
+    older office refuses it. What else an office does with an exhibit stays in its own register.
+    """
+
+    RECEIVED = CustodyAct.RECEIVED.value
+    INGESTED = CustodyAct.INGESTED.value
+    FIXITY_CHECKED = CustodyAct.FIXITY_CHECKED.value
+    EXPORTED = CustodyAct.EXPORTED.value
+    EXPORT_FAILED = CustodyAct.EXPORT_FAILED.value
+    IMPORTED = CustodyAct.IMPORTED.value
+    LENT = CustodyAct.LENT.value
+    RETURNED = CustodyAct.RETURNED.value
+
+
+SHARED_ACTS = {CustodyAct(each.value): each for each in SharedAct}
+"""The same by the act of an office's own chain of custody."""
 
 
 class AttachmentKind(StrEnum):

@@ -32,7 +32,7 @@ from mlat_desktop.domain.case_record import (
     SharedUrgency,
     Side,
 )
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.evidence import SharedAct
 from mlat_desktop.domain.moment import moment
 from mlat_desktop.domain.pack import PackHead
 from mlat_desktop.domain.receipt import ReceiptResult
@@ -165,7 +165,7 @@ def record(files: Sequence[tuple[str, bytes]] = FILES) -> CaseRecord:
         letters=tuple(_letters(files)),
         evidence=evidence,
         custody=tuple(
-            SharedCustody(evidence_uid=item.uid, origin=office.uid, at=NOW, actor="Anna", act=CustodyAct.RECEIVED)
+            SharedCustody(evidence_uid=item.uid, origin=office.uid, at=NOW, actor="Anna", act=SharedAct.RECEIVED)
             for item in evidence
         ),
         duties=(_duty(),),

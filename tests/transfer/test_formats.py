@@ -15,7 +15,7 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleFile
 from mlat_desktop.domain.case_record import OfficeName, SharedCustody, check_record, shared_part
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.evidence import SHARED_ACTS, CustodyAct, SharedAct
 from mlat_desktop.domain.request import Uid
 from mlat_desktop.services.bundles.case_json import case_schema, decode, encode
 from mlat_desktop.transfer import card
@@ -66,6 +66,24 @@ def test_fields_of_a_later_minor_version_are_let_pass_and_unknown_ones_of_ours_a
     assert len(decode(json.dumps(plain).encode()).evidence) == 2
 
 
+def test_custody_in_a_bundle_knows_the_acts_of_the_schema_and_no_other(sender: Keys) -> None:
+    """One list: what the schema names is what an office writes and what it reads."""
+    plain = json.loads(case_bytes(sender.card, FILES))
+    link = {"evidence_uid": plain["evidence"][0]["uid"], "origin": sender.card.office_uid, "at": NOW.isoformat(), "actor": "A"}
+    definitions = schema("case-1.schema.json")["$defs"]
+    assert isinstance(definitions, dict)
+    assert definitions["SharedCustody"]["properties"]["act"] == {"enum": [act.value for act in SharedAct]}
+    assert set(SHARED_ACTS.values()) == set(SharedAct)
+    for act in CustodyAct:
+        plain["custody"] = [{**link, "act": act.value}]
+        if act in SHARED_ACTS:
+            assert decode(json.dumps(plain).encode()).custody[0].act is SHARED_ACTS[act]
+            continue
+        with pytest.raises(KnownError) as caught:
+            decode(json.dumps(plain).encode())
+        assert caught.value.code is Code.BUNDLE_SCHEMA
+
+
 def test_a_record_names_its_writer_its_files_and_its_entries_rightly(sender: Keys, stranger: Keys) -> None:
     record = decode(case_bytes(sender.card, FILES))
     listed = tuple(BundleFile(item.path, item.size, item.sha256) for item in record.evidence)
@@ -73,7 +91,7 @@ def test_a_record_names_its_writer_its_files_and_its_entries_rightly(sender: Key
     other = OfficeName(uid=stranger.card.office_uid, name="", country="FR")
     check_record(record, listed, office)
     twice = replace(record, evidence=(record.evidence[0], replace(record.evidence[1], uid=record.evidence[0].uid)))
-    link = SharedCustody(evidence_uid=Uid("x"), origin="y", at=NOW, actor="z", act=CustodyAct.RECEIVED)
+    link = SharedCustody(evidence_uid=Uid("x"), origin="y", at=NOW, actor="z", act=SharedAct.RECEIVED)
     cases = (
         (record, listed, other, Code.BUNDLE_SCHEMA),
         (replace(record, requesting=replace(record.requesting, country="FR")), listed, office, Code.BUNDLE_SCHEMA),

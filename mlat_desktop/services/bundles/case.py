@@ -30,7 +30,7 @@ from mlat_desktop.domain.case_record import (
     Side,
     only_receipts_of,
 )
-from mlat_desktop.domain.evidence import SHARED_ACTS, CustodyEntry
+from mlat_desktop.domain.evidence import SHARED_ACTS, CustodyAct, CustodyEntry, SharedAct
 from mlat_desktop.domain.letters import LetterStatus
 from mlat_desktop.domain.request import (
     Authority,
@@ -312,21 +312,22 @@ class Builder:
         for record in self._received:
             for link in record.custody:
                 if link.evidence_uid == uid and link.origin != self._own.uid:
-                    theirs[link.at, link.act, link.detail, link.medium, link.sha256] = link
+                    theirs[link.at, CustodyAct(link.act), link.detail, link.medium, link.sha256] = link
         yield from theirs.values()
         for entry in self._uow.exhibits.custody(uid):
             new = (entry.at, entry.act, entry.detail, entry.medium, entry.sha256) not in theirs
-            if new and entry.act in SHARED_ACTS:
-                yield _own_link(entry, self._own.uid, self._people.get(entry.actor, entry.actor))
+            act = SHARED_ACTS.get(entry.act)
+            if new and act is not None:
+                yield _own_link(entry, act, self._own.uid, self._people.get(entry.actor, entry.actor))
 
 
-def _own_link(entry: CustodyEntry, office: str, actor: str) -> SharedCustody:
+def _own_link(entry: CustodyEntry, act: SharedAct, office: str, actor: str) -> SharedCustody:
     return SharedCustody(
         evidence_uid=entry.evidence_uid,
         origin=office,
         at=entry.at,
         actor=actor,
-        act=entry.act,
+        act=act,
         detail=entry.detail,
         medium=entry.medium,
         sha256=entry.sha256,

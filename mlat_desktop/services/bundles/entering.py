@@ -197,7 +197,7 @@ class Entering:
                         evidence_uid=item.uid,
                         at=link.at,
                         actor=f"{link.actor} ({sender.name})",
-                        act=link.act,
+                        act=CustodyAct(link.act),
                         detail=link.detail,
                         medium=link.medium,
                         sha256=link.sha256,
