@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 
 from mlat_desktop import messages
 from mlat_desktop.domain.errors import Code
 from mlat_desktop.labels import LABELS
-from tests.architecture.source import Module, calls, modules
+from tests.architecture.source import ROOT, Module, calls, modules
 
 TRANSLATING = {"_", "ngettext"}
 MARKING = {*TRANSLATING, "N_"}
@@ -147,3 +148,23 @@ def test_every_vocabulary_of_the_register_has_words() -> None:
 
     kinds = {k for k in vars(vocabulary).values() if isinstance(k, type) and issubclass(k, StrEnum) and k is not StrEnum}
     assert sorted(kind.__name__ for kind in kinds - {kind for kind, _ in LABELS}) == []
+
+
+def test_the_docs_count_the_kinds_of_letter_rightly() -> None:
+    """The proofreading of a language counts the kinds that are written in it, every other page all of them."""
+    tens = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+    ones = ("", "-one", "-two", "-three", "-four", "-five", "-six", "-seven", "-eight", "-nine")
+    values = {ten + one: start + add for ten, start in tens.items() for add, one in enumerate(ones)}
+    number = re.compile(rf"\b({'|'.join(sorted(values, reverse=True))}) kinds\b")
+    kinds = [path.parent for path in (ROOT / "resources" / "letters").glob("*/kind.toml")]
+    told, right = {}, {}
+    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")):
+        text = path.read_text(encoding="utf-8").lower()
+        if path.name == "CHANGELOG.md":  # an older version had others
+            text = text.split("\n## [")[1]
+        if found := number.findall(text):
+            language = path.stem.partition("proofreading-")[2]
+            told[path.name] = {values[each] for each in found}
+            right[path.name] = {sum((kind / f"{language or 'kind'}.toml").exists() for kind in kinds)}
+    assert {"README.md", "CHANGELOG.md", "04-letters.md", "proofreading-es.md", "proofreading-zh.md"} <= set(told)
+    assert told == right
