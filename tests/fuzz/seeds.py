@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.bundle import CASE_PATH, SCHEMA_PATH, SIGNATURE_NAMESPACE, BundleFile, Revocation
+from mlat_desktop.domain.bundle import CASE_PATH, INDEX_PATH, SCHEMA_PATH, SIGNATURE_NAMESPACE, BundleFile, Revocation
 from mlat_desktop.domain.bundle_names import fault
 from mlat_desktop.domain.case_record import (
     CaseRecord,
@@ -55,6 +55,7 @@ from mlat_desktop.transfer.treaty_pack import TreatyPacks
 from tests.fuzz import targets
 from tests.fuzz.targets import CUT, IDENTITY, LINE, MADE, SEED, SENDER, UID
 
+PAGE = b"<!doctype html><title>Bundle</title>"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 FOUND = Path(__file__).with_name("found")
@@ -237,21 +238,48 @@ def _cases() -> dict[str, bytes]:
 
 def _manifests() -> dict[str, bytes]:
     listed = [BundleFile(path, len(content), _sha(content)) for path, content in FILES]
-    return {"good": bag.manifest(listed), "good-none": b"", "good-info": targets._info(listed)}
+    paged = [*listed, BundleFile(INDEX_PATH, len(PAGE), _sha(PAGE))]
+    return {
+        "good": bag.manifest(listed),
+        "good-none": b"",
+        "good-info": targets._info(listed),
+        "good-info-of-1.1": targets._info(paged),
+    }
 
 
 def _contents() -> dict[str, bytes]:
-    payload = [(CASE_PATH, encode(record())), (SCHEMA_PATH, schema_bytes("case-1.schema.json")), *FILES]
-    listed = [BundleFile(path, len(content), _sha(content)) for path, content in payload]
-    tags = [(bag.BAGIT, bag.BAGIT_TXT), (bag.BAG_INFO, targets._info(listed)), (bag.MANIFEST, bag.manifest(listed))]
-    tag_manifest = bag.manifest(BundleFile(path, 0, _sha(content)) for path, content in tags)
-    files = [(f"{UID}/{path}", content) for path, content in (*payload, *tags, (bag.TAG_MANIFEST, tag_manifest))]
-    return {"good": _tar([*files, (f"{UID}.sig", b"sig")]), "bare": _tar(files[:1])}
+    """Bags of both versions; one that says 1.0 and has the page is refused."""
+    page = (INDEX_PATH, PAGE)
+    return {
+        "good": _tar(_bag(FILES)),
+        "good-with-page": _tar(_bag((page, *FILES))),
+        "page-unsaid": _tar(_bag((page, *FILES), told=FILES)),
+        "bare": _tar(_bag(FILES)[:1]),
+    }
+
+
+def _bag(files: Sequence[tuple[str, bytes]], told: Sequence[tuple[str, bytes]] = ()) -> list[tuple[str, bytes]]:
+    """All that is in the archive; ``told`` are the files of which ``bag-info.txt`` speaks, if not of all."""
+    content = [(path, data) for path, data in files if path != INDEX_PATH]
+    head = [(CASE_PATH, encode(record(content))), (SCHEMA_PATH, schema_bytes("case-1.schema.json"))]
+    listed, info = (
+        [BundleFile(path, len(data), _sha(data)) for path, data in (*head, *some)] for some in (files, told or files)
+    )
+    tags = [(bag.BAGIT, bag.BAGIT_TXT), (bag.BAG_INFO, targets._info(info)), (bag.MANIFEST, bag.manifest(listed))]
+    tag_manifest = bag.manifest(BundleFile(path, 0, _sha(data)) for path, data in tags)
+    bagged = (*head, *files, *tags, (bag.TAG_MANIFEST, tag_manifest))
+    return [*((f"{UID}/{path}", data) for path, data in bagged), (f"{UID}.sig", b"sig")]
 
 
 def _bundles() -> dict[str, bytes]:
-    with_files = [encode(record()), b"", *(part for path, content in FILES for part in (path.encode(), content))]
-    return {"good": CUT.join(with_files), "good-bare": encode(record([])), "info": CUT.join([encode(record([])), b"x: y\n"])}
+    content = [part for path, data in FILES for part in (path.encode(), data)]
+    with_files = [encode(record()), b"", *content]
+    return {
+        "good": CUT.join(with_files),
+        "good-with-page": CUT.join([*with_files, INDEX_PATH.encode(), PAGE]),
+        "good-bare": encode(record([])),
+        "info": CUT.join([encode(record([])), b"x: y\n"]),
+    }
 
 
 def _packs() -> dict[str, bytes]:
@@ -295,6 +323,9 @@ def _sevens() -> dict[str, bytes]:
             writer.begin(path, len(content))
             writer.write(content)
         writer.end()
+    body, encoded = targets.sealed()
+    found["good-header"] = b"H" + encoded
+    found["elsewhere"] = b"H" + seven._encoded(seven.BLOCK * 9, len(body) - seven.BLOCK, len(body) - 17, bytes(16), 0)
     found["good-archive"] = b"A" + writer.head + out.getvalue()[seven.HEAD :]
     return found
 

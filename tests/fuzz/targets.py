@@ -11,14 +11,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.bundle import CASE_PATH, SCHEMA_PATH, BundleFile, Card, CardStatus, Revocation
+from mlat_desktop.domain.bundle import CASE_PATH, INDEX_PATH, SCHEMA_PATH, BundleFile, Card, CardStatus, Revocation
 from mlat_desktop.domain.bundle_names import fault, folded, sanitised
 from mlat_desktop.domain.case_record import CaseRecord, OfficeName, check_record, shared_part
 from mlat_desktop.domain.errors import KnownError
@@ -256,6 +259,7 @@ def _info(payload: list[BundleFile]) -> bytes:
         streams=len(payload),
         sequence=1,
         recipients=(SENDER.fingerprint,),
+        form=bag.WITH_INDEX if any(file.path == INDEX_PATH for file in payload) else bag.FORMAT,
     ).encode()
 
 
@@ -308,8 +312,12 @@ def age_file(data: bytes) -> bool:
 def seven_zip(data: bytes) -> bool:
     """A list of files that is accepted is, byte for byte, the one that our writer makes; an archive holds what it lists.
 
-    The first byte says which of the two the others are. The key is derived once: half a million rounds each would be no search.
+    The first byte says what the others are: ``L`` the list, ``H`` the encoded header that says where the list is, behind a
+    signature header that is right for it whatever it says, else an archive. The key is derived once: half a million rounds each
+    would be no search.
     """
+    if data[:1] == b"H":
+        return _seven_header(data[1:])
     if data[:1] != b"L":
         try:
             with _cheap_key():
@@ -326,6 +334,32 @@ def seven_zip(data: bytes) -> bool:
     assert all(fault(each.name) is None for each in entries)
     assert sum(each.size for each in entries) <= packed
     return True
+
+
+def _seven_header(encoded: bytes) -> bool:
+    """Of all encoded headers before one and the same list, a single one is accepted."""
+    body, right = sealed()
+    archive = seven._head(len(body), encoded) + body + encoded
+    try:
+        with _cheap_key():
+            reader = seven.SevenReader(io.BytesIO(archive), len(archive), PASSPHRASE)
+    except (seven.SevenError, seven.WrongPassphraseError, tar_stream.TarError):
+        return False
+    assert encoded == right, "an encoded header was accepted in another form than ours"
+    return [_whole(member) for member in reader.members()] == [b"hello"]
+
+
+@cache
+def sealed() -> tuple[bytes, bytes]:
+    """What stands between the two headers of an archive of one small file, and its encoded header, in every process alike."""
+    content, vectors = seven._filled(b"hello"), (bytes(seven.BLOCK), bytes(range(seven.BLOCK)))
+    listing = seven._listing([seven.Entry("a/b.txt", 5, zlib.crc32(b"hello"))], len(content), vectors[0])
+    encrypted = []
+    for data, vector in zip((content, seven._filled(listing)), vectors, strict=True):
+        cipher = Cipher(algorithms.AES(_key(PASSPHRASE)), modes.CBC(vector)).encryptor()
+        encrypted.append(cipher.update(data) + cipher.finalize())
+    told = (len(content), len(encrypted[1]), len(listing), vectors[1], zlib.crc32(listing))
+    return b"".join(encrypted), seven._encoded(*told)
 
 
 def _whole(member: tar_stream.Member) -> bytes:
