@@ -24,9 +24,20 @@ import pytest
 from mlat_desktop.domain.letters import Letter
 from mlat_desktop.domain.vocabulary import EventKind
 from tests.letters.conftest import Desk, desk, keys, stored_office
-from tests.transfer.conftest import receiver, sender, stick, stranger
+from tests.transfer.conftest import empty_database, office, receiver, sender, stick, stranger
 
-__all__ = ["bagit_utils", "desk", "keys", "receiver", "sender", "stick", "stored_office", "stranger"]
+__all__ = [
+    "bagit_utils",
+    "desk",
+    "empty_database",
+    "keys",
+    "office",
+    "receiver",
+    "sender",
+    "stick",
+    "stored_office",
+    "stranger",
+]
 
 KINDS, LANGUAGES = ("acknowledgement", "request", "refusal"), ("en", "fr", "ar")
 LOCK = Path(__file__).with_name("bagit-utils.lock")
