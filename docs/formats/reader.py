@@ -50,7 +50,9 @@ def inside(told, tar, own, place):
     listed = dict(line.split("  ", 1)[::-1] for line in lines)
     need(hashes == listed and len(files) == len(bag) + 1, "a file is altered, missing or extra")
     info, case = bag["bag-info.txt"].decode().splitlines(), json.loads(bag["data/case.json"])
-    need({f"External-Identifier: urn:uuid:{told['id']}", f"Bundle-Sequence: {told['sequence']}"} <= {*info}, "another bundle")
+    form = "Bundle-Format: mlat-case-bundle " + ("1.1" if "data/index.html" in bag else "1.0")
+    own_lines = {form, f"External-Identifier: urn:uuid:{told['id']}", f"Bundle-Sequence: {told['sequence']}"}
+    need(own_lines <= {*info}, "another bundle, or another form than its files are of")
     need(f"Bundle-Recipient: {own}" in info, "it is addressed to other offices")
     need(case["format"] == "mlat-case" and case["version"][0] == 1, "its case record is of another format")
     content = {(name, len(data), hashes[name]) for name, data in bag.items() if re.match("data/(letters|evidence)/", name)}

@@ -21,6 +21,8 @@ from mlat_desktop.transfer.seven import SevenWriter
 from mlat_desktop.transfer.writer import Writer
 from tests.interop.test_bundles import CONTENTS, ENVIRONMENT, IN_PARTS, WHOLE, Received, _change
 from tests.transfer.conftest import Keys, plan
+from tests.vectors.make_bundles import FOLDER, SCRIPTS, offices
+from tests.vectors.make_bundles import PASSPHRASE as PUBLISHED
 
 pytestmark = pytest.mark.interop
 
@@ -58,6 +60,18 @@ def test_the_steps_of_the_guide_open_a_bundle(
     assert said[5].out.count(": OK") == len(CONTENTS) + 2 + 3
     assert {path: (received.bag / path).read_bytes() for path, _ in CONTENTS} == dict(CONTENTS)
     figure(f"steps of OPEN-ME.txt that open a 7z bundle of {len(listed) - 1} part(s)", f"{len(said)} of {len(said)}")
+
+
+@pytest.mark.parametrize("name", ["seven", "seven-parts"])
+def test_the_guide_opens_the_published_vectors(name: str, tmp_path: Path, tool: Tool) -> None:
+    for program in ("7zz", "ssh-keygen", "sha256sum"):
+        tool(program)
+    (folder,) = (FOLDER / name).iterdir()
+    here = Path(shutil.copytree(folder, tmp_path / "own computer"))
+    received = Received(here, offices()["sender"], passphrase=PUBLISHED)
+    said = received.follow()
+    assert [each.step for each in said if not each.status] == [1, 2, 3, 4, 5, 6], said[-1]
+    assert {path: (received.bag / path).read_bytes() for path, _ in SCRIPTS} == dict(SCRIPTS)
 
 
 def test_7zip_shows_no_name_without_the_passphrase_and_says_that_a_wrong_one_is_wrong(

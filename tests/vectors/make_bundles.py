@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +21,18 @@ import pyrage
 
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.audit import canonical
-from mlat_desktop.domain.bundle import CARD_NAMESPACE, SIGNATURE_NAMESPACE
+from mlat_desktop.domain.bundle import CARD_NAMESPACE, CASE_PATH, INDEX_PATH, SIGNATURE_NAMESPACE
+from mlat_desktop.domain.case_record import SharedReceipt, only_receipts_of
+from mlat_desktop.domain.receipt import ReceiptResult
+from mlat_desktop.domain.request import Uid
+from mlat_desktop.domain.spoken_code import RANDOM_BYTES, spoken_code
 from mlat_desktop.progress import CancelToken, Silent
+from mlat_desktop.services.bundles.case_json import decode, encode
+from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.transfer import card
 from mlat_desktop.transfer.writer import Writer
 from tests.transfer import forging
-from tests.transfer.conftest import FILES, Keys, case_bytes, keys, plan
+from tests.transfer.conftest import FILES, NOW, Keys, case_bytes, keys, payload, plan
 from tests.transfer.forging import UID, Entry
 from tests.transfer.hostile import E1, KINDS
 
@@ -50,6 +57,13 @@ SCRIPTS = (
 )
 
 
+PASSPHRASE = spoken_code(bytes(range(RANDOM_BYTES)))
+"""Of the vectors in the 7z form: it stands in the index beside each."""
+
+THEIRS = Uid("99999999-bbbb-4ccc-8ddd-eeeeeeeeeeee")
+"""The bundle of the receiver's for which two of them bring a receipt."""
+
+
 @dataclass(frozen=True)
 class Vector:
     """``make`` writes the bundle into a folder that is given; ``code`` refuses it, empty where it is taken in."""
@@ -57,6 +71,7 @@ class Vector:
     why: str
     make: Callable[[Path, Keys, Keys, Keys], Path]
     code: str = ""
+    passphrase: str = ""
 
 
 def offices() -> dict[str, Keys]:
@@ -123,9 +138,70 @@ def _later(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
 
 def _with_receipt(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
     case = json.loads(case_bytes(sender.card, SMALL))
-    arrived = {"bundle": "99999999-bbbb-4ccc-8ddd-eeeeeeeeeeee", "digest": "0" * 64, "at": "2026-11-20T10:00:00+00:00"}
+    arrived = {"bundle": THEIRS, "digest": "0" * 64, "at": "2026-11-20T10:00:00+00:00"}
     case["version"], case["receipts"] = [1, 2], [{**arrived, "number": "MLA-I-2026-0007", "result": "taken-in"}]
     return _forged(case=(canonical(case) + "\n").encode())(place, sender, receiver, stranger)
+
+
+def _numbered(number: int) -> dict[str, Any]:
+    """Of a vector that an office can take in beside others: its id and its place among the sender's bundles."""
+    return {"uid": f"aaaaaaaa-bbbb-4ccc-8ddd-{number:012d}", "sequence": number, "agent": "MLAT Desktop (TRAINING)"}
+
+
+def _with_index(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
+    told = _numbered(2)
+    case = case_bytes(sender.card, SCRIPTS)
+    page = index_page(decode(case), told["uid"], "ar")
+    files = [(CASE_PATH, case), (INDEX_PATH, page), *SCRIPTS]
+    made = plan(sender, [receiver], SCRIPTS, payloads=tuple(payload(path, content) for path, content in files), **told)
+    return Writer(signatures).write(made, place, Silent(), CancelToken()).folder
+
+
+def _only_receipts(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
+    record = only_receipts_of(decode(case_bytes(sender.card, SMALL)))
+    receipt = SharedReceipt(bundle=THEIRS, digest="0" * 64, at=NOW, number="MLA-O-2026-0001", result=ReceiptResult.TAKEN_IN)
+    case = encode(replace(record, receipts=(receipt,)))
+    made = plan(sender, [receiver], (), payloads=(payload(CASE_PATH, case),), **_numbered(5))
+    return Writer(signatures).write(made, place, Silent(), CancelToken()).folder
+
+
+def _seven(number: int, part_size: int = 4_000_000_000) -> Callable[[Path, Keys, Keys, Keys], Path]:
+    def make(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
+        made = plan(sender, [], SCRIPTS, recipients=(), passphrase=PASSPHRASE, **_numbered(number))
+        return Writer(signatures, part_size=part_size).write(made, place, Silent(), CancelToken()).folder
+
+    return make
+
+
+def _seven_with(change: Callable[[Path], None]) -> Callable[[Path, Keys, Keys, Keys], Path]:
+    """Another archive in its only part, and an envelope that is right for it."""
+
+    def make(place: Path, sender: Keys, receiver: Keys, stranger: Keys) -> Path:
+        made = plan(sender, [], SMALL, recipients=(), passphrase=PASSPHRASE, **_numbered(3))
+        folder = Writer(signatures).write(made, place, Silent(), CancelToken()).folder
+        part = folder / "bundle.7z.001"
+        change(part)
+        data = part.read_bytes()
+        _signed(folder, sender, parts=[{"name": part.name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}])
+        return folder
+
+    return make
+
+
+def _by_7zip(part: Path) -> None:
+    """What 7-Zip makes by itself: compressed, with times, under the same passphrase."""
+    part.unlink()
+    (part.parent / "x.txt").write_bytes(b"TRAINING\n" * 20)
+    words = ["7zz", "a", "-bd", f"-p{PASSPHRASE}", "-mhe=on", "archive.7z", "x.txt"]
+    subprocess.run(words, cwd=part.parent, check=True, capture_output=True)
+    (part.parent / "x.txt").unlink()
+    (part.parent / "archive.7z").rename(part)
+
+
+def _content_bit(part: Path) -> None:
+    data = bytearray(part.read_bytes())
+    data[40] ^= 1
+    part.write_bytes(data)
 
 
 def _flip(name: str) -> Callable[[Path, Keys], None]:
@@ -196,6 +272,12 @@ _VALID = {
     "receipt": Vector("case record 1.2 with a receipt for a bundle of the receiver's", _with_receipt),
     "later-minor": Vector("envelope 1.7 and case record 1.9 with fields that nobody knows yet", _later),
 }
+_VALID |= {
+    "index-page": Vector("bag 1.1: the same with data/index.html, in Arabic", _with_index),
+    "only-receipts": Vector("case record 1.2 with nothing but a receipt for a bundle of the receiver's", _only_receipts),
+    "seven": Vector("the 7z form: the files of scripts under a passphrase", _seven(3), passphrase=PASSPHRASE),
+    "seven-parts": Vector("the same in parts of 9,000 bytes", _seven(4, 9_000), passphrase=PASSPHRASE),
+}
 _BROKEN = {
     "unfinished": Vector("the name says that it was never finished", _unfinished, "bundle.incomplete"),
     "newer": Vector("envelope of version 2.0", _spoilt(lambda f, s: _signed(f, s, version=[2, 0])), "bundle.newer"),
@@ -223,6 +305,18 @@ _BROKEN = {
     "swapped": Vector("a file has another content than the manifest says", _forged(_swapped), "bundle.manifest"),
     "unlisted": Vector(
         "a file that no manifest names", _forged(extra=[Entry(E1 + "x.txt", b"x", listed=False)]), "bundle.contents-extra"
+    ),
+    "index-unsaid": Vector(
+        "data/index.html in a bag that says 1.0", _forged(extra=[Entry(INDEX_PATH, b"<!doctype html>")]), "bundle.manifest"
+    ),
+    "seven-altered": Vector(
+        "one bit of the content of a 7z archive, envelope renewed",
+        _seven_with(_content_bit),
+        "bundle.manifest",
+        passphrase=PASSPHRASE,
+    ),
+    "seven-by-7zip": Vector(
+        "an archive as 7-Zip makes it, compressed, envelope renewed", _seven_with(_by_7zip), "bundle.contents", PASSPHRASE
     ),
     "case-schema": Vector("a case record without its fields", _forged(case=b'{"format":"mlat-case"}'), "bundle.schema"),
     "case-newer": Vector("case record of version 2.0", _forged(case=b'{"version":[2,0]}'), "bundle.newer"),
@@ -294,7 +388,10 @@ def main() -> None:
     for name, (_, make) in CARD_VECTORS.items():
         if not (CARDS / f"{name}.json").exists():
             (CARDS / f"{name}.json").write_bytes(make(known))
-    index = [{"name": name, "why": each.why, "code": each.code} for name, each in VECTORS.items()]
+    index = [
+        {"name": name, "why": each.why, "code": each.code} | ({"passphrase": each.passphrase} if each.passphrase else {})
+        for name, each in VECTORS.items()
+    ]
     (FOLDER / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     told = [
         {"name": name, "why": why, "code": "card.invalid" if name.startswith("broken") else ""}
