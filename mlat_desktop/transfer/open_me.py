@@ -12,7 +12,13 @@ from importlib.resources import files
 
 from mlat_desktop.transfer.envelope import SEVEN
 
-_VERIFY = "ssh-keygen -Y verify -f {up}allowed_signers -I sender -n mlat-casebundle-v1 -s {name}.sig < {path}"
+_VERIFY = "ssh-keygen -Y verify -f allowed_signers -I sender -n mlat-casebundle-v1 -s {name}.sig < {path}"
+
+_SUMS_OF_WINDOWS = (
+    'for /f "tokens=1,*" %a in (tagmanifest-sha256.txt manifest-sha256.txt) do '
+    '@(certutil -hashfile "%b" SHA256 | findstr %a >nul && echo %b: OK || echo %b: FAILED)'
+)
+"""Windows has no ``sha256sum -c``: this says of each file what that says. ``chcp 65001`` lets it read names of any script."""
 
 
 def open_me(uid: str, parts: Sequence[str]) -> bytes:
@@ -25,12 +31,12 @@ def open_me(uid: str, parts: Sequence[str]) -> bytes:
 
 
 def _outer() -> str:
-    return f"[2] {_VERIFY.format(up='', name='bundle.json', path='bundle.json')}"
+    return f"[2] {_VERIFY.format(name='bundle.json', path='bundle.json')}"
 
 
-def _inside(uid: str, parts: Sequence[str], seven: bool, unpack: str, join: str) -> list[str]:
+def _inside(uid: str, parts: Sequence[str], seven: bool, unpack: str, join: str, slash: str = "/") -> list[str]:
     """From the parts to the bag, and the signature in it."""
-    inner = _VERIFY.format(up="", name=uid, path=f"{uid}/tagmanifest-sha256.txt")
+    inner = _VERIFY.format(name=uid, path=f"{uid}{slash}tagmanifest-sha256.txt")
     if seven:
         return [f"[4] {unpack} x {parts[0]}", f"[5] {inner}"]
     opened = ["[5] age -d -i key.txt -o bundle.tar bundle.tar.age", "[6] tar -xf bundle.tar", f"[7] {inner}"]
@@ -45,7 +51,7 @@ def _unix(uid: str, parts: Sequence[str], seven: bool, install: str, unpack: str
         _outer(),
         f"[3] {sums} OPEN-ME.txt {' '.join(parts)}",
         *_inside(uid, parts, seven, unpack, f"cat {' '.join(parts)} > bundle.tar.age"),
-        f"[{last}] cd {uid} && {sums} -c tagmanifest-sha256.txt && {sums} -c manifest-sha256.txt",
+        f"[{last}] cd {uid} && export LC_ALL=C && {sums} -c tagmanifest-sha256.txt && {sums} -c manifest-sha256.txt",
     ]
 
 
@@ -70,7 +76,8 @@ def _windows(uid: str, parts: Sequence[str], seven: bool) -> list[str]:
         "[1] echo sender ssh-ed25519 AAAA...> allowed_signers",
         _outer(),
         *(f"[3] certutil -hashfile {name} SHA256" for name in ("OPEN-ME.txt", *parts)),
-        *_inside(uid, parts, seven, unpack, f"copy /b {'+'.join(parts)} bundle.tar.age"),
+        *_inside(uid, parts, seven, unpack, f"copy /b {'+'.join(parts)} bundle.tar.age", "\\"),
         f"[{last}] cd {uid}",
-        '    for /f "tokens=1,*" %a in (manifest-sha256.txt) do certutil -hashfile "%b" SHA256',
+        "    chcp 65001",
+        f"    {_SUMS_OF_WINDOWS}",
     ]

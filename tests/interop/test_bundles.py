@@ -187,6 +187,7 @@ def test_the_six_languages_tell_the_same_steps_and_share_one_set_of_commands(arr
     assert all(each == told[0] for each in told), "a step names the same files and tools in every language"
     windows = re.findall(r"^\[(\d)\]", commands.partition("== Windows")[2], flags=re.MULTILINE)
     assert sorted(set(windows)) == ["0", *(str(step) for step, _ in received.commands())]
+    assert "in (tagmanifest-sha256.txt manifest-sha256.txt) do" in commands, "the list of hashes is a file to be checked, too"
     assert commands.count("sha256sum") == 3, "macOS has none"
     assert "winget install FiloSottile.age" in commands
     assert "brew install age" in commands
