@@ -15,8 +15,9 @@ import pytest
 
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import CASE_PATH, INDEX_PATH, CheckedBundle, Payload
-from mlat_desktop.domain.case_record import CaseRecord, SharedDuty, SharedLetter, Side
+from mlat_desktop.domain.case_record import CaseRecord, SharedCustody, SharedDuty, SharedLetter, Side
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.request import Person, Uid
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.case_json import decode
@@ -126,6 +127,38 @@ def test_a_protected_person_is_not_named(sender: Keys) -> None:
     hidden = Person(uid=Uid(UID), name="Witness Seven", protected=True)
     record = replace(record, matter=replace(record.matter, persons=(hidden,)))
     assert b"Witness Seven" not in index_page(record, UID, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_within_words_keeps_its_order(language: str, sender: Keys) -> None:
+    """After an Arabic word the figures of a bare 1980-05-17 would stand from right to left."""
+    record = stuffed(record_of(sender), "plain")
+    duty = replace(record.duties[0], due_on=date(2027, 2, 3))
+    person = replace(record.matter.persons[0], born_on=date(1980, 5, 17))
+    record = replace(record, duties=(duty,), matter=replace(record.matter, persons=(person,)))
+    page = index_page(record, UID, language).decode("utf-8")
+    for day in ("1980-05-17", "2027-02-03"):
+        assert page.count(day) == page.count(f"<bdi>{day}</bdi>") == 1
+    assert "{day}" not in page
+
+
+def test_a_failed_attempt_is_told_without_a_code_of_the_program(sender: Keys) -> None:
+    record = record_of(sender)
+    link = SharedCustody(
+        evidence_uid=record.evidence[0].uid,
+        at=record.exporter.at,
+        actor="A. Clerk",
+        act=CustodyAct.EXPORT_FAILED,
+        detail="bundle.unplugged",
+        medium="S-1",
+        sha256="",
+        origin=record.exporter.office.uid,
+    )
+    page = index_page(replace(record, custody=(link,)), UID, "en").decode("utf-8")
+    assert "<bdi>export failed</bdi>" in page
+    assert "bundle.unplugged" not in page
+    told = index_page(replace(record, custody=(replace(link, act=CustodyAct.EXPORTED, detail="Office B"),)), UID, "en")
+    assert "Office B" in told.decode("utf-8")
 
 
 def test_there_is_no_page_in_another_language(sender: Keys) -> None:

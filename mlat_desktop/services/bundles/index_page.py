@@ -13,13 +13,14 @@ import html
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from mlat_desktop.domain.case_record import CaseRecord, Party, SharedDuty, Side
+from mlat_desktop.domain.case_record import CaseRecord, Party, SharedCustody, SharedDuty, Side
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.scripts import runs_left
 from mlat_desktop.i18n import language
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
@@ -50,10 +51,7 @@ def index_page(record: CaseRecord, uid: str, code: str) -> bytes:
 def _value(text: object) -> str:
     """A text from the case: shown as it is, doing nothing."""
     shown = unicodedata.normalize("NFC", str(text).encode("utf-8", "replace").decode())
-    kept = "".join(
-        "\n" if c in "\n\u2028\u2029" else "\ufffd" if unicodedata.category(c) in _UNSEEN and c not in _JOINERS else c
-        for c in shown
-    )
+    kept = "".join(_harmless(char) for char in shown)
     return f"<bdi>{html.escape(kept, quote=True).replace(chr(10), '<br>')}</bdi>" if kept else ""
 
 
@@ -94,6 +92,10 @@ class _Page:
         lines = (f"<tr><th>{html.escape(self._words[key])}</th><td>{told}</td></tr>\n" for key, told in rows if told)
         return f"<table>\n{''.join(lines)}</table>\n"
 
+    def _dated(self, key: str, day: date | None) -> str:
+        """A day within words, isolated: after an Arabic word its figures would run from right to left."""
+        return html.escape(self._words[key]).format(day=_value(day.isoformat())) if day else ""
+
     def _state(self, country: str) -> str:
         return _value(language(self._code).state(country) if country else "")
 
@@ -108,7 +110,7 @@ class _Page:
     def _duty(self, duty: SharedDuty) -> str:
         record = self._record
         owes = record.requesting if duty.owed_by is Side.REQUESTING else record.requested
-        due = f"{html.escape(self._words['due'])} {duty.due_on.isoformat()}" if duty.due_on else ""
+        due = self._dated("due", duty.due_on)
         lasting = html.escape(self._words["lasting"]) if duty.lasting else ""
         parts = (_value(duty.text or duty.kind), _value(duty.article), self._state(owes.country), due, lasting)
         return " &#8212; ".join(part for part in parts if part)
@@ -134,11 +136,7 @@ class _Page:
         persons = [each for each in self._record.matter.persons if not each.protected]
         if not persons:
             return ""
-        born = html.escape(self._words["born"])
-        told = (
-            _listed(_value(each.name), _value(each.name_original), f"{born} {each.born_on.isoformat()}" if each.born_on else "")
-            for each in persons
-        )
+        told = (_listed(_value(each.name), _value(each.name_original), self._dated("born", each.born_on)) for each in persons)
         return self._head("persons") + "<ul>\n" + "".join(f"<li>{line}</li>\n" for line in told) + "</ul>\n"
 
     def _letters(self) -> str:
@@ -161,13 +159,18 @@ class _Page:
             (
                 _value(names.get(each.evidence_uid, "")),
                 _moment(each.at),
-                _listed(_value(self._acts.get(each.act.value, each.act.value)), _value(each.detail)),
+                _listed(_value(self._acts.get(each.act.value, each.act.value)), _told(each)),
                 _value(each.actor),
                 _value(each.medium),
             )
             for each in self._record.custody
         ]
         return self._head("custody") + self._table(("number", "when", "act", "who", "medium"), rows) if rows else ""
+
+
+def _told(link: SharedCustody) -> str:
+    """What a link says besides its act; of a failed attempt that is a code of this program, which tells a reader nothing."""
+    return "" if link.act is CustodyAct.EXPORT_FAILED else _value(link.detail)
 
 
 def _listed(*parts: str) -> str:
