@@ -12,7 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mlat_desktop.domain.bundle import BundleMedium, BundlePurpose, BundleRecord, BundleState, Card, CarriedParts, EjectResult
+from mlat_desktop.domain.bundle import (
+    BundleMedium,
+    BundlePurpose,
+    BundleRecord,
+    BundleState,
+    Card,
+    CarriedParts,
+    EjectResult,
+    PreparedBundle,
+)
 from mlat_desktop.domain.bundle_media import all_removed, missing_parts, next_parts, present_copy, serials, spans, state_of
 from mlat_desktop.domain.bundle_media import whole_copies as copies_of
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -63,7 +72,7 @@ class Carriage:
             record=record,
             media=media,
             missing=missing_parts(record.parts, media, present_copy(media)),
-            prepared=self._desk.transfer.prepared(self._desk.outgoing / record.uid) is not None,
+            prepared=self._prepared(record) is not None,
             removed=all_removed(media),
         )
 
@@ -73,6 +82,12 @@ class Carriage:
         if found is None or found.incoming:
             raise KnownError(Code.BUNDLE_UNKNOWN, uid=uid)
         return found
+
+    def _prepared(self, record: BundleRecord) -> PreparedBundle | None:
+        """The files of a bundle on this computer, if the register knows that they are all there and nobody gave them up."""
+        if not _carriable(record):
+            return None
+        return self._desk.transfer.prepared(self._desk.outgoing / record.uid)
 
     # -- carrying --------------------------------------------------------------------------------------------------------
 
@@ -92,7 +107,7 @@ class Carriage:
             record = self.record(uow, uid)
             for fingerprint in record.recipients:
                 self._usable(uow, fingerprint)
-            prepared = self._desk.transfer.prepared(self._desk.outgoing / record.uid)
+            prepared = self._prepared(record)
             if prepared is None:
                 raise KnownError(Code.BUNDLE_NOT_PREPARED, uid=record.uid)
             attempt = self.begin(uow, record, target)
@@ -336,7 +351,8 @@ class Carriage:
         with self._desk.place.store.read() as uow:
             records = [record for record in uow.whole.bundles.all() if not record.incoming]
             carried = {medium.bundle_uid for medium in uow.whole.bundles.all_media()}
-        self._desk.transfer.sweep_outgoing(self._desk.outgoing, frozenset(record.uid for record in records))
+        known = frozenset(record.uid for record in records if _carriable(record))
+        self._desk.transfer.sweep_outgoing(self._desk.outgoing, known)
         packing = [record for record in records if record.detail == BEGUN and record.uid not in carried]
         if not packing:
             return
@@ -397,6 +413,27 @@ class Carriage:
 
     def _audit(self, uow: UnitOfWork, action: str, record: BundleRecord, detail: dict[str, object]) -> None:
         self._desk.place.write_audit(uow, action, record.uid, fields=("bundle",), detail=detail, request_id=record.request_id)
+
+
+def _carriable(record: BundleRecord) -> bool:
+    """Whether a bundle was prepared to its end and not given up. A kill between files and register leaves files of others."""
+    return bool(record.parts) and record.detail != DISCARDED
+
+
+def _media_at(there: Sequence[tuple[Path, Drive | None]], written: Sequence[BundleMedium]) -> list[BundleMedium]:
+    """Which of these media the folders lie on: by serial number, or by place where one side tells none. One medium alone whose
+    system tells none may come back at another place.
+    """
+
+    def same(medium: BundleMedium, folder: Path, drive: Drive | None) -> bool:
+        if medium.serial and drive and drive.serial:
+            return medium.serial == drive.serial
+        return medium.place == str(folder)
+
+    found = [medium for medium in written if any(same(medium, folder, drive) for folder, drive in there)]
+    if found or len(written) != 1 or written[0].serial:
+        return found
+    return list(written) if all(drive and drive.removable and not drive.serial for _folder, drive in there) else []
 
 
 def _lies(medium: BundleMedium, folder: Path) -> bool:

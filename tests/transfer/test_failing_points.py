@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: The MLAT Desktop project
+# SPDX-License-Identifier: Apache-2.0
+"""Bundles where things fail between two steps: a kill before the register knows, a disk that rots, a stick that was changed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlat_desktop.crypto import signatures
+from mlat_desktop.domain.bundle import BundleState
+from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.request import RequestId
+from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.store.unit_of_work import SqlStore
+from mlat_desktop.transfer.carrier import Carrier
+from tests.transfer.conftest import MakeOffice, OfficeDesk
+from tests.transfer.test_offices import OUTGOING
+
+PART = 75_000
+
+
+class KilledError(BaseException):
+    """The program is gone: nothing of it runs after this."""
+
+
+@pytest.fixture
+def a(office: MakeOffice) -> OfficeDesk:
+    return office("Office A", "CH", part_size=PART)
+
+
+@pytest.fixture
+def b(office: MakeOffice, a: OfficeDesk) -> OfficeDesk:
+    made = office("Office B", "BR")
+    made.knows(a)
+    return made
+
+
+@pytest.fixture
+def case(a: OfficeDesk, tmp_path: Path) -> RequestId:
+    with a.store.write() as uow:
+        request = a.register.enter(uow, OUTGOING, ())
+        uow.commit()
+    path = tmp_path / "image.bin"
+    path.write_bytes(random.Random(1).randbytes(2 * PART))
+    a.evidence.add(request.id, path, NewEvidence(title="Image"))
+    return request.id
+
+
+def refusal(act: Callable[[], object]) -> Code:
+    with pytest.raises(KnownError) as caught:
+        act()
+    return caught.value.code
+
+
+def reopened(desk: OfficeDesk) -> OfficeDesk:
+    """The office after its program was started anew."""
+    desk.bundles = desk.rebuilt(Carrier(signatures, None, PART))
+    return desk
+
+
+def flipped(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+# -- killed between the files and the register -----------------------------------------------------------------------------
+
+
+def test_files_that_no_register_entry_calls_whole_go_when_the_office_opens(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner, real = a.knows(b), SqlStore.write
+    with monkeypatch.context() as patch:
+
+        def killed(store: SqlStore) -> object:
+            if any(path.name.count(".") == 0 for path in (a.folder / "outgoing").glob("*")):
+                raise KilledError  # all files are there and bear their names; the register has not heard
+            return real(store)
+
+        patch.setattr(SqlStore, "write", killed)
+        patch.setattr(Carrier, "discard", lambda *_words: None)
+        with pytest.raises(KilledError):
+            a.bundles.prepare(case, [partner])
+    (folder,) = (a.folder / "outgoing").iterdir()
+    (found,) = a.bundles.outgoing(case)
+    assert not found.prepared
+    assert refusal(lambda: a.bundles.carry(folder.name, stick)) is Code.BUNDLE_NOT_PREPARED
+    (found,) = reopened(a).bundles.outgoing(case)
+    assert (found.record.state, found.record.detail) == (BundleState.FAILED, "interrupted")
+    assert not list((a.folder / "outgoing").iterdir())
+
+
+def test_what_was_given_up_is_not_carried_though_its_files_stayed(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    with monkeypatch.context() as patch:
+        patch.setattr(Carrier, "discard", lambda *_words: None)
+        a.bundles.discard(uid)
+    assert (a.folder / "outgoing" / uid).exists()
+    assert not a.bundles.outgoing(case)[0].prepared
+    assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_NOT_PREPARED
+    reopened(a)
+    assert not list((a.folder / "outgoing").iterdir())
