@@ -69,6 +69,11 @@ def signer(signature: bytes) -> str:
     return _fingerprint(_key_blob(_parse(signature)[0]))
 
 
+def named_key(signature: bytes) -> str:
+    """The public key line of the key named in a signature, with the same reserve as :func:`signer`."""
+    return _key_line(_key_blob(_parse(signature)[0]))
+
+
 def _string(data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + data
 

@@ -326,3 +326,6 @@ class Signatures(Protocol):
 
     def signer(self, signature: bytes) -> str:
         """The fingerprint of the key that a signature names."""
+
+    def named_key(self, signature: bytes) -> str:
+        """The OpenSSH line of that key."""

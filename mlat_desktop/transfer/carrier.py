@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import (
+    SIGNATURE_NAMESPACE,
     Arrived,
     BundlePlan,
     Card,
@@ -21,12 +22,13 @@ from mlat_desktop.domain.bundle import (
     Signatures,
     WrittenBundle,
 )
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.system import files
 from mlat_desktop.transfer import age, card, drives, revocation
 from mlat_desktop.transfer.courier import Courier, fitting_part, prepared
-from mlat_desktop.transfer.envelope import INCOMPLETE
+from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, SIGNATURE
 from mlat_desktop.transfer.lying import lying_on
 from mlat_desktop.transfer.medium import Medium, OwnDisk
 from mlat_desktop.transfer.reader import Reader, Received
@@ -129,7 +131,21 @@ class Carrier:
         adopt: bool = True,
     ) -> CarriedParts:
         """The parts ``wanted`` of a prepared bundle, or the first of them that fit, written to ``target`` and read back."""
+        self._must_hold(source)
         return self._courier.carry(source, target, wanted, progress, cancel, adopt=adopt)
+
+    def _must_hold(self, source: Path) -> None:
+        """``BUNDLE_PREPARED_DAMAGED`` where the signature of a prepared bundle no longer holds, by the key that it names: what
+        rots on this computer must not leave as whole. Parts and guide are compared with the envelope as they are copied.
+        """
+        try:
+            envelope, signature = (source / ENVELOPE).read_bytes(), (source / SIGNATURE).read_bytes()
+            key = self._signatures.named_key(signature)
+            self._signatures.verify(key, envelope, signature, SIGNATURE_NAMESPACE)
+        except OSError as error:
+            raise KnownError(Code.FILE_UNREADABLE, path=source, reason=error.strerror or str(error)) from error
+        except ValueError as error:
+            raise KnownError(Code.BUNDLE_PREPARED_DAMAGED, name=ENVELOPE) from error
 
     def discard_broken(self, target: Path, uid: str) -> None:
         """Remove what a broken-off attempt left of a bundle in ``target``, if that is there."""

@@ -272,7 +272,11 @@ def _ready(folder: Path) -> _Ready:
         beside = {name: (folder / name).read_bytes() for name in (OPEN_ME, ENVELOPE, SIGNATURE)}
     except OSError as error:
         raise KnownError(Code.FILE_UNREADABLE, path=folder, reason=error.strerror or str(error)) from error
-    return _Ready(folder, decode(beside[ENVELOPE]), beside)
+    envelope = decode(beside[ENVELOPE])
+    for listed in envelope.files:
+        if hashlib.sha256(beside.get(listed.name, b"")).hexdigest() != listed.sha256:
+            raise KnownError(Code.BUNDLE_PREPARED_DAMAGED, name=listed.name)
+    return _Ready(folder, envelope, beside)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -80,6 +80,9 @@ class Trusting:
     def signer(self, signature: bytes) -> str:
         return SENDER.fingerprint
 
+    def named_key(self, signature: bytes) -> str:
+        return SENDER.signing_key
+
 
 def tar(data: bytes) -> bool:
     """An accepted archive is, byte for byte, the one that our writer makes of what was understood."""

@@ -107,3 +107,19 @@ def test_what_was_given_up_is_not_carried_though_its_files_stayed(
     assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_NOT_PREPARED
     reopened(a)
     assert not list((a.folder / "outgoing").iterdir())
+
+
+# -- the computer's disk ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["OPEN-ME.txt", "bundle.json", "bundle.json.sig"])
+def test_what_rots_beside_the_parts_never_leaves_as_whole(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, name: str
+) -> None:
+    uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    path = a.folder / "outgoing" / uid / name
+    place = path.read_bytes().index(b'"created":"2026') + 14 if name == "bundle.json" else 60
+    flipped(path, place)
+    assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_PREPARED_DAMAGED
+    assert not [each for each in stick.iterdir() if not each.name.endswith(".incomplete")]
+    assert a.bundles.outgoing(case)[0].record.state is BundleState.FAILED
