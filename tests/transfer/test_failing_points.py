@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.transfer.carrier import Carrier
@@ -123,3 +125,59 @@ def test_what_rots_beside_the_parts_never_leaves_as_whole(
     assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_PREPARED_DAMAGED
     assert not [each for each in stick.iterdir() if not each.name.endswith(".incomplete")]
     assert a.bundles.outgoing(case)[0].record.state is BundleState.FAILED
+
+
+# -- which medium it is ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> dict[Path, str]:
+    """Serial numbers of what is plugged in, by place."""
+    serials: dict[Path, str] = {}
+
+    def drive_of(path: Path) -> Drive | None:
+        root = next((root for root in serials if path.absolute().is_relative_to(root)), None)
+        return Drive(root, "S", serials[root], "exfat", 1 << 40, 1 << 40, True, True) if root else None
+
+    monkeypatch.setattr("mlat_desktop.transfer.drives.drive_of", drive_of)
+    monkeypatch.setattr("mlat_desktop.transfer.courier.bypasses_memory", lambda _path: False)
+    return serials
+
+
+def states(desk: OfficeDesk, case: RequestId) -> list[tuple[str, BundleState]]:
+    return [(medium.serial, medium.state) for medium in desk.bundles.outgoing(case)[0].media]
+
+
+def test_only_the_medium_that_was_read_counts_as_verified(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path, plugged: dict[Path, str]
+) -> None:
+    plugged[stick] = "ONE"
+    uid = a.bundles.export(case, [a.knows(b)], stick, keep=True).value.uid
+    (tmp_path / "away").mkdir()
+    first = (stick / uid).rename(tmp_path / "away" / uid)
+    plugged[stick] = "TWO"  # another stick at the same place
+    a.bundles.carry(uid, stick)
+    written = BundleState.WRITTEN
+    assert states(a, case) == [("ONE", written), ("TWO", written)]
+    a.bundles.verify(first)
+    assert states(a, case) == [("ONE", written), ("TWO", written)], "a copy on this computer proves nothing of a stick"
+    a.bundles.verify(stick)
+    assert states(a, case) == [("ONE", written), ("TWO", BundleState.VERIFIED)]
+    plugged[first.parent] = "ONE"  # back, at another place
+    a.bundles.verify(first.parent)
+    assert states(a, case) == [("ONE", BundleState.VERIFIED), ("TWO", BundleState.VERIFIED)]
+
+
+def test_a_medium_without_a_serial_number_may_come_back_elsewhere(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path, plugged: dict[Path, str]
+) -> None:
+    plugged[stick] = ""
+    uid = a.bundles.export(case, [a.knows(b)], stick).value.uid
+    elsewhere, computer = tmp_path / "usb2", tmp_path / "desktop"
+    shutil.copytree(stick / uid, computer / uid)
+    a.bundles.verify(computer)
+    assert states(a, case) == [("", BundleState.WRITTEN)]
+    shutil.move(stick / uid, elsewhere / uid)
+    plugged[elsewhere] = ""
+    a.bundles.verify(elsewhere)
+    assert states(a, case) == [("", BundleState.VERIFIED)]

@@ -35,6 +35,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.desk import NEXT_MEDIUM, NEXT_MEDIUM_MANY, NOT_COMPARED, BundleDesk, Overall
 from mlat_desktop.services.bundles.preflight import writable
 from mlat_desktop.services.bundles.views import BundleReport, Outgoing
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import UnitOfWork
 
 BEGUN = "begun"
@@ -274,21 +275,19 @@ class Carriage:
     # -- after it --------------------------------------------------------------------------------------------------------
 
     def note_verified(self, uid: str, digest: str, folders: Sequence[Path]) -> None:
-        """A bundle of ours that was only written was read whole from these folders: its media count as verified."""
+        """A bundle of ours that was only written was read whole from these folders: the media on which they lie count as
+        verified, and no other. A copy of it on this computer proves nothing of a stick.
+        """
         with self._desk.place.store.write() as uow:
             known = uow.bundles.get(Uid(uid))
-            if known is None or known.incoming or known.state is not BundleState.WRITTEN or known.digest != digest:
+            if known is None or known.incoming or known.digest != digest:
                 return
-            places = {str(folder.absolute()) for folder in folders}
-            drives = (self._desk.transfer.drive_of(folder) for folder in folders)
-            there = {drive.serial for drive in drives if drive and drive.serial}
-            media = uow.bundles.media(known.uid)
-            open_ = [medium for medium in media if medium.state is BundleState.WRITTEN]
-            here = [medium for medium in open_ if medium.place in places or medium.serial in there] or open_
-            copies = {medium.copy for medium in here}
-            for medium in open_:
-                if medium.copy in copies:
-                    uow.bundles.set_medium(replace(medium, state=BundleState.VERIFIED))
+            there = [(folder.absolute(), self._desk.transfer.drive_of(folder)) for folder in folders]
+            read = _media_at(there, [each for each in uow.bundles.media(known.uid) if each.state is BundleState.WRITTEN])
+            if not read:
+                return
+            for medium in read:
+                uow.bundles.set_medium(replace(medium, state=BundleState.VERIFIED))
             state = state_of(known.parts, uow.bundles.media(known.uid))
             uow.bundles.update(replace(known, state=state))
             self._audit(uow, "bundle.verified", known, {"digest": digest})
@@ -345,8 +344,8 @@ class Carriage:
         """Clear up after a killed program or a power cut; only while nobody exports.
 
         A bundle that was still being prepared failed, and touched no medium. What became of one that was being carried only
-        a person can say (:mod:`mlat_desktop.services.incidents.attempts`), or the next attempt on that medium. Files of
-        bundles of which nothing is in the register are removed.
+        a person can say (:mod:`mlat_desktop.services.incidents.attempts`), or the next attempt on that medium. Files that no
+        register entry says are whole, and those that somebody gave up, are removed.
         """
         with self._desk.place.store.read() as uow:
             records = [record for record in uow.whole.bundles.all() if not record.incoming]
