@@ -181,3 +181,21 @@ def test_a_medium_without_a_serial_number_may_come_back_elsewhere(
     plugged[elsewhere] = ""
     a.bundles.verify(elsewhere)
     assert states(a, case) == [("", BundleState.VERIFIED)]
+
+
+def test_a_stick_that_was_pulled_while_its_bundle_was_prepared_is_missed(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, plugged: dict[Path, str]
+) -> None:
+    plugged[stick] = "ONE"
+
+    class Pulling:
+        def step(self, done: int, total: int, what: str = "") -> None:
+            plugged.pop(stick, None)
+
+    partner = a.knows(b)
+    assert refusal(lambda: a.bundles.export(case, [partner], stick, progress=Pulling())) is Code.BUNDLE_UNPLUGGED
+    assert not list(stick.iterdir()), "nothing of it lies where the stick was"
+    (found,) = a.bundles.outgoing(case)
+    assert (found.record.state, found.prepared, found.media) == (BundleState.PREPARED, True, ())
+    plugged[stick] = "ONE"
+    assert a.bundles.carry(found.record.uid, stick).value.missing == ()

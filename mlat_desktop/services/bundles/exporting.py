@@ -28,7 +28,7 @@ from mlat_desktop.domain.bundle import (
     Sink,
 )
 from mlat_desktop.domain.changes import Changes, Done, Kind
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.office_cards import digits_of
 from mlat_desktop.domain.people import Act
@@ -42,6 +42,7 @@ from mlat_desktop.services.bundles.desk import BundleDesk, Overall
 from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.preflight import staying, writable
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 
 AGENT = f"MLAT Desktop {__version__}"
@@ -102,7 +103,9 @@ class Exporter:
             done = self._straight(begun, target, needed, Overall(progress or Silent(), stages), cancel)
         else:
             overall = Overall(progress or Silent(), [(("preparing",), total), *Overall.carrying(needed)])
+            medium = self._desk.transfer.drive_of(target)
             self._prepare(begun, part_size or self._desk.transfer.fitting_part(needed, target), overall, cancel)
+            self._must_be_there(target, medium)
             done = self._carriage.carry(begun.record.uid, target, overall, cancel, keep=keep)
         return replace(done, value=replace(done.value, warnings=(*done.value.warnings, *staying(begun.gathered))))
 
@@ -129,6 +132,12 @@ class Exporter:
         report = self._carriage.report(record)
         report = replace(report, warnings=(*report.warnings, *staying(begun.gathered)))
         return Done(report, Changes.of(Kind.BUNDLE))
+
+    def _must_be_there(self, target: Path, before: Drive | None) -> None:
+        """Preparing takes hours, and where a stick was pulled meanwhile its folder may be one of this computer now."""
+        now = self._desk.transfer.drive_of(target)
+        if _which(now) != _which(before):
+            raise KnownError(Code.BUNDLE_UNPLUGGED, path=target, reason=why("another medium is there than when this began"))
 
     def _needed(self, begun: _Export) -> int:
         return self._desk.transfer.size_of([(payload.path, payload.size) for payload in begun.plan.payloads])
@@ -279,6 +288,10 @@ class Exporter:
         self._desk.place.write_audit(
             uow, action, begun.record.uid, fields=("bundle",), detail=detail, request_id=begun.request.id
         )
+
+
+def _which(drive: Drive | None) -> tuple[Path, str] | None:
+    return (drive.path, drive.serial) if drive else None
 
 
 def _all(_count: int) -> None:
