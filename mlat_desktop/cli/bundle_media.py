@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mlat_desktop.cli.bundle_media_shapes import BundleMediumShape, BundleRecordShape, RemovedShape
 from mlat_desktop.cli.parsing import Group, UsageError
+from mlat_desktop.cli.passphrase_shapes import PassphraseShape
 from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.cli.run import CheckFailedError, Run, find
 from mlat_desktop.cli.shapes import BundleShape, CardShape, copied
@@ -162,11 +163,12 @@ def _list(run: Run) -> None:
     if run.printer.rows("mlat.bundle-list/1", rows):
         return
     run.printer.table(
-        [_("Made"), _("Direction"), _("Status"), _("Bytes"), _("Place"), _("Receipt"), "UID"],
+        [_("Made"), _("Direction"), _("Office"), _("Status"), _("Bytes"), _("Place"), _("Receipt"), "UID"],
         [
             [
                 row.created_at,
                 _("in") if row.incoming else _("out"),
+                ", ".join(row.offices),
                 _status(row),
                 row.size,
                 row.place,
@@ -176,6 +178,12 @@ def _list(run: Run) -> None:
             for row in rows
         ],
     )
+
+
+def _sender(office: Office, record: BundleRecord) -> tuple[str, ...]:
+    """The name of who wrote a bundle that came."""
+    named = (card.name for card in office.bundles.cards() if card.fingerprint == record.partner)
+    return (next(named, record.partner),)
 
 
 def _status(row: BundleRecordShape) -> str:
@@ -198,4 +206,6 @@ def row_of(office: Office, found: Outgoing | BundleRecord) -> BundleRecordShape:
         removed=bool(out and out.removed),
         media=tuple(copied(BundleMediumShape, each) for each in out.media) if out else (),
         receipts=tuple(copied(ReceiptShape, each) for each in office.bundles.receipts.of_bundle(record.uid)),
+        offices=out.offices if out else _sender(office, record),
+        passphrase=copied(PassphraseShape, out.passphrase) if out and out.passphrase else None,
     )

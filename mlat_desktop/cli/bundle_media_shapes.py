@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mlat_desktop.cli.passphrase_shapes import PassphraseShape
 from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.domain.bundle import BundlePurpose, BundleState, EjectResult
 
@@ -39,6 +40,8 @@ class BundleRecordShape:
     all offices addressed. Of one that goes out: ``missing`` are the parts that no medium of the present copy holds,
     ``prepared`` that it lies ready on this computer, ``removed`` that all media which hold something of it were let go of.
     ``receipts`` are this office's for a bundle that came in, or those of the offices to which one of its own went.
+    ``offices`` are by name to whom it went, or who sent it; ``passphrase`` is how the letter with the passphrase stands, where
+    a bundle of this office opens with one.
     """
 
     uid: str
@@ -61,6 +64,8 @@ class BundleRecordShape:
     media: tuple[BundleMediumShape, ...]
     purpose: BundlePurpose
     receipts: tuple[ReceiptShape, ...]
+    offices: tuple[str, ...]
+    passphrase: PassphraseShape | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

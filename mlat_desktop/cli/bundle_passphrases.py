@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlat_desktop.cli import parsing, passphrases
 from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.passphrase_shapes import PassphraseShape
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import copied
 from mlat_desktop.domain.vocabulary import Channel
@@ -20,24 +19,6 @@ from mlat_desktop.labels import label
 
 if TYPE_CHECKING:
     from mlat_desktop.services.bundles.views import WithoutCard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassphraseShape:
-    """How the letter with the passphrase of a bundle stands; the passphrase itself is never told. ``ended_at`` is when it was
-    destroyed here.
-    """
-
-    bundle: str
-    office: str
-    country: str
-    language: str
-    channel: Channel | None
-    medium_channel: Channel | None
-    although: str
-    letters: int
-    letter_at: datetime | None
-    ended_at: datetime | None
 
 
 def add(bundle: Group) -> None:

@@ -17,6 +17,7 @@ from mlat_desktop.domain.own_targets import OwnTargets
 from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.standing import receipt_target, standing_targets
 from mlat_desktop.domain.translation import Translation, TranslationState, translation_targets
+from mlat_desktop.services.bundles.addressees import office_name
 from mlat_desktop.services.ports import UnitOfWork
 
 _ORIGINALS, _NEXT = "own/originals", "own/next"
@@ -56,11 +57,11 @@ def _silent(uow: UnitOfWork, request: Request, known_until: datetime | None) -> 
     office = uow.office.get()
     days, zone = OwnTargets.from_settings(office.settings).bundle, ZoneInfo(office.zone)
     for each in silent if days else ():
-        record, card = uow.bundles.get(each.bundle), uow.bundles.card(each.partner)
+        record = uow.bundles.get(each.bundle)
         whole = record is not None and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}
         if record is not None and whole and (known_until is None or record.created_at <= known_until):
-            name = card.name if card else each.partner
-            yield receipt_target(each.bundle, record.created_at.astimezone(zone).date(), days, name)
+            day = record.created_at.astimezone(zone).date()
+            yield receipt_target(each.bundle, day, days, office_name(uow, each))
 
 
 def _asked_then(each: Translation, day: date) -> Translation:

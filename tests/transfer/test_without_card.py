@@ -15,9 +15,13 @@ import pytest
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.receipt import ReceiptWay
 from mlat_desktop.domain.request import RequestId, Uid
-from mlat_desktop.domain.vocabulary import Channel, MailKind
+from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.letters.press import Press
+from mlat_desktop.services.bundles.look import LookCode
+from mlat_desktop.services.bundles.receipt_desk import PaperReceipt
+from mlat_desktop.services.bundles.receipt_form import ReceiptForms
 from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, WithoutCard
 from mlat_desktop.services.bundles.without_card import PassphraseLetter, PassphraseLetters
 from tests.transfer.conftest import MakeOffice, OfficeDesk
@@ -208,3 +212,70 @@ def test_a_bundle_is_for_cards_or_for_an_office_without_one(a: OfficeDesk, b: Of
 def test_each_bundle_has_a_passphrase_of_its_own(a: OfficeDesk, case: RequestId, bundle: BundleReport, stick: Path) -> None:
     again = a.bundles.export(case, [], stick, TO).value
     assert kept(a, again.uid) != kept(a, bundle.uid)
+
+
+# -- to whom it went -------------------------------------------------------------------------------------------------------
+
+
+def test_the_office_without_a_card_is_named_in_list_receipt_and_form(
+    a: OfficeDesk, case: RequestId, bundle: BundleReport, tmp_path: Path
+) -> None:
+    assert (bundle.offices, bundle.by_passphrase) == (("Ministério da Justiça",), True)
+    (row,) = a.bundles.outgoing(case)
+    assert row.offices == ("Ministério da Justiça",)
+    assert row.passphrase is not None
+    assert (row.passphrase.code, row.passphrase.letters, row.passphrase.ended_at) == ("", 0, None)
+    (receipt,) = a.bundles.receipts.of_bundle(Uid(bundle.uid))
+    assert (receipt.awaited, receipt.sentence) == (True, "No receipt of Ministério da Justiça yet.")
+    ReceiptForms(a.place, Press()).write(Uid(bundle.uid), tmp_path / "form.pdf", first="en", beside="")
+    assert "Ministério da Justiça" in text_of(tmp_path / "form.pdf")
+    a.bundles.receipts.received(Uid(bundle.uid), PaperReceipt(on=a.place.today, by="M. Souza"))
+    (came,) = a.bundles.receipts.of_bundle(Uid(bundle.uid))
+    assert (came.awaited, came.office, came.way) == (False, "Ministério da Justiça", ReceiptWay.PAPER)
+    with a.store.read() as uow:
+        (mail,) = [each for each in uow.requests.mails(case) if each.correspondent and each.direction is Direction.INCOMING]
+    assert mail.correspondent == "Ministério da Justiça"
+
+
+def test_once_that_office_has_a_card_its_receipt_in_a_bundle_counts(
+    a: OfficeDesk, b: OfficeDesk, bundle: BundleReport, stick: Path
+) -> None:
+    b.knows(a)
+    b.bundles.import_(bundle.folder, passphrase=kept(a, bundle.uid))
+    a.knows(b)
+    sent = b.bundles.receipts.send(bundle.uid, stick).value
+    a.bundles.import_(sent.folder)
+    (came,) = a.bundles.receipts.of_bundle(Uid(bundle.uid))
+    assert (came.awaited, came.office, came.way) == (False, "Office B", ReceiptWay.BUNDLE)
+
+
+def test_a_receipt_of_an_office_of_another_state_than_it_went_to_is_an_alarm(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    to = BundleChoice(without_card=WithoutCard(name="Ministry elsewhere", country="AT"))
+    bundle = a.bundles.export(case, [], stick, to).value
+    b.knows(a)
+    b.bundles.import_(bundle.folder, passphrase=kept(a, bundle.uid))
+    a.knows(b)
+    sent = b.bundles.receipts.send(bundle.uid, stick).value
+    with pytest.raises(KnownError) as alarm:
+        a.bundles.import_(sent.folder)
+    assert refusal(alarm) is Code.BUNDLE_RECEIPT_NOT_THEIRS
+    (receipt,) = a.bundles.receipts.of_bundle(Uid(bundle.uid))
+    assert receipt.awaited
+
+
+def test_the_look_stops_at_an_office_without_name_or_state_and_says_another_state(
+    a: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    def codes(name: str, state: str) -> tuple[set[object], bool]:
+        choice = BundleChoice(without_card=WithoutCard(name=name, country=state))
+        found = a.bundles.preflight(case, [], stick, choice)
+        return {line.code for line in found.lines}, bool(found.problems)
+
+    assert codes("", "BR")[1]
+    assert codes("Ministry", "")[1]
+    found, stops = codes("Ministry", "BR")
+    assert (LookCode.RECIPIENT_PASSPHRASE in found, LookCode.RECIPIENT_OTHER_STATE in found, stops) == (True, False, False)
+    found, stops = codes("Ministry", "AT")
+    assert (LookCode.RECIPIENT_OTHER_STATE in found, stops) == (True, False)

@@ -32,6 +32,7 @@ from mlat_desktop.domain.request import Mail, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.i18n import _, ngettext
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.bundles.addressees import offices_of
 from mlat_desktop.services.bundles.desk import NEXT_MEDIUM, NEXT_MEDIUM_MANY, NOT_COMPARED, BundleDesk, Overall
 from mlat_desktop.services.bundles.preflight import writable
 from mlat_desktop.services.bundles.views import BundleReport, Outgoing
@@ -68,13 +69,15 @@ class Carriage:
 
     def standing(self, uow: UnitOfWork, record: BundleRecord) -> Outgoing:
         """A bundle of this office with its media."""
-        media = uow.bundles.media(record.uid)
+        media, passphrase = uow.bundles.media(record.uid), uow.bundles.passphrase(record.uid)
         return Outgoing(
             record=record,
             media=media,
             missing=missing_parts(record.parts, media, present_copy(media)),
             prepared=self._prepared(record) is not None,
             removed=all_removed(media),
+            offices=offices_of(uow, record),
+            passphrase=replace(passphrase, code="") if passphrase else None,
         )
 
     def record(self, uow: UnitOfWork, uid: str) -> BundleRecord:
@@ -210,7 +213,7 @@ class Carriage:
             before = tuple(each for each in uow.bundles.media(medium.bundle_uid) if each.number != medium.number)
             media = (*before, medium)
             record = self._stored(uow, attempt.record, media)
-            names = self._names(uow, record)
+            names = ", ".join(offices_of(uow, record))
             parts = range(medium.first, medium.last + 1)
             part = f" ({spans(parts)}/{record.parts})" if len(parts) < record.parts else ""
             self.custody(uow, record, CustodyAct.EXPORTED, names + part, medium.serial)
@@ -270,6 +273,8 @@ class Carriage:
             media=found.media,
             missing=found.missing,
             prepared=found.prepared,
+            offices=found.offices,
+            by_passphrase=found.passphrase is not None,
         )
 
     # -- after it --------------------------------------------------------------------------------------------------------
@@ -396,14 +401,6 @@ class Carriage:
             note=record.uid,
             recorded_by=self._desk.place.user.uid,
         )
-
-    @staticmethod
-    def _names(uow: UnitOfWork, record: BundleRecord) -> str:
-        without_card = uow.bundles.passphrase(record.uid)
-        if without_card:
-            return without_card.office
-        cards = (uow.bundles.card(fingerprint) for fingerprint in record.recipients)
-        return ", ".join(card.name for card in cards if card)
 
     @staticmethod
     def _request_id(record: BundleRecord) -> RequestId:

@@ -37,7 +37,7 @@ from mlat_desktop.services.bundles.look import (
     in_order,
     refused,
 )
-from mlat_desktop.services.bundles.views import BundleChoice, Preflight
+from mlat_desktop.services.bundles.views import BundleChoice, Preflight, checked
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.reviews.checklists import lacking
@@ -88,6 +88,11 @@ class Lookout:
                 lines.append(refused(LookTopic.RECIPIENT, error))
             cards, bad = self._cards(uow, fingerprints)
             lines += bad
+            if choice.without_card:
+                try:
+                    checked(choice.without_card)
+                except KnownError as error:
+                    lines.append(refused(LookTopic.RECIPIENT, error))
             request = uow.requests.get(request_id)
             try:
                 gathered = self._gathered(uow, request, choice, cards)
@@ -189,12 +194,15 @@ class Lookout:
     # -- the recipients --------------------------------------------------------------------------------------------------
 
     def _recipients(self, seen: _Seen) -> Iterator[LookLine]:
-        if seen.choice.without_card:
-            yield found(LookCode.RECIPIENT_PASSPHRASE, _LOOK, name=seen.choice.without_card.name)
-        elif not seen.cards:
+        other, office = seen.request.particulars.other_state, seen.choice.without_card
+        if office and office.name.strip():
+            yield found(LookCode.RECIPIENT_PASSPHRASE, _LOOK, name=office.name.strip())
+            if other and office.country and office.country != other:
+                theirs, ours = screen().state(office.country), screen().state(other)
+                yield found(LookCode.RECIPIENT_OTHER_STATE, _LOOK, name=office.name.strip(), state=theirs, case=ours)
+        elif not office and not seen.cards:
             yield found(LookCode.RECIPIENT_NONE, _STOP)
         today, people = self.desk.place.today, {each.uid: each.full_name for each in seen.uow.people.all()}
-        other = seen.request.particulars.other_state
         for card in seen.cards:
             fresh = self.freshness(card.fingerprint)
             if fresh.state is FreshState.STALE:
@@ -237,7 +245,9 @@ class Lookout:
         if not (missing or drafts or unsent or passed):
             yield found(LookCode.CASE_WHOLE, _GOOD)
         if request.particulars.confidentiality is Confidentiality.RESTRICTED:
-            names = listed(*(card.name for card in seen.cards)) or screen().state(request.particulars.other_state)
+            without_card = seen.choice.without_card
+            named = [card.name for card in seen.cards] or [without_card.name.strip() if without_card else ""]
+            names = listed(*filter(None, named)) or screen().state(request.particulars.other_state)
             yield found(LookCode.CASE_RESTRICTED, _LOOK, names=names, must_see=True)
         protected = [person for person in request.particulars.persons if person.protected]
         if protected:

@@ -18,6 +18,7 @@ from mlat_desktop.domain.request import Event, Mail, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, EventKind, MailKind
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.progress import CancelToken, Progress
+from mlat_desktop.services.bundles.addressees import office_name
 from mlat_desktop.services.bundles.desk import BundleDesk, found
 from mlat_desktop.services.bundles.exporting import Exporter
 from mlat_desktop.services.bundles.owed import is_owed, office_of
@@ -181,8 +182,9 @@ class ReceiptDesk:
         blob: StoredBlob | None,
         scan_name: str,
     ) -> None:
-        card = uow.bundles.card(kept.partner)
-        office = card.name if card else request.particulars.their_authority.name or kept.partner
+        office = office_name(uow, kept)
+        if office == kept.partner:  # its card is here no longer
+            office = request.particulars.their_authority.name or office
         when = self._place.here(max(noon(self._place, paper.on), record.created_at))
         event = Event(
             uid=self._place.new_uid(),
@@ -216,8 +218,7 @@ class ReceiptDesk:
 
 
 def _view(uow: UnitOfWork, receipt: BundleReceipt) -> ReceiptView:
-    card, owed = uow.bundles.card(receipt.partner), is_owed(uow, receipt)
-    office = card.name if card else receipt.partner
+    office, owed = office_name(uow, receipt), is_owed(uow, receipt)
     return ReceiptView(
         bundle=receipt.bundle,
         request_id=receipt.request_id,

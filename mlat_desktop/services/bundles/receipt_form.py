@@ -25,6 +25,7 @@ from mlat_desktop.domain.request import Request, Uid
 from mlat_desktop.domain.scripts import runs_left
 from mlat_desktop.domain.vocabulary import ReferenceKind
 from mlat_desktop.i18n import language, screen
+from mlat_desktop.services.bundles.addressees import addressees, languages_of
 from mlat_desktop.services.letters.port import LetterPress
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES, date_in_words, words
 from mlat_desktop.services.new_file import write_new
@@ -77,7 +78,7 @@ class ReceiptForms:
         self._place.must(Act.READ)
         with self._place.store.read() as uow:
             facts = _facts(uow, self._place, uid)
-            known = _languages_of(uow, facts.request.particulars.other_state) if beside is None else ()
+            known = languages_of(uow, facts.request.particulars.other_state) if beside is None else ()
         first = first or (screen().code if screen().code in LETTER_LANGUAGES else "en")
         second = next((each for each in known if each != first), "") if beside is None else beside
         second = "" if second == first else second
@@ -127,19 +128,9 @@ def _facts(uow: UnitOfWork, place: Workplace, uid: Uid) -> _Facts:
     record = uow.bundles.get(uid)
     if record is None or record.incoming or record.request_id is None or not record.digest:
         raise KnownError(Code.BUNDLE_RECEIPT_INVALID, reason=why("this office has written no bundle with this number"))
-    addressed = record.recipients or (record.partner,)
-    cards = [card for each in addressed if (card := uow.bundles.card(each)) is not None]
-    offices = tuple((card.name, card.country) for card in cards)
+    offices = tuple((name, country) for name, country in addressees(uow, record) if country)
     media = tuple(each for each in uow.bundles.media(uid) if each.first)
     return _Facts(place.office, uow.requests.get(record.request_id), record, media, offices)
-
-
-def _languages_of(uow: UnitOfWork, state: str) -> tuple[str, ...]:
-    """In which of our languages of letters a State likes to be written to, by the address book."""
-    entries = [each for each in uow.directory.authorities(state) if each.active]
-    profiles = [each for each in uow.directory.profiles(state) if each.active and not each.measure]
-    named = [*(each.languages for each in entries), *(each.languages for each in profiles)]
-    return tuple(dict.fromkeys(code for codes in named for code in codes if code in LETTER_LANGUAGES))
 
 
 def _blocks(facts: _Facts, code: str, second: str) -> tuple[FilledBlock, ...]:

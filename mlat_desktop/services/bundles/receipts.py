@@ -23,6 +23,7 @@ from mlat_desktop.domain.vocabulary import EventKind, ReferenceKind
 from mlat_desktop.i18n import N_, _
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
+from mlat_desktop.services.bundles.addressees import NO_CARD
 from mlat_desktop.services.bundles.news import Intake
 from mlat_desktop.services.bundles.owed import is_owed, office_of
 from mlat_desktop.services.ports import Revision, UnitOfWork
@@ -90,8 +91,8 @@ def begun(place: Workplace, uow: UnitOfWork, record: BundleRecord, cards: Sequen
             uow.bundles.set_receipt(replace(kept, carried_by=record.uid))
     if record.purpose is BundlePurpose.RECEIPT or record.request_id is None:
         return
-    for card in cards:
-        uow.bundles.set_receipt(_expected(record, record.request_id, card.fingerprint))
+    for partner in [card.fingerprint for card in cards] or [NO_CARD]:
+        uow.bundles.set_receipt(_expected(record, record.request_id, partner))
 
 
 def _expected(record: BundleRecord, request_id: RequestId, partner: str) -> BundleReceipt:
@@ -138,7 +139,7 @@ def _take_one(
     record, sender = uow.bundles.get(told.bundle), intake.bundle.sender
     if record is None or record.incoming or record.request_id != request.id:
         raise _refused(Code.BUNDLE_RECEIPT_UNKNOWN, intake, told)
-    kept = _of_office(uow, record, request.id, sender.office_uid)
+    kept = _of_office(uow, record, request.id, sender)
     if kept is None:
         raise _refused(Code.BUNDLE_RECEIPT_NOT_THEIRS, intake, told)
     if not record.digest or told.digest != record.digest:
@@ -164,9 +165,17 @@ def _take_one(
     return _with_number(place, uow, request, sender.name, number, said)
 
 
-def _of_office(uow: UnitOfWork, record: BundleRecord, request_id: RequestId, office: str) -> BundleReceipt | None:
-    """The receipt that this office owes for a bundle. One that was written before receipts were kept went to its partner."""
-    for each in uow.bundles.receipts_of(record.uid):
+def _of_office(uow: UnitOfWork, record: BundleRecord, request_id: RequestId, sender: Card) -> BundleReceipt | None:
+    """The receipt that this office owes for a bundle. One that was written before receipts were kept went to its partner; one
+    for an office without a card is confirmed by the office of that State that has a card by now.
+    """
+    office, kept = sender.office_uid, uow.bundles.receipts_of(record.uid)
+    without_card = uow.bundles.passphrase(record.uid)
+    if without_card:
+        if without_card.country != sender.country:
+            return None
+        return next((each for each in kept if each.partner == NO_CARD), _expected(record, request_id, NO_CARD))
+    for each in kept:
         if office_of(uow, each.partner) == office:
             return each
     addressed = record.recipients or (record.partner,)

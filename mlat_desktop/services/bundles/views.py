@@ -9,9 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
+from mlat_desktop.domain.bundle_passphrase import BundlePassphrase
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.bundles.look import LookLevel, LookLine
+from mlat_desktop.services.countries import states
 from mlat_desktop.services.drive_port import Drive
+
+MOST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +27,14 @@ class WithoutCard:
 
     name: str
     country: str
+
+
+def checked(office: WithoutCard) -> WithoutCard:
+    """The office as it is kept: a name that can be read, of a State that there is; else ``BUNDLE_NO_NAME``."""
+    name, country = " ".join(office.name.split()), office.country.strip().upper()
+    if not name or len(name) > MOST_NAME or not name.isprintable() or country not in states():
+        raise KnownError(Code.BUNDLE_NO_NAME)
+    return WithoutCard(name=name, country=country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +95,8 @@ class Preflight:
 class BundleReport:
     """A bundle as it lies on its media. ``state`` tells written from verified; PARTLY says that the parts ``missing`` (counted
     from 1) still have to be written onto the next medium. ``media`` are all attempts to carry it; ``prepared`` says that its
-    encrypted files lie ready on this computer, so that it can be carried on, or once more.
+    encrypted files lie ready on this computer, so that it can be carried on, or once more. ``offices`` are those to which it
+    goes, by name, and ``by_passphrase`` says that it opens with one; both are told of bundles of ours on their way out.
     """
 
     uid: str
@@ -103,13 +117,16 @@ class BundleReport:
     media: tuple[BundleMedium, ...] = ()
     missing: tuple[int, ...] = ()
     prepared: bool = False
+    offices: tuple[str, ...] = ()
+    by_passphrase: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A bundle that went out, is about to, or failed to: its record, its media, and the parts that no medium of the present
     copy holds. ``prepared`` as in :class:`BundleReport`; ``removed`` says that every medium which holds something of it was let
-    go of.
+    go of. ``offices`` are those to which it goes, by name; ``passphrase`` is how the letter with its passphrase stands (without
+    the passphrase itself), where it opens with one.
     """
 
     record: BundleRecord
@@ -117,6 +134,8 @@ class Outgoing:
     missing: tuple[int, ...]
     prepared: bool
     removed: bool
+    offices: tuple[str, ...] = ()
+    passphrase: BundlePassphrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

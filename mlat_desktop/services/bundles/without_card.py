@@ -29,15 +29,12 @@ from mlat_desktop.domain.scripts import runs_left
 from mlat_desktop.domain.spoken_code import RANDOM_BYTES, spoken_code
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.i18n import _, language
-from mlat_desktop.services.bundles.views import WithoutCard
-from mlat_desktop.services.countries import states
+from mlat_desktop.services.bundles.views import WithoutCard, checked
 from mlat_desktop.services.letters.port import LetterPress
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES, date_in_words, words
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace, name_of
-
-MOST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +51,14 @@ class PassphraseLetter:
 
 def begin(place: Workplace, uow: UnitOfWork, record: BundleRecord, office: WithoutCard) -> str:
     """Make the passphrase of a bundle that is about to be written, keep it, and give it to the writer alone."""
-    name, country = " ".join(office.name.split()), office.country.strip().upper()
-    if not name or len(name) > MOST_NAME or not name.isprintable() or country not in states():
-        raise KnownError(Code.BUNDLE_NO_NAME)
+    office = checked(office)
     code = spoken_code(secrets.token_bytes(RANDOM_BYTES))
     uow.bundles.set_passphrase(
         BundlePassphrase(
             bundle=record.uid,
             request_id=record.request_id,
-            office=name,
-            country=country,
+            office=office.name,
+            country=office.country,
             code=code,
             recorded_by=place.user.uid,
         )
