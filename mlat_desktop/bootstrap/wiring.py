@@ -70,9 +70,10 @@ def card_paper(place: Workplace, bundles: Bundles) -> CardPaper:
 def passphrase_letters(place: Workplace) -> PassphraseLetters:
     """Letters with passphrases, drawn by the press of the letters."""
     from mlat_desktop.letters.press import Press
+    from mlat_desktop.letters.printer import LpPrinter
     from mlat_desktop.services.bundles.without_card import PassphraseLetters
 
-    return PassphraseLetters(place, Press())
+    return PassphraseLetters(place, Press(), None if system.windows() else LpPrinter())
 
 
 def packs(place: Workplace, publishing: Publishing) -> Packs:

@@ -24,7 +24,7 @@ OTHER = "bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 
 def spread(folder: Path, target: Path, count: int) -> list[Path]:
     """The parts of a bundle dealt out to so many media, each with the same envelope."""
-    parts = sorted(folder.glob("bundle.tar.age.*"))
+    parts = sorted(folder.glob("bundle.*.0*"))
     assert len(parts) >= count
     media = []
     for number in range(count):

@@ -15,10 +15,13 @@ import pytest
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.printing import PrinterOffers, PrintOptions
 from mlat_desktop.domain.receipt import ReceiptWay
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
 from mlat_desktop.letters.press import Press
+from mlat_desktop.progress import CancelToken, Silent
+from mlat_desktop.services.bundles.intake_views import ImportChoice, Waiting
 from mlat_desktop.services.bundles.look import LookCode
 from mlat_desktop.services.bundles.receipt_desk import PaperReceipt
 from mlat_desktop.services.bundles.receipt_form import ReceiptForms
@@ -26,6 +29,7 @@ from mlat_desktop.services.bundles.views import BundleChoice, BundleReport, With
 from mlat_desktop.services.bundles.without_card import PassphraseLetter, PassphraseLetters
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_offices import logged
+from tests.transfer.test_several_media import spread
 
 TO = BundleChoice(without_card=WithoutCard(name="Ministério da Justiça", country="BR"))
 BY_POST = PassphraseLetter(language="en", channel=Channel.POST, medium_channel=Channel.DIPLOMATIC_BAG)
@@ -62,6 +66,42 @@ def kept(a: OfficeDesk, uid: str) -> str:
     assert found is not None
     assert found.code not in repr(found) or not found.code
     return found.code
+
+
+class Paper:
+    """A printer that keeps what it is handed."""
+
+    def __init__(self) -> None:
+        self.jobs: list[tuple[bytes, int, str]] = []
+
+    def queues(self) -> tuple[str, ...]:
+        return ("desk",)
+
+    def offers(self, queue: str) -> PrinterOffers:
+        return PrinterOffers()
+
+    def print(self, pdf: bytes, options: PrintOptions, *, title: str) -> None:
+        self.jobs.append((pdf, options.copies, title))
+
+
+def look(desk: OfficeDesk, folder: Path) -> None:
+    desk.bundles.intake.look(folder, Silent(), CancelToken())
+
+
+def unlock(desk: OfficeDesk, passphrase: str) -> None:
+    desk.bundles.intake.unlock(passphrase, Silent(), CancelToken())
+
+
+def waits(desk: OfficeDesk) -> Waiting:
+    found = desk.bundles.intake.waiting
+    assert found is not None
+    return found
+
+
+def audited(desk: OfficeDesk) -> str:
+    with desk.store.read() as uow:
+        lines = uow.audit.entries()
+        return " ".join(str(uow.audit.detail(line.seq)) for line in lines)
 
 
 def refusal(error: pytest.ExceptionInfo[KnownError]) -> Code:
@@ -279,3 +319,88 @@ def test_the_look_stops_at_an_office_without_name_or_state_and_says_another_stat
     assert (LookCode.RECIPIENT_PASSPHRASE in found, LookCode.RECIPIENT_OTHER_STATE in found, stops) == (True, False, False)
     found, stops = codes("Ministry", "AT")
     assert (LookCode.RECIPIENT_OTHER_STATE in found, stops) == (True, False)
+
+
+# -- the letter on paper ---------------------------------------------------------------------------------------------------
+
+
+def test_the_letter_is_printed_without_a_file_and_recorded_without_the_passphrase(
+    a: OfficeDesk, case: RequestId, bundle: BundleReport
+) -> None:
+    paper = Paper()
+    letters = PassphraseLetters(a.place, Press(), paper)
+    told = letters.print(bundle.uid, BY_POST, PrintOptions(copies=1)).value
+    assert (told.letters, told.code, told.channel) == (1, "", Channel.POST)
+    ((pdf, copies, title),) = paper.jobs
+    assert (pdf[:4], copies) == (b"%PDF", 1)
+    code = kept(a, bundle.uid)
+    assert code
+    assert code not in title
+    assert code not in audited(a)
+    assert code.encode() not in repr(letters.draw(bundle.uid, BY_POST)).encode()
+    with a.store.read() as uow:
+        sent = [each for each in uow.requests.mails(case) if each.kind is MailKind.LETTER and bundle.uid in each.subject]
+    assert len(sent) == 1
+    with pytest.raises(KnownError) as window:
+        PassphraseLetters(a.place, Press()).print(bundle.uid, BY_POST, PrintOptions(copies=1))
+    assert refusal(window) is Code.PRINTER_WINDOW
+    assert letters.standing(bundle.uid).letters == 1
+
+
+# -- arriving, one medium at a time ----------------------------------------------------------------------------------------
+
+
+def test_it_waits_for_its_passphrase_and_a_wrong_one_costs_nothing(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, bundle: BundleReport, stick: Path
+) -> None:
+    b.knows(a)
+    other = a.bundles.export(case, [], stick, TO).value
+    room = b.bundles.intake
+    look(b, bundle.folder)
+    assert (waits(b).locked, waits(b).preview) == (True, None)
+    code = kept(a, bundle.uid)
+    wrong = (
+        (code[:-1], Code.PASSPHRASE_LENGTH),
+        (code[:-1] + ("0" if code[-1] != "0" else "1"), Code.PASSPHRASE_MISTYPED),
+        (kept(a, other.uid), Code.BUNDLE_PASSPHRASE_WRONG),
+    )
+    for typed, said in wrong:
+        with pytest.raises(KnownError) as caught:
+            unlock(b, typed)
+        assert refusal(caught) is said
+        assert waits(b).locked
+    assert code not in audited(b)
+    assert kept(a, other.uid) not in audited(b)
+    unlock(b, code.lower().replace("-", " "))
+    shown = waits(b).preview
+    assert shown is not None
+    assert shown.bundle.evidence == 2
+    assert code not in repr(waits(b))
+    taken = room.take_in(ImportChoice(), Silent(), CancelToken()).value
+    assert (taken.created, taken.evidence) == (True, 2)
+    assert room.waiting is None
+    with pytest.raises(KnownError) as gone:
+        unlock(b, code)
+    assert refusal(gone) is Code.BUNDLE_GONE
+
+
+def test_its_parts_come_on_several_media_before_the_passphrase_is_asked(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path
+) -> None:
+    b.knows(a)
+    made = a.bundles.export(case, [], stick, TO, part_size=4096).value
+    media = spread(made.folder, tmp_path, 2)
+    look(b, media[0])
+    assert waits(b).arrived.missing
+    assert not waits(b).locked
+    look(b, media[1])
+    assert waits(b).locked
+    unlock(b, kept(a, made.uid))
+    assert b.bundles.intake.take_in(ImportChoice(), Silent(), CancelToken()).value.evidence == 2
+
+
+def test_our_own_one_is_refused_before_a_passphrase_is_asked(a: OfficeDesk, bundle: BundleReport) -> None:
+    with pytest.raises(KnownError) as own:
+        look(a, bundle.folder)
+    assert refusal(own) is Code.BUNDLE_OWN
+    assert a.bundles.intake.waiting is None

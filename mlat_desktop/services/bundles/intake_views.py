@@ -95,7 +95,10 @@ class ImportChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A bundle in quarantine between its arrival and its taking in; ``preview`` is there once all its parts are."""
+    """A bundle in quarantine between its arrival and its taking in; ``preview`` is there once all its parts are, unless it is
+    ``locked``: made for an office without a card, it waits for the passphrase of its letter.
+    """
 
     arrived: Arrived
     preview: ImportPreview | None = None
+    locked: bool = False

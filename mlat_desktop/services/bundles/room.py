@@ -14,14 +14,19 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+from mlat_desktop.domain.bundle import CardStatus
 from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.spoken_code import read_spoken_code
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.desk import BundleDesk, located
 from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.bundles.intake_views import ImportChoice, Waiting
 from mlat_desktop.services.bundles.views import ImportReport
+
+_STAYS = frozenset({Code.BUNDLE_PASSPHRASE_NEEDED, Code.BUNDLE_PASSPHRASE_WRONG, Code.CANCELLED})
+"""The bundle is well and waits to be opened: what is missing is its passphrase."""
 
 
 class IntakeRoom:
@@ -33,6 +38,7 @@ class IntakeRoom:
         self._lock = threading.RLock()
         self._folder: Path | None = None
         self._media: tuple[Path, ...] = ()
+        self._passphrase = ""
         self._waiting: Waiting | None = None
 
     @property
@@ -44,7 +50,8 @@ class IntakeRoom:
         """Copy what lies on a medium into quarantine; once all parts are there, check the bundle and say what it would change.
 
         The next medium of a bundle that waits for parts is added to it (``BUNDLE_OTHER_MEDIUM`` if it is not one). A refusal of
-        a medium costs nothing of what was put together before; one of the whole bundle empties the quarantine.
+        a medium costs nothing of what was put together before; one of the whole bundle empties the quarantine. One that opens
+        with a passphrase waits for it (:meth:`unlock`).
         """
         self._desk.place.must(Act.IMPORT_BUNDLE)
         with self._lock:
@@ -53,6 +60,20 @@ class IntakeRoom:
             folder = located(folder, self._waiting.arrived.uid if self._waiting else "")
             with self._importer.refusals((folder,)):
                 return self._added(folder, progress, cancel)
+
+    def unlock(self, passphrase: str, progress: Progress, cancel: CancelToken) -> Waiting:
+        """Open the bundle that waits for its passphrase, ``passphrase`` as it was typed, and say what it would change.
+
+        ``PASSPHRASE_LENGTH`` and ``PASSPHRASE_MISTYPED`` say what is wrong with it before anything is tried,
+        ``BUNDLE_PASSPHRASE_WRONG`` that it is another one: the bundle stays here, to be tried again.
+        """
+        self._desk.place.must(Act.IMPORT_BUNDLE)
+        typed = read_spoken_code(passphrase)
+        with self._lock:
+            if self._folder is None or self._waiting is None or not self._waiting.locked:
+                raise KnownError(Code.BUNDLE_GONE)
+            with self._importer.refusals(self._media):
+                return self._opened(self._folder, self._waiting, typed, progress, cancel)
 
     def _added(self, folder: Path, progress: Progress, cancel: CancelToken) -> Waiting:
         desk, keys = self._desk, self._desk.reader_keys()
@@ -63,12 +84,29 @@ class IntakeRoom:
         if arrived.missing:
             return self._waiting
         try:
-            with desk.transfer.opened(place, keys, progress, cancel) as received:
-                preview = self._importer.look(self._media, received.bundle)
-        except BaseException:
+            return self._opened(place, self._waiting, "", progress, cancel)
+        except KnownError as error:
+            if error.code is not Code.BUNDLE_PASSPHRASE_NEEDED:
+                raise
+        if arrived.sender.status is CardStatus.OWN:  # the same that is said of any other bundle of ours
             self.give_up()
+            raise KnownError(Code.BUNDLE_OWN)
+        self._waiting = replace(self._waiting, locked=True)
+        return self._waiting
+
+    def _opened(self, place: Path, waiting: Waiting, passphrase: str, progress: Progress, cancel: CancelToken) -> Waiting:
+        """Check the whole bundle and keep what it would change, and the passphrase as long as the bundle lies here."""
+        try:
+            keys = self._desk.reader_keys(passphrase)
+            with self._desk.transfer.opened(place, keys, progress, cancel) as received:
+                preview = self._importer.look(self._media, received.bundle)
+        except BaseException as error:
+            stays = _STAYS if waiting.locked else _STAYS - {Code.CANCELLED}
+            if not (isinstance(error, KnownError) and error.code in stays):
+                self.give_up()
             raise
-        self._waiting = replace(self._waiting, preview=preview)
+        self._passphrase = passphrase
+        self._waiting = replace(waiting, preview=preview, locked=False)
         return self._waiting
 
     def take_in(self, choice: ImportChoice, progress: Progress, cancel: CancelToken) -> Done[ImportReport]:
@@ -83,7 +121,7 @@ class IntakeRoom:
             try:
                 with (
                     self._importer.refusals(self._media),
-                    self._desk.transfer.opened(place, self._desk.reader_keys(), progress, cancel) as received,
+                    self._desk.transfer.opened(place, self._desk.reader_keys(self._passphrase), progress, cancel) as received,
                 ):
                     done = self._importer.keep(self._media, received, choice, cancel)
             except KnownError as error:
@@ -101,4 +139,4 @@ class IntakeRoom:
         with self._lock:
             if self._folder is not None:
                 self._desk.transfer.discard(self._folder)
-            self._folder, self._media, self._waiting = None, (), None
+            self._folder, self._media, self._waiting, self._passphrase = None, (), None, ""

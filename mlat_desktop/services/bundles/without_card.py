@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import secrets
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,17 +24,23 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.letter_sheet import LetterSheet
 from mlat_desktop.domain.letter_text import BlockKind, Filled, FilledBlock
 from mlat_desktop.domain.people import Act
+from mlat_desktop.domain.printing import PrintOptions
 from mlat_desktop.domain.request import Mail, Uid
 from mlat_desktop.domain.scripts import runs_left
-from mlat_desktop.domain.spoken_code import RANDOM_BYTES, spoken_code
+from mlat_desktop.domain.spoken_code import GROUPS, RANDOM_BYTES, spoken_code
 from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind
-from mlat_desktop.i18n import _, language
+from mlat_desktop.i18n import _, language, screen
+from mlat_desktop.services.bundles.addressees import languages_of
 from mlat_desktop.services.bundles.views import WithoutCard, checked
-from mlat_desktop.services.letters.port import LetterPress
+from mlat_desktop.services.letters.paper import check_copies, hand_over
+from mlat_desktop.services.letters.port import LetterPress, Printer
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES, date_in_words, words
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.workplace import Workplace, name_of
+
+_COVERED = "-".join(["\u2022" * 5] * GROUPS)
+"""Stands in the place of a passphrase on the screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +78,28 @@ def kept(uow: UnitOfWork, bundle: str) -> str:
     return found.code if found else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPassphraseLetter:
+    """The letter as pages, on its way to a file or a printer. ``title`` is what a print job is called: it tells nothing."""
+
+    record: BundleRecord
+    told: BundlePassphrase
+    title: str
+    pdf: bytes = field(repr=False)
+
+
 class PassphraseLetters:
     """Makes them, and records what became of them."""
 
-    def __init__(self, place: Workplace, press: LetterPress) -> None:
-        self._place, self._press = place, press
+    def __init__(self, place: Workplace, press: LetterPress, printer: Printer | None = None) -> None:
+        self._place, self._press, self._printer = place, press, printer
+
+    def language_for(self, country: str) -> str:
+        """The language in which an office of this State is best written to: by the address book, else that of the screen."""
+        self._place.must(Act.READ)
+        with self._place.store.read() as uow:
+            known = languages_of(uow, country)
+        return next(iter((*known, *(each for each in (screen().code,) if each in LETTER_LANGUAGES))), "en")
 
     def standing(self, uid: str) -> BundlePassphrase:
         """Of which office the passphrase is and how its letter stands, without the passphrase itself.
@@ -91,15 +114,51 @@ class PassphraseLetters:
 
         ``BUNDLE_PASSPHRASE_GONE`` once the passphrase was destroyed; ``BUNDLE_PASSPHRASE_CHANNEL``, ``FILE_EXISTS``.
         """
+        drawn = self.draw(uid, letter)
+        write_new(
+            target,
+            lambda out: _put(out.write(drawn.pdf)),
+            ready=lambda: self._registered(drawn, file=name_of(target)),
+        )
+        return self._done(drawn)
+
+    def print(self, uid: str, letter: PassphraseLetter, options: PrintOptions) -> Done[BundlePassphrase]:
+        """Hand the letter to a printer of the system; no file of it is made. Refuses as :meth:`write` does."""
+        self.may_print(options.copies)
+        drawn = self.draw(uid, letter)
+        hand_over(self._printer, drawn.pdf, options, drawn.title)
+        return self.printed(drawn, options.copies)
+
+    @property
+    def has_spooler(self) -> bool:
+        """Whether the system's printers take files; else the window prints the pages as images."""
+        return self._printer is not None
+
+    def may_print(self, copies: int) -> None:
+        """Refuse before the paper what would be refused after it."""
         self._place.must(Act.EXPORT_BUNDLE)
-        if letter.language not in LETTER_LANGUAGES:
-            raise KnownError(Code.BUNDLE_INDEX_LANGUAGE, language=letter.language, languages=", ".join(LETTER_LANGUAGES))
+        check_copies(copies)
+
+    def printed(self, drawn: DrawnPassphraseLetter, copies: int = 1) -> Done[BundlePassphrase]:
+        """Record that the letter came out of a printer."""
+        self.may_print(copies)
+        self._registered(drawn, copies=copies)
+        return self._done(drawn)
+
+    @staticmethod
+    def _done(drawn: DrawnPassphraseLetter) -> Done[BundlePassphrase]:
+        return Done(replace(drawn.told, code=""), Changes.of(Kind.BUNDLE, Kind.MAIL, Kind.REQUEST))
+
+    def sample(self, uid: str, code: str) -> bytes:
+        """The letter in one of the languages of letters as it will be, for the screen: its passphrase is covered."""
+        record, found = self._kept(uid, code)
+        return self._press.compose(self._sheet(record, replace(found, code=_COVERED), code))
+
+    def draw(self, uid: str, letter: PassphraseLetter) -> DrawnPassphraseLetter:
+        """The letter as pages, for :meth:`printed`; nothing is recorded yet."""
+        record, found = self._kept(uid, letter.language)
         if letter.channel is letter.medium_channel and not letter.although.strip():
             raise KnownError(Code.BUNDLE_PASSPHRASE_CHANNEL, channel=letter.channel)
-        with self._place.store.read() as uow:
-            record, found = self._found(uow, uid)
-        if not found.code:
-            raise KnownError(Code.BUNDLE_PASSPHRASE_GONE, bundle=record.uid)
         pdf = self._press.compose(self._sheet(record, found, letter.language))
         told = replace(
             found,
@@ -111,8 +170,19 @@ class PassphraseLetters:
             letter_at=self._place.now,
             recorded_by=self._place.user.uid,
         )
-        write_new(target, lambda out: _put(out.write(pdf)), ready=lambda: self._registered(record, told, target))
-        return Done(replace(told, code=""), Changes.of(Kind.BUNDLE, Kind.MAIL, Kind.REQUEST))
+        title = _("Letter for bundle {bundle}").format(bundle=record.uid)
+        return DrawnPassphraseLetter(record=record, told=told, title=title, pdf=pdf)
+
+    def _kept(self, uid: str, code: str) -> tuple[BundleRecord, BundlePassphrase]:
+        """A passphrase that is still here, for a letter in a language that there is."""
+        self._place.must(Act.EXPORT_BUNDLE)
+        if code not in LETTER_LANGUAGES:
+            raise KnownError(Code.BUNDLE_INDEX_LANGUAGE, language=code, languages=", ".join(LETTER_LANGUAGES))
+        with self._place.store.read() as uow:
+            record, found = self._found(uow, uid)
+        if not found.code:
+            raise KnownError(Code.BUNDLE_PASSPHRASE_GONE, bundle=record.uid)
+        return record, found
 
     def received(self, uid: str) -> Done[BundlePassphrase]:
         """The partner confirmed that it has the letter: the passphrase is destroyed here. ``BUNDLE_PASSPHRASE_EARLY`` before
@@ -140,8 +210,9 @@ class PassphraseLetters:
             raise KnownError(Code.BUNDLE_PASSPHRASE_GONE, bundle=record.uid)
         return record, found
 
-    def _registered(self, record: BundleRecord, told: BundlePassphrase, target: Path) -> None:
+    def _registered(self, drawn: DrawnPassphraseLetter, **how: object) -> None:
         """That it was made and how it goes, never what it says."""
+        record, told = drawn.record, drawn.told
         assert told.channel is not None
         assert told.medium_channel is not None
         assert record.request_id is not None
@@ -158,7 +229,7 @@ class PassphraseLetters:
                 "channel": told.channel.value,
                 "medium_channel": told.medium_channel.value,
                 "although": told.although,
-                "file": name_of(target),
+                **how,
             }
             self._audit(uow, "bundle.passphrase-letter", record, detail)
             uow.commit()
