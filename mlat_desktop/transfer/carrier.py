@@ -27,7 +27,7 @@ from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.drive_port import Drive, LyingThere
 from mlat_desktop.system import files
 from mlat_desktop.transfer import age, card, drives, revocation
-from mlat_desktop.transfer.courier import Courier, fitting_part, prepared
+from mlat_desktop.transfer.courier import Courier, fitting_part, least_part, prepared
 from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, SIGNATURE
 from mlat_desktop.transfer.lying import lying_on
 from mlat_desktop.transfer.medium import Medium, OwnDisk
@@ -107,6 +107,7 @@ class Carrier:
         """The files of a bundle in ``outgoing/<uid>``, encrypted, private; a failure leaves nothing of them."""
         files.private_folder(outgoing)
         most = min(part_size or self._part_size, self._part_size)
+        most = max(most, least_part(self.size_of([(payload.path, payload.size) for payload in plan.payloads])))
         return Writer(self._signatures, self._own, most).prepare(plan, outgoing, progress, cancel)
 
     def prepared(self, folder: Path) -> PreparedBundle | None:

@@ -21,7 +21,16 @@ from mlat_desktop.domain.bundle import CarriedParts, PreparedBundle
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.transfer.drives import bypasses_memory
-from mlat_desktop.transfer.envelope import ENVELOPE, INCOMPLETE, OPEN_ME, SIGNATURE, Envelope, Listed, decode
+from mlat_desktop.transfer.envelope import (
+    ENVELOPE,
+    INCOMPLETE,
+    MOST_PARTS,
+    OPEN_ME,
+    SIGNATURE,
+    Envelope,
+    Listed,
+    decode,
+)
 from mlat_desktop.transfer.medium import BLOCK, Medium, known
 from mlat_desktop.transfer.parts import UNFINISHED, small, unfinished
 from mlat_desktop.transfer.sources import left_by_desktop
@@ -49,7 +58,15 @@ def fitting_part(needed: int, free: int) -> int:
     if needed <= room or room < _FEWEST:
         return PART_SIZE
     count = max(4, -(-room // PART_SIZE))
-    return min(PART_SIZE, room // count - _CLUSTER) if room // count > 2 * _CLUSTER else room - _CLUSTER
+    part = min(PART_SIZE, room // count - _CLUSTER) if room // count > 2 * _CLUSTER else room - _CLUSTER
+    return max(part, least_part(needed))
+
+
+def least_part(needed: int) -> int:
+    """How large parts must be so that there are no more than an envelope may list, with a hundredth to spare: ``needed`` was
+    reckoned before anything was encrypted. A nearly full first medium would make them smaller.
+    """
+    return min(PART_SIZE, -(-needed * 101 // (100 * MOST_PARTS)))
 
 
 @dataclass(frozen=True, slots=True)

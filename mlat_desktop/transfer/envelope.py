@@ -27,6 +27,8 @@ SEVEN = "bundle.7z."
 """Parts of the form for an office without a card, since version 1.1."""
 _SCHEMA = "bundle-1.schema.json"
 _MOST = 8 << 20
+MOST_PARTS = 9_999
+"""As many as the schema of an envelope admits; a reader refuses one with more."""
 
 
 def part_name(number: int, stem: str = PART) -> str:

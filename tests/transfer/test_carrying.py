@@ -25,6 +25,7 @@ from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.courier import _BESIDE, _CLUSTER, fitting_part
+from mlat_desktop.transfer.envelope import MOST_PARTS
 from mlat_desktop.transfer.medium import Medium, OwnDisk
 from mlat_desktop.transfer.writer import PART_SIZE
 from tests.transfer.conftest import NOW, MakeOffice, OfficeDesk
@@ -374,6 +375,16 @@ def test_parts_are_made_so_that_media_are_filled(needed: int, free: int) -> None
         fit = (free - _BESIDE * _CLUSTER) // (-(-part // _CLUSTER) * _CLUSTER)
         assert fit >= 4
         assert fit * part > free * 0.85, "hardly anything is wasted"
+
+
+def test_there_are_never_more_parts_than_an_envelope_lists(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = 300 * 10**9
+    assert needed / fitting_part(needed, 30 * 10**6) < MOST_PARTS, "though the first medium takes no whole part then"
+    monkeypatch.setattr("mlat_desktop.transfer.courier.MOST_PARTS", 20)
+    report = a.bundles.prepare(case, [a.knows(b)], part_size=100).value
+    assert 10 < report.parts <= 20
 
 
 def _medium(number: int, copy: int, state: BundleState, first: int = 0, last: int = 0) -> BundleMedium:
