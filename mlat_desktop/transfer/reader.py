@@ -40,7 +40,7 @@ from mlat_desktop.transfer import age
 from mlat_desktop.transfer.contents import Contents
 from mlat_desktop.transfer.envelope import ENVELOPE, SEVEN, SIGNATURE, Envelope, Listed, decode
 from mlat_desktop.transfer.joined import Joined
-from mlat_desktop.transfer.medium import BLOCK, Medium, known
+from mlat_desktop.transfer.medium import BLOCK, Medium, known_here
 from mlat_desktop.transfer.pipe import Pipe, PipeBrokenError
 from mlat_desktop.transfer.seven import SevenError, SevenReader, WrongPassphraseError
 from mlat_desktop.transfer.sources import Sources, Steps, compare, of_part, open_plain, part_missing
@@ -100,11 +100,11 @@ class Reader:
             for listed, path in here:
                 copy = place / listed.name
                 _compared(path, listed, envelope, steps, None if copy.exists() else copy)
-        except OSError as error:
-            raise known(error, place) from error
-        except BaseException:
-            if fresh:
+        except BaseException as error:
+            if fresh:  # a full disk above all: what was copied would keep it full
                 Medium().discard(place)
+            if isinstance(error, OSError):
+                raise known_here(error) from error
             raise
         return Arrived(
             uid=envelope.uid,
@@ -133,7 +133,7 @@ class Reader:
             taking = Steps(progress, cancel, _size(envelope), "taking")
             yield Received(bundle, _each(bundle, paths, keys, sender, taking))
         except OSError as error:
-            raise known(error, place) from error
+            raise known_here(error) from error
 
     @contextmanager
     def receive(
@@ -159,7 +159,7 @@ class Reader:
             bundle = self._inside(paths, envelope, sender, keys, steps)
             yield Received(bundle, _each(bundle, paths, keys, sender, steps))
         except OSError as error:
-            raise known(error, place) from error
+            raise known_here(error) from error
         finally:
             Medium().discard(place)
 
@@ -284,6 +284,7 @@ class _Joined(io.RawIOBase):
         super().__init__()
         self._paths = iter(paths)
         self._file: BinaryIO | None = None
+        self._name = ""
         self._steps = steps
 
     def readable(self) -> bool:
@@ -295,8 +296,11 @@ class _Joined(io.RawIOBase):
                 path = next(self._paths, None)
                 if path is None:
                     return 0
-                self._file = open_plain(path)
-            count = cast(io.FileIO, self._file).readinto(buffer)
+                self._file, self._name = open_plain(path), path.name
+            try:
+                count = cast(io.FileIO, self._file).readinto(buffer)
+            except OSError as error:
+                raise KnownError(Code.FILE_UNREADABLE, path=self._name, reason=error.strerror or str(error)) from error
             if count:
                 self._steps.step(count)
                 return count

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 
@@ -15,12 +18,18 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.unit_of_work import SqlStore
 from mlat_desktop.transfer.carrier import Carrier
+from mlat_desktop.transfer.envelope import Listed
+from mlat_desktop.transfer.sources import Steps, compare
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_offices import OUTGOING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PART = 75_000
 
@@ -199,3 +208,51 @@ def test_a_stick_that_was_pulled_while_its_bundle_was_prepared_is_missed(
     assert (found.record.state, found.prepared, found.media) == (BundleState.PREPARED, True, ())
     plugged[stick] = "ONE"
     assert a.bundles.carry(found.record.uid, stick).value.missing == ()
+
+
+# -- taking in -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_full_disk_while_copying_empties_the_quarantine(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a.bundles.export(case, [a.knows(b)], stick)
+    files = 0
+
+    def full(path: Path, listed: Listed, steps: Steps, copy: Path | None) -> None:
+        nonlocal files
+        files += 1
+        if files == 3:
+            raise OSError(errno.ENOSPC, "it is full")
+        compare(path, listed, steps, copy)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mlat_desktop.transfer.reader.compare", full)
+        assert refusal(lambda: b.bundles.intake.look(stick, Silent(), CancelToken())) is Code.DISK_FULL
+    assert files == 3
+    assert not list((b.folder / "quarantine").iterdir()), "the disk has its room again"
+    assert b.bundles.intake.look(stick, Silent(), CancelToken()).preview is not None
+    b.bundles.intake.give_up()
+
+
+def test_a_stick_that_is_pulled_while_its_bundle_is_read_is_refused_in_words(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a.bundles.export(case, [a.knows(b)], stick)
+    opened = 0
+
+    class Gone(io.FileIO):
+        def readinto(self, buffer: WriteableBuffer, /) -> int:
+            raise OSError(errno.EIO, "it is gone")
+
+    def pulled(path: Path) -> BinaryIO:
+        nonlocal opened
+        opened += 1
+        return cast(BinaryIO, Gone(path) if opened == 2 else io.FileIO(path))
+
+    monkeypatch.setattr("mlat_desktop.transfer.reader.open_plain", pulled)
+    assert refusal(lambda: b.bundles.preview(stick)) is Code.FILE_UNREADABLE
+    with b.store.read() as uow:
+        last = uow.audit.last()
+    assert last is not None
+    assert last.action == "bundle.refused"
