@@ -19,6 +19,7 @@ from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.progress import CancelToken, Silent
+from mlat_desktop.services.bundles.importing import Importer
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.unit_of_work import SqlStore
@@ -256,3 +257,31 @@ def test_a_stick_that_is_pulled_while_its_bundle_is_read_is_refused_in_words(
         last = uow.audit.last()
     assert last is not None
     assert last.action == "bundle.refused"
+
+
+def test_the_log_of_a_refusal_tells_nothing_of_the_case(b: OfficeDesk, stick: Path) -> None:
+    inside = (
+        KnownError(Code.BUNDLE_CONTRADICTS, what="Statement of Omar.pdf", name="Office A"),
+        KnownError(Code.BUNDLE_SCHEMA, reason="at $.matter: 'Omar' is not of type 'object'"),
+        KnownError(Code.BUNDLE_BAD_NAME, name="'data/evidence/0001/Omar\\u202e.pdf'", reason="it has a forbidden character"),
+        KnownError(Code.BUNDLE_MANIFEST, name="data/letters/0001/Omar.pdf", reason="it is missing"),
+        KnownError(Code.BUNDLE_FILE_ALTERED, name="data/evidence/0001/Omar.pdf"),
+        KnownError(Code.BUNDLE_NOT_THEIRS, name="Office A", number="BR-in-2026-Omar", state="BR"),
+        KnownError(Code.REQUEST_CHANGED, reference="BR-in-2026-Omar"),
+    )
+    outside = {
+        KnownError(Code.BUNDLE_FILE_ALTERED, name="bundle.tar.age.001"): '"name":"bundle.tar.age.001"',
+        KnownError(Code.BUNDLE_PART_MISSING, number=2, count=3): '"number":"2"',
+        KnownError(Code.BUNDLE_SENDER_UNKNOWN, fingerprint="SHA256:abc"): '"fingerprint":"SHA256:abc"',
+        KnownError(Code.BUNDLE_ENVELOPE, name="bundle.json", reason="it states no version"): '"reason":"it states no version"',
+    }
+    for error in (*inside, *outside):
+        with pytest.raises(KnownError), Importer(b.bundles._desk).refusals((stick,)):
+            raise error
+        with b.store.read() as uow:
+            last = uow.audit.last()
+            kept = uow.audit.detail(last.seq) if last else None
+        assert kept is not None
+        assert error.code.value in kept[0]
+        assert "Omar" not in kept[0]
+        assert outside.get(error, "") in kept[0]

@@ -10,6 +10,7 @@ afterwards; whatever fails in between takes the files out again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -32,6 +33,28 @@ from mlat_desktop.services.bundles.port import Received
 from mlat_desktop.services.bundles.preview import preview_of
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
+
+_OUTSIDE = frozenset(
+    {"fingerprint", "size", "expected", "count", "sequence", "known", "created", "on", "theirs", "ours", "needed", "free"}
+)
+"""Facts of a refusal that tell of the medium, the envelope and the sender."""
+_LYING_OPEN = re.compile(r"OPEN-ME\.txt|bundle\.[a-z0-9.]+")
+_OF_THE_ENVELOPE = frozenset({Code.BUNDLE_ENVELOPE, Code.BUNDLE_SIGNATURE, Code.FILE_UNREADABLE})
+
+
+def _outside(error: KnownError) -> dict[str, str]:
+    """What of a refusal may stand in the log, which is open to more people than the case: nothing from inside the bundle or of
+    the case here. The entry belongs to no case, and would not be erased with it.
+    """
+    facts = error.facts
+    told = {name: str(facts[name]) for name in sorted(_OUTSIDE & facts.keys())}
+    if isinstance(facts.get("number"), int):  # of a part; the number of a case is a text
+        told["number"] = str(facts["number"])
+    if _LYING_OPEN.fullmatch(str(facts.get("name", ""))):
+        told["name"] = str(facts["name"])
+    if error.code in _OF_THE_ENVELOPE:
+        told["reason"] = str(facts.get("reason", ""))
+    return told
 
 
 class Importer:
@@ -79,8 +102,7 @@ class Importer:
             raise
 
     def _note_refusal(self, folder: Path, error: KnownError) -> None:
-        facts = {name: str(value) for name, value in error.facts.items()}
-        detail = {"folder": folder.name, "code": error.code.value, **facts}
+        detail = {"folder": folder.name, "code": error.code.value, **_outside(error)}
         with self._place.store.write() as uow:
             self._place.write_audit(uow, "bundle.refused", folder.name, fields=("bundle",), detail=detail)
             uow.commit()
