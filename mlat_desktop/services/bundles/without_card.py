@@ -263,7 +263,7 @@ class PassphraseLetters:
             _para(letter["type"]),
             _table((letter["whole"],), [(found.code,)]),
             _para(letter["groups"]),
-            _table((letter["group"], letter["symbols"]), [(str(at), " ".join(group)) for at, group in enumerate(groups, 1)]),
+            _table(tuple(str(at) for at in range(1, len(groups) + 1)), [tuple(" ".join(group) for group in groups)]),
             _para(letter["alphabet"]),
             _para(letter["keep"]),
             _para(letter["confirm"]),
