@@ -389,6 +389,27 @@ def test_two_exhibits_under_one_number_are_refused_in_a_sentence(
     assert caught.value.code is Code.BUNDLE_CONTRADICTS
 
 
+def test_an_identifier_that_is_taken_by_mail_here_is_refused_in_a_sentence(
+    a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path]
+) -> None:
+    b.bundles.import_(sent[1])
+    record = record_of(a, sent[0])
+    bundle = b.bundles._transfer.check(sent[1], b.bundles._desk.reader_keys(), Silent(), CancelToken())
+    (mail, *_), (letter, *_) = record.mails, record.letters
+    forged = (
+        replace(record, mails=(replace(mail, uid=Uid(bundle.uid)),)),
+        replace(record, letters=(replace(letter, uid=Uid(bundle.uid)),)),
+        replace(record, mails=(), letters=(replace(letter, uid=mail.uid),)),
+    )
+    with b.store.read() as uow:
+        known = uow.requests.find(record.uid)
+        assert not news_of(uow, Intake(bundle, record, ""), known).mails
+        for each in forged:
+            with pytest.raises(KnownError) as caught:
+                news_of(uow, Intake(bundle, each, ""), known)
+            assert caught.value.code is Code.BUNDLE_CONTRADICTS
+
+
 def test_an_identifier_that_could_pass_for_a_number_of_ours_is_refused(a: OfficeDesk, sent: tuple[RequestId, Path]) -> None:
     record = record_of(a, sent[0])
     shadow = replace(record, uid=Uid("br-in-2026-0002"))

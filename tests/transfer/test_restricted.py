@@ -12,11 +12,14 @@ import pytest
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import Role, User
-from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.vocabulary import Confidentiality
 from mlat_desktop.messages import sentence
+from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.access_port import Reader
 from mlat_desktop.services.bundles.bundles import Bundles
+from mlat_desktop.services.bundles.importing import Importer
+from mlat_desktop.services.bundles.news import Intake, news_of
 from mlat_desktop.services.bundles.views import BundleChoice
 from mlat_desktop.services.notices import Notices
 from tests.transfer.conftest import OfficeDesk
@@ -60,6 +63,22 @@ def test_it_is_refused_to_a_stranger_whose_colleagues_hear_of_it(b: OfficeDesk, 
     ] * 2
     assert Notices(boris._place).mine(unread=False) == ()
     assert b.bundles.import_(folder).value.already
+
+
+def test_what_a_bundle_shares_with_a_hidden_case_is_refused_in_a_sentence(b: OfficeDesk, sent: tuple[RequestId, Path]) -> None:
+    """A sender who repeats identifiers of another case of ours: the database would refuse them as a fault of the program."""
+    taken = b.bundles.import_(sent[1]).value
+    _restricted(b, taken.request_id)
+    boris = _of_boris(b)
+    bundle = boris._transfer.check(sent[1], boris._desk.reader_keys(), Silent(), CancelToken())
+    record = boris._desk.case_of(bundle)
+    intake = Intake(bundle, replace(record, uid=Uid("cccccccc-0000-4000-8000-000000000001")), "")
+    with boris._place.store.read() as uow:
+        with pytest.raises(KnownError) as shared:
+            news_of(uow, intake, None)
+        with pytest.raises(KnownError) as replayed:
+            Importer(boris._desk)._again(uow, intake, sent[1])
+    assert (shared.value.code, replayed.value.code) == (Code.BUNDLE_CONTRADICTS, Code.BUNDLE_REPLAYED)
 
 
 def test_a_stranger_cannot_send_it(a: OfficeDesk, b: OfficeDesk, sent: tuple[RequestId, Path], stick: Path) -> None:

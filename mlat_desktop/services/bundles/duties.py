@@ -47,7 +47,7 @@ def new_duties(uow: UnitOfWork, request: Request | None, theirs: Iterable[Shared
     """Those that are not here yet, and with ``False`` those whose uid is here with another content or on another case."""
     for duty in theirs:
         try:
-            request_id, here = uow.duties.get(duty.uid)
+            request_id, here = uow.whole.duties.get(duty.uid)
         except KnownError as error:
             if error.code is not Code.DUTY_UNKNOWN:
                 raise

@@ -147,10 +147,11 @@ class Importer:
 
     def _again(self, uow: UnitOfWork, intake: Intake, folder: Path) -> ImportReport | None:
         """The report of a bundle that was taken in before; ``BUNDLE_REPLAYED`` if its content was another one."""
-        known = uow.bundles.get(Uid(intake.bundle.uid))
+        known = uow.whole.bundles.get(Uid(intake.bundle.uid))
         if known is None:
             return None
-        if not known.incoming or known.digest != intake.bundle.digest or known.request_id is None:
+        seen = uow.bundles.get(known.uid) is not None  # else it was taken in for a case that is not this one
+        if not seen or not known.incoming or known.digest != intake.bundle.digest or known.request_id is None:
             raise KnownError(Code.BUNDLE_REPLAYED, on=known.created_at, name=intake.bundle.sender.name)
         report = self._desk.report(intake.bundle, intake.record, folder, BundleState.IMPORTED)
         number = uow.requests.get(known.request_id).number

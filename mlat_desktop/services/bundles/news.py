@@ -86,7 +86,8 @@ def news_of(uow: UnitOfWork, intake: Intake, request: Request | None) -> News:
             news.mails.add(mail.uid)
     for letter in record.letters:
         held = own_letters.get(letter.uid) or _scan_hash(uow, mails.get(letter.uid))
-        _same(intake, held in {None, letter.sha256}, letter.file_name)
+        here = held == letter.sha256 if letter.uid in own_letters or letter.uid in mails else None
+        _same(intake, here is not False, letter.file_name)
         if held is None:
             news.letters.add(letter.uid)
     for item in record.evidence:
@@ -96,6 +97,8 @@ def news_of(uow: UnitOfWork, intake: Intake, request: Request | None) -> News:
         if kept_item is None:
             _same(intake, numbers.setdefault(item.exhibit, item.uid) == item.uid, item.exhibit)
             news.evidence.add(item.uid)
+    for taken in (news.mails | news.letters) & {Uid(intake.bundle.uid)}:  # its arrival is a mail that bears it
+        _same(intake, False, taken)
     for duty, holds in new_duties(uow, request, record.duties):
         _same(intake, holds, duty.text)
         news.duties.add(duty.uid)
@@ -112,8 +115,9 @@ def _scan_hash(uow: UnitOfWork, mail: Mail | None) -> str | None:
 
 
 def _exhibit(uow: UnitOfWork, uid: Uid) -> tuple[RequestId, Evidence] | None:
+    """An exhibit has its uid in the whole office, in the cases too that the person at the desk does not see."""
     try:
-        return uow.exhibits.get(uid)
+        return uow.whole.exhibits.get(uid)
     except KnownError as error:
         if error.code is not Code.EVIDENCE_UNKNOWN:
             raise
