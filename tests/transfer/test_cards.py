@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.clock import SetClock
+from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import Card, CardStatus
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.office_cards import (
@@ -28,7 +29,8 @@ from mlat_desktop.domain.office_cards import (
 )
 from mlat_desktop.domain.people import Role, User
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
-from tests.transfer.conftest import MakeOffice, OfficeDesk
+from mlat_desktop.transfer.card import encode
+from tests.transfer.conftest import MakeOffice, OfficeDesk, keys
 
 VECTOR = Card(
     fingerprint="SHA256:none",
@@ -128,6 +130,18 @@ def test_one_person_compares_and_another_one_trusts(a: OfficeDesk, b: OfficeDesk
     (kept,) = found.comparisons
     assert (kept.by, kept.confirmed_by, kept.alone, kept.number_from) == (anna.uid, head.uid, "", "embassy list 2026")
     assert found.freshness.state is FreshState.FRESH
+
+
+def test_an_office_of_another_state_cannot_take_an_identity(a: OfficeDesk, b: OfficeDesk, tmp_path: Path) -> None:
+    """Once trusted, such a card could revoke the cards of that office and confirm its receipts."""
+    fingerprint = a.knows(b, trusted=False)
+    thief = keys("Central Authority", "FR", 7)
+    path = tmp_path / "thief.card"
+    path.write_bytes(encode(replace(thief.card, office_uid=b.place.office.uid), thief.seed, signatures))
+    with pytest.raises(KnownError) as caught:
+        a.bundles.add_card(path)
+    assert caught.value.code is Code.CARD_INVALID
+    assert [card.fingerprint for card in a.bundles.cards()] == [fingerprint]
 
 
 def test_without_a_comparison_the_first_proposes_and_the_second_confirms(a: OfficeDesk, b: OfficeDesk) -> None:

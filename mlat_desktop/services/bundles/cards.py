@@ -94,6 +94,10 @@ class Cards:
                 raise KnownError(
                     Code.CARD_INVALID, path=path, reason=why("it bears the identity of your own office with another key")
                 )
+            if any(each.office_uid == found.office_uid and each.country != found.country for each in uow.bundles.cards()):
+                raise KnownError(
+                    Code.CARD_INVALID, path=path, reason=why("it bears the identity of an office of another State")
+                )
             known = uow.bundles.card(found.fingerprint)
             if known is not None:
                 if identity_of(known) != identity_of(found):
