@@ -58,9 +58,11 @@ def _mount_at(path: Path, sys_root: Path = Path("/sys")) -> Mount | None:
 
 
 def mount_of(path: Path, known: Sequence[Mount]) -> Mount | None:
-    """The mounted file system that holds ``path``: the longest mount point above it."""
+    """The mounted file system that holds ``path``: the longest mount point above it, and of several mounted on one point the
+    last, which hides the others (an automatic mount lies under the medium that it brought).
+    """
     real = path.resolve()
-    above = [mount for mount in known if real.is_relative_to(mount.path)]
+    above = [mount for mount in reversed(known) if real.is_relative_to(mount.path)]
     return max(above, key=lambda mount: len(mount.path.parts), default=None)
 
 

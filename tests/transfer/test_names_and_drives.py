@@ -111,6 +111,13 @@ def test_the_mount_table_is_read_with_its_escapes(fake_sys: Path, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the tools of Linux")
+def test_of_two_mounts_on_one_point_the_one_on_top_counts(tmp_path: Path) -> None:
+    automatic = Mount("systemd-1", tmp_path, "autofs", writable=True, removable=False)
+    stick = Mount("/dev/sdb1", tmp_path, "exfat", writable=True, removable=True)
+    beside = Mount("/dev/sda1", tmp_path.parent, "ext4", writable=True, removable=False)
+    assert drives.mount_of(tmp_path / "folder", [automatic, stick, beside]) is stick
+
+
 def test_a_drive_that_does_not_let_go_is_left_to_the_person(tmp_path: Path) -> None:
     mount = Mount("/dev/sdb1", tmp_path, "exfat", True, True)
     tried: list[str] = []
