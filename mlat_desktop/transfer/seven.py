@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from mlat_desktop.domain.bundle import Sink
 from mlat_desktop.domain.bundle_names import fault, folded
 from mlat_desktop.domain.errors import why
-from mlat_desktop.transfer.tar_stream import Exact, Member, Source, TarError
+from mlat_desktop.transfer.tar_stream import MOST_MEMBERS, Exact, Member, Source, TarError
 
 MAGIC = b"7z\xbc\xaf\x27\x1c\0\x04"
 HEAD = 32
@@ -36,7 +36,6 @@ _STEP = 1 << 18
 _AES = b"\x06\xf1\x07\x01"
 _PROPERTIES = 18
 _MOST_HEADER = 128 << 20
-_MOST_FILES = 1_000_000
 END, HEADER, STREAMS, FILES, PACK, UNPACK, SUBSTREAMS = 0, 1, 4, 5, 6, 7, 8
 SIZE, CRC, FOLDER, CODERS_SIZE, COUNT, EMPTY, EMPTY_FILE, NAMES, ENCODED = 9, 10, 11, 12, 13, 14, 15, 17, 23
 _MOST_ENCODED = 1024
@@ -325,13 +324,13 @@ def _entries(listing: bytes, expected: int) -> tuple[list[Entry], bytes]:
     cursor.must(HEADER, STREAMS)
     at, packed, total, iv, _crc = cursor.packed(False)
     cursor.must(SUBSTREAMS)
-    count = cursor.number(_MOST_FILES) if cursor.next_is(COUNT) else 1
+    count = cursor.number(MOST_MEMBERS) if cursor.next_is(COUNT) else 1
     sizes = [cursor.number() for _ in range(count - 1)] if count > 1 and cursor.next_is(SIZE) else []
     sizes.append(total - sum(sizes))
     cursor.must(CRC, 1)
     crcs = [int.from_bytes(cursor.take(4), "little") for _ in range(count)]
     cursor.must(END, END, FILES)
-    names = cursor.number(_MOST_FILES)
+    names = cursor.number(MOST_MEMBERS)
     empty = [False] * names
     if cursor.next_is(EMPTY):
         bits = cursor.take(cursor.number(names))

@@ -154,6 +154,15 @@ def test_no_damage_makes_the_parser_stumble_or_accept_another_list() -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_no_more_files_are_listed_than_a_bundle_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = archive([(f"a/{n}", b"") for n in range(4)] + [("a/full", b"x")])
+    assert len(unpacked(data)) == 5
+    monkeypatch.setattr("mlat_desktop.transfer.seven.MOST_MEMBERS", 4)
+    with pytest.raises(seven.SevenError):
+        unpacked(data)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_name_that_may_not_stand_in_a_bundle_is_never_written() -> None:
     for name in ("../x", "a\\b", "CON", "a//b", "x\u202egnp"):
         with pytest.raises(ValueError, match=r"it |Windows"):
