@@ -13,6 +13,7 @@ from mlat_desktop.services.bundles.bundles import Bundles
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.medium import Medium
+from mlat_desktop.transfer.writer import PART_SIZE
 
 GB = 1_000_000_000
 
@@ -20,8 +21,15 @@ GB = 1_000_000_000
 class Plugged(Carrier):
     """The real carrier, with one removable drive at ``stick``; ``drive`` may be changed or taken away while it is used."""
 
-    def __init__(self, stick: Path, drive: Drive | None, medium: Medium | None = None) -> None:
-        super().__init__(signatures, medium)
+    def __init__(
+        self,
+        stick: Path,
+        drive: Drive | None,
+        medium: Medium | None = None,
+        own: Medium | None = None,
+        part_size: int = PART_SIZE,
+    ) -> None:
+        super().__init__(signatures, medium, part_size, own)
         self.stick, self.drive = stick, drive
         self.lets_go = EjectResult.BY_HAND
 

@@ -26,7 +26,7 @@ from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.services.ports import ListQuery
 from mlat_desktop.transfer.medium import Medium
 from tests.plugged import Plugged, plug, plugged
-from tests.transfer.failing import Failing
+from tests.transfer.failing import Failing, Pulled
 from tests.trust import trust
 from tests.ui import office as offices
 from tests.ui.ask_names import twice
@@ -257,6 +257,63 @@ def test_a_stick_that_fails_leaves_nothing_that_looks_whole_and_the_next_attempt
     assert made.after.report.uid == begun.record.uid, "it was begun anew"
     assert (made.after.report.folder / "bundle.json").is_file()
     assert [each.serial for each in made.after.report.media] == ["0951-1666", "0951-1666"]
+
+
+def test_a_stick_that_is_pulled_in_the_second_of_three_parts(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    class Hand(Pulled):
+        """Pulls: the drive is gone from the list of drives with its bytes."""
+
+        def _there(self) -> None:
+            if self.gone:
+                media.drive = None
+            super()._there()
+
+    good = plugged(stick)
+    whole = prepared.bundles.preflight(case, [partner], stick).needed
+    media = Plugged(stick, good.drive, Hand(after=whole * 6 // 10), part_size=whole // 3)
+    made = opened(window, prepared, case, media)
+    made.complete.click()
+    assert not made.stopped.isHidden()
+    assert made.after.isHidden()
+    assert "was removed or stopped answering" in words(made.stopped)
+    assert "nothing that looks like a whole bundle" in words(made.stopped)
+    assert "kept on this computer" in words(made.stopped)
+    (found,) = prepared.bundles.outgoing(case)
+    assert (found.record.state, [each.serial for each in found.media]) == (BundleState.FAILED, ["0951-1666"])
+    (broken,) = stick.iterdir()
+    assert broken.name.endswith(".incomplete")
+    assert made.stopped.again is not None
+    made.stopped.again.click()
+    assert made.after.isHidden(), "it was written onto nothing"
+    assert made.where.target is None
+    assert not made.complete.isEnabled()
+    assert not made.waiting.isHidden()
+    plug(prepared.bundles, Plugged(stick, good.drive, part_size=whole // 3))
+    made.where.look()
+    made.waiting.acts[0].click()
+    assert made.after.report is not None
+    assert made.after.report.uid == found.record.uid
+    assert "Written: yes" in made.after.written.said
+    assert [each.name for each in stick.iterdir()] == [found.record.uid]
+    assert prepared.bundles.verify(stick).state is BundleState.VERIFIED
+
+
+def test_a_bundle_that_could_not_be_prepared_is_not_taken_for_another_one(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    good = plugged(stick)
+    plug(prepared.bundles, Plugged(stick, good.drive, Failing(errno.EIO, after=3000)))
+    with pytest.raises(KnownError):
+        prepared.bundles.export(case, [partner], stick)
+    made = opened(window, prepared, case, Plugged(stick, good.drive, own=Failing(errno.ENOSPC, after=3000)))
+    made.complete.click()
+    assert "The disk is full" in words(made.stopped)
+    assert "Nothing is kept of the work" in words(made.stopped)
+    assert "kept on this computer" not in words(made.stopped), "the bundle of before is for others perhaps"
+    made._other()
+    assert len(made.waiting.acts) == 1, "the one of before is still there to go on with"
 
 
 def test_what_was_begun_is_offered_when_the_page_is_opened_again(

@@ -45,6 +45,7 @@ class ExportEditor(CaseEditor):
     def __init__(self, desk: Desk, request_id: RequestId) -> None:
         super().__init__(desk, request_id, _("Export a case bundle"), _("&Write the bundle"), self._complete)
         self._busy = self._goes_on = False
+        self._carried, self._before = "", frozenset[str]()
         self.whom = Whom(desk, self.request.particulars.other_state)
         self.where = Where(desk)
         self.what = What(self.office.bundles.contents(request_id, self.whom.chosen))
@@ -171,14 +172,17 @@ class ExportEditor(CaseEditor):
         target = self.where.target
         if target is None or self._busy:
             self._front(self.form)
+            self._wait()  # it is gone on with from there, once a medium is in
             self._check()
             return
         bundles, keep = self.office.bundles, self.where.copies.isChecked()
-        self._write(lambda progress, cancel: bundles.carry(uid, target, progress, cancel, keep=keep))
+        self._write(lambda progress, cancel: bundles.carry(uid, target, progress, cancel, keep=keep), uid)
 
-    def _write(self, operation: Callable[[Progress, CancelToken], Done[BundleReport]]) -> None:
+    def _write(self, operation: Callable[[Progress, CancelToken], Done[BundleReport]], uid: str = "") -> None:
+        """Write a new bundle, or go on with the one of ``uid``."""
         self._look.forget()
         self._busy = True
+        self._carried, self._before = uid, frozenset(each.record.uid for each in self._unfinished())
         tasks, shell = self.desk.tasks, self.desk.shell
 
         def written(report: BundleReport) -> None:
@@ -234,8 +238,12 @@ class ExportEditor(CaseEditor):
             self.stopped.again.setFocus()
 
     def _kept(self) -> Outgoing | None:
-        """The bundle that was on its way, if it lies ready on this computer."""
-        return next(iter(unfinished(self.office.bundles.outgoing(self.request.id))), None)
+        """The bundle that was on its way, if it lies ready on this computer; never another one, which is for others perhaps."""
+        waiting = ((each.record.uid, each) for each in self._unfinished())
+        return next((each for uid, each in waiting if uid == self._carried or uid not in self._before), None)
+
+    def _unfinished(self) -> list[Outgoing]:
+        return unfinished(self.office.bundles.outgoing(self.request.id))
 
     def _again(self) -> None:
         """Look once more at the very same medium, and write where nothing stands in the way."""
