@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,7 +35,7 @@ def write_new(target: Path, fill: Callable[[BinaryIO], None], ready: Callable[[]
         with BufferedWriter(cast(RawIOBase, stream)) as out:
             fill(cast(BinaryIO, out))
             out.flush()
-            os.fsync(out.fileno())
+            files.force(out.fileno())
         if ready:
             ready()
         files.rename(part, target)

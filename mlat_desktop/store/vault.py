@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
@@ -219,7 +218,7 @@ class AgeVault:
             except Exception as error:  # pyrage's own, whatever the stream had met
                 met = sink.error or watched.error
                 raise (error if met is None else _known(met)) from error
-            os.fsync(stream.fileno())
+            files.force(stream.fileno())
 
 
 def _known(met: BaseException) -> BaseException:

@@ -10,6 +10,7 @@ of ours gets an access list instead, and what is written elsewhere has that of t
 from __future__ import annotations
 
 import errno
+import importlib
 import ntpath
 import os
 import stat
@@ -27,6 +28,8 @@ _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 _BINARY = getattr(os, "O_BINARY", 0)  # else Windows would write CR before LF, and end at a Ctrl-Z
 _SYSTEM, _ADMINISTRATORS, _OWNER = "*S-1-5-18", "*S-1-5-32-544", "*S-1-3-4"
 _REPARSE_POINT = 0x400
+_F_FULLFSYNC = 51
+_NO_SUCH_ORDER = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOTTY})
 
 
 def replace(old: Path, new: Path) -> None:
@@ -104,6 +107,21 @@ def open_plain(path: Path) -> int:
     return handle
 
 
+def force(handle: int) -> None:
+    """Return once the medium has what was written through a handle. ``fsync`` of macOS hands it to the drive, which may keep it
+    in a memory of its own; only a file system that knows no such order there is content with that.
+    """
+    if system.mac():
+        try:
+            importlib.import_module("fcntl").fcntl(handle, _F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in _NO_SUCH_ORDER:
+                raise
+        else:
+            return
+    os.fsync(handle)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside ``path``, force it to the disk, put it in place; a failure leaves the file that was there before."""
     part = path.with_name(path.name + ".part")
@@ -113,7 +131,7 @@ def write_whole(path: Path, content: bytes) -> None:
             view = memoryview(content)
             while view:
                 view = view[stream.write(view) :]
-            os.fsync(stream.fileno())
+            force(stream.fileno())
         replace(part, path)
         sync_folder(path.parent)
     except OSError:
@@ -126,7 +144,7 @@ def sync(path: Path) -> None:
     """Force a file to the disk: Windows wants a handle that could write."""
     handle = os.open(path, os.O_RDWR | _BINARY)
     try:
-        os.fsync(handle)
+        force(handle)
     finally:
         os.close(handle)
 
@@ -137,7 +155,7 @@ def sync_folder(path: Path) -> None:
         return
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        force(handle)
     finally:
         os.close(handle)
 

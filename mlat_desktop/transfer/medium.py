@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -79,7 +78,7 @@ class Medium:
 
     def sync(self, file: BinaryIO) -> None:
         """Return once the medium has the content."""
-        os.fsync(file.fileno())
+        files.force(file.fileno())
 
     def rename(self, old: Path, new: Path) -> None:
         """Give a synced file or folder its final name, which must be free."""

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from mlat_desktop import system
 from mlat_desktop.system import files, win32
 from tests.system.windows import FileSystem, Kernel32
 
@@ -40,6 +43,32 @@ def test_a_file_that_somebody_keeps_open_is_left_as_it_was_within_two_seconds(
     assert path.read_bytes() == b"first"
     assert [each.name for each in tmp_path.iterdir()] == ["keys.json"]
     assert 0.5 < sum(no_waiting) < 2
+
+
+def test_on_macos_the_drive_is_asked_to_empty_its_own_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[int] = []
+    refusals: list[int] = []
+
+    def fcntl(_handle: int, order: int) -> int:
+        asked.append(order)
+        if refusals:
+            raise OSError(refusals[0], "refused")
+        return 0
+
+    def plainly(_handle: int) -> None:
+        asked.append(0)
+
+    monkeypatch.setattr(system, "NAME", "darwin")
+    monkeypatch.setitem(sys.modules, "fcntl", SimpleNamespace(fcntl=fcntl))
+    monkeypatch.setattr(os, "fsync", plainly)
+    files.write_whole(tmp_path / "keys.json", b"first")
+    assert asked == [51, 51], "the file, then its folder"
+    refusals[:] = [errno.ENOTSUP]
+    files.force(7)
+    assert asked[2:] == [51, 0], "a file system that knows no such order"
+    refusals[:] = [errno.EIO]
+    with pytest.raises(OSError, match="refused"):
+        files.force(7)
 
 
 def test_other_refusals_are_not_waited_for(no_waiting: list[float], tmp_path: Path) -> None:
