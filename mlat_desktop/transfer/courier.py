@@ -80,6 +80,11 @@ class _Ready:
     def part(self, number: int) -> Listed:
         return self.envelope.parts[number - 1]
 
+    @property
+    def small(self) -> list[Listed]:
+        """What lies beside the parts, as it must be found again."""
+        return [Listed(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in self.beside.items()]
+
 
 class _Steps:
     """Bytes done of those to be done, in a stage that changes its name but not its scale."""
@@ -137,6 +142,8 @@ class Courier:
         total = sum(ready.part(number).size for number in wanted)
         steps = _Steps(progress, cancel, total)
         try:
+            if folder.is_symlink() or done.is_symlink():
+                raise KnownError(Code.BUNDLE_TARGET, path=target, reason=why("a link stands where the bundle belongs"))
             if done.exists():
                 if not adopt:
                     raise KnownError(Code.BUNDLE_MEDIUM_HAS, path=target)
@@ -151,15 +158,17 @@ class Courier:
             raise known(error, target) from error
 
     def _adopted(self, ready: _Ready, done: Path, wanted: Sequence[int], steps: _Steps) -> list[int]:
-        """The wanted parts in a folder that bears its final name, if nothing in it is damaged and they are the next ones."""
-        names = {path.name for path in done.iterdir()}
+        """The wanted parts in a folder that bears its final name, if nothing in it is damaged, they are the next ones, and no
+        reader would refuse it for anything else that lies there.
+        """
+        names = {path.name for path in done.iterdir() if not left_by_desktop(path.name)}
+        if not set(ready.beside) <= names <= {*ready.beside, *(part.name for part in ready.envelope.parts)}:
+            return []
         there = [number for number in wanted if ready.part(number).name in names]
         if not there or there != list(wanted[: len(there)]):
             return []
-        if any((done / name).read_bytes() != data for name, data in ready.beside.items() if name in names):
-            return []
-        whole = all(self._holds(done, ready.part(number), steps) for number in there)
-        return there if whole and set(ready.beside) <= names else []
+        files = [*ready.small, *(ready.part(number) for number in there)]
+        return there if all(self._holds(done, file, steps) for file in files) else []
 
     def _carried(self, ready: _Ready, folder: Path, done: Path, wanted: Sequence[int], steps: _Steps) -> CarriedParts:
         kept = self._kept(ready, folder, wanted, steps) if folder.exists() else []
@@ -259,8 +268,7 @@ class Courier:
 
     def _compare(self, ready: _Ready, folder: Path, written: Sequence[int], steps: _Steps) -> None:
         """Read back what this attempt wrote; what it kept was read back before."""
-        expected = [ready.part(number) for number in written]
-        expected += [Listed(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in ready.beside.items()]
+        expected = [*(ready.part(number) for number in written), *ready.small]
         steps.begin("comparing", 0, sum(file.size for file in expected))
         for file in expected:
             steps.cancel.check()

@@ -184,6 +184,25 @@ def test_a_folder_that_got_its_name_before_the_power_went_is_adopted(
     assert (mails(a, case), acts(a, case)) == (1, [(CustodyAct.EXPORTED, "Office B")])
 
 
+def test_a_folder_that_no_reader_would_take_is_not_adopted(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path
+) -> None:
+    uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    source = a.folder / "outgoing" / uid
+    Carrier(signatures, None, PART).carry(source, stick, [1, 2, 3], Heard(), CancelToken())
+    (stick / uid / "autorun.inf").write_bytes(b"[autorun]")
+    assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_TARGET
+    assert not (stick / uid).exists()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "linked").mkdir()
+    for name in (uid, f"{uid}.incomplete"):
+        link = tmp_path / "linked" / name
+        link.symlink_to(tmp_path / "elsewhere")
+        assert refusal(lambda: a.bundles.carry(uid, tmp_path / "linked")) is Code.BUNDLE_TARGET
+        link.unlink()
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
 def test_what_was_prepared_and_rots_on_the_disk_never_leaves_as_whole(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
 ) -> None:
