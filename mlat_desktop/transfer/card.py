@@ -66,6 +66,8 @@ def read(path: Path, signatures: Signatures, data: bytes | None = None) -> Card 
 
 
 def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # to read from a pipe or a device may never end
+        raise KnownError(Code.CARD_INVALID, path=path, reason=why("not a plain file"))
     try:
         with path.open("rb") as stream:
             return stream.read(_MOST + 1)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,8 +29,9 @@ from mlat_desktop.domain.office_cards import (
     words_of,
 )
 from mlat_desktop.domain.people import Role, User
+from mlat_desktop.services.bundles import card_paper
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
-from mlat_desktop.transfer.card import encode
+from mlat_desktop.transfer import card
 from tests.transfer.conftest import MakeOffice, OfficeDesk, keys
 
 VECTOR = Card(
@@ -132,12 +134,22 @@ def test_one_person_compares_and_another_one_trusts(a: OfficeDesk, b: OfficeDesk
     assert found.freshness.state is FreshState.FRESH
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+def test_a_card_is_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "card.json")
+    with pytest.raises(KnownError) as read:
+        card.read(tmp_path / "card.json", signatures)
+    with pytest.raises(KnownError) as scanned:
+        card_paper._start(tmp_path / "card.json")
+    assert (read.value.code, scanned.value.code) == (Code.CARD_INVALID, Code.FILE_UNREADABLE)
+
+
 def test_an_office_of_another_state_cannot_take_an_identity(a: OfficeDesk, b: OfficeDesk, tmp_path: Path) -> None:
     """Once trusted, such a card could revoke the cards of that office and confirm its receipts."""
     fingerprint = a.knows(b, trusted=False)
     thief = keys("Central Authority", "FR", 7)
     path = tmp_path / "thief.card"
-    path.write_bytes(encode(replace(thief.card, office_uid=b.place.office.uid), thief.seed, signatures))
+    path.write_bytes(card.encode(replace(thief.card, office_uid=b.place.office.uid), thief.seed, signatures))
     with pytest.raises(KnownError) as caught:
         a.bundles.add_card(path)
     assert caught.value.code is Code.CARD_INVALID

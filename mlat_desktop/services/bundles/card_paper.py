@@ -135,6 +135,8 @@ class CardPaper:
 
 
 def _start(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # to read from a pipe or a device may never end
+        raise KnownError(Code.FILE_UNREADABLE, path=path, reason=why("not a plain file"))
     try:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
