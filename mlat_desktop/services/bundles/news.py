@@ -86,8 +86,8 @@ def news_of(uow: UnitOfWork, intake: Intake, request: Request | None) -> News:
             news.mails.add(mail.uid)
     for letter in record.letters:
         held = own_letters.get(letter.uid) or _scan_hash(uow, mails.get(letter.uid))
-        here = held == letter.sha256 if letter.uid in own_letters or letter.uid in mails else None
-        _same(intake, here is not False, letter.file_name)
+        free = held is None and letter.uid not in mails
+        _same(intake, free or held == letter.sha256, letter.file_name)
         if held is None:
             news.letters.add(letter.uid)
     for item in record.evidence:
