@@ -197,7 +197,18 @@ class Tasks(QObject):
         failed: Failed | None = None,
         unclaimed: Callable[[T], None] | None = None,
     ) -> Job:
-        """Run a slow look-up on the reading thread (a preview, a search over drives); quick ones need no thread.
+        """Run a slow look-up on the reading thread (a preview, a search over drives); quick ones need no thread."""
+        return self.long_read(owner, lambda _progress, _cancel: query(), done, failed, unclaimed)
+
+    def long_read(
+        self,
+        owner: QObject,
+        query: Callable[[Progress, CancelToken], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        unclaimed: Callable[[T], None] | None = None,
+    ) -> Job:
+        """Run a look-up that tells its progress and can be cancelled (verifying a bundle).
 
         ``unclaimed`` gets the result if nobody is left to take it: what it holds open (an office, and with it the office's
         lock) is let go there, not whenever the garbage is collected.
@@ -209,24 +220,7 @@ class Tasks(QObject):
             elif unclaimed is not None:
                 unclaimed(result)
 
-        return self._start(
-            self._reader, owner, lambda _progress, _cancel: query(), unwrap, failed, writes=False, unclaimed=unclaimed
-        )
-
-    def long_read(
-        self,
-        owner: QObject,
-        query: Callable[[Progress, CancelToken], T],
-        done: Callable[[T], None],
-        failed: Failed | None = None,
-    ) -> Job:
-        """Run a look-up that tells its progress and can be cancelled (verifying a bundle)."""
-
-        def unwrap(result: T) -> None:
-            if shiboken6.isValid(owner):
-                done(result)
-
-        return self._start(self._reader, owner, query, unwrap, failed, writes=False)
+        return self._start(self._reader, owner, query, unwrap, failed, writes=False, unclaimed=unclaimed)
 
     @property
     def writing(self) -> bool:

@@ -121,7 +121,8 @@ class WelcomePage(Threshold):
 
             return bootstrap.training_office(folder, progress=progress, cancel=cancel)
 
-        job = self.door.tasks.long_read(self, work, self.door.enter, self._on_practise_failed)
+        enter, failed = self.door.enter, self._on_practise_failed
+        job = self.door.tasks.long_read(self, work, enter, failed, unclaimed=lambda office: office.close())
         self.work.watch(job, _("The training office is being made."))
 
     def _on_practise_failed(self, error: KnownError) -> None:
