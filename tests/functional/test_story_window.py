@@ -40,6 +40,7 @@ def _incoming(anna: Officer, scratch: Path) -> None:
     anna.sees("Genuine")
 
 
+@pytest.mark.slow
 def test_one_office_asks_the_other_answers_and_every_step_is_proven(sit: Sit, clock: SetClock, tmp_path: Path) -> None:
     anna = sit("ch")
     verbs.found_office(anna, "Switzerland", "Federal Office of Justice", "Anna Amsel", ANNA)

@@ -127,7 +127,7 @@ def _question(chance: random.Random, rule: str) -> Question:
     )
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize("block", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, BLOCKS))])
 def test_two_ways_of_counting_agree_on_random_cases(block: int, figure: Callable[[str, object], None]) -> None:
     seed = f"{SEED or random.SystemRandom().randrange(10**9)}"
     print(f"SECOND_COUNT_SEED={seed}")
