@@ -103,8 +103,7 @@ def window(make_window: Callable[..., MainWindow], prepared: Office, qapp: QAppl
 def rounds(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
     made = Rounds(tmp_path_factory.mktemp("rounds"))
     yield made
-    made.studio.program.window.deleteLater()
-    made.studio.office.close()
+    made.studio.close()
 
 
 @pytest.fixture

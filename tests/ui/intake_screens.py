@@ -42,6 +42,11 @@ class IntakeScreens:
         self._count = 0
         self._corrected = False
 
+    def close(self) -> None:
+        """Close the office that sends."""
+        if self._sender is not None:
+            self._sender.close()
+
     def screens(self) -> dict[str, Callable[[MainWindow], object]]:
         """Name and how it is shown."""
         return {
