@@ -19,6 +19,7 @@ from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord
 from mlat_desktop.domain.case_record import SharedReceipt
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.letter_sheet import LetterSheet
 from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.standing import BUNDLE
@@ -417,3 +418,22 @@ def test_the_form_says_what_was_sent_and_names_nobody(
     if first == "en" and not beside:
         for said in (went.name, own(a, went.name).digest[:8], "Office B", form.check_code):
             assert said in text
+
+
+class Watched(Press):
+    """The press, and the sheet that it was given."""
+
+    sheet: LetterSheet
+
+    def compose(self, sheet: LetterSheet) -> bytes:
+        self.sheet = sheet
+        return super().compose(sheet)
+
+
+def test_numbers_on_an_arabic_form_keep_their_order(a: OfficeDesk, went: Path, tmp_path: Path) -> None:
+    """A bare 45/B/2023 reads B/2023/45 on a page that runs from right to left."""
+    press = Watched()
+    ReceiptForms(a.place, press).write(Uid(went.name), tmp_path / "form.pdf", first="ar", beside="")
+    facts = ["".join(text for text, _ in row[1]) for row in press.sheet.filled.blocks[1].rows]
+    assert any(went.name in fact for fact in facts)
+    assert all(fact[0] in "\u2066\u2067" and fact[-1] == "\u2069" for fact in facts), facts

@@ -19,7 +19,7 @@ from mlat_desktop.domain.bundle import BundleMedium, BundleRecord
 from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.letter_sheet import LetterSheet
-from mlat_desktop.domain.letter_text import Filled, FilledBlock
+from mlat_desktop.domain.letter_text import Filled, FilledBlock, isolate
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.request import Request, Uid
 from mlat_desktop.domain.scripts import runs_left
@@ -147,8 +147,10 @@ def _blocks(facts: _Facts, code: str, second: str) -> tuple[FilledBlock, ...]:
         *([(said("number"), theirs)] if theirs else []),
         (said("size"), language(code).number(record.size)),
         *((said("medium", "\n", n=n, parts=_parts(each)), each.serial or "\u2013") for n, each in enumerate(facts.media, 1)),
-        (said("digest"), " ".join(record.digest[at : at + 8] for at in range(0, len(record.digest), 8))),
     ]
+    sent = [(name, isolate(fact, code=True, rtl=runs_left(code))) for name, fact in sent]
+    digest = " ".join(record.digest[at : at + 8] for at in range(0, len(record.digest), 8))
+    sent.append((said("digest"), f"\u2066{digest}\u2069"))  # no code that must stay on one line
     asked = ("received_on", "seal", "state", "checked", *(() if theirs else ("number",)))
     blanks = [(said(name, "\n"), _ROOM if not second and name not in _TO_CIRCLE else "") for name in asked]
     return (heading(said("sent")), table((), sent), heading(said("received")), table((), blanks))
