@@ -17,7 +17,7 @@ from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import CASE_PATH, INDEX_PATH, CheckedBundle, Payload
 from mlat_desktop.domain.case_record import CaseRecord, SharedCustody, SharedDuty, SharedLetter, Side
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.evidence import SharedAct
 from mlat_desktop.domain.request import Person, Uid
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.case_json import decode
@@ -148,7 +148,7 @@ def test_a_failed_attempt_is_told_without_a_code_of_the_program(sender: Keys) ->
         evidence_uid=record.evidence[0].uid,
         at=record.exporter.at,
         actor="A. Clerk",
-        act=CustodyAct.EXPORT_FAILED,
+        act=SharedAct.EXPORT_FAILED,
         detail="bundle.unplugged",
         medium="S-1",
         sha256="",
@@ -157,7 +157,7 @@ def test_a_failed_attempt_is_told_without_a_code_of_the_program(sender: Keys) ->
     page = index_page(replace(record, custody=(link,)), UID, "en").decode("utf-8")
     assert "<bdi>export failed</bdi>" in page
     assert "bundle.unplugged" not in page
-    told = index_page(replace(record, custody=(replace(link, act=CustodyAct.EXPORTED, detail="Office B"),)), UID, "en")
+    told = index_page(replace(record, custody=(replace(link, act=SharedAct.EXPORTED, detail="Office B"),)), UID, "en")
     assert "Office B" in told.decode("utf-8")
 
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from mlat_desktop.domain.case_record import CaseRecord, Party, SharedCustody, SharedDuty, Side
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.domain.evidence import CustodyAct
+from mlat_desktop.domain.evidence import SharedAct
 from mlat_desktop.domain.scripts import runs_left
 from mlat_desktop.i18n import language
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
@@ -170,7 +170,7 @@ class _Page:
 
 def _told(link: SharedCustody) -> str:
     """What a link says besides its act; of a failed attempt that is a code of this program, which tells a reader nothing."""
-    return "" if link.act is CustodyAct.EXPORT_FAILED else _value(link.detail)
+    return "" if link.act is SharedAct.EXPORT_FAILED else _value(link.detail)
 
 
 def _listed(*parts: str) -> str:
