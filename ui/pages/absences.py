@@ -10,15 +10,14 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.services.absences import AbsenceView
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import GAP, SPACE, WIDE, Combo, button, clear, column, joined, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
 from ui.widgets.form import Section, line
 
 
-class AbsenceEditor(Editor):
+class AbsenceEditor(KeptEditor):
     """One's own absence, or as the head anybody's."""
 
     def __init__(self, desk: Desk) -> None:
@@ -62,18 +61,6 @@ class AbsenceEditor(Editor):
     def first_focus(self) -> QWidget:
         """The first field."""
         return self.person
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _show(self) -> None:
         clear(self._list)

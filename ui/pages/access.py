@@ -13,8 +13,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.access import Handler
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import GAP, SPACE, Combo, button, clear, column, joined, label, row
 from ui.widgets.controls import Level
 from ui.widgets.form import Section, area, line
@@ -118,7 +117,7 @@ class AccessEditor(CaseEditor):
         self.desk.shell.say(Level.GOOD, said, stays=False)
 
 
-class OpenEditor(Editor):
+class OpenEditor(KeptEditor):
     """Opens a restricted case for a day to a head who does not handle it; those who do are told why."""
 
     def __init__(self, desk: Desk) -> None:
@@ -135,18 +134,6 @@ class OpenEditor(Editor):
     def first_focus(self) -> QWidget:
         """The first field."""
         return self.number
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _complete(self) -> None:
         number, reason = self.number.text().strip(), self.reason.toPlainText().strip()

@@ -17,8 +17,7 @@ from mlat_desktop.domain.vocabulary import Direction
 from mlat_desktop.i18n import _
 from mlat_desktop.services.opening import Arrest
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import WIDE, column, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField, MomentField
@@ -28,7 +27,7 @@ from ui.widgets.pickers import Picker, StatePicker
 DRAFT = "arrest"
 
 
-class ArrestEditor(Editor):
+class ArrestEditor(KeptEditor):
     """The form."""
 
     def __init__(self, desk: Desk) -> None:
@@ -77,18 +76,6 @@ class ArrestEditor(Editor):
     def first_focus(self) -> QWidget:
         """The name."""
         return self.person
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _today(self) -> date:
         return self.office.register.today

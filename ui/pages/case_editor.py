@@ -18,8 +18,7 @@ from ui.desk import Answers, Desk
 from ui.models.request_delegate import status_tone
 from ui.pages.caution import caution_line
 from ui.pages.detail import case_facts
-from ui.pages.half_typed import HalfTyped
-from ui.pages.page import Editor
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.widgets.basics import WIDE, and_more, card, column, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import facts
@@ -31,7 +30,7 @@ _AHEAD = 4
 """What is awaited first, beside a form."""
 
 
-class CaseEditor(Editor):
+class CaseEditor(KeptEditor):
     """A form on one case. ``self.sheet`` takes its sections.
 
     A form names its controls to :meth:`resume`, and is kept, encrypted, while it is typed: a lock or a crash loses nothing.
@@ -96,18 +95,6 @@ class CaseEditor(Editor):
     def touch(self, *_arguments: object) -> None:
         """Remember that something was typed."""
         self.half.touch()
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def finish(self, said: str, acts: Answers = ()) -> None:
         """Leave after success, show the case, say what was done, and offer what follows from it."""

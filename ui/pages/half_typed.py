@@ -111,3 +111,21 @@ def half_typed(desk: Desk, form: Editor, name: str, controls: Mapping[str, QWidg
         made.resumed()
     watch(controls, made.touch)
     return made
+
+
+class KeptEditor(Editor):
+    """A form of which what is half-typed is kept; it sets ``half`` once its controls hold what it begins with."""
+
+    half: HalfTyped
+
+    def dirty(self) -> bool:
+        """Whether something was typed that is no record yet."""
+        return self.half.touched
+
+    def keep(self) -> None:
+        """Keep it now: the office is being locked."""
+        self.half.keep()
+
+    def gone(self) -> None:
+        """The user left without saving: forget what was kept."""
+        self.half.forget()

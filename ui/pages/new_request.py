@@ -29,9 +29,8 @@ from ui import a11y
 from ui.desk import Answers, Desk
 from ui.pages.alike import AlikeCard
 from ui.pages.caution import caution_line, show_caution
-from ui.pages.half_typed import HalfTyped
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.pages.offer import OfferCard
-from ui.pages.page import Editor
 from ui.pages.papers import history_rows
 from ui.pages.request_form import RequestForm
 from ui.widgets.basics import GAP, SPACE, WIDE, and_more, card, clear, column, joined, label, row, scroll
@@ -50,7 +49,7 @@ _ABOUT = {
 """What a treaty must be about to be suggested first, by the class of the request."""
 
 
-class RequestEditor(Editor):
+class RequestEditor(KeptEditor):
     """Registers a new request, or amends one."""
 
     def __init__(self, desk: Desk, request_id: RequestId | None = None) -> None:
@@ -264,10 +263,6 @@ class RequestEditor(Editor):
             "reason": self.reason.text() if self._view else "",
         }
 
-    def keep(self) -> None:
-        """Keep the draft before the office is locked."""
-        self.half.keep()
-
     def dirty(self) -> bool:
         """Leaving a half-typed amendment is asked about; a new request stays a draft."""
         return self.half.touched and self._view is not None
@@ -281,10 +276,6 @@ class RequestEditor(Editor):
             self.desk.shell.say(Level.INFO, said, ((_("Throw it away"), self.half.forget),), stays=False)
             return
         super().leave()
-
-    def gone(self) -> None:
-        """The user left an amendment without saving: forget what was kept."""
-        self.half.forget()
 
     # -- completing ------------------------------------------------------------------------------------------------------
 

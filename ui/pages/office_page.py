@@ -12,8 +12,7 @@ from mlat_desktop.domain.changes import Done
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, screen
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import SPACE, WIDE, Combo, button, column, label, row, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import Section, area, line
@@ -22,7 +21,7 @@ ON_CALL = "on-call"
 """Under this name the lines of who is on call are kept, encrypted: they are the same most weekends."""
 
 
-class OfficePageEditor(Editor):
+class OfficePageEditor(KeptEditor):
     """The form."""
 
     def __init__(self, desk: Desk) -> None:
@@ -53,18 +52,6 @@ class OfficePageEditor(Editor):
             desk, self, "office-page",
             {"which": self.which, "officer": self.officer, "on call": self.on_call, "target": self.target},
         )  # fmt: skip
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def first_focus(self) -> QWidget:
         """Which page."""

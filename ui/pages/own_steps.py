@@ -14,8 +14,7 @@ from mlat_desktop.labels import label as word
 from mlat_desktop.services.chasing.ladders import own_days
 from mlat_desktop.services.chasing.own_steps import StepsView
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
-from ui.pages.page import Editor
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.widgets.basics import WIDE, column, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import Field, Section, line
@@ -24,7 +23,7 @@ from ui.widgets.keeping import put_back, watch
 OFF = "off"
 
 
-class StepsEditor(Editor):
+class StepsEditor(KeptEditor):
     """The form. Only what was changed is set."""
 
     def __init__(self, desk: Desk) -> None:
@@ -61,18 +60,6 @@ class StepsEditor(Editor):
     def first_focus(self) -> QWidget:
         """The first steps."""
         return next(iter(self.steps.values()))[0]
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _content(self) -> dict[str, str]:
         """What was changed alone: put back, the rest would set aside what somebody else has set meanwhile."""

@@ -24,7 +24,7 @@ from mlat_desktop.services.chasing.chasing import Prepared
 from mlat_desktop.services.several import Answers, CaseAnswer
 from ui.desk import Answers as BannerActs
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.pages.page import Editor
 from ui.widgets.basics import SPACE, WIDE, Combo, column, joined, label, scroll
 from ui.widgets.controls import Level
@@ -231,7 +231,7 @@ def assign_back(desk: Desk, given: Answers) -> None:
     desk.tasks.write(desk.hub, lambda: several.assign_back(given), tell)
 
 
-class RemindEditor(SeveralEditor):
+class RemindEditor(SeveralEditor, KeptEditor):
     """When the requests must be looked at again, and what is to be done then."""
 
     def __init__(self, desk: Desk, cases: Sequence[RequestId]) -> None:
@@ -250,18 +250,6 @@ class RemindEditor(SeveralEditor):
     def first_focus(self) -> QWidget:
         """The day."""
         return self.day
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _done(self, done: Answers) -> None:
         self.half.forget()

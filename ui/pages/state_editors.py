@@ -18,8 +18,7 @@ from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
-from ui.pages.page import Editor
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.pages.request_rows import PartList, PartRow, code_items, language_items
 from ui.pages.states import Entry
 from ui.widgets.basics import WIDE, Combo, column, scroll
@@ -48,7 +47,7 @@ class CodeRow(PartRow[str]):
         return self.picker.value or None
 
 
-class EntryEditor(Editor):
+class EntryEditor(KeptEditor):
     """What both forms share: named controls and lists of codes, drafts, the source and the verification."""
 
     def __init__(self, desk: Desk, entry: Entry, title: str, draft: str) -> None:
@@ -130,18 +129,6 @@ class EntryEditor(Editor):
     def touch(self, *_arguments: object) -> None:
         """Remember that something was typed."""
         self.half.touch()
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _content(self) -> dict[str, Any]:
         return {

@@ -12,15 +12,14 @@ from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.incidents.carriers import CarrierNote, CarrierView
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import WIDE, Combo, column, joined, label, rule, scroll
 from ui.widgets.controls import Level
 from ui.widgets.form import Section, line
 from ui.widgets.ticks import Tick
 
 
-class CarrierEditor(Editor):
+class CarrierEditor(KeptEditor):
     """The form; without a ``serial`` it enters a new medium."""
 
     def __init__(self, desk: Desk, serial: str = "") -> None:
@@ -46,18 +45,6 @@ class CarrierEditor(Editor):
     def first_focus(self) -> QWidget:
         """The first thing to type."""
         return self.state if self._view else self.serial
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _form(self) -> Section:
         made = Section(_("Where it is"), columns=2)

@@ -31,8 +31,7 @@ from mlat_desktop.services.incidents.words import (
 )
 from mlat_desktop.services.rulebook import class_label
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import GAP, WIDE, Combo, button, clear, column, joined, label, row, rule, scroll
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.dates import MomentField
@@ -42,7 +41,7 @@ from ui.widgets.ticks import Tick
 _STEPS = (EntryKind.NOTE, EntryKind.FOUND)
 
 
-class IncidentEditor(Editor):
+class IncidentEditor(KeptEditor):
     """The page of an incident."""
 
     KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.INCIDENT, Kind.CARD})
@@ -69,18 +68,6 @@ class IncidentEditor(Editor):
     def first_focus(self) -> QWidget:
         """The next step."""
         return self.act
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def refresh(self) -> None:
         """Read the incident again; what is typed stays."""

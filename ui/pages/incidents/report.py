@@ -16,15 +16,14 @@ from mlat_desktop.messages import sentence
 from mlat_desktop.services.incidents.incidents import IncidentView, NewIncident
 from mlat_desktop.services.incidents.words import person_words, recipient_words
 from ui.desk import Desk
-from ui.pages.half_typed import half_typed
-from ui.pages.page import Editor
+from ui.pages.half_typed import KeptEditor, half_typed
 from ui.widgets.basics import SPACE, WIDE, Combo, clear, column, joined, label, scroll
 from ui.widgets.controls import Level
 from ui.widgets.dates import MomentField
 from ui.widgets.form import Section, area, line
 
 
-class ReportEditor(Editor):
+class ReportEditor(KeptEditor):
     """The form. ``bundle`` is the uid of a bundle that is meant, empty for any medium."""
 
     def __init__(self, desk: Desk, bundle: str = "") -> None:
@@ -46,18 +45,6 @@ class ReportEditor(Editor):
     def first_focus(self) -> QWidget:
         """Which medium."""
         return self.which
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _what(self, bundle: str) -> Section:
         made = Section(_("What happened"), columns=2)

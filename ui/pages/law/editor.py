@@ -27,7 +27,7 @@ from mlat_desktop.services.treaties.table_text import TableDraft
 from mlat_desktop.services.wording import article_words
 from ui import a11y
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.pages.law import specs
 from ui.pages.law.effect import differences_card, effect_card, summary
 from ui.pages.law.fields import Row, RowForm
@@ -36,7 +36,6 @@ from ui.pages.law.review import treaty_names
 from ui.pages.law.rows import RowsPart
 from ui.pages.law.words import fact_level_word, point_word
 from ui.pages.look import Look
-from ui.pages.page import Editor
 from ui.widgets.basics import WIDE, button, clear, column, joined, label, scroll
 from ui.widgets.controls import Level
 from ui.widgets.work import WorkBar
@@ -46,7 +45,7 @@ PARTS = ("verification", "head", "profile", "contents", "refusal", "limits", "re
 _IN_PART = {"source": "verification", "change": "verification"}
 
 
-class TreatyEditor(Editor):
+class TreatyEditor(KeptEditor):
     """The editor; without a treaty it begins a new table."""
 
     def __init__(self, desk: Desk, treaty_id: str = "") -> None:
@@ -176,18 +175,6 @@ class TreatyEditor(Editor):
             return
         self.draft, self._given = draft, given
         self.half.resumed()
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     # -- checking and proposing ------------------------------------------------------------------------------------------
 

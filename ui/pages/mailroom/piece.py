@@ -27,10 +27,9 @@ from mlat_desktop.services.mailroom.mailroom import Filing, NewPiece, request_of
 from mlat_desktop.services.mailroom.matching import Candidate
 from ui import a11y
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.pages.look import Look
 from ui.pages.mailroom.choice import AWAY, NEW, CaseChoice, EventChoice
-from ui.pages.page import Editor
 from ui.pages.papers import size_text
 from ui.widgets.basics import WIDE, Combo, column, row, scroll
 from ui.widgets.controls import Level
@@ -42,7 +41,7 @@ from ui.widgets.keeping import put_back, taken, watch
 _DRAFT = "PieceEditor"
 
 
-class PieceEditor(Editor):
+class PieceEditor(KeptEditor):
     """The form. ``number`` is that of a piece of the book, empty for a new one; ``references`` are what was typed already."""
 
     def __init__(self, desk: Desk, number: str = "", references: str = "") -> None:
@@ -283,18 +282,6 @@ class PieceEditor(Editor):
         return mail_data.kind_of(str(self.kind.value))
 
     # -- keeping what is half typed
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     def _content(self) -> dict[str, str]:
         case, event = self._left or (str(self.choice.case.value or ""), str(self.happening.what.value or ""))

@@ -26,8 +26,7 @@ from mlat_desktop.services.letters.template_words import FindingView, field_word
 from mlat_desktop.services.letters.templates import Saved
 from ui import a11y
 from ui.desk import Desk
-from ui.pages.half_typed import HalfTyped
-from ui.pages.page import Editor
+from ui.pages.half_typed import HalfTyped, KeptEditor
 from ui.pages.papers import language_name
 from ui.pages.templates.blocks import BlockList, Named, bold
 from ui.widgets.basics import SPACE, WIDE, Combo, and_more, button, card, clear, column, joined, label, row, scroll
@@ -41,7 +40,7 @@ PAUSE = 350
 """Milliseconds after a change until the page is drawn anew."""
 
 
-class TemplateEditor(Editor):
+class TemplateEditor(KeptEditor):
     """The form. ``wording`` is what it begins with, of a file or of the program; the version in use by default."""
 
     def __init__(self, desk: Desk, kind: str, language: str, wording: Wording | None = None) -> None:
@@ -226,18 +225,6 @@ class TemplateEditor(Editor):
         self._seen = int(kept["seen"])
         self.note.setText(kept["note"])
         self._show_wording(Wording(title=kept["title"], subject=kept["subject"], blocks=blocks))
-
-    def dirty(self) -> bool:
-        """Whether something was typed."""
-        return self.half.touched
-
-    def keep(self) -> None:
-        """Keep what was typed before the office is locked."""
-        self.half.keep()
-
-    def gone(self) -> None:
-        """The user left without saving: forget what was kept."""
-        self.half.forget()
 
     # -- the page --------------------------------------------------------------------------------------------------------
 
