@@ -146,6 +146,9 @@ def test_what_is_said_of_a_restricted_case_stays_with_those_who_see_it(a: Office
     assert Incidents(other).show(view.incident.uid).entries == ()
     assert EntryKind.TOLD_PERSONS not in Incidents(other).show(view.incident.uid).outstanding
     assert [each.whom for each in Incidents(a.place).show(view.incident.uid).entries] == ["Omar Haddad"]
+    for kind in Incidents(other).show(view.incident.uid).outstanding:
+        Incidents(a.place).measure(view.incident.uid, replace(told, kind=kind))
+    assert Incidents(other).assess(view.incident.uid, "Nothing was read").value.next is EntryKind.CLOSED
 
 
 def test_it_is_closed_by_a_second_person_once_everything_was_answered(a: OfficeDesk, request_id: RequestId) -> None:

@@ -278,7 +278,7 @@ class Incidents:
                 raise _refused(why("it is closed already"))
             if new.request_id is not None:
                 uow.requests.get(new.request_id)  # of a case that one does not see nothing can be said
-            left = outstanding(incident, uow.incidents.entries(incident.uid))
+            left = outstanding(incident, uow.whole.incidents.entries(incident.uid))  # as :meth:`_view` tells it
             if state is IncidentState.ASSESSED and left:
                 raise _refused(why("{count} measures are neither taken nor left for a stated reason", count=len(left)))
             self._enter(uow, incident, new)
