@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 
+from mlat_desktop import system
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.importing import Importer
+from mlat_desktop.services.bundles.preflight import writable
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.unit_of_work import SqlStore
@@ -209,6 +212,15 @@ def test_a_stick_that_was_pulled_while_its_bundle_was_prepared_is_missed(
     assert (found.record.state, found.prepared, found.media) == (BundleState.PREPARED, True, ())
     plugged[stick] = "ONE"
     assert a.bundles.carry(found.record.uid, stick).value.missing == ()
+
+
+def test_on_windows_a_place_without_room_for_the_names_is_refused_beforehand(
+    monkeypatch: pytest.MonkeyPatch, stick: Path
+) -> None:
+    monkeypatch.setattr(system, "NAME", "win32")
+    fits = stick / ("d" * (259 - len(f"{stick}{os.sep}{os.sep}") - 72))
+    writable(fits, make=False)
+    assert refusal(lambda: writable(fits.with_name(fits.name + "d"), make=False)) is Code.BUNDLE_TARGET
 
 
 # -- taking in -------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from mlat_desktop.labels import label
 from mlat_desktop.services.bundles.case import Builder, Gathered
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.bundles.contents import left_out
-from mlat_desktop.services.bundles.desk import KEPT_BACK, THINGS, BundleDesk
+from mlat_desktop.services.bundles.desk import INCOMPLETE, KEPT_BACK, THINGS, BundleDesk
 from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.look import (
     LookCode,
@@ -42,10 +42,12 @@ from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.ports import UnitOfWork
 from mlat_desktop.services.reviews.checklists import lacking
 from mlat_desktop.services.rulebook import withheld
+from mlat_desktop.system.files import has_room_for_names
 
 SOON = timedelta(days=60)
 """How long before its end a card is said to end."""
 SLACK = timedelta(minutes=5)
+_LONGEST_NAME = len(f"00000000-0000-4000-8000-000000000000{INCOMPLETE}/bundle.tar.age.9999.part")
 _SPARE = 16 << 20
 """What the names and tables of a medium's own file system take at most, beside a hundredth of it."""
 _WORTH = 8 << 20
@@ -291,7 +293,11 @@ def staying(gathered: Gathered) -> tuple[str, ...]:
 
 
 def writable(target: Path, *, make: bool) -> None:
-    """A folder that exists, or that can be made in one that does (``make``: is made)."""
+    """A folder that exists, or that can be made in one that does (``make``: is made), and in which a bundle has room for its
+    names: Windows would answer as if the medium were gone.
+    """
+    if not has_room_for_names(target, _LONGEST_NAME):
+        raise KnownError(Code.BUNDLE_TARGET, path=target, reason=why("its own name is too long for the names of a bundle"))
     try:
         wanted = not target.exists() and target.parent.is_dir()
         if wanted and make:
