@@ -182,8 +182,9 @@ TEXTS: dict[Code, str] = {
     Code.CARD_EXPIRED: N_("The card of {name} is valid from {start} to {end} only. Ask that office for its new card."),
     Code.CARD_IS_OWN: N_("This is the card of your own office. Choose the card of another office."),
     Code.CARD_DIFFERS: N_(
-        "What was heard is not the fingerprint of the card of {name}: place {places} differs. That was recorded, and the card"
-        " is not trusted. Have it read again; if it differs again, do not use this card and ask that office for its card anew."
+        "What was heard is not the fingerprint of the card of {name}. It differs at these places: {places}. That was recorded,"
+        " and the card is not trusted. Have it read again; if it differs again, do not use this card and ask that office for"
+        " its card anew."
     ),
     Code.CARD_COMPARED_WRONG: N_(
         "When the card of {name} was last compared, the fingerprint differed. Nothing was changed. Compare it again with that"
@@ -231,7 +232,7 @@ TEXTS: dict[Code, str] = {
         " prepared on this computer: go on with it, or discard it."
     ),
     Code.BUNDLE_NOT_WRITTEN: N_(
-        "Nothing of a bundle of this office lies on a medium there that was not removed before. Nothing was changed."
+        "No medium there holds anything of a bundle of this office, unless it was removed before. Nothing was changed."
     ),
     # case bundles: reading, from the outside in
     Code.BUNDLE_PART_BROKEN_OFF: N_(

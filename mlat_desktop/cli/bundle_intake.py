@@ -79,7 +79,7 @@ def _preview(run: Run) -> None:
             )
         )
     if shape.status:
-        run.printer.fact(_("There it stands"), shape.status)
+        run.printer.fact(_("Status there"), shape.status)
     _print_additions(run, shape)
     _print_fields(run, shape)
     for each in shape.gone:

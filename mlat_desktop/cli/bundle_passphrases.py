@@ -70,6 +70,13 @@ def office_of(given: Namespace) -> WithoutCard | None:
     return WithoutCard(name=given.without_card, country=given.state or "") if given.without_card or given.state else None
 
 
+def tell_next(run: Run, uid: str) -> None:
+    """To whom reads the answer: a bundle that opens with a passphrase is of no use before its letter is on its way."""
+    if run.arguments.without_card and not run.printer.as_json:
+        text = _("It opens with a passphrase. Write the letter that brings it: mlat bundle passphrase-letter {uid} --out FILE")
+        run.printer.raw(text.format(uid=uid))
+
+
 def add_passphrase(parser: ArgumentParser) -> None:
     """Where the passphrase of an arriving bundle is."""
     words = _("file with the passphrase from the letter, for a bundle that opens with one")

@@ -76,6 +76,7 @@ def _export(run: Run) -> None:
                 keep=given.keep,
             ).value
     bundle_media.answer(run, report)
+    bundle_passphrases.tell_next(run, report.uid)
 
 
 def _prepare(run: Run) -> None:
@@ -88,6 +89,7 @@ def _prepare(run: Run) -> None:
         bundles = office.bundles
         report = bundles.prepare(request.id, recipients, choice, run.progress, cancel, part_size=given.part_size).value
     bundle_media.answer(run, report)
+    bundle_passphrases.tell_next(run, report.uid)
 
 
 def _recipient(office: Office, name: str) -> str:

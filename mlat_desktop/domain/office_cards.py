@@ -90,12 +90,12 @@ def heard(card: Card, said: str) -> Heard | Why:
     if marks and all(char.isdecimal() for char in marks):
         figures = "".join(str(unicodedata.decimal(char)) for char in marks)
         if len(figures) != _DIGITS:
-            return why("the fingerprint has {all} figures, and {count} were heard", all=_DIGITS, count=len(figures))
+            return why("the fingerprint has {all} figures; heard: {count}", all=_DIGITS, count=len(figures))
         groups = [figures[at : at + FIGURES] for at in range(0, _DIGITS, FIGURES)]
         return Heard(SpokenAs.DIGITS, _differing(groups, digits_of(card).split()))
     found = "".join(char if char.isalnum() else " " for char in said).lower().split()
     if len(found) != WORDS:
-        return why("the fingerprint has {all} words, and {count} were heard", all=WORDS, count=len(found))
+        return why("the fingerprint has {all} words; heard: {count}", all=WORDS, count=len(found))
     return Heard(SpokenAs.WORDS, _differing(found, [word.lower() for word in words_of(card)]))
 
 

@@ -21,6 +21,8 @@ def test_a_case_reaches_an_office_without_a_card(here: Mlat, number: str, tmp_pa
     made = here.json("bundle", "export", number, *to, "--out", stick, "--index-language", "fr")
     assert (made["state"], made["recipients"]) == ("verified", [])
     uid, folder = made["uid"], Path(made["folder"])
+    said = here.run("bundle", "prepare", number, *to).out
+    assert "mlat bundle passphrase-letter " in said, "what comes next is said with the command"
     same = ("--channel", "courier", "--medium-channel", "courier")
     here.run("bundle", "passphrase-letter", uid, "--out", letter, *same, expect=1)
     ways = ("--channel", "post", "--medium-channel", "diplomatic-bag")

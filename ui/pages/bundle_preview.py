@@ -101,7 +101,7 @@ class PreviewCard(QWidget):
         seen, report = self.seen, self.seen.bundle
         body.addLayout(whole_bundle())
         what = (_("What it is"), _(_ARRIVALS[seen.arrival]).format(number=seen.number))
-        stands = (_("There it stands"), seen.status)
+        stands = (_("Status there"), seen.status)
         pairs = [what, *about(self._desk, report, self._since()), stands]
         body.addWidget(facts([(name, value) for name, value in pairs if value]))
 

@@ -345,7 +345,7 @@ def _checked(card: Card, new: NewComparison) -> NewComparison:
     elif new.way is Way.TELEPHONE and not new.number_from.strip():
         reason = why("it does not say from where the number was known; one that came with the card proves nothing")
     elif max(len(text) for text in (new.spoke_with, new.number, new.number_from, new.note, new.heard)) > MOST_LETTERS:
-        reason = why("a text has at most {most} letters", most=MOST_LETTERS)
+        reason = why("a text has at most {most} characters", most=MOST_LETTERS)
     else:
         return new
     raise KnownError(Code.COMPARISON_INVALID, name=card.name, reason=reason)

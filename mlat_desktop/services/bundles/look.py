@@ -113,7 +113,7 @@ _WORDS: Mapping[LookCode, str] = {
     LookCode.RECIPIENT_NEVER: N_("No comparison of the fingerprint of {name} is recorded. Compare it by telephone."),
     LookCode.RECIPIENT_WORDS: N_("The fingerprint of {name} in words: {words}."),
     LookCode.MEDIUM_LOST: N_(
-        "Your office has this medium ({name}) down as lost. Find out where it was before anything is written to it, and record"
+        "Your office recorded this medium ({name}) as lost. Find out where it was before anything is written to it, and record"
         " that it is found."
     ),
     LookCode.RECIPIENT_OTHER_STATE: N_("{name} is an office of another State ({state}) than the one of this case ({case})."),

@@ -280,7 +280,7 @@ class Incidents:
                 uow.requests.get(new.request_id)  # of a case that one does not see nothing can be said
             left = outstanding(incident, uow.whole.incidents.entries(incident.uid))  # as :meth:`_view` tells it
             if state is IncidentState.ASSESSED and left:
-                raise _refused(why("{count} measures are neither taken nor left for a stated reason", count=len(left)))
+                raise _refused(why("measures neither taken nor left for a stated reason: {count}", count=len(left)))
             self._enter(uow, incident, new)
             if state is not None and state is not incident.state:
                 incident = replace(incident, state=state)

@@ -145,7 +145,7 @@ class IncidentsEditor(Editor):
         words = column(gap=1)
         words.addWidget(label(joined(carrier.label, carrier.serial), "strong", wrap=True, selectable=True))
         ever, now = len(view.bundles) + view.hidden, len(view.holds)
-        told = ngettext("{count} bundle ever", "{count} bundles ever", ever).format(count=screen().number(ever))
+        told = ngettext("{count} bundle in all", "{count} bundles in all", ever).format(count=screen().number(ever))
         still = ngettext("{count} on it now", "{count} on it now", now).format(count=screen().number(now))
         words.addWidget(label(joined(carrier.holder, told, still), "small", wrap=True))
         look = button(_("Open"), lambda: self.desk.shell.edit("carrier", carrier.serial), look="link")

@@ -135,7 +135,7 @@ class ReportEditor(KeptEditor):
         shell = self.desk.shell
         shell.back()
         shell.edit("incident", view.incident.uid)
-        said = _("{number} is recorded. Who handles the cases is told.").format(number=view.incident.number)
+        said = _("{number} is recorded. Those who handle the cases are told.").format(number=view.incident.number)
         shell.say(Level.GOOD, said)
 
     def _refused(self, error: KnownError) -> None:
