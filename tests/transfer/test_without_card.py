@@ -289,6 +289,7 @@ def test_once_that_office_has_a_card_its_receipt_in_a_bundle_counts(
     assert (came.awaited, came.office, came.way) == (False, "Office B", ReceiptWay.BUNDLE)
 
 
+@pytest.mark.slow
 def test_a_receipt_of_an_office_of_another_state_than_it_went_to_is_an_alarm(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
 ) -> None:
@@ -384,6 +385,7 @@ def test_it_waits_for_its_passphrase_and_a_wrong_one_costs_nothing(
     assert refusal(gone) is Code.BUNDLE_GONE
 
 
+@pytest.mark.slow
 def test_its_parts_come_on_several_media_before_the_passphrase_is_asked(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path
 ) -> None:

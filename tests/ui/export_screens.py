@@ -8,12 +8,16 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.bundle import EjectResult
 from mlat_desktop.domain.request import RequestId
+from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.services.bundles.desk import stage_words
+from mlat_desktop.services.bundles.views import BundleChoice, WithoutCard
+from mlat_desktop.services.bundles.without_card import PassphraseLetter
 from mlat_desktop.services.ports import ListQuery
 from tests.plugged import GB, Plugged, plug, plugged
 from tests.transfer.failing import Failing
@@ -46,6 +50,10 @@ class ExportScreens:
             "export-after": lambda w: self._written(w, EjectResult.EJECTED),
             "export-by-hand": lambda w: self._written(w, EjectResult.BY_HAND),
             "export-stopped": self._stopped,
+            "export-no-card": self._no_card,
+            "export-letter": self._letter,
+            "export-letter-look": lambda w: self._letter(w, looks=True),
+            "bundles-letter": self._listed,
         }
 
     def _stick(self, **told: object) -> Plugged:
@@ -89,6 +97,37 @@ class ExportScreens:
         editor.after.let_go.click()
         _without_the_path(window, self._scratch)
 
+    def _no_card(self, window: MainWindow) -> ExportEditor:
+        editor = self._open(window, self._stick())
+        editor.whom.no_card.setChecked(True)
+        editor.whom.office.name.setText("Bundesamt für Justiz")
+        return editor
+
+    def _letter(self, window: MainWindow, *, looks: bool = False) -> ExportEditor:
+        editor = self._no_card(window)
+        _see_all(editor)
+        editor.complete.click()
+        if looks:
+            editor.after.letter.look.click()
+        _show(window, editor.after.letter)
+        _without_the_path(window, self._scratch)
+        return editor
+
+    def _listed(self, window: MainWindow) -> None:
+        """Three bundles for an office without a card: a letter that arrived, one that is on its way, one to be written."""
+        letters, folder = self._office.passphrase_letters, self._stick().stick
+        for stands in ("arrived", "written", "none"):
+            choice = BundleChoice(without_card=WithoutCard(name="Bundesamt für Justiz", country="DE"))
+            self._count += 1
+            uid = self._office.bundles.export(self._case(), [], folder, choice).value.uid
+            ways = PassphraseLetter(language="en", channel=Channel.POST, medium_channel=Channel.DIPLOMATIC_BAG)
+            if stands != "none":
+                letters.write(uid, self._scratch / f"letter-{self._count}.pdf", ways)
+            if stands == "arrived":
+                letters.received(uid)
+        window.go("bundles")
+        _without_the_path(window, self._scratch)
+
     def _stopped(self, window: MainWindow) -> None:
         media = self._stick()
         failing = Plugged(media.stick, media.drive, Failing(errno.EIO, after=2000))
@@ -96,6 +135,15 @@ class ExportScreens:
         _see_all(editor)
         editor.complete.click()
         _without_the_path(window, self._scratch)
+
+
+def _show(window: MainWindow, part: QWidget) -> None:
+    for _again in range(4):
+        QApplication.processEvents()
+    area = next(each for each in window.findChildren(QScrollArea) if each.isVisible() and each.isAncestorOf(part))
+    inner = area.widget()
+    assert inner is not None
+    area.verticalScrollBar().setValue(part.mapTo(inner, QPoint()).y() - 12)
 
 
 def _see_all(editor: ExportEditor) -> None:

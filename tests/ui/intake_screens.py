@@ -19,12 +19,13 @@ from mlat_desktop.domain.duties import DutyParty
 from mlat_desktop.domain.request import Authority, Item, LegalBasis, Offence, Particulars, Person, RequestId, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, EventKind, PersonRole, RequestClass
 from mlat_desktop.services.bundles.intake_views import Waiting
+from mlat_desktop.services.bundles.views import BundleChoice, WithoutCard
 from mlat_desktop.services.duties import NewDuty
 from mlat_desktop.services.evidence import NewEvidence
 from ui.main_window import MainWindow
 from ui.pages.bundles import BundlesPage
 
-HEADS = frozenset({"bundle-new-case", "bundle-update", "bundle-update-fields", "bundle-next-medium"})
+HEADS = frozenset({"bundle-new-case", "bundle-update", "bundle-update-fields", "bundle-next-medium", "bundle-passphrase"})
 """The head of the office knows the partner whose bundle it is."""
 
 
@@ -54,6 +55,7 @@ class IntakeScreens:
             "bundle-update": self._update,
             "bundle-update-fields": lambda w: self._update(w, to_the_end=True),
             "bundle-next-medium": self._next_medium,
+            "bundle-passphrase": self._locked,
         }
 
     def _partner(self) -> Office:
@@ -118,6 +120,20 @@ class IntakeScreens:
             area = next(each for each in page.findChildren(QScrollArea) if each.isVisible())
             area.ensureWidgetVisible(page.card.take, 0, 24)
             self._settle(page)
+
+    def _locked(self, window: MainWindow) -> None:
+        """One for an office without a card, and a passphrase with a slip in it."""
+        sender, target = self._partner(), self._scratch / "arrived-locked"
+        if not target.exists():
+            to = BundleChoice(without_card=WithoutCard(name=self._head.info.name, country=self._head.info.country))
+            sender.bundles.export(self._case, [], target, to)
+        page = self._page(window)
+        page.verify(target)
+        if page.lock is not None:
+            page.lock.typed.setText("2AM4H-0B2E8-TQ670-AAAA2-22222-HHHH9-9K1M3")
+            page.lock.shown.setChecked(True)
+            page.lock.open.click()
+        self._settle(page)
 
     def _next_medium(self, window: MainWindow) -> None:
         sender = self._partner().bundles.own_card()

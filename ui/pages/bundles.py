@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -22,8 +22,10 @@ from mlat_desktop.services.bundles.intake_views import Waiting
 from mlat_desktop.services.bundles.views import BundleReport, ImportReport, Outgoing
 from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
+from ui.pages.bundle_unlock import ABOUT_PASSPHRASE, UnlockCard
 from ui.pages.look import Look
 from ui.pages.page import Page
+from ui.pages.passphrases import passphrase_line
 from ui.pages.receipts import receipt_lines
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, and_more, button, card, clear, column, joined, label, row, rule, scroll
@@ -81,13 +83,15 @@ class BundlesPage(Page):
         inside.addLayout(self._answer)
         self.card: PreviewCard | None = None
         self.next: QPushButton | None = None
+        self.lock: UnlockCard | None = None
         self.show_waiting()
         return frame
 
     def first_focus(self) -> QWidget:
         """The first act, or what is asked about the bundle that lies here."""
         if self._begin.isHidden():
-            return self.card.first_focus() if self.card is not None else self.next or self.open
+            lock = self.lock.typed if self.lock is not None else None
+            return self.card.first_focus() if self.card is not None else lock or self.next or self.open
         return self.open
 
     # -- arriving --------------------------------------------------------------------------------------------------------
@@ -102,8 +106,7 @@ class BundlesPage(Page):
 
     def verify(self, folder: Path) -> None:
         """Copy what lies on a medium into quarantine, check it completely, and show what it would change."""
-        clear(self._answer)
-        self.card = None
+        self._empty()
         self.open.setEnabled(False)
         if Act.IMPORT_BUNDLE not in PERMITTED[self.desk.office.info.user.role]:
             self._check_only(folder)
@@ -117,20 +120,57 @@ class BundlesPage(Page):
             pace=True,
         )
 
-    def _check_only(self, folder: Path) -> None:
+    def _check_only(self, folder: Path, passphrase: str = "") -> None:
         """Who may take nothing in may still see whether a bundle is whole."""
         bundles = self.office.bundles
+
+        def refused(error: KnownError) -> None:
+            if self.lock is None and error.code is Code.BUNDLE_PASSPHRASE_NEEDED:
+                self.open.setEnabled(True)
+                self._answer.addWidget(rule())
+                self._ask_passphrase(folder.name, "", lambda typed: self._check_only(folder, typed))
+            else:
+                self._on_locked(error)
+
+        if self.lock is not None:
+            self.lock.wait()
         self._look.begin(
-            lambda progress, cancel: bundles.verify(folder, progress, cancel),
+            lambda progress, cancel: bundles.verify(folder, progress, cancel, passphrase=passphrase),
             self._on_verified,
-            self._on_refused,
+            refused,
             said=_("The bundle is being checked."),
             pace=True,
         )
 
+    # -- a bundle that opens with a passphrase ---------------------------------------------------------------------------
+
+    def _ask_passphrase(self, bundle: str, sender: str, given: Callable[[str], object]) -> None:
+        self.lock = UnlockCard(bundle, sender, given, self.put_away)
+        self._answer.addWidget(self.lock)
+        self.lock.typed.setFocus()
+
+    def unlock(self, typed: str) -> None:
+        """Open the bundle that lies here with the passphrase of its letter, and show what it would change."""
+        if self.lock is not None:
+            self.lock.wait()
+        room = self.office.bundles.intake
+        self._look.begin(
+            lambda progress, cancel: room.unlock(typed, progress, cancel),
+            self._on_looked,
+            self._on_locked,
+            said=_("The bundle is being opened and checked. Nothing is changed."),
+            pace=True,
+        )
+
+    def _on_locked(self, error: KnownError) -> None:
+        if self.lock is not None and error.code in ABOUT_PASSPHRASE | {Code.CANCELLED}:
+            self.lock.refuse(error)
+        else:
+            self._on_refused(error)
+
     def _on_verified(self, report: BundleReport) -> None:
         self.open.setEnabled(True)
-        clear(self._answer)
+        self._empty()
         self._answer.addWidget(rule())
         self._answer.addLayout(whole_bundle())
         self._answer.addWidget(facts(about(self.desk, report)))
@@ -139,8 +179,7 @@ class BundlesPage(Page):
 
     def _on_refused(self, error: KnownError) -> None:
         self.open.setEnabled(True)
-        clear(self._answer)
-        self.card = None
+        self._empty()
         glyph, ink = ("info", "accent_text") if error.code is Code.CANCELLED else ("error", "bad")
         said = row(Glyph(glyph, ink, 22), label(sentence(error), "strong", wrap=True, selectable=True), gap=WIDE)
         said.setStretch(1, 1)
@@ -151,7 +190,7 @@ class BundlesPage(Page):
 
     def _on_looked(self, waiting: Waiting) -> None:
         self.open.setEnabled(True)
-        clear(self._answer)
+        self._empty()
         self.show_waiting()
         self.refresh()  # its buttons come after the answer, for the Tab key too
 
@@ -162,6 +201,9 @@ class BundlesPage(Page):
         if waiting is None:
             return
         self._answer.addWidget(rule())
+        if waiting.locked:
+            self._ask_passphrase(waiting.arrived.uid, waiting.arrived.sender.name, self.unlock)
+            return
         if waiting.preview is None:
             self._ask_next(waiting)
             return
@@ -186,11 +228,14 @@ class BundlesPage(Page):
         self._answer.addLayout(row(self.next, button(_("&Put it away"), self.put_away), None, gap=SPACE))
         self.next.setFocus()
 
+    def _empty(self) -> None:
+        clear(self._answer)
+        self.card = self.lock = None
+
     def put_away(self) -> None:
         """Let go of the bundle that was looked at; nothing of it is kept here."""
         self._look.forget()
-        clear(self._answer)
-        self.card = None
+        self._empty()
         self.open.setEnabled(True)
         self._begin.show()
         self.desk.tasks.read(self, self.office.bundles.intake.give_up, lambda _done: None)
@@ -202,8 +247,7 @@ class BundlesPage(Page):
             return
         choice = self.card.choice()
         self._look.forget()
-        clear(self._answer)
-        self.card = None
+        self._empty()
         self.open.setEnabled(False)
         room = self.office.bundles.intake
         job = self.desk.tasks.long(
@@ -216,7 +260,7 @@ class BundlesPage(Page):
 
     def _on_taken_in(self, report: ImportReport) -> None:
         self.open.setEnabled(True)
-        clear(self._answer)
+        self._empty()
         self.show_waiting()
         shell = self.desk.shell
         if report.already:
@@ -246,7 +290,9 @@ class BundlesPage(Page):
         inside.addWidget(label(_("Written and received"), "heading"))
         for record in records[:_SHOWN]:
             inside.addWidget(rule())
-            inside.addLayout(self._line(record, names.get(record.partner, record.partner), carried.get(record.uid)))
+            out = carried.get(record.uid)
+            partner = ", ".join(out.offices) if out is not None else names.get(record.partner, record.partner)
+            inside.addLayout(self._line(record, partner, out))
         inside.addWidget(and_more(len(records) - _SHOWN))
         self._list.addWidget(frame)
 
@@ -262,6 +308,8 @@ class BundlesPage(Page):
             for medium in media[:_MEDIA]:
                 words.addWidget(label(self._medium(medium), "small", wrap=True, selectable=True))
             words.addWidget(and_more(len(media) - _MEDIA))
+        if (letter := passphrase_line(self.desk, self, carried, number)) is not None:
+            words.addWidget(letter)
         if (receipts := receipt_lines(self.desk, self, record, number)) is not None:
             words.addWidget(receipts)
         glyph = Glyph("import" if record.incoming else "export")

@@ -52,6 +52,7 @@ PAGES = {
     "template": "ui.pages.templates.editor:TemplateEditor",
     "export": "ui.pages.export:ExportEditor",
     "bundle-received": "ui.pages.receipts:PaperReceiptEditor",
+    "bundle-passphrase": "ui.pages.passphrases:PassphraseLetterEditor",
     "incidents": "ui.pages.incidents.listing:IncidentsEditor",
     "incident": "ui.pages.incidents.record:IncidentEditor",
     "incident-report": "ui.pages.incidents.report:ReportEditor",

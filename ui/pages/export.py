@@ -7,6 +7,7 @@ bundle was written, was verified and may be pulled. Nothing is written before th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import shiboken6
@@ -46,7 +47,7 @@ class ExportEditor(CaseEditor):
         super().__init__(desk, request_id, _("Export a case bundle"), _("&Write the bundle"), self._complete)
         self._busy = self._goes_on = False
         self._carried, self._before = "", frozenset[str]()
-        self.whom = Whom(desk, self.request.particulars.other_state)
+        self.whom = Whom(desk, self.request.particulars)
         self.where = Where(desk)
         self.what = What(self.office.bundles.contents(request_id, self.whom.chosen))
         self.looked = Looked(self._acts())
@@ -54,8 +55,9 @@ class ExportEditor(CaseEditor):
         self.form = QWidget()
         inside = column(self.form, gap=WIDE)
         both: QHBoxLayout = row(self.whom, self.where, gap=WIDE)
-        both.setStretch(0, 2)
-        both.setStretch(1, 3)
+        self._both = both
+        self._fit()
+        self.whom.no_card.toggled.connect(self._fit)
         self.waiting = Waiting(lambda each: self._carry(each.record.uid), self._discard)
         inside.addWidget(self.waiting)
         inside.addLayout(both)
@@ -91,9 +93,14 @@ class ExportEditor(CaseEditor):
             LookCode.CASE_RESTRICTED: (_("Who sees it"), lambda: shell.edit("access", request)),
         }
 
+    def _fit(self, *_arguments: object) -> None:
+        """An office without a card takes more words than one with a card."""
+        self._both.setStretch(0, 1 if self.whom.no_card.isChecked() else 2)
+        self._both.setStretch(1, 1 if self.whom.no_card.isChecked() else 3)
+
     def first_focus(self) -> QWidget:
         """The act itself where nothing stands in the way: everything is filled in."""
-        return self.complete if self.complete.isEnabled() else self.whom.recipient
+        return self.complete if self.complete.isEnabled() else self.whom.first_focus()
 
     def _front(self, part: QWidget) -> None:
         for each in (self.form, self.writing, self.after, self.stopped):
@@ -109,7 +116,11 @@ class ExportEditor(CaseEditor):
 
     def choice(self) -> BundleChoice:
         """What was ticked."""
-        return self.what.choice(code.value for code in self.looked.seen)
+        made = self.what.choice(code.value for code in self.looked.seen)
+        without_card = self.whom.without_card
+        if without_card is None:
+            return made
+        return replace(made, without_card=without_card, index_language=self.whom.office.index_language)
 
     def _check(self, *_arguments: object) -> None:
         self._look.forget()
@@ -258,8 +269,7 @@ class ExportEditor(CaseEditor):
 
     def _wait(self) -> None:
         """Show what was begun and is not whole."""
-        names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
-        self.waiting.show_all(self.office.bundles.outgoing(self.request.id), names)
+        self.waiting.show_all(self.office.bundles.outgoing(self.request.id))
         a11y.tab_in_reading_order(self)
 
     def _discard(self, each: Outgoing) -> None:
@@ -268,8 +278,7 @@ class ExportEditor(CaseEditor):
 
     def _on_written(self, report: BundleReport) -> None:
         self._busy = False
-        names = {card.fingerprint: card.name for card in self.office.bundles.cards()}
-        self.after.show_report(report, [names.get(each, each) for each in report.recipients], self._steps(report))
+        self.after.show_report(report, self._steps(report))
         self._front(self.after)
         self.desk.shell.say(*_told(report))
         self.after.let_go.setFocus()

@@ -22,6 +22,7 @@ from ui import a11y
 from ui.desk import Desk
 from ui.pages.look import Look
 from ui.pages.papers import size_text
+from ui.pages.passphrases import PassphraseBox
 from ui.widgets.basics import GAP, SPACE, WIDE, button, clear, column, label, row
 from ui.widgets.controls import Glyph, Level
 from ui.widgets.form import Section
@@ -84,16 +85,18 @@ class After(Section):
         self._work = WorkBar()
         self._look = Look(desk, self, self._work, reads=True)
         self._steps = column(gap=SPACE)
-        for part in (self._brief, self.written, self.verified, self.removed, self._work):
+        self.letter = PassphraseBox(desk)
+        self.letter.setProperty("look", "well")
+        for part in (self._brief, self.written, self.verified, self.removed, self._work, self.letter):
             self.body.addWidget(part)
         self.body.addLayout(self._steps)
 
-    def show_report(self, report: BundleReport, names: Sequence[str], steps: Sequence[Step]) -> None:
+    def show_report(self, report: BundleReport, steps: Sequence[Step]) -> None:
         """Show a bundle that was written."""
         self.report = report
         parts = ngettext("{count} part", "{count} parts", report.parts).format(count=screen().number(report.parts))
         brief = _("{number} for {offices}: {size} in {parts}.")
-        offices = ", ".join(names)
+        offices = ", ".join(report.offices)
         self._brief.setText(
             screen().fill(brief, {"number": report.number, "offices": offices, "size": size_text(report.size), "parts": parts})
         )
@@ -103,6 +106,9 @@ class After(Section):
             self.written.set(Level.GOOD, _("yes"), str(report.folder))
             self._show_verified(report.state)
         self._offer_removal()
+        self.letter.setVisible(report.by_passphrase)
+        if report.by_passphrase:
+            self.letter.show_bundle(report.uid)
         clear(self._steps)
         self._steps.addWidget(label(_("WHAT COMES NEXT"), "section"))
         for start in range(0, len(steps), _ABREAST):

@@ -33,7 +33,7 @@ class Waiting(Section):
         self.body.addLayout(self._rows)
         self.acts: list[QPushButton] = []
 
-    def show_all(self, found: Sequence[Outgoing], names: dict[str, str]) -> None:
+    def show_all(self, found: Sequence[Outgoing]) -> None:
         """Show what waits."""
         clear(self._rows)
         self.acts = []
@@ -41,8 +41,7 @@ class Waiting(Section):
             record, left = each.record, len(each.missing)
             words = ngettext("{count} part of {all} is missing", "{count} parts of {all} are missing", left)
             parts = screen().fill(words, {"count": screen().number(left), "all": screen().number(record.parts)})
-            offices = ", ".join(names.get(fingerprint, fingerprint) for fingerprint in record.recipients)
-            said = joined(screen().time(record.created_at), offices, size_text(record.size), parts)
+            said = joined(screen().time(record.created_at), ", ".join(each.offices), size_text(record.size), parts)
             go_on = button(_("&Go on with it"), partial(self._go_on, each))
             give_up = button(_("Give it up"), partial(self._give_up, each), look="link")
             if record.state is BundleState.PARTLY:  # some of it lies on a medium that may be on its way already
