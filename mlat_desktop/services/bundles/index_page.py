@@ -94,7 +94,11 @@ class _Page:
 
     def _dated(self, key: str, day: date | None) -> str:
         """A day within words, isolated: after an Arabic word its figures would run from right to left."""
-        return html.escape(self._words[key]).format(day=_value(day.isoformat())) if day else ""
+        return self._said(key, _value(day.isoformat())) if day else ""
+
+    def _said(self, key: str, value: str) -> str:
+        """A value, escaped and isolated already, within its words; nothing where there is none."""
+        return html.escape(self._words[key]).format(value) if value else ""
 
     def _state(self, country: str) -> str:
         return _value(language(self._code).state(country) if country else "")
@@ -110,9 +114,9 @@ class _Page:
     def _duty(self, duty: SharedDuty) -> str:
         record = self._record
         owes = record.requesting if duty.owed_by is Side.REQUESTING else record.requested
-        due = self._dated("due", duty.due_on)
+        law, owed = self._said("law", _value(duty.article)), self._said("owed", self._state(owes.country))
         lasting = html.escape(self._words["lasting"]) if duty.lasting else ""
-        parts = (_value(duty.text or duty.kind), _value(duty.article), self._state(owes.country), due, lasting)
+        parts = (_value(duty.text or duty.kind), law, owed, self._dated("due", duty.due_on), lasting)
         return " &#8212; ".join(part for part in parts if part)
 
     def _case(self) -> str:
