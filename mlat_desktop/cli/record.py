@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import argparse
 
-from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.parsing import Group, Parser
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import LetterheadShape, OfficeRecordShape
-from mlat_desktop.i18n import _, ngettext
+from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.letters.ink import signs_by_hand
-from mlat_desktop.services.letters.leaving import REPLY_SETTING
+from mlat_desktop.services.office_record import NUMBERS, number_of
 from mlat_desktop.services.ports import OfficeRecord
 
 
@@ -43,7 +43,24 @@ def add(top: Group) -> None:
         metavar=_("DAYS"),
         help=_("days in which an answer is expected to a letter that asks for one; 0 expects none"),
     )
+    _add_times(change)
     change.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why; needed to let one person alone approve"))
+
+
+def _add_times(change: Parser) -> None:
+    """The office's own times around bundles and cards."""
+    change.add_argument(
+        "--target-bundle", metavar=_("DAYS"), help=_("days in which a receipt for a case bundle is expected; 0 expects none")
+    )
+    change.add_argument(
+        "--card-months",
+        metavar=_("MONTHS"),
+        help=_("months after which the fingerprint of a partner's card is to be compared anew; 0 for never"),
+    )
+    change.add_argument("--own-card-months", metavar=_("MONTHS"), help=_("months for which a new card of this office is valid"))
+    change.add_argument(
+        "--card-ending-days", metavar=_("DAYS"), help=_("days before its end from which a card stands on Today")
+    )
 
 
 def _head(text: str) -> tuple[str, tuple[str, ...]]:
@@ -67,7 +84,7 @@ def _set(run: Run) -> None:
         "consult_before_refusal",
         "checklist_blocks",
         "sign_in_ink",
-        "target_reply",
+        *NUMBERS,
     )
     settings = {name: getattr(given, name) for name in names}
     with run.office() as office:
@@ -94,7 +111,7 @@ def _tell(run: Run, record: OfficeRecord) -> None:
         consult_before_refusal=record.settings.get("consult_before_refusal", "off") == "on",
         checklist_blocks=record.settings.get("checklist_blocks", "off") == "on",
         sign_in_ink=signs_by_hand(record),
-        target_reply=int(record.settings.get(REPLY_SETTING) or 0),
+        **{name: number_of(record.settings, name) for name in NUMBERS},
     )
     if run.printer.answer("mlat.office-record/1", shape):
         return
@@ -123,6 +140,35 @@ def _tell(run: Run, record: OfficeRecord) -> None:
                 shape.target_reply,
             ).format(count=shape.target_reply)
         )
+    _tell_times(run, shape)
     run.printer.line(
         _("Deadlines may leave in calendar files.") if shape.calendar_files else _("No calendar files are written.")
     )
+
+
+def _tell_times(run: Run, shape: OfficeRecordShape) -> None:
+    """The office's own times around bundles and cards; they are no law."""
+    run.printer.fact(_("Receipt for a case bundle expected"), _within_days(shape.target_bundle))
+    run.printer.fact(_("Fingerprints of partners compared anew"), _after_months(shape.card_months))
+    run.printer.fact(_("New cards of this office valid"), _for_months(shape.own_card_months))
+    run.printer.fact(_("Cards that end stand on Today"), _days_before(shape.card_ending_days))
+
+
+def _within_days(days: int) -> str:
+    if not days:
+        return _("none is expected")
+    return ngettext("within {count} day", "within {count} days", days).format(count=screen().number(days))
+
+
+def _after_months(months: int) -> str:
+    if not months:
+        return _("not again")
+    return ngettext("after {count} month", "after {count} months", months).format(count=screen().number(months))
+
+
+def _for_months(months: int) -> str:
+    return ngettext("for {count} month", "for {count} months", months).format(count=screen().number(months))
+
+
+def _days_before(days: int) -> str:
+    return ngettext("{count} day before their end", "{count} days before their end", days).format(count=screen().number(days))

@@ -362,7 +362,10 @@ class OfficeRecordShape:
     """What an office says of itself; ``two_people`` tells whether a letter needs a second person to approve it.
     ``consult_before_refusal`` asks for a consultation where no treaty does; ``checklist_blocks`` keeps a letter of request from
     being submitted while its checklist lacks something essential. ``sign_in_ink`` says that its letters are signed by hand;
-    ``target_reply`` is the number of days in which it expects an answer to a letter that asks for one (0: none is set).
+    ``target_reply`` is the number of days in which it expects an answer to a letter that asks for one (0: none is set),
+    ``target_bundle`` that for the receipt of a case bundle (0: none). After ``card_months`` the fingerprint of a partner's card
+    is to be compared anew (0: never); a new card of the office is valid for ``own_card_months``; ``card_ending_days`` before
+    its end a card stands among what must be done today.
     """
 
     uid: str
@@ -377,6 +380,10 @@ class OfficeRecordShape:
     checklist_blocks: bool
     sign_in_ink: bool
     target_reply: int
+    target_bundle: int
+    card_months: int
+    own_card_months: int
+    card_ending_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,14 @@ DEFAULT_MONTHS = 12
 MONTHS_SETTING = "card_months"
 """The own target of an office: after how many months a fingerprint is to be compared anew. It is no law."""
 
+DEFAULT_VALIDITY = 36
+VALIDITY_SETTING = "own_card_months"
+"""The setting that says for how many months a new card of the office itself is valid unless somebody says otherwise."""
+
+DEFAULT_ENDING = 60
+ENDING_SETTING = "card_ending_days"
+"""The setting that says how many days before its end a card is said to end."""
+
 
 def freshness(last: date | None, today: date, months: int) -> Freshness:
     """How a card that was last compared on ``last`` stands; 0 months switch the target off."""
@@ -158,9 +166,9 @@ def freshness(last: date | None, today: date, months: int) -> Freshness:
     return Freshness(FreshState.STALE if today > due else FreshState.FRESH, last, due)
 
 
-def months_of(setting: str) -> int:
+def months_of(setting: str, default: int = DEFAULT_MONTHS) -> int:
     """The office's target; what is no number keeps the default, so that a slip never stops a bundle."""
-    return int(setting) if setting.isascii() and setting.isdecimal() and len(setting) <= 3 else DEFAULT_MONTHS
+    return int(setting) if setting.isascii() and setting.isdecimal() and len(setting) <= 3 else default
 
 
 def later(day: date, months: int) -> date:

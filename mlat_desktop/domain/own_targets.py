@@ -22,6 +22,9 @@ from mlat_desktop.domain.vocabulary import PLANNED, Direction, EventKind, ItemSt
 CHASE = "own/chase"
 """How the names of reminders begin."""
 
+BUNDLE_SETTING = "target_bundle"
+"""The setting of the days in which a receipt for a case bundle is expected."""
+
 REVIEW = "own/review"
 """The name of the target that brings back a case on which nothing happens."""
 
@@ -51,7 +54,7 @@ class OwnTargets:
             acknowledge=_days(settings.get("target_acknowledge", ""), base.acknowledge),
             receipt=_days(settings.get("target_receipt", ""), base.receipt),
             review=_days(settings.get("target_review", ""), base.review),
-            bundle=_days(settings.get("target_bundle", ""), base.bundle),
+            bundle=_days(settings.get(BUNDLE_SETTING, ""), base.bundle),
         )
 
 

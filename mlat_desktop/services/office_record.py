@@ -13,22 +13,47 @@ from dataclasses import replace
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, Why, why
+from mlat_desktop.domain.office_cards import (
+    DEFAULT_ENDING,
+    DEFAULT_MONTHS,
+    DEFAULT_VALIDITY,
+    ENDING_SETTING,
+    MONTHS_SETTING,
+    VALIDITY_SETTING,
+)
+from mlat_desktop.domain.own_targets import BUNDLE_SETTING, OwnTargets
 from mlat_desktop.domain.people import Act
 from mlat_desktop.services.letters.ink import INK_SETTING
 from mlat_desktop.services.letters.languages import languages_of
 from mlat_desktop.services.letters.leaving import REPLY_SETTING
-from mlat_desktop.services.ports import OfficeRecord
+from mlat_desktop.services.ports import OfficeRecord, UnitOfWork
 from mlat_desktop.services.workplace import Workplace
 
-_WORDS = ("contact", "place", REPLY_SETTING)
+MOST_REPLY_DAYS, MOST_MONTHS, MOST_ENDING_DAYS = 3650, 120, 366
+NUMBERS = {
+    REPLY_SETTING: (0, MOST_REPLY_DAYS),
+    BUNDLE_SETTING: (0, MOST_REPLY_DAYS),
+    MONTHS_SETTING: (0, MOST_MONTHS),
+    VALIDITY_SETTING: (1, MOST_MONTHS),
+    ENDING_SETTING: (0, MOST_ENDING_DAYS),
+}
+"""Settings that are a number, with the least and the most that each may be."""
+_USUAL = {
+    REPLY_SETTING: 0,
+    BUNDLE_SETTING: OwnTargets().bundle,
+    MONTHS_SETTING: DEFAULT_MONTHS,
+    VALIDITY_SETTING: DEFAULT_VALIDITY,
+    ENDING_SETTING: DEFAULT_ENDING,
+}
+"""What counts where the office has set nothing."""
+_WORDS = ("contact", "place", *NUMBERS)
 SETTINGS = (*_WORDS, "two_people", "calendar_files", "consult_before_refusal", "checklist_blocks", INK_SETTING)
-"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, the days in which an answer is expected, and
-rules that are on or off.
+"""What :meth:`OfficeDesk.keep` changes: the contact and the place on letters, the office's own times, and rules that are on or
+off.
 """
 _SWITCHES = frozenset(SETTINGS) - frozenset(_WORDS)
 MOST_LINES = 12
 MOST_LETTERS = 200
-MOST_REPLY_DAYS = 3650
 
 
 class OfficeDesk:
@@ -53,7 +78,8 @@ class OfficeDesk:
         """Change the letterhead in the languages given and the settings named; everything else stays as it is.
 
         No lines take a language's letterhead away, an empty contact or place clears it. ``two_people`` off, so that one person
-        alone may write and approve a letter, needs its ``reason``, which the audit log keeps. Raises ``OFFICE_INVALID``.
+        alone may write and approve a letter, needs its ``reason``, which the audit log keeps. Another time for receipts of
+        bundles counts the cases that wait for one anew. Raises ``OFFICE_INVALID``.
         """
         self._place.must(Act.KEEP_OFFICE)
         with self._place.store.read() as uow:
@@ -73,9 +99,21 @@ class OfficeDesk:
                 before, after = _changed(old, new)
                 detail = {"before": before, "after": after, "reason": reason.strip()}
                 self._place.write_audit(uow, "office.changed", old.uid, fields=tuple(after), detail=detail)
+                if BUNDLE_SETTING in after:
+                    self._count_receipts_anew(uow.whole)
             uow.commit()
         self._place.office = new
-        return Done(new, Changes.of(Kind.OFFICE))
+        return Done(new, Changes.of(Kind.OFFICE, Kind.DEADLINE, Kind.CARD))
+
+    def _count_receipts_anew(self, uow: UnitOfWork) -> None:
+        """Count the cases anew that wait for a receipt, those too that the administrator may not see."""
+        self._place.recompute_all(uow, sorted({each.request_id for each in uow.bundles.all_receipts() if each.awaited}))
+
+
+def number_of(settings: Mapping[str, str], name: str) -> int:
+    """A setting of :data:`NUMBERS` as it counts; a slip in it never stops anything."""
+    value = settings.get(name, "")
+    return int(value) if _within(value, *NUMBERS[name]) else _USUAL[name]
 
 
 def _alone(office: OfficeRecord) -> bool:
@@ -110,9 +148,14 @@ def _setting(name: str, value: str) -> str:
         raise _refused(why("it has no setting {name}", name=name))
     if name in _SWITCHES and value not in {"on", "off"}:
         raise _refused(why("{setting} is on or off", setting=name))
-    if name == REPLY_SETTING and not (value.isascii() and value.isdecimal() and int(value) <= MOST_REPLY_DAYS):
-        raise _refused(why("{setting} is a number of days up to {most}", setting=name, most=MOST_REPLY_DAYS))
+    if name in NUMBERS and not _within(value, *NUMBERS[name]):
+        least, most = NUMBERS[name]
+        raise _refused(why("{setting} is a whole number from {least} to {most}", setting=name, least=least, most=most))
     return _printable(value.strip())
+
+
+def _within(value: str, least: int, most: int) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= 4 and least <= int(value) <= most
 
 
 def _printable(text: str) -> str:

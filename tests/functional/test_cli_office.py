@@ -345,6 +345,24 @@ def test_letterhead_contact_and_the_rule_of_two_are_corrected(here: Mlat) -> Non
     assert here.json("office", "set", "--two-people", "off", "--reason", "Leave")["two_people"] is False
     assert "One person alone" in here.run("office", "show").out
     here.run("office", "set", "--letterhead", "no language", expect=2)
+    times = {"target_bundle": 21, "card_months": 12, "own_card_months": 36, "card_ending_days": 60}
+    assert {name: before[name] for name in times} == times
+    words = [
+        "office",
+        "set",
+        "--target-bundle",
+        "10",
+        "--card-months",
+        "6",
+        "--own-card-months",
+        "24",
+        "--card-ending-days",
+        "90",
+    ]
+    after = here.json(*words)
+    assert [after[name] for name in times] == [10, 6, 24, 90]
+    assert "within 10 days" in here.run("office", "show").out
+    assert here.json("office", "set", "--own-card-months", "0", expect=1)["code"] == "office.invalid"
     head = here.by("berta", second_file(here))
     assert head.json("office", "set", "--contact", "x", expect=1)["code"] == "people.not-permitted"
 

@@ -5,15 +5,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from mlat_desktop.bootstrap import Office, open_office
 from mlat_desktop.clock import SetClock
+from mlat_desktop.domain.bundle import BundleRecord, BundleState
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.office_cards import ENDING_SETTING, MONTHS_SETTING, VALIDITY_SETTING
+from mlat_desktop.domain.own_targets import BUNDLE_SETTING
+from mlat_desktop.domain.receipt import BundleReceipt
+from mlat_desktop.domain.request import Uid
+from mlat_desktop.domain.standing import BUNDLE
 from mlat_desktop.messages import sentence
-from tests.services.conftest import CHEAP, WORDS, SignIn
+from tests.services.conftest import CHEAP, NOW, WORDS, SignIn, incoming
 
 HEAD = ("Confédération suisse", "Office fédéral de la justice", "3003 Berne")
 
@@ -68,6 +75,41 @@ def test_what_no_letter_could_bear_is_refused_in_a_sentence(office: Office, chan
     assert refused.value.code is Code.OFFICE_INVALID
     assert len(sentence(refused.value)) > 40
     assert office.record.show() == office._place.office == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(VALIDITY_SETTING, "0"), (MONTHS_SETTING, "121"), (ENDING_SETTING, "-1"), (BUNDLE_SETTING, "soon"), (BUNDLE_SETTING, "")],
+)
+def test_a_time_of_the_office_is_a_number_within_its_limits(office: Office, name: str, value: str) -> None:
+    with pytest.raises(KnownError) as refused:
+        office.record.keep(settings={name: value})
+    assert refused.value.code is Code.OFFICE_INVALID
+    assert name in sentence(refused.value)
+    assert name not in office.record.show().settings
+
+
+def test_another_time_for_receipts_counts_what_waits_for_one_anew(office: Office) -> None:
+    case, uid = incoming(office, NOW - timedelta(days=9)), Uid("11111111-2222-4333-8444-555555555555")
+    with office._place.store.write() as uow:
+        uow.bundles.add(
+            BundleRecord(
+                uid=uid, incoming=False, request_id=case.id, partner="SHA256:br", sequence=1, created_at=NOW, place="/media",
+                state=BundleState.VERIFIED, digest="0" * 64, recipients=("SHA256:br",),
+            )
+        )  # fmt: skip
+        uow.bundles.set_receipt(BundleReceipt(bundle=uid, request_id=case.id, partner="SHA256:br", given=False, digest=""))
+        uow.commit()
+
+    def due() -> list[date | None]:
+        with office._place.store.read() as uow:  # what the lists show, not what would be counted now
+            return [each.due_on for each in uow.requests.deadlines(case.id) if each.limit_id.startswith(BUNDLE)]
+
+    for days in ("10", "30"):
+        office.record.keep(settings={BUNDLE_SETTING: days})
+        assert due() == [NOW.date() + timedelta(days=int(days))]
+    office.record.keep(settings={BUNDLE_SETTING: "0"})
+    assert due() == []
 
 
 def test_only_an_administrator_changes_it(sign_in: SignIn) -> None:

@@ -19,6 +19,7 @@ from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.views import AuditReport
 from mlat_desktop.services.watching import Watch
 from ui.desk import Desk
+from ui.pages.bundle_times import BundleTimesSection
 from ui.pages.calendar_files import CalendarFilesSection
 from ui.pages.calendars import CalendarSection
 from ui.pages.letter_languages import LetterLanguagesSection
@@ -79,6 +80,8 @@ class SettingsPage(Page):
             left.insertWidget(left.count() - 1, each)
         right.addWidget(self.calendar_files)
         right.addWidget(self.review_rules)
+        self.bundle_times = BundleTimesSection(desk, allowed=self._may(Act.KEEP_OFFICE))
+        right.addWidget(self.bundle_times)
         right.addWidget(self.calendars)
         self.steps = button(_("Reminders and notices of delay"), lambda: desk.shell.edit("steps"), glyph="calendar")
         self.steps.setEnabled(self._may(Act.KEEP_OFFICE))
@@ -101,6 +104,7 @@ class SettingsPage(Page):
         self.letter_languages.refresh()
         self.calendar_files.refresh()
         self.review_rules.refresh()
+        self.bundle_times.refresh()
         self.own_codes.refresh()
 
     # -- screen ----------------------------------------------------------------------------------------------------------

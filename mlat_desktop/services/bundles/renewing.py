@@ -10,13 +10,10 @@ from datetime import date
 from mlat_desktop.domain.bundle import Card, Revocation
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.office_cards import OwnKeys, later
+from mlat_desktop.domain.office_cards import DEFAULT_VALIDITY, VALIDITY_SETTING, OwnKeys, digits_of, later, months_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.services.bundles.desk import BundleDesk
 from mlat_desktop.services.bundles.own_keys import in_use, pairs
-
-MONTHS = 36
-"""For how long a new card is valid unless somebody says otherwise."""
 
 
 class Renewing:
@@ -27,11 +24,13 @@ class Renewing:
 
     def renew(self, valid_from: date | None = None, valid_to: date | None = None) -> Done[Card]:
         """Make a new pair of keys and its card, which the keys before sign as their successor. The office signs with it from
-        ``valid_from`` on (today); what is encrypted to older keys opens as before. ``RENEWAL_INVALID``.
+        ``valid_from`` on (today), for as long as the office set itself unless ``valid_to`` says otherwise; what is encrypted to
+        older keys opens as before. ``RENEWAL_INVALID``.
         """
         self._place.must(Act.KEEP_OFFICE)
         start = valid_from or self._place.today
-        end = valid_to or later(start, MONTHS)
+        months = months_of(self._place.office.settings.get(VALIDITY_SETTING, ""), DEFAULT_VALIDITY)
+        end = valid_to or later(start, months)
         if start < self._place.today or end <= start:
             raise KnownError(Code.RENEWAL_INVALID, reason=why("its first day has passed or lies after its last one"))
         with self._place.store.write() as uow:
