@@ -41,6 +41,7 @@ from mlat_desktop.services.mailroom.mailroom import MailRoom
 from mlat_desktop.services.mailroom.translations import Translations
 from mlat_desktop.services.maintenance import Maintenance
 from mlat_desktop.services.notices import Notices
+from mlat_desktop.services.office_matters import OfficeMatters
 from mlat_desktop.services.office_record import OfficeDesk
 from mlat_desktop.services.opening import Opening
 from mlat_desktop.services.people import People
@@ -319,6 +320,11 @@ class Office:
     def attempts(self) -> Attempts:
         """Exports of which nobody saw the end."""
         return Attempts(self._place, self.incidents)
+
+    @cached_property
+    def matters(self) -> OfficeMatters:
+        """What must be done today and is of no one case."""
+        return OfficeMatters(self._place, self.incidents, self.attempts)
 
     @cached_property
     def carriers(self) -> Carriers:

@@ -20,11 +20,14 @@ from mlat_desktop.domain.mailroom import PieceState
 from mlat_desktop.i18n import _, called, listed, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.today import GROUP_WORDS
-from mlat_desktop.services.views import TodayGroup
+from mlat_desktop.services.views import TodayGroup, TodayLine
 from mlat_desktop.services.wording import relative
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mlat_desktop.bootstrap import Office
+    from mlat_desktop.services.office_matters import OfficeLine
     from mlat_desktop.services.treaties.basis_views import BasisView
     from mlat_desktop.services.treaties.views import CodedView, LimitView
 
@@ -96,17 +99,14 @@ def _of_all(office: Office, as_of: date | None) -> list[DeadlineShape]:
 
 def _today(run: Run) -> None:
     with run.office() as office:
-        rows = [
-            copied(
-                TodayShape, line, request=line.row.number, subject=line.row.subject, letter=line.letter_id,
-            )
-            for line in office.today.lines(mine=run.arguments.mine)
-        ]  # fmt: skip
+        beside = [_of_office(each) for each in office.matters.lines()]
+        rows = [_of_case(each) for each in office.today.lines(mine=run.arguments.mine)]
         tray = office.mail.pieces(PieceState.UNMATCHED)
         oldest = max((each.age(office.register.today) for each in tray), default=0)
         warning = office.today.seal_warning()
-    if run.printer.rows("mlat.today/1", rows):
+    if run.printer.rows("mlat.today/1", [*beside, *rows]):
         return
+    _tell_matters(run, beside)
     if warning:
         run.printer.line(warning)
     for group in TodayGroup:
@@ -127,8 +127,35 @@ def _today(run: Run) -> None:
         count = ngettext("{count} piece of mail without a case", "{count} pieces of mail without a case", len(tray))
         days = ngettext("the oldest for {count} day", "the oldest for {count} days", oldest)
         run.printer.line(listed(count.format(count=len(tray)), days.format(count=oldest)))
-    if not rows and not tray:
+    if not rows and not tray and not beside:
         run.printer.line(_("Nothing is late, nothing is due within a week, nothing waits."))
+
+
+def _of_case(line: TodayLine) -> TodayShape:
+    return copied(
+        TodayShape, line, request=line.row.number, subject=line.row.subject, letter=line.letter_id, reference="", todo=()
+    )
+
+
+def _of_office(line: OfficeLine) -> TodayShape:
+    nothing = {"request": "", "own_target": True, "liberty": False, "letter": None, "letter_kind": "", "limit_kind": None}
+    return copied(TodayShape, line, **nothing)
+
+
+def _tell_matters(run: Run, beside: Sequence[TodayShape]) -> None:
+    """What is of no one case, before everything else."""
+    for group in (TodayGroup.INCIDENT, TodayGroup.CARD):
+        lines = [each for each in beside if each.group is group]
+        if not lines:
+            continue
+        run.printer.line(_("{name}: {value}").format(name=screen().text(GROUP_WORDS[group]), value=len(lines)))
+        for each in lines:
+            near = "" if each.days is None else relative(each.days, None)
+            of_incident = (each.reference, each.title, each.subject) if group is TodayGroup.INCIDENT else (each.title,)
+            run.printer.line(listed(*of_incident, near), indent=2)
+            for step in each.todo:
+                run.printer.line(_("Still to do: {measure}").format(measure=step), indent=4)
+        run.printer.line()
 
 
 # -- treaties --------------------------------------------------------------------------------------------------------------

@@ -525,7 +525,10 @@ class DueShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayShape:
-    """A thing to do today and the act that settles it."""
+    """A thing to do today and the act that settles it. A line that is of no one case (``group`` is incident or card) names no
+    request: its ``reference`` is the incident's number, the bundle's uid or the card's fingerprint; ``todo`` is what of an
+    incident is still to be done, in the language of the answers, the next of it first.
+    """
 
     group: TodayGroup
     act: TodayAct
@@ -539,6 +542,8 @@ class TodayShape:
     letter: int | None
     letter_kind: str
     limit_kind: LimitKind | None
+    reference: str = ""
+    todo: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ from mlat_desktop.services.workplace import Workplace
 AHEAD = timedelta(days=7)
 
 GROUP_WORDS = {
+    TodayGroup.INCIDENT: N_("Incidents"),
     TodayGroup.OVERDUE: N_("Overdue"),
     TodayGroup.EXPIRING: N_("Arrest and preservation that end in the next 7 days"),
     TodayGroup.DUE_SOON: N_("Due in the next 7 days"),
@@ -52,6 +53,7 @@ GROUP_WORDS = {
     TodayGroup.APPROVAL: N_("Waiting for approval, seal or signature"),
     TodayGroup.STEP: N_("To be looked at again"),
     TodayGroup.UNCOMPUTED: N_("NO LIMIT COMPUTED: a person must enter the date"),
+    TodayGroup.CARD: N_("Cards that end"),
 }
 """What a group is called, on the screen and by ``mlat``."""
 

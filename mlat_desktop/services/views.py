@@ -129,8 +129,9 @@ class RequestView:
 
 
 class TodayGroup(StrEnum):
-    """Groups of the morning board."""
+    """Groups of the morning board. ``INCIDENT`` and ``CARD`` hold what is of no one case."""
 
+    INCIDENT = "incident"
     OVERDUE = "overdue"
     EXPIRING = "expiring"
     DUE_SOON = "due-soon"
@@ -143,6 +144,7 @@ class TodayGroup(StrEnum):
     APPROVAL = "approval"
     STEP = "step"
     UNCOMPUTED = "uncomputed"
+    CARD = "card"
 
 
 class TodayAct(StrEnum):
@@ -164,6 +166,10 @@ class TodayAct(StrEnum):
     CONFIRM_DATE = "confirm-date"
     ENTER_DATE = "enter-date"
     TAKE_TRANSLATION = "take-translation"
+    SEE_TO_INCIDENT = "see-to-incident"
+    SAY_WHAT_BECAME = "say-what-became"
+    RENEW_CARD = "renew-card"
+    ASK_FOR_CARD = "ask-for-card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

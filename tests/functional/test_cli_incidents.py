@@ -56,6 +56,13 @@ def test_a_lost_stick_from_the_report_to_its_end(
     assert [each["title"] for each in bundle["exhibits"]] == ["Ledger of Meridian"]
     assert made["authority_by"] == "2026-11-24T08:30:00+00:00"
     assert made["next"] == made["outstanding"][0] or made["next"] == "authority-informed"
+    line = here.rows("today")[0]  # a lost stick is the most urgent thing that an office has
+    assert (line["group"], line["reference"], line["request"], line["when"]) == ("incident", uid, "", "2026-11-24")
+    assert len(line["todo"]) == len(made["outstanding"]) > 1
+    assert line["todo"][0] == made["next_words"]
+    spoken = here.run("today").out
+    assert spoken.startswith("Incidents: 1")
+    assert all(f"Still to do: {step}" in spoken for step in line["todo"])
     told = here.run("incident", "show", uid).out
     assert all(word in told for word in ("Ledger of Meridian", "Central Authority of BR", "Train to Bern", "Still to do"))
     page = tmp_path / "incident.pdf"
@@ -74,6 +81,7 @@ def test_a_lost_stick_from_the_report_to_its_end(
     assert (closed["state"], closed["closed_by"], closed["next"]) == ("closed", "berta", None)
     assert here.json("incident", "found", uid, "The railway has it")["entries"][-1]["kind"] == "found"
     assert here.rows("incident", "list", "--open") == []
+    assert not [row for row in here.rows("today") if row["group"] == "incident"]
     assert [row["number"] for row in here.rows("incident", "list", "--request", number)] == [uid]
     assert here.json("incident", "show", "INC-1", expect=1)["code"] == "incident.unknown"
     assert here.json("check")["whole"] is True

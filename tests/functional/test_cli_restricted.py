@@ -142,7 +142,7 @@ def test_a_lost_stick_says_that_a_restricted_case_was_on_it_and_no_more(here: Ml
     secrets += [seen["bundles"][0]["bundle"], seen["bundles"][0]["exhibits"][0]["title"]]
     reported = ["incident", "report", "--medium", SERIAL, "--kind", "stolen", "--what", "Not in the safe"]
     for words in (["incident", "list"], ["incident", "show", seen["number"]], ["carrier", "list"], ["carrier", "show", SERIAL],
-                  ["bundle", "receipts"], ["bundle", "unknown"], reported):  # fmt: skip
+                  ["bundle", "receipts"], ["bundle", "unknown"], ["today"], reported):  # fmt: skip
         answers = [here.json(*words)] if words is reported else [here.json(*words), here.run(*words).out]
         told = [secret for secret in secrets if secret in json.dumps(answers, ensure_ascii=False)]
         assert not told, f"mlat {' '.join(words)} tells {told}"

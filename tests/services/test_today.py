@@ -125,6 +125,7 @@ def test_today_is_what_a_plain_look_at_each_case_finds(office: Office, clock: Se
     groups = {each.group for each in lines}
     # What waits for two people, and reminders and delays, are tried beside what makes them (test_chasing, test_delays).
     others = {TodayGroup.RECOUNT, TodayGroup.APPROVAL, TodayGroup.CHASE, TodayGroup.DELAY, TodayGroup.SILENT}
+    others |= {TodayGroup.INCIDENT, TodayGroup.CARD}  # these are of no case: test_office_matters
     assert groups == set(TodayGroup) - others
     assert {each.domestic for each in lines} == {True, False}
     order = [(list(TodayGroup).index(each.group), not each.liberty, each.own_target, each.days or 0) for each in lines]

@@ -83,7 +83,10 @@ def test_a_lost_stick_is_reported_and_seen_to(window: MainWindow, prepared: Offi
     assert "Next: Tell the partner" in words(page)
 
     window.go("today")
-    assert "Next: Tell the partner" in words(window.page("today"))
+    today = words(window.page("today"))
+    assert "Next: Tell the partner" in today
+    assert "Then: Tell the persons concerned or those who protect them" in today
+    assert today.index("Next: Tell the partner") < min(today.find(each) for each in ("Overdue", "Due in") if each in today)
     again = opened(window, "incident", view.incident.uid)
     assert isinstance(again, IncidentEditor)
     page = again

@@ -13,14 +13,15 @@ from mlat_desktop.domain.duties import Duty
 from mlat_desktop.domain.evidence import Evidence
 from mlat_desktop.domain.legal_basis import Membership
 from mlat_desktop.domain.people import User
-from mlat_desktop.i18n import _, listed, screen
+from mlat_desktop.i18n import _, called, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.audit_words import action_words
 from mlat_desktop.services.board import BoardEntry
 from mlat_desktop.services.importing.port import Value
+from mlat_desktop.services.office_matters import OfficeLine
 from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.rulebook import class_label, duty_label
-from mlat_desktop.services.views import AuditLine, TodayLine
+from mlat_desktop.services.views import AuditLine, TodayAct, TodayLine
 
 
 def saved_headings() -> tuple[str, ...]:
@@ -89,6 +90,13 @@ def today_row(line: TodayLine, group: str) -> tuple[Value, ...]:
     """A line of Today under its heading."""
     row = line.row
     return (group, line.title, line.when, line.days, row.number, row.subject, screen().state(row.state), row.officer)
+
+
+def matter_row(line: OfficeLine, group: str) -> tuple[Value, ...]:
+    """A line of Today that is of no one case."""
+    title = called(line.title, listed(*line.todo)) if line.todo else line.title
+    number = line.reference if line.act is TodayAct.SEE_TO_INCIDENT else ""
+    return (group, title, line.when, line.days, number, line.subject, "", "")
 
 
 def exhibit_headings() -> tuple[str, ...]:

@@ -41,10 +41,11 @@ from ui import icons
 from ui.desk import Desk
 from ui.fonts import sized
 from ui.pages.deadline_acts import limit_name
+from ui.pages.ending_cards import ending_cards
 from ui.pages.incidents.today import incidents_card
 from ui.pages.notices import notices_card, seal_card
 from ui.pages.page import Page
-from ui.pages.saved_lists import today_headings, today_row
+from ui.pages.saved_lists import matter_row, today_headings, today_row
 from ui.pages.saving import Rows, SaveList
 from ui.pages.several import several_acts
 from ui.theme import Tone, theme, tokens
@@ -277,7 +278,7 @@ class TodayPage(Page):
     """The morning board."""
 
     KINDS: ClassVar[frozenset[Kind]] = frozenset(
-        {Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL, Kind.NOTICE, Kind.INCIDENT}
+        {Kind.REQUEST, Kind.EVENT, Kind.DEADLINE, Kind.LETTER, Kind.MAIL, Kind.NOTICE, Kind.INCIDENT, Kind.CARD}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -310,12 +311,15 @@ class TodayPage(Page):
         self.lines.clear()
         mine = self.whose.value == MINE
         all_lines = self.office.today.lines(mine=mine)
-        self._show_ahead(self.office.board.look_ahead())
-        if said := self.office.today.seal_warning():
-            self._column.addWidget(seal_card(said))
         incidents = incidents_card(self.desk)
         if incidents is not None:
             self._column.addWidget(incidents)
+        self._show_ahead(self.office.board.look_ahead())
+        if said := self.office.today.seal_warning():
+            self._column.addWidget(seal_card(said))
+        ends = ending_cards(self.desk)
+        if ends is not None:
+            self._column.addWidget(ends)
         notices, standing = self.office.notices.mine(), self.office.absences.standing_in()
         if notices or standing:
             self._column.addWidget(notices_card(self.desk, self, notices, standing))
@@ -327,7 +331,7 @@ class TodayPage(Page):
             found = [line for line in all_lines if line.group is group]
             if found:
                 self._column.addWidget(self._group(group, found))
-        if not all_lines and not notices and not tray and incidents is None:
+        if not all_lines and not notices and not tray and incidents is None and ends is None:
             nothing = _("No deadline is late or near, and no letter waits for anybody.")
             nobody = _("No deadline of yours is late or near, and no letter waits for you.")
             self._column.addWidget(EmptyState("success", _("Nothing waits"), nobody if mine else nothing))
@@ -401,8 +405,11 @@ class TodayPage(Page):
         self._column.addWidget(frame)
 
     def _saved(self) -> Rows:
-        lines = self.office.today.lines(mine=self.whose.value == MINE)
-        return lambda: [today_row(each, _(GROUP_WORDS[each.group])) for each in lines]
+        matters, lines = self.office.matters.lines(), self.office.today.lines(mine=self.whose.value == MINE)
+        return lambda: [
+            *(matter_row(each, _(GROUP_WORDS[each.group])) for each in matters),
+            *(today_row(each, _(GROUP_WORDS[each.group])) for each in lines),
+        ]
 
     def first_focus(self) -> QWidget:
         """The first line, if there is one."""

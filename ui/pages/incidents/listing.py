@@ -15,12 +15,12 @@ from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import KnownError
 from mlat_desktop.domain.incidents import Became, CarrierState, IncidentState
 from mlat_desktop.domain.request import RequestId
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.incidents.attempts import Attempt
 from mlat_desktop.services.incidents.carriers import CarrierView
 from mlat_desktop.services.incidents.incidents import IncidentView
-from mlat_desktop.services.incidents.words import cases_words, next_words, who_words
+from mlat_desktop.services.incidents.words import cases_words, next_words, todo, who_words
 from ui.desk import Desk
 from ui.pages.page import Editor
 from ui.theme import Tone
@@ -164,6 +164,9 @@ def incident_line(desk: Desk, view: IncidentView, names: dict[str, str]) -> QWid
     step = _("Next: {what} ({who})").format(what=next_words(view), who=who_words(view, names)) if view.next else ""
     if step:
         words.addWidget(label(step, "bad" if view.overdue else "", wrap=True))
+    left = [todo(kind) for kind in view.outstanding if kind is not view.next]
+    if left and incident.open:
+        words.addWidget(label(_("Then: {measures}").format(measures=listed(*left)), wrap=True))
     words.addWidget(label(joined(cases_words(view), desk.time(incident.noticed_at)), "small", wrap=True))
     if view.overdue and incident.authority_by is not None:
         late = _("The office wanted to have told the authority by {time}.").format(time=desk.time(incident.authority_by))
