@@ -216,6 +216,10 @@ TEXTS: dict[Code, str] = {
         "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another medium."
     ),
     Code.BUNDLE_NO_RECIPIENT: N_("Choose at least one office to which the bundle goes."),
+    Code.BUNDLE_DATE: N_(
+        "The date {date} ({field}) lies outside the years {first} to {last}, and every receiver would refuse the bundle."
+        " Nothing was written: correct the date in the case first."
+    ),
     Code.BUNDLE_UNKNOWN: N_("No bundle {uid} went out of this office. List the bundles of the request to see which did."),
     Code.BUNDLE_NOT_PREPARED: N_(
         "The bundle {uid} is no longer prepared on this computer, so that it cannot be carried on. Write a new one."

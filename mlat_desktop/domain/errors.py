@@ -170,6 +170,7 @@ class Code(StrEnum):
     BUNDLE_PASSPHRASE_CHANNEL = "bundle.passphrase-channel"
     BUNDLE_PASSPHRASE_EARLY = "bundle.passphrase-early"
     BUNDLE_NO_NAME = "bundle.no-name"
+    BUNDLE_DATE = "bundle.date"
     BUNDLE_INDEX_LANGUAGE = "bundle.index-language"
     PASSPHRASE_MISTYPED = "passphrase.mistyped"
     PASSPHRASE_LENGTH = "passphrase.length"

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.errors import Code
+from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.incidents import CarrierState
 from mlat_desktop.domain.office_cards import words_of
 from mlat_desktop.domain.people import Role
-from mlat_desktop.domain.request import Person, RequestId, Uid
+from mlat_desktop.domain.request import Custody, Person, RequestId, Uid
 from mlat_desktop.domain.vocabulary import Confidentiality, EventKind, PersonRole
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.look import LookCode, LookLevel, LookLine
@@ -30,6 +31,7 @@ from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.lying import lying_on
 from tests.plugged import plugged
 from tests.transfer.conftest import MakeOffice, OfficeDesk
+from tests.transfer.test_intake import amended
 from tests.transfer.test_offices import OUTGOING, logged
 
 
@@ -264,3 +266,37 @@ def test_a_choice_without_custody_is_taken_in(a: OfficeDesk, b: OfficeDesk, case
 def test_the_day_of_a_card_is_said_as_a_date(looked: Looked) -> None:
     facts = looked()[LookCode.RECIPIENT].facts
     assert isinstance(facts["on"], date)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"persons": (replace(OUTGOING.persons[0], born_on=date(197, 1, 2)),)}, "Persons: Born"),
+        (
+            {"persons": (*OUTGOING.persons, Person(uid=Uid("x"), name="Y", custody=(Custody(since=date(3026, 5, 1)),)))},
+            "Persons 2: In custody: from",
+        ),
+        ({"urgency": replace(OUTGOING.urgency, needed_by=date(9999, 12, 31))}, "Urgency: Needed by"),
+        ({"document_date": date(999, 12, 31)}, "Date of the document"),
+        ({"items": (replace(OUTGOING.items[0], due_on=date(3000, 1, 1)),)}, "What is asked for: Due"),
+    ],
+)
+def test_a_date_that_every_receiver_would_refuse_stands_in_the_way(
+    changed: dict[str, Any], field: str, looked: Looked, a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    amended(a, case, **changed)
+    line = looked()[LookCode.REFUSED]
+    assert (line.level, line.refusal and line.refusal.code) == (LookLevel.STOP, Code.BUNDLE_DATE)
+    assert f"({field}) lies outside the years 1000 to 2999" in line.text
+    before = a.bundles.of_request(case)
+    with pytest.raises(KnownError) as caught:
+        a.bundles.export(case, [a.knows(b)], stick)
+    assert caught.value.code is Code.BUNDLE_DATE
+    assert (a.bundles.of_request(case), list(stick.iterdir())) == (before, [])
+
+
+def test_the_first_and_the_last_day_of_the_format_travel(looked: Looked, a: OfficeDesk, case: RequestId) -> None:
+    person = replace(OUTGOING.persons[0], born_on=date(1000, 1, 1))
+    urgency = replace(OUTGOING.urgency, needed_by=date(2999, 12, 31))
+    amended(a, case, persons=(person,), urgency=urgency)
+    assert LookCode.REFUSED not in looked()

@@ -38,6 +38,7 @@ from mlat_desktop.services.bundles import receipts, without_card
 from mlat_desktop.services.bundles.carrying import BEGUN, Carriage
 from mlat_desktop.services.bundles.case import Builder, Gathered, payloads
 from mlat_desktop.services.bundles.case_json import encode
+from mlat_desktop.services.bundles.dates import must_be_carried
 from mlat_desktop.services.bundles.desk import BundleDesk, Overall
 from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.preflight import staying, writable
@@ -201,6 +202,7 @@ class Exporter:
             cards = tuple(self._usable(uow, fingerprint) for fingerprint in dict.fromkeys(recipients))
             request = uow.requests.get(request_id)
             gathered = gather(self._desk, uow, request, choice, cards)
+            must_be_carried(gathered.record)
             sequence = uow.bundles.next_sequence()
             record = BundleRecord(
                 uid=self._desk.place.new_uid(),

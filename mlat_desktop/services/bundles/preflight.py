@@ -26,6 +26,7 @@ from mlat_desktop.labels import label
 from mlat_desktop.services.bundles.case import Builder, Gathered
 from mlat_desktop.services.bundles.case_json import encode
 from mlat_desktop.services.bundles.contents import left_out
+from mlat_desktop.services.bundles.dates import must_be_carried
 from mlat_desktop.services.bundles.desk import INCOMPLETE, KEPT_BACK, THINGS, BundleDesk
 from mlat_desktop.services.bundles.index_page import index_page
 from mlat_desktop.services.bundles.look import (
@@ -101,6 +102,7 @@ class Lookout:
             except KnownError as error:  # a withheld exhibit was chosen without a reason
                 lines.append(refused(LookTopic.CONTENTS, error))
                 gathered = self._gathered(uow, request, BundleChoice(evidence=frozenset()), cards)
+            lines += self._dates(gathered)
             files = [(path, blob.size) for path, blob in gathered.blobs]
             page = index_page(gathered.record, request.uid, choice.index_language)
             files += [(CASE_PATH, len(encode(gathered.record))), (INDEX_PATH, len(page))]
@@ -123,6 +125,12 @@ class Lookout:
             media=next((int(str(line.facts["count"])) for line in more if line.code in _COUNT_MEDIA), 1),
             lines=in_order([*lines, *more]),
         )
+
+    def _dates(self, gathered: Gathered) -> Iterator[LookLine]:
+        try:
+            must_be_carried(gathered.record)
+        except KnownError as error:
+            yield refused(LookTopic.CASE, error)
 
     def _cards(self, uow: UnitOfWork, fingerprints: Sequence[str]) -> tuple[tuple[Card, ...], list[LookLine]]:
         cards, bad = [], []
