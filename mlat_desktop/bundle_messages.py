@@ -1,11 +1,24 @@
 # SPDX-FileCopyrightText: The MLAT Desktop project
 # SPDX-License-Identifier: Apache-2.0
-"""The sentences of refusals about bundles that open with a passphrase; :mod:`mlat_desktop.messages` adds the others."""
+"""The sentences of refusals about bundles that may not leave as their case is, and about those that open with a passphrase;
+:mod:`mlat_desktop.messages` adds the others.
+"""
 
 from __future__ import annotations
 
 from mlat_desktop.domain.errors import Code
 from mlat_desktop.i18n import N_
+
+LEAVING_TEXTS: dict[Code, str] = {
+    Code.BUNDLE_DATE: N_(
+        "The date {date} ({field}) lies outside the years {first} to {last}, and every receiver would refuse the bundle."
+        " Nothing was written: correct the date in the case first."
+    ),
+    Code.BUNDLE_OUTDATED: N_(
+        "The bundle that was prepared on {made} may not leave any more: {reason}. Nothing was written. Discard it, and prepare"
+        " it again from the case as it is now."
+    ),
+}
 
 PASSPHRASE_TEXTS: dict[Code, str] = {
     Code.BUNDLE_PASSPHRASE_NEEDED: N_(

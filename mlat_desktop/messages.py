@@ -7,12 +7,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from mlat_desktop.bundle_messages import PASSPHRASE_TEXTS
+from mlat_desktop.bundle_messages import LEAVING_TEXTS, PASSPHRASE_TEXTS
 from mlat_desktop.domain.errors import Code, KnownError, Why
 from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.labels import LABELS, label
 
 TEXTS: dict[Code, str] = {
+    **LEAVING_TEXTS,
     **PASSPHRASE_TEXTS,
     # the office, its folder and its keys
     Code.OFFICE_MISSING: N_("There is no office in {folder}. Choose another folder, or set up a new office there."),
@@ -216,10 +217,6 @@ TEXTS: dict[Code, str] = {
         "What was read back from the medium differs from what was written ({name}). The bundle was removed. Use another medium."
     ),
     Code.BUNDLE_NO_RECIPIENT: N_("Choose at least one office to which the bundle goes."),
-    Code.BUNDLE_DATE: N_(
-        "The date {date} ({field}) lies outside the years {first} to {last}, and every receiver would refuse the bundle."
-        " Nothing was written: correct the date in the case first."
-    ),
     Code.BUNDLE_UNKNOWN: N_("No bundle {uid} went out of this office. List the bundles of the request to see which did."),
     Code.BUNDLE_NOT_PREPARED: N_(
         "The bundle {uid} is no longer prepared on this computer, so that it cannot be carried on. Write a new one."

@@ -19,8 +19,9 @@ from mlat_desktop.cli.run import CheckFailedError, Run, find
 from mlat_desktop.cli.shapes import BundleShape, CardShape, copied
 from mlat_desktop.domain.bundle import BundleRecord, BundleState, EjectResult
 from mlat_desktop.domain.errors import KnownError
-from mlat_desktop.i18n import _, screen
+from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label
+from mlat_desktop.messages import reason as reason_words
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -178,6 +179,10 @@ def _list(run: Run) -> None:
             for row in rows
         ],
     )
+    for row in rows:
+        if row.outdated:
+            text = _("{uid} may not leave any more: {reason}. Discard it, and prepare it again.")
+            run.printer.line(text.format(uid=row.uid, reason=row.outdated_because))
 
 
 def _sender(office: Office, record: BundleRecord) -> tuple[str, ...]:
@@ -187,6 +192,9 @@ def _sender(office: Office, record: BundleRecord) -> tuple[str, ...]:
 
 
 def _status(row: BundleRecordShape) -> str:
+    if row.prepared:
+        ago = ngettext("prepared {count} day ago", "prepared {count} days ago", row.days)
+        return "; ".join((label(row.state), ago.format(count=screen().number(row.days)) if row.days else _("prepared today")))
     if row.removed:
         return _("{status}; media removed").format(status=label(row.state))
     return label(row.state)
@@ -204,6 +212,9 @@ def row_of(office: Office, found: Outgoing | BundleRecord) -> BundleRecordShape:
         missing=out.missing if out else (),
         prepared=bool(out and out.prepared),
         removed=bool(out and out.removed),
+        days=out.days if out else 0,
+        outdated=out.outdated.reason if out and out.outdated else "",
+        outdated_because=reason_words(out.outdated.words) if out and out.outdated else "",
         media=tuple(copied(BundleMediumShape, each) for each in out.media) if out else (),
         receipts=tuple(copied(ReceiptShape, each) for each in office.bundles.receipts.of_bundle(record.uid)),
         offices=out.offices if out else _sender(office, record),

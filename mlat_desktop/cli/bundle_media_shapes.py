@@ -38,7 +38,9 @@ class BundleMediumShape:
 class BundleRecordShape:
     """A bundle in the register of an office. ``partner`` is the fingerprint of the other office's card, ``recipients`` those of
     all offices addressed. Of one that goes out: ``missing`` are the parts that no medium of the present copy holds,
-    ``prepared`` that it lies ready on this computer, ``removed`` that all media which hold something of it were let go of.
+    ``prepared`` that it lies ready on this computer, ``removed`` that all media which hold something of it were let go of;
+    ``days`` ago it was made, and ``outdated`` says why one that is prepared may not leave any more (empty where it may),
+    ``outdated_because`` the same in words.
     ``receipts`` are this office's for a bundle that came in, or those of the offices to which one of its own went.
     ``offices`` are by name to whom it went, or who sent it; ``passphrase`` is how the letter with the passphrase stands, where
     a bundle of this office opens with one.
@@ -61,6 +63,9 @@ class BundleRecordShape:
     missing: tuple[int, ...]
     prepared: bool
     removed: bool
+    days: int
+    outdated: str
+    outdated_because: str
     media: tuple[BundleMediumShape, ...]
     purpose: BundlePurpose
     receipts: tuple[ReceiptShape, ...]

@@ -142,6 +142,7 @@ class Code(StrEnum):
     BUNDLE_NO_RECIPIENT = "bundle.no-recipient"
     BUNDLE_UNKNOWN = "bundle.unknown"
     BUNDLE_NOT_PREPARED = "bundle.not-prepared"
+    BUNDLE_OUTDATED = "bundle.outdated"
     BUNDLE_PREPARED_DAMAGED = "bundle.prepared-damaged"
     BUNDLE_MEDIUM_HAS = "bundle.medium-has"
     BUNDLE_STOPPED = "bundle.stopped"

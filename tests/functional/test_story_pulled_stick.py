@@ -173,10 +173,19 @@ def test_what_is_prepared_is_private_ciphertext_and_can_be_discarded(
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert (folder / "bundle.tar.age.001").read_bytes().startswith(b"age-encryption.org/v1\n")
+    stick = _stick(port, tmp_path, "stick", SERIAL)
+    change = write_json(tmp_path / "changed.json", {"facts": "Otherwise than we thought."})
+    ours.json("request", "amend", number, change, "--reason", "A new report")
+    (row,) = ours.json("bundle", "list", number)["rows"]
+    assert (row["prepared"], row["days"], row["outdated"]) == (True, 0, "changed")
+    assert row["outdated_because"] == "the case was changed since (Summary of facts)"
+    assert f"{made['uid']} may not leave any more: the case was changed" in ours.run("bundle", "list", number).out
+    refused = ours.json("bundle", "carry", made["uid"], "--out", stick, expect=1)
+    assert (refused["code"], "Discard it, and prepare it again" in refused["message"]) == ("bundle.outdated", True)
+    assert not list(stick.iterdir())
     (row,) = ours.json("bundle", "discard", made["uid"])["rows"]
     assert (row["state"], row["detail"], row["prepared"]) == ("failed", "discarded", False)
     assert not folder.exists()
-    stick = _stick(port, tmp_path, "stick", SERIAL)
     assert ours.json("bundle", "carry", made["uid"], "--out", stick, expect=1)["code"] == "bundle.not-prepared"
     assert ours.json("bundle", "carry", "0000", "--out", stick, expect=1)["code"] == "bundle.unknown"
     assert _custody(ours, number) == []

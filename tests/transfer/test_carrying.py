@@ -366,7 +366,7 @@ def test_a_card_that_was_revoked_meanwhile_stops_the_next_medium(
     partner = a.knows(b)
     uid = a.bundles.prepare(case, [partner]).value.uid
     a.bundles.revoke(partner)
-    assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.CARD_REVOKED
+    assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_OUTDATED
     assert not list(stick.iterdir())
 
 

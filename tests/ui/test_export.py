@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -330,6 +331,34 @@ def test_what_was_begun_is_offered_when_the_page_is_opened_again(
     assert not made.after.isHidden()
     made._other()
     assert made.waiting.isHidden()
+
+
+def test_what_may_not_leave_any_more_is_discarded_and_written_anew(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path, desk_clock: SetClock
+) -> None:
+    old = prepared.bundles.prepare(case, [partner]).value.uid
+    desk_clock.at += timedelta(days=3)
+    made = opened(window, prepared, case, plugged(stick))
+    assert "prepared 3 days ago" in words(made.waiting)
+    assert "may not leave" not in words(made.waiting)
+    request = prepared.register.show(case).request
+    corrected = replace(request.particulars, facts="Otherwise than we thought.")
+    prepared.register.amend(case, corrected, version=request.version, reason="A new report")
+    made.waiting.acts[0].click()
+    assert made.stopped.isHidden(), "nothing touched the medium"
+    assert not list(stick.iterdir())
+    QApplication.processEvents()  # what is added to a page that is shown is shown with the next turn
+    assert "It may not leave any more: the case was changed since (Summary of facts)." in words(made.waiting)
+    assert [each.text() for each in made.waiting.acts] == ["Discard it and write a new one"]
+    assert not disordered(made)
+    made.waiting.acts[0].click()
+    assert made.waiting.isHidden()
+    (gone,) = prepared.bundles.outgoing(case)
+    assert (gone.record.uid, gone.prepared) == (old, False)
+    made.complete.click()
+    assert not made.after.isHidden()
+    assert made.after.report is not None
+    assert made.after.report.uid != old
 
 
 def test_a_bundle_that_is_too_large_goes_onto_several_media(

@@ -23,6 +23,7 @@ from mlat_desktop.services.bundles.views import BundleReport, ImportReport, Outg
 from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
 from ui.pages.bundle_unlock import ABOUT_PASSPHRASE, UnlockCard
+from ui.pages.exporting.waiting import age_of, why_not
 from ui.pages.look import Look
 from ui.pages.page import Page
 from ui.pages.passphrases import passphrase_line
@@ -303,6 +304,8 @@ class BundlesPage(Page):
         number = self._number(record)
         below = joined(number, self.desk.time(record.created_at), size_words(record.size), record.place)
         words.addWidget(label(below, "small", wrap=True, selectable=True))
+        if carried is not None and (standing := joined(age_of(carried), why_not(carried))):
+            words.addWidget(label(standing, "small", wrap=True, selectable=True))
         media = carried.media if carried is not None else ()
         if len(media) > 1:
             for medium in media[:_MEDIA]:

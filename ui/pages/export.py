@@ -58,7 +58,7 @@ class ExportEditor(CaseEditor):
         self._both = both
         self._fit()
         self.whom.no_card.toggled.connect(self._fit)
-        self.waiting = Waiting(lambda each: self._carry(each.record.uid), self._discard)
+        self.waiting = Waiting(lambda each: self._carry(each.record.uid), self._discard, self._renew)
         inside.addWidget(self.waiting)
         inside.addLayout(both)
         inside.addWidget(self.looked)
@@ -231,6 +231,10 @@ class ExportEditor(CaseEditor):
     def _on_failed(self, error: KnownError) -> None:
         self._busy = False
         kept = self._kept()
+        if error.code is Code.BUNDLE_OUTDATED:  # it was refused before the medium was touched; what is left to do stands on top
+            self._other()
+            self.desk.shell.refuse(error)
+            return
         if kept is None and error.code is Code.CANCELLED:
             self._front(self.form)
             self.desk.shell.say(Level.INFO, sentence(error))
@@ -275,6 +279,11 @@ class ExportEditor(CaseEditor):
     def _discard(self, each: Outgoing) -> None:
         bundles, uid = self.office.bundles, each.record.uid
         self.desk.tasks.write(self, lambda: bundles.discard(uid), lambda _record: self._wait())
+
+    def _renew(self, each: Outgoing) -> None:
+        """Give up what may not leave any more, and look anew at the case as it is now."""
+        bundles, uid = self.office.bundles, each.record.uid
+        self.desk.tasks.write(self, lambda: bundles.discard(uid), lambda _record: self._other())
 
     def _on_written(self, report: BundleReport) -> None:
         self._busy = False

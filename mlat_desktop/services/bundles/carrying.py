@@ -34,6 +34,7 @@ from mlat_desktop.i18n import _, ngettext
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.addressees import offices_of
 from mlat_desktop.services.bundles.desk import NEXT_MEDIUM, NEXT_MEDIUM_MANY, NOT_COMPARED, BundleDesk, Overall
+from mlat_desktop.services.bundles.outdated import must_be_current, outdated
 from mlat_desktop.services.bundles.preflight import writable
 from mlat_desktop.services.bundles.views import BundleReport, Outgoing
 from mlat_desktop.services.drive_port import Drive
@@ -70,14 +71,17 @@ class Carriage:
     def standing(self, uow: UnitOfWork, record: BundleRecord) -> Outgoing:
         """A bundle of this office with its media."""
         media, passphrase = uow.bundles.media(record.uid), uow.bundles.passphrase(record.uid)
+        prepared = self._prepared(record) is not None
         return Outgoing(
             record=record,
             media=media,
             missing=missing_parts(record.parts, media, present_copy(media)),
-            prepared=self._prepared(record) is not None,
+            prepared=prepared,
             removed=all_removed(media),
             offices=offices_of(uow, record),
             passphrase=replace(passphrase, code="") if passphrase else None,
+            days=(self._desk.place.today - self._desk.place.here(record.created_at).local_date).days,
+            outdated=outdated(self._desk, uow, record, media, self._usable) if prepared else None,
         )
 
     def record(self, uow: UnitOfWork, uid: str) -> BundleRecord:
@@ -98,7 +102,8 @@ class Carriage:
     def carry(
         self, uid: str, target: Path, progress: Progress, cancel: CancelToken, *, keep: bool = False
     ) -> Done[BundleReport]:
-        """Bring what is missing of a prepared bundle onto the medium of ``target``; of a whole one, one more copy.
+        """Bring what is missing of a prepared bundle onto the medium of ``target``; of a whole one, one more copy. One that may
+        not leave any more is refused: ``BUNDLE_OUTDATED`` (:mod:`mlat_desktop.services.bundles.outdated`).
 
         A failure leaves an attempt in register and custody and, on the medium, nothing that looks like a bundle; the next one
         goes on with the parts that lie there whole. Once all was read back from media, the prepared files are removed from
@@ -109,11 +114,10 @@ class Carriage:
         writable(target, make=True)
         with self._desk.place.store.write() as uow:
             record = self.record(uow, uid)
-            for fingerprint in record.recipients:
-                self._usable(uow, fingerprint)
             prepared = self._prepared(record)
             if prepared is None:
                 raise KnownError(Code.BUNDLE_NOT_PREPARED, uid=record.uid)
+            must_be_current(self._desk, uow, record, self._usable)
             attempt = self.begin(uow, record, target)
             uow.commit()
         size = sum(prepared.parts[number - 1] for number in attempt.wanted)

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState, Card
 from mlat_desktop.domain.bundle_passphrase import BundlePassphrase
-from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.errors import Code, KnownError, Why
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.bundles.look import LookLevel, LookLine
 from mlat_desktop.services.countries import states
@@ -121,12 +122,35 @@ class BundleReport:
     by_passphrase: bool = False
 
 
+class Reason(StrEnum):
+    """Why a prepared bundle may not leave."""
+
+    CARD = "card"
+    OWN_KEY = "own-key"
+    RESTRICTED = "restricted"
+    PROTECTED = "protected"
+    WITHHELD = "withheld"
+    LETTER = "letter"
+    DUTIES = "duties"
+    ENDED = "ended"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Why a prepared bundle may not leave, for scripts and in words."""
+
+    reason: Reason
+    words: Why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A bundle that went out, is about to, or failed to: its record, its media, and the parts that no medium of the present
     copy holds. ``prepared`` as in :class:`BundleReport`; ``removed`` says that every medium which holds something of it was let
     go of. ``offices`` are those to which it goes, by name; ``passphrase`` is how the letter with its passphrase stands (without
-    the passphrase itself), where it opens with one.
+    the passphrase itself), where it opens with one. ``days`` is how long ago it was made, ``outdated`` why one that is prepared
+    may not leave any more.
     """
 
     record: BundleRecord
@@ -136,6 +160,8 @@ class Outgoing:
     removed: bool
     offices: tuple[str, ...] = ()
     passphrase: BundlePassphrase | None = None
+    days: int = 0
+    outdated: Outdated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
