@@ -41,9 +41,10 @@ import pytest  # noqa: E402 -- the environment comes first
 
 from mlat_desktop import i18n  # noqa: E402 -- as above
 from mlat_desktop.clock import SetClock  # noqa: E402 -- as above
-from tests import ballast  # noqa: E402 -- as above
+from tests import ballast, new_databases  # noqa: E402 -- as above
 
 ballast.lighten()
+new_databases.lighten()
 
 if hasattr(sys.modules.get("sitecustomize"), "ATTEMPTS"):  # a worker of pytest-xdist has it already
     _ATTEMPTS: list[str] = sys.modules["sitecustomize"].ATTEMPTS

@@ -29,6 +29,7 @@ from mlat_desktop.store import ddl, integrity, upgrade
 from mlat_desktop.store.engine import make_engine
 from mlat_desktop.store.tables import metadata
 from mlat_desktop.store.unit_of_work import SqlStore
+from tests import new_databases
 
 KEY = bytes(range(32))
 SCRIPTS: list[Script] = list(ScriptDirectory.from_config(upgrade.config()).walk_revisions())[::-1]
@@ -38,6 +39,12 @@ REVISIONS = [script.revision for script in SCRIPTS]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "office.db"
+
+
+@pytest.fixture(autouse=True)
+def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is copied here: each database goes through its migrations, as in an office."""
+    monkeypatch.setattr(upgrade, "_migrate", new_databases.MIGRATE)
 
 
 @contextmanager
@@ -95,6 +102,23 @@ def test_the_newest_version_and_the_description_of_the_tables_agree(path: Path, 
         assert compare_metadata(context, metadata) == []
     for name in migrated.keys() | described.keys():
         assert migrated.get(name) == described.get(name), name
+
+
+def test_what_other_tests_copy_is_what_the_migrations_make(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = tmp_path / "copied.db"
+    upgrade.create(path, KEY)
+    with monkeypatch.context() as patch:
+        patch.setattr(upgrade, "_migrate", new_databases.copy_or_migrate)
+        upgrade.create(copied, KEY)
+    contents = []
+    for each in (path, copied):
+        with _migrating(each) as connection:
+            schema = _schema(connection)
+            tables = [name for name in schema if sa.inspect(connection).has_table(name)]
+            rows = {name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in sorted(tables)}
+            contents.append((schema, rows))
+    assert contents[0] == contents[1]
+    assert upgrade.revision(copied, KEY) == upgrade.HEAD
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=REVISIONS)
