@@ -125,10 +125,12 @@ class Reader:
         if missing:
             raise part_missing(envelope, missing)
         steps = Steps(progress, cancel, 2 * _size(envelope), "checking")
+        paths = [place / part.name for part in envelope.parts]
         try:
+            if envelope.seven:
+                _must_open(paths, keys, sender)
             for listed, path in here:
                 _compared(path, listed, envelope, steps, None)
-            paths = [place / part.name for part in envelope.parts]
             bundle = self._inside(paths, envelope, sender, keys, steps)
             taking = Steps(progress, cancel, _size(envelope), "taking")
             yield Received(bundle, _each(bundle, paths, keys, sender, taking))
@@ -344,6 +346,21 @@ def _decrypted(paths: Sequence[Path], keys: ReaderKeys, sender: Card, steps: Ste
     own = next((error for error in failed if not isinstance(error, PipeBrokenError)), raised)
     if own is not None:
         raise _named(own, sender) from own
+
+
+def _must_open(paths: Sequence[Path], keys: ReaderKeys, sender: Card) -> None:
+    """Whether the passphrase of a 7z form is the right one, told from the end of its last part: nobody waits for hundreds of
+    gigabytes to be read before a slip is said. The parts were compared when they came, and are compared again after this.
+    """
+    if not keys.passphrase:
+        raise KnownError(Code.BUNDLE_PASSPHRASE_NEEDED, name=sender.name)
+    try:
+        with Joined(paths, lambda _count: None) as source:
+            SevenReader(source, source.size, keys.passphrase)
+    except WrongPassphraseError as error:
+        raise KnownError(Code.BUNDLE_PASSPHRASE_WRONG, name=sender.name) from error
+    except SevenError:
+        return  # what is damaged is told by the comparison
 
 
 def _unlocked(paths: Sequence[Path], keys: ReaderKeys, sender: Card, steps: Steps, take: Callable[[Member], None]) -> None:

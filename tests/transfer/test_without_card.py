@@ -88,8 +88,18 @@ def look(desk: OfficeDesk, folder: Path) -> None:
     desk.bundles.intake.look(folder, Silent(), CancelToken())
 
 
-def unlock(desk: OfficeDesk, passphrase: str) -> None:
-    desk.bundles.intake.unlock(passphrase, Silent(), CancelToken())
+class Heard(Silent):
+    """Counts what is read."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        self.steps += 1
+
+
+def unlock(desk: OfficeDesk, passphrase: str, progress: Heard | None = None) -> None:
+    desk.bundles.intake.unlock(passphrase, progress or Heard(), CancelToken())
 
 
 def waits(desk: OfficeDesk) -> Waiting:
@@ -366,13 +376,17 @@ def test_it_waits_for_its_passphrase_and_a_wrong_one_costs_nothing(
         (kept(a, other.uid), Code.BUNDLE_PASSPHRASE_WRONG),
     )
     for typed, said in wrong:
+        heard = Heard()
         with pytest.raises(KnownError) as caught:
-            unlock(b, typed)
+            unlock(b, typed, heard)
         assert refusal(caught) is said
+        assert heard.steps == 0, "all of it was read before a slip is said"
         assert waits(b).locked
     assert code not in audited(b)
     assert kept(a, other.uid) not in audited(b)
-    unlock(b, code.lower().replace("-", " "))
+    heard = Heard()
+    unlock(b, code.lower().replace("-", " "), heard)
+    assert heard.steps, "it was not compared"
     shown = waits(b).preview
     assert shown is not None
     assert shown.bundle.evidence == 2
