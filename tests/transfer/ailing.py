@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,8 +15,8 @@ from tests.transfer.stick import Stick
 
 
 class Illness(StrEnum):
-    """What becomes of it: gone for good; not a byte more; one act refused; a bit turned before it is read back. Or it is well,
-    and the officer cancels.
+    """What becomes of it: gone for good; not a byte more; one act refused; a bit turned in what was written. Or it is well, and
+    the officer cancels.
     """
 
     PULLED = "pulled"
@@ -25,10 +24,6 @@ class Illness(StrEnum):
     FAILING = "failing"
     ROTTING = "rotting"
     CANCELLED = "cancelled"
-
-
-def _silent(_count: int) -> None:
-    """Nobody listens."""
 
 
 @dataclass
@@ -55,12 +50,12 @@ class Ailing(Stick):
         elif self.illness is Illness.FAILING:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    def read_back(self, path: Path, cancel: CancelToken, tell: Callable[[int], None] = _silent) -> tuple[str, int]:
+    def rename(self, old: Path, new: Path) -> None:
         with self._lock:
-            if self.illness is Illness.ROTTING and self.at and self.steps >= self.at and not self.met:
+            super().rename(old, new)
+            if self.illness is Illness.ROTTING and self.at and self.steps >= self.at and not self.met and new.is_file():
                 self.met = True
-                self._turn_a_bit(path)
-            return super().read_back(path, cancel, tell)
+                self._turn_a_bit(new)
 
     def _turn_a_bit(self, path: Path) -> None:
         data = bytearray(path.read_bytes())
