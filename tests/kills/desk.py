@@ -130,7 +130,7 @@ def gaps(ask: Query) -> list[str]:
         "letters": "SELECT substr(number, 1, 7), CAST(substr(number, 8) AS INTEGER) FROM letter WHERE number IS NOT NULL"
         " AND number <> '' ORDER BY 1, 2",
         "exhibits": "SELECT request_id, CAST(substr(exhibit, instr(exhibit, '/') + 1) AS INTEGER) FROM evidence ORDER BY 1, 2",
-        "bundles": "SELECT partner, sequence FROM bundle WHERE incoming = 0 ORDER BY 1, 2",
+        "bundles": "SELECT signed_by, sequence FROM bundle WHERE incoming = 0 ORDER BY 1, 2",
         "audit": "SELECT 'audit', seq FROM audit ORDER BY 2",
     }
     found = []
