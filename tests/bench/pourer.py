@@ -3,8 +3,8 @@
 """A process that writes one large bundle, or does one stage of it alone.
 
 ``pourer.py bundle SOURCE FOLDER`` from a file onto a disk; ``pourer.py STAGE MEBIBYTES FOLDER`` with one of ``STAGES``:
-``sink`` is the whole way from memory onto a medium that counts and keeps nothing. Prints the seconds of that work alone, and
-those of the processor, as JSON.
+``sink`` is the whole way from memory onto a medium that counts and keeps nothing. ``bundle-7z`` and ``sink-7z`` are the same
+under a passphrase. Prints the seconds of that work alone, and those of the processor, as JSON.
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ from typing import BinaryIO, cast
 
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import Payload, Sink
+from mlat_desktop.domain.spoken_code import RANDOM_BYTES, spoken_code
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.transfer import age
+from mlat_desktop.transfer.envelope import SEVEN, part_name
 from mlat_desktop.transfer.medium import Medium
 from mlat_desktop.transfer.tar_stream import TarWriter
-from mlat_desktop.transfer.writer import Writer
+from mlat_desktop.transfer.writer import PART_SIZE, Writer
 from tests.transfer.conftest import case_bytes, keys, payload, plan
 
 MEBIBYTE = 1 << 20
 _RANDOM = os.urandom(16 * MEBIBYTE)
 _PATH = "data/evidence/0001/image.dd"
+_FIRST = 16 * MEBIBYTE
+PASSPHRASE = spoken_code(bytes(range(RANDOM_BYTES)))
 
 
 class _Nothing(RawIOBase):
@@ -80,6 +84,16 @@ class Counter(Medium):
         return self.files[path].hash.hexdigest(), self.files[path].size
 
 
+class FirstKept(Counter):
+    """Keeps the first part besides: of an archive under a passphrase it is read once more, when its first bytes are known."""
+
+    def create(self, path: Path) -> BinaryIO:
+        return Medium.create(self, path) if path.name.startswith(part_name(1, SEVEN)) else super().create(path)
+
+    def read_back(self, path: Path, cancel: CancelToken, tell: Callable[[int], None] = lambda _count: None) -> tuple[str, int]:
+        return super().read_back(path, cancel, tell) if path in self.files else Medium.read_back(self, path, cancel, tell)
+
+
 def _blocks(mebibytes: int) -> Iterator[memoryview]:
     view = memoryview(_RANDOM)
     for number in range(mebibytes):
@@ -87,13 +101,15 @@ def _blocks(mebibytes: int) -> Iterator[memoryview]:
         yield view[at : at + MEBIBYTE]
 
 
-def _write(medium: Medium, item: Payload, folder: Path) -> None:
+def _write(medium: Medium, item: Payload, folder: Path, passphrase: str, part_size: int = PART_SIZE) -> None:
     sender, receiver = keys("Office A", "CH", 1), keys("Office B", "BR", 2)
     made = replace(plan(sender, [receiver], ()), payloads=(payload("data/case.json", case_bytes(sender.card)), item))
-    Writer(signatures, medium).write(made, folder, Silent(), CancelToken())
+    if passphrase:
+        made = replace(made, recipients=(), recipient_cards=(), passphrase=passphrase)
+    Writer(signatures, medium, part_size).write(made, folder, Silent(), CancelToken())
 
 
-def bundle(source: Path, folder: Path) -> None:
+def bundle(source: Path, folder: Path, passphrase: str = "") -> None:
     """From a file, as an office exports: hash of the content first known, then packed, encrypted, synced, read back."""
     known = hashlib.sha256()
     with source.open("rb", buffering=0) as file:
@@ -105,10 +121,10 @@ def bundle(source: Path, folder: Path) -> None:
             while block := file.read(MEBIBYTE):
                 sink.write(block)
 
-    _write(Medium(), Payload(_PATH, source.stat().st_size, known.hexdigest(), push), folder)
+    _write(Medium(), Payload(_PATH, source.stat().st_size, known.hexdigest(), push), folder, passphrase)
 
 
-def sink(mebibytes: int, folder: Path) -> None:
+def sink(mebibytes: int, folder: Path, passphrase: str = "") -> None:
     known = hashlib.sha256()
     for block in _blocks(mebibytes):
         known.update(block)
@@ -117,7 +133,11 @@ def sink(mebibytes: int, folder: Path) -> None:
         for block in _blocks(mebibytes):
             to.write(bytes(block))
 
-    _write(Counter(), Payload(_PATH, mebibytes * MEBIBYTE, known.hexdigest(), push), folder)
+    item = Payload(_PATH, mebibytes * MEBIBYTE, known.hexdigest(), push)
+    if passphrase:
+        _write(FirstKept(), item, folder, passphrase, _FIRST)
+    else:
+        _write(Counter(), item, folder, "")
 
 
 class _Source:
@@ -168,14 +188,15 @@ def _back(_mebibytes: int, folder: Path) -> None:
 
 STAGES: dict[str, Callable[[int, Path], None]] = {
     "sha256": _hash, "tar": _tar, "age": _age, "write": _disk, "read-back": _back, "sink": sink,
+    "sink-7z": lambda mebibytes, folder: sink(mebibytes, folder, PASSPHRASE),
 }  # fmt: skip
 
 
 if __name__ == "__main__":
     _what, _given, _folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     _begun, _cpu = time.perf_counter(), time.process_time()
-    if _what == "bundle":
-        bundle(Path(_given), _folder)
+    if _what.startswith("bundle"):
+        bundle(Path(_given), _folder, PASSPHRASE if _what == "bundle-7z" else "")
     else:
         STAGES[_what](int(_given), _folder)
     print(json.dumps({"seconds": time.perf_counter() - _begun, "cpu": time.process_time() - _cpu}))
