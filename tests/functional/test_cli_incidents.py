@@ -65,6 +65,9 @@ def test_a_lost_stick_from_the_report_to_its_end(
     assert all(f"Still to do: {step}" in spoken for step in line["todo"])
     told = here.run("incident", "show", uid).out
     assert all(word in told for word in ("Ledger of Meridian", "Central Authority of BR", "Train to Bern", "Still to do"))
+    assert told.count("21 Nov 2026 09:30") == 1
+    assert "Reported: 21 Nov 2026 10:00" in told, "both on the clock of the office"
+    assert "no passphrase" not in told, "each bundle says how it opens"
     page = tmp_path / "incident.pdf"
     here.json("incident", "print", uid, "--out", page)
     found = subprocess.run([tool("pdftotext"), "-enc", "UTF-8", page, "-"], check=True, capture_output=True).stdout.decode()

@@ -20,6 +20,7 @@ from mlat_desktop.services.incidents.words import (
     caution_of,
     entry_words,
     next_words,
+    passphrase_words,
     person_words,
     protected_by,
     recipient_words,
@@ -71,7 +72,7 @@ class IncidentPages:
             (_("Reported"), listed(self._time(incident.reported_at), names.get(incident.reported_by, ""))),
             (_("Medium"), incident.medium),
             (_("Status"), label(incident.state)),
-            (_("Passphrase"), label(incident.passphrase)),
+            (_("Passphrase"), passphrase_words(incident.passphrase)),
             (_("Next"), next_words(view)),
             (_("Findings"), incident.findings),
         ]

@@ -66,6 +66,11 @@ def caution_of(share: Share) -> str:
     return words(code if code in LETTER_LANGUAGES else "en").of("caution", share.caution)
 
 
+def passphrase_words(way: PassphraseWay) -> str:
+    """Which way the passphrase of the incident went; nothing where none is concerned: each bundle says how it opens."""
+    return "" if way is PassphraseWay.NONE else label(way)
+
+
 def protected_by(share: Share, passphrase: PassphraseWay) -> str:
     """What stands between the bundle and whoever has it now."""
     if share.passphrase is not PassphraseWay.NONE:

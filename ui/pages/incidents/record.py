@@ -24,6 +24,7 @@ from mlat_desktop.services.incidents.words import (
     caution_of,
     entry_words,
     next_words,
+    passphrase_words,
     person_words,
     protected_by,
     todo,
@@ -190,7 +191,7 @@ class IncidentEditor(KeptEditor):
             (_("Medium"), incident.medium),
             (_("Noticed"), self.desk.time(incident.noticed_at)),
             (_("Reported"), joined(self.desk.time(incident.reported_at), people.get(incident.reported_by, ""))),
-            (_("Passphrase"), word(incident.passphrase)),
+            (_("Passphrase"), passphrase_words(incident.passphrase)),
             (_("Own target for the authority"), self.desk.time(incident.authority_by) if incident.authority_by else ""),
             (_("Findings"), joined(incident.findings, people.get(incident.closed_by, "")) if incident.findings else ""),
         ]
