@@ -42,9 +42,15 @@ class Entry:
 
 
 def bag_entries(
-    by: Keys, to: Sequence[Keys], extra: Sequence[Entry] = (), *, case: bytes | None = None, inner: Keys | None = None
+    by: Keys,
+    to: Sequence[Keys],
+    extra: Sequence[Entry] = (),
+    *,
+    case: bytes | None = None,
+    inner: Keys | None = None,
+    told: tuple[bytes, bytes] = (b"", b""),
 ) -> list[Entry]:
-    """A whole bag whose manifest lists the extra entries too, and its signature."""
+    """A whole bag whose manifest lists the extra entries too, and its signature. ``told`` replaces words of its bag-info."""
     case = case if case is not None else case_bytes(by.card, FILES)
     payload = [Entry("data/case.json", case), *(Entry(path, content) for path, content in FILES), *extra]
     listed = [
@@ -60,6 +66,8 @@ def bag_entries(
         sequence=1,
         recipients=tuple(each.card.fingerprint for each in to),
     ).encode()
+    assert told[0] in info
+    info = info.replace(*told)
     manifest = bag.manifest(listed)
     tags = [(bag.BAGIT, bag.BAGIT_TXT), (bag.BAG_INFO, info), (bag.MANIFEST, manifest)]
     tag_manifest = bag.manifest([BundleFile(n, len(c), hashlib.sha256(c).hexdigest()) for n, c in tags])

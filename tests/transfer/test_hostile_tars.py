@@ -74,6 +74,25 @@ def test_a_file_that_no_list_names_and_one_that_is_missing_are_refused(
     assert refused(third, pair, tmp_path).code is Code.BUNDLE_MANIFEST
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        (b"Payload-Oxum: ", b"Payload-Oxum: 1"),
+        (b".3\nBundle-Format", b".4\nBundle-Format"),
+        (b"Bundle-Sequence: 1\n", b"Bundle-Sequence: 2\n"),
+        (b"urn:uuid:", b"urn:uuid:0"),
+        (b"mlat-case-bundle 1.0", b"mlat-case-bundle 1.1"),
+    ],
+    ids=["bytes", "files", "sequence", "identifier", "form"],
+)
+def test_a_signed_description_of_another_bag_is_refused(
+    told: tuple[bytes, bytes], pair: tuple[Keys, Keys], stick: Path, tmp_path: Path
+) -> None:
+    sender, receiver = pair
+    folder = forging.seal(stick, forging.tar_of(forging.bag_entries(sender, [receiver], told=told)), sender, [receiver])
+    assert refused(folder, pair, tmp_path).code is Code.BUNDLE_MANIFEST
+
+
 def test_content_signed_by_another_office_is_refused(
     pair: tuple[Keys, Keys], stranger: Keys, stick: Path, tmp_path: Path
 ) -> None:
