@@ -323,5 +323,8 @@ def test_another_bundle_is_not_mixed_in_and_giving_up_empties_the_quarantine(
     assert b.bundles.intake.waiting is None
     assert not list((b.folder / "quarantine").iterdir())
     assert room.look(other, Silent(), CancelToken()).preview is not None
+    third = exported(a, case, tmp_path / "third")
+    assert room.look(third, Silent(), CancelToken()).arrived.uid == third.name, "a bundle that was only shown makes way"
+    assert len(list((b.folder / "quarantine").iterdir())) == 1
     b.rebuilt(Carrier(signatures))
     assert not list((b.folder / "quarantine").iterdir()), "the next opening of the office sweeps"
