@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.bundle import Arrived
+from mlat_desktop.domain.bundle import SIGNATURE_NAMESPACE, Arrived
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Silent
@@ -150,3 +150,14 @@ def test_what_was_changed_in_quarantine_is_refused_when_it_is_opened(
     with pytest.raises(KnownError) as caught, Reader(signatures).opened(place, keys, Silent(), CancelToken()):
         pass
     assert caught.value.code is Code.BUNDLE_FILE_ALTERED
+
+
+def test_a_medium_with_another_signature_is_another_medium(
+    media: list[Path], stranger: Keys, receiver: Keys, sender: Keys, tmp_path: Path
+) -> None:
+    """The envelope alone does not make two media one bundle: whoever else signed it is not the sender."""
+    envelope = (media[1] / "bundle.json").read_bytes()
+    (media[1] / "bundle.json.sig").write_bytes(signatures.sign(stranger.seed, envelope, SIGNATURE_NAMESPACE))
+    with pytest.raises(KnownError) as caught:
+        check(media, receiver, sender)
+    assert caught.value.code is Code.BUNDLE_OTHER_MEDIUM
