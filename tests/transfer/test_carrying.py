@@ -184,6 +184,22 @@ def test_a_folder_that_got_its_name_before_the_power_went_is_adopted(
     assert (mails(a, case), acts(a, case)) == (1, [(CustodyAct.EXPORTED, "Office B")])
 
 
+def test_a_part_left_behind_that_is_not_the_next_one_does_not_stay(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    """The register tells of a medium from which part to which one it holds."""
+    uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    third = "bundle.tar.age.003"
+    left = stick / f"{uid}.incomplete"
+    left.mkdir()
+    data = (a.folder / "outgoing" / uid / third).read_bytes()
+    (left / third).write_bytes(data)
+    on(a, Pulled(room=len(data) + (_BESIDE + 1) * _CLUSTER))
+    report = a.bundles.carry(uid, stick).value
+    assert (report.state, report.missing) == (BundleState.PARTLY, (2, 3))
+    assert sorted(path.name for path in (stick / uid).glob("*.age.*")) == ["bundle.tar.age.001"]
+
+
 def test_a_folder_that_no_reader_would_take_is_not_adopted(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path, tmp_path: Path
 ) -> None:
