@@ -47,7 +47,8 @@ class NoCard(QWidget):
         )
         unsafe = _(
             "Not safe from whoever has both. The passphrase proves nothing about the sender: the partner checks the signature"
-            " with your key, asked for by telephone. Your recovery key never opens it; once they have the letter, nor do you."
+            " with your key, asked for by telephone. Your recovery key never opens it, and once they have the letter, nor can"
+            " you."
         )
         for glyph, ink, text in (("success", "good", safe), ("warning", "warn", unsafe)):
             sign = Glyph(glyph, ink, 18)
