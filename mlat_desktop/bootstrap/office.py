@@ -61,11 +61,14 @@ from mlat_desktop.store.folder import OfficeFolder
 from mlat_desktop.store.holiday_source import PackagedHolidays
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mlat_desktop.services.bundles.bundles import Bundles
     from mlat_desktop.services.bundles.card_paper import CardPaper
     from mlat_desktop.services.bundles.receipt_form import ReceiptForms
     from mlat_desktop.services.bundles.without_card import PassphraseLetters
     from mlat_desktop.services.dispatch_list import DispatchList
+    from mlat_desktop.services.drive_port import Drive
     from mlat_desktop.services.importing.desk import OldRegisters
     from mlat_desktop.services.importing.lists import Lists
     from mlat_desktop.services.incidents.page import IncidentPages
@@ -201,7 +204,13 @@ class Office:
     @cached_property
     def evidence(self) -> EvidenceRoom:
         """Evidence and its chain of custody."""
-        return EvidenceRoom(self._place)
+
+        def drive_of(folder: Path) -> Drive | None:
+            from mlat_desktop.transfer import drives
+
+            return drives.drive_of(folder)
+
+        return EvidenceRoom(self._place, drive_of)
 
     @cached_property
     def exhibits(self) -> ExhibitDesk:

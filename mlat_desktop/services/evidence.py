@@ -9,6 +9,7 @@ names, and never a row without its file.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -23,6 +24,7 @@ from mlat_desktop.domain.request import Request, RequestId, Uid
 from mlat_desktop.i18n import _
 from mlat_desktop.progress import CancelToken, Progress, Silent
 from mlat_desktop.services.closing import originals_out
+from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.new_file import write_new
 from mlat_desktop.services.ports import StoredBlob, UnitOfWork
 from mlat_desktop.services.rulebook import class_label, must_be_class, withheld
@@ -60,10 +62,10 @@ class EvidenceCheck:
 
 
 class EvidenceRoom:
-    """Keeps the evidence of all cases."""
+    """Keeps the evidence of all cases. ``drive_of`` tells on which drive a folder lies."""
 
-    def __init__(self, place: Workplace) -> None:
-        self._place = place
+    def __init__(self, place: Workplace, drive_of: Callable[[Path], Drive | None] = lambda _folder: None) -> None:
+        self._place, self._drive_of = place, drive_of
 
     def add(
         self,
@@ -79,14 +81,15 @@ class EvidenceRoom:
         blob = self._place.keep_file(path, progress, cancel)
         try:
             with self._place.store.write() as uow:
-                item = self._enter(uow, uow.requests.get(request_id), name_of(path), new, blob)
+                item = self._enter(uow, uow.requests.get(request_id), path, new, blob)
                 uow.commit()
         except BaseException:
             self._place.forget(blob)
             raise
         return Done(item, Changes.of(Kind.EVIDENCE, Kind.REQUEST, requests=[request_id]))
 
-    def _enter(self, uow: UnitOfWork, request: Request, name: str, new: NewEvidence, blob: StoredBlob) -> Evidence:
+    def _enter(self, uow: UnitOfWork, request: Request, path: Path, new: NewEvidence, blob: StoredBlob) -> Evidence:
+        name = name_of(path)
         uow.exhibits.add_blob(blob)
         item = replace(
             numbered(self._place, uow, request, new),
@@ -98,7 +101,7 @@ class EvidenceRoom:
             blob=blob.id,
         )
         uow.exhibits.add(request.id, item)
-        self._custody(uow, item, CustodyAct.INGESTED, new.received_from)
+        self._custody(uow, item, CustodyAct.INGESTED, new.received_from, item.medium_serial or self._serial(path))
         detail = {"exhibit": item.exhibit, "file": name, "sha256": blob.sha256, "size": blob.size, **told(item)}
         self._place.write_audit(uow, "evidence.added", request.uid, fields=("evidence",), detail=detail, request_id=request.id)
         if item.outstanding:
@@ -161,9 +164,12 @@ class EvidenceRoom:
     def _note_copy(self, request_id: RequestId, item: Evidence, target: Path, although: str) -> None:
         although = although if withheld(item.classification) else ""
         with self._place.store.write() as uow:
-            self._custody(uow, item, CustodyAct.EXPORTED, ": ".join(part for part in (name_of(target), although) if part))
+            told, serial = ": ".join(part for part in (name_of(target), although) if part), self._serial(target)
+            self._custody(uow, item, CustodyAct.EXPORTED, told, serial)
             request = uow.requests.get(request_id)
             detail = {"exhibit": item.exhibit, "file": name_of(target), "sha256": item.sha256}
+            if serial:
+                detail["medium"] = serial
             if although:
                 detail |= {"class": item.classification, "although": although}
             self._place.write_audit(
@@ -215,7 +221,12 @@ class EvidenceRoom:
             fault = "sha256"
         return EvidenceCheck(uid=item.uid, exhibit=item.exhibit, file_name=item.file_name, fault=fault)
 
-    def _custody(self, uow: UnitOfWork, item: Evidence, act: CustodyAct, detail: str) -> None:
+    def _serial(self, path: Path) -> str:
+        """The serial number of the medium that a file lies on, or is about to; of a disk of this computer nothing."""
+        drive = self._drive_of(path.absolute().parent)
+        return drive.serial if drive is not None and drive.removable else ""
+
+    def _custody(self, uow: UnitOfWork, item: Evidence, act: CustodyAct, detail: str, medium: str = "") -> None:
         uow.exhibits.add_custody(
             CustodyEntry(
                 evidence_uid=item.uid,
@@ -223,6 +234,7 @@ class EvidenceRoom:
                 actor=self._place.user.uid,
                 act=act,
                 detail=detail,
+                medium=medium,
                 sha256=item.sha256,
             )
         )

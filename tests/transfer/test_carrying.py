@@ -358,6 +358,11 @@ def test_only_written_stays_prepared_until_it_was_verified(
     a.bundles.verify(stick)
     (found,) = a.bundles.outgoing(case)
     assert (found.record.state, found.prepared) == (BundleState.VERIFIED, False)
+    with a.store.read() as uow:
+        (item,) = uow.exhibits.of_request(case)
+        link = uow.exhibits.custody(item.uid)[-1]
+    serial = found.media[0].serial
+    assert (link.act, link.detail, link.medium, link.sha256) == (CustodyAct.FIXITY_CHECKED, "sha256", serial, item.sha256)
     assert [medium.state for medium in found.media] == [BundleState.VERIFIED]
 
 

@@ -19,6 +19,7 @@ from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord
 from mlat_desktop.domain.case_record import SharedReceipt
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct
 from mlat_desktop.domain.letter_sheet import LetterSheet
 from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
@@ -137,6 +138,12 @@ def test_a_receipt_closes_the_loop(
     assert there.number in here.sentence
     assert arrivals(a, case) == [f"Office B: {there.number}"]
     assert not silent(a, case)
+    for item in a.register.show(case).evidence:  # of every copy it is known where it arrived
+        with a.store.read() as uow:
+            link = uow.exhibits.custody(item.uid)[-1]
+        assert (link.act, link.detail, link.receipt) == (CustodyAct.RECEIPTED, went.name, there.number)
+        assert (link.received_by, link.medium, link.sha256) == ("Office B", own(a, went.name).medium, item.sha256)
+        assert (link.at.date(), link.recorded_at) == (LATER.date(), clock.at)
     assert not [each for each in a.bundles.receipts.all() if each.owed]  # nobody owes a receipt for a receipt
     assert not [each for each in b.bundles.receipts.all() if each.awaited]
 

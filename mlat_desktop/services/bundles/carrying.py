@@ -297,6 +297,7 @@ class Carriage:
                 return
             for medium in read:
                 uow.bundles.set_medium(replace(medium, state=BundleState.VERIFIED))
+                self.custody(uow, known, CustodyAct.FIXITY_CHECKED, "sha256", medium.serial)
             state = state_of(known.parts, uow.bundles.media(known.uid))
             uow.bundles.update(replace(known, state=state))
             self._audit(uow, "bundle.verified", known, {"digest": digest})

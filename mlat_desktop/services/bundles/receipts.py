@@ -17,6 +17,7 @@ from mlat_desktop.domain.audit import canonical
 from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord, Card
 from mlat_desktop.domain.case_record import CaseRecord, SharedReceipt
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
 from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import EventKind, ReferenceKind
@@ -199,6 +200,7 @@ def close(place: Workplace, uow: UnitOfWork, kept: BundleReceipt, proof: Proof, 
     )
     uow.bundles.set_receipt(closed)
     uow.requests.add_event(kept.request_id, replace(event, recorded_at=place.now, recorded_by=place.user.uid))
+    _custody(place, uow, kept, proof, event)
     detail = {
         "from": kept.partner,
         "on": proof.on.isoformat(),
@@ -208,6 +210,26 @@ def close(place: Workplace, uow: UnitOfWork, kept: BundleReceipt, proof: Proof, 
         "name": proof.by,
     }
     place.write_audit(uow, "bundle.receipt", kept.bundle, fields=("receipt",), detail=detail, request_id=kept.request_id)
+
+
+def _custody(place: Workplace, uow: UnitOfWork, kept: BundleReceipt, proof: Proof, event: Event) -> None:
+    """The copy of each exhibit in the bundle reached another office: its custody says when, where and on which medium."""
+    record, card = uow.bundles.get(kept.bundle), uow.bundles.card(kept.partner)
+    held = {item.uid: item.sha256 for item in uow.exhibits.of_request(kept.request_id)}
+    for uid in held.keys() & record.evidence if record is not None else ():
+        link = CustodyEntry(
+            evidence_uid=uid,
+            at=event.moment.at,
+            actor=place.user.uid,
+            act=CustodyAct.RECEIPTED,
+            detail=kept.bundle,
+            medium=record.medium if record is not None else "",
+            sha256=held[uid],
+            received_by=", ".join(part for part in (proof.by, card.name if card else "") if part),
+            receipt=proof.number,
+            recorded_at=place.now,
+        )
+        uow.exhibits.add_custody(link)
 
 
 def _with_number(place: Workplace, uow: UnitOfWork, request: Request, name: str, number: str, said: list[str]) -> Request:
