@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlat_desktop.cli import bundle_passphrases
-from mlat_desktop.cli.bundle_media import bundle_shape, print_bundle
-from mlat_desktop.cli.intake_shapes import AdditionShape, FieldChangeShape, FieldOfferShape, PreviewShape
+from mlat_desktop.cli.bundle_media import bundle_shape, print_bundle, tell_codes
+from mlat_desktop.cli.intake_shapes import AdditionShape, FieldChangeShape, FieldOfferShape, PreviewShape, ReceiptOfferShape
 from mlat_desktop.cli.parsing import Group
+from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.cli.run import Run
 from mlat_desktop.cli.shapes import ImportShape, copied
-from mlat_desktop.domain.merging import FieldStanding
+from mlat_desktop.domain.merging import Added, FieldStanding
+from mlat_desktop.domain.request import Uid
 from mlat_desktop.i18n import N_, _, called, listed, screen
 from mlat_desktop.labels import label
 
@@ -81,6 +83,7 @@ def _preview(run: Run) -> None:
     if shape.status:
         run.printer.fact(_("Status there"), shape.status)
     _print_additions(run, shape)
+    _print_receipts(run, shape)
     _print_fields(run, shape)
     for each in shape.gone:
         run.printer.line(_("No longer listed by the sender, and kept here: {what}").format(what=each))
@@ -100,15 +103,25 @@ def preview_shape(seen: ImportPreview) -> PreviewShape:
         for each in seen.fields
     )
     added = tuple(copied(AdditionShape, each) for each in seen.added)
-    return copied(PreviewShape, seen, bundle=bundle_shape(seen.bundle), fields=fields, added=added)
+    brought = tuple(copied(ReceiptOfferShape, each) for each in seen.receipts)
+    return copied(PreviewShape, seen, bundle=bundle_shape(seen.bundle), fields=fields, added=added, receipts=brought)
 
 
 def _print_additions(run: Run, shape: PreviewShape) -> None:
-    if shape.added:
+    entries = [each for each in shape.added if each.kind is not Added.RECEIPT]
+    if entries:
         run.printer.line(_("It would add:"))
-    for each in shape.added:
+    for each in entries:
         day = screen().date(each.on) if each.on else ""
         run.printer.line("  " + called(label(each.kind), listed(each.title, each.detail, day)))
+
+
+def _print_receipts(run: Run, shape: PreviewShape) -> None:
+    if shape.receipts:
+        run.printer.line(_("Receipts that it brings:"))
+    for each in shape.receipts:
+        run.printer.line(each.sentence, indent=2)
+        run.printer.line(_("Check code {code}").format(code=each.check_code), indent=2)
 
 
 def _print_fields(run: Run, shape: PreviewShape) -> None:
@@ -138,7 +151,9 @@ def _import(run: Run) -> None:
         report = office.bundles.import_(
             given.folders, run.progress, cancel, choice, passphrase=bundle_passphrases.passphrase_of(given)
         ).value
-    shape = copied(ImportShape, report, bundle=bundle_shape(report.bundle))
+        came = () if report.already else office.bundles.receipts.carried_by(Uid(report.bundle.uid))
+    confirmed = tuple(copied(ReceiptShape, each) for each in came)
+    shape = copied(ImportShape, report, bundle=bundle_shape(report.bundle), confirmed=confirmed)
     if run.printer.answer("mlat.import/1", shape):
         return
     if shape.already:
@@ -152,6 +167,7 @@ def _import(run: Run) -> None:
             events=shape.events, mails=shape.mails, letters=shape.letters, evidence=shape.evidence, duties=shape.duties
         )
     )
+    tell_codes(run, came)
     if shape.fields:
         run.printer.line(_("Taken from the bundle: {fields}").format(fields=listed(*shape.fields)))
     for warning in shape.warnings:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from mlat_desktop.cli.run import CheckFailedError, Run, find
 from mlat_desktop.cli.shapes import BundleShape, CardShape, copied
 from mlat_desktop.domain.bundle import BundleRecord, BundleState, EjectResult
 from mlat_desktop.domain.errors import KnownError
+from mlat_desktop.domain.request import Uid
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label
 from mlat_desktop.messages import reason as reason_words
@@ -26,6 +27,7 @@ from mlat_desktop.messages import reason as reason_words
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
     from mlat_desktop.domain.request import RequestId
+    from mlat_desktop.services.bundles.receipt_desk import ReceiptView
     from mlat_desktop.services.bundles.views import BundleReport, Outgoing
 
 
@@ -56,19 +58,24 @@ def add_keep(parser: ArgumentParser) -> None:
 # -- answering about a bundle ----------------------------------------------------------------------------------------------
 
 
-def bundle_shape(report: BundleReport) -> BundleShape:
-    """The answer about a bundle as it lies on its media."""
+def bundle_shape(report: BundleReport, receipts: Sequence[ReceiptView] = ()) -> BundleShape:
+    """The answer about a bundle as it lies on its media, with the receipts that it takes along."""
     media = tuple(copied(BundleMediumShape, each) for each in report.media)
-    return copied(BundleShape, report, folder=str(report.folder), sender=copied(CardShape, report.sender), media=media)
+    carried = tuple(copied(ReceiptShape, each) for each in receipts)
+    sender = copied(CardShape, report.sender)
+    return copied(BundleShape, report, folder=str(report.folder), sender=sender, media=media, receipts=carried)
 
 
-def answer(run: Run, report: BundleReport, said: str = "") -> None:
-    """Answer with a bundle. One that is not whole on media yet is no success for a script: exit 1 beside the answer."""
-    shape = bundle_shape(report)
+def answer(run: Run, report: BundleReport, said: str = "", receipts: Sequence[ReceiptView] = ()) -> None:
+    """Answer with a bundle and the receipts that it takes along. One that is not whole on media yet is no success for a script:
+    exit 1 beside the answer.
+    """
+    shape = bundle_shape(report, receipts)
     if not run.printer.answer("mlat.bundle/1", shape):
         if said:
             run.printer.line(said)
         print_bundle(run, shape)
+        tell_codes(run, receipts)
     if shape.state is BundleState.PARTLY:
         text = _("The bundle {uid} is not whole yet. Put in the next medium, then: mlat bundle carry {uid} --out DIR")
         raise CheckFailedError(text.format(uid=shape.uid))
@@ -90,6 +97,14 @@ def print_bundle(run: Run, shape: BundleShape) -> None:
     run.printer.raw(f"SHA-256 {shape.digest}")
     for warning in shape.warnings:
         run.printer.line(warning)
+
+
+def tell_codes(run: Run, receipts: Sequence[ReceiptView]) -> None:
+    """Each receipt with its check code, which the two offices can compare by telephone."""
+    from mlat_desktop.services.bundles.receipt_desk import code_words
+
+    for each in receipts:
+        run.printer.line(" ".join(part for part in (each.sentence, code_words(each)) if part))
 
 
 @contextmanager
@@ -114,7 +129,8 @@ def _carry(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         report = office.bundles.carry(given.uid, given.out, run.progress, cancel, keep=given.keep).value
-    answer(run, report)
+        carried = office.bundles.receipts.carried_by(Uid(report.uid))
+    answer(run, report, receipts=carried)
 
 
 def _discard(run: Run) -> None:

@@ -14,6 +14,7 @@ from mlat_desktop.cli.cards import read_card
 from mlat_desktop.cli.parsing import Group
 from mlat_desktop.cli.run import Run, find
 from mlat_desktop.domain.bundle import CardStatus
+from mlat_desktop.domain.request import Uid
 from mlat_desktop.i18n import _
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def _export(run: Run) -> None:
                 part_size=given.part_size,
                 keep=given.keep,
             ).value
-    bundle_media.answer(run, report)
+        carried = office.bundles.receipts.carried_by(Uid(report.uid))
+    bundle_media.answer(run, report, receipts=carried)
     bundle_passphrases.tell_next(run, report.uid)
 
 
@@ -88,7 +90,8 @@ def _prepare(run: Run) -> None:
         choice = bundle_looks.choice_of(office, request.id, given)
         bundles = office.bundles
         report = bundles.prepare(request.id, recipients, choice, run.progress, cancel, part_size=given.part_size).value
-    bundle_media.answer(run, report)
+        carried = bundles.receipts.carried_by(Uid(report.uid))
+    bundle_media.answer(run, report, receipts=carried)
     bundle_passphrases.tell_next(run, report.uid)
 
 

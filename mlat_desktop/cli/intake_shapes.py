@@ -47,10 +47,27 @@ class AdditionShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptOfferShape:
+    """A receipt for a bundle of this office. Where it ``closes`` the one that is awaited, ``sentence`` says which; else why it
+    does not. ``sequence`` and ``written_at`` are those of the bundle, 0 and null for one that this office did not write.
+    """
+
+    bundle: str
+    sequence: int
+    written_at: datetime | None
+    number: str
+    at: datetime
+    check_code: str
+    closes: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewShape:
     """What a bundle would change; nothing has changed. ``number`` is that of the case here, empty for a new one, ``status`` how
     it stands with the sender. ``fork`` says why it is taken in only with ``--although``; ``gone`` what an earlier bundle of the
-    sender listed and this one does not: it stays.
+    sender listed and this one does not: it stays. ``receipts`` are those that the bundle brings for bundles of this
+    office.
     """
 
     bundle: BundleShape
@@ -63,4 +80,5 @@ class PreviewShape:
     fields: tuple[FieldOfferShape, ...]
     added: tuple[AdditionShape, ...]
     gone: tuple[str, ...]
+    receipts: tuple[ReceiptOfferShape, ...]
     warnings: tuple[str, ...]

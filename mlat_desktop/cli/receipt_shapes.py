@@ -14,7 +14,8 @@ from mlat_desktop.domain.receipt import ReceiptResult, ReceiptWay
 class ReceiptShape:
     """A receipt for a bundle. ``given`` says that the bundle came in and the receipt is this office's to give (``owed`` while
     it has not left); else the bundle is this office's and ``awaited`` says that nobody confirmed it. ``way`` is how it came
-    back, ``number`` that of the request in the office which received the bundle, ``name`` who signed on paper.
+    back, ``number`` that of the request in the office which received the bundle, ``name`` who signed on paper. Both offices
+    have the same ``check_code`` if they hold the same bundle.
     """
 
     bundle: str
@@ -29,6 +30,7 @@ class ReceiptShape:
     way: ReceiptWay | None
     name: str
     sentence: str
+    check_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,8 @@ def _send(run: Run) -> None:
     given = run.arguments
     with run.office() as office, run.long_work() as cancel:
         report = office.bundles.receipts.send(given.reference, given.out, run.progress, cancel).value
-    bundle_media.answer(run, report)
+        carried = office.bundles.receipts.carried_by(Uid(report.uid))
+    bundle_media.answer(run, report, receipts=carried)
 
 
 def _received(run: Run) -> None:
@@ -76,7 +77,7 @@ def _form(run: Run) -> None:
 
 def _tell(run: Run, view: ReceiptView) -> None:
     if not run.printer.answer("mlat.bundle-receipt/1", copied(ReceiptShape, view)):
-        run.printer.line(view.sentence)
+        bundle_media.tell_codes(run, [view])
 
 
 def _list(run: Run) -> None:
@@ -89,9 +90,15 @@ def _list(run: Run) -> None:
     if run.printer.rows("mlat.bundle-receipts/1", [copied(ReceiptShape, each) for each in found]):
         return
     run.printer.table(
-        [_("Direction"), _("Receipt"), _("How"), "UID"],
+        [_("Direction"), _("Receipt"), _("How"), _("Check code"), "UID"],
         [
-            [_("in") if each.given else _("out"), each.sentence, label(each.way) if each.way else "", each.bundle]
+            [
+                _("in") if each.given else _("out"),
+                each.sentence,
+                label(each.way) if each.way else "",
+                each.check_code,
+                each.bundle,
+            ]
             for each in found
         ],
     )

@@ -16,6 +16,7 @@ from mlat_desktop.cli.bundle_media_shapes import BundleMediumShape
 from mlat_desktop.cli.exhibit_shapes import DutyShape, EvidenceCheckShape, EvidenceShape
 from mlat_desktop.cli.hand_shapes import HandShape, HeldShape
 from mlat_desktop.cli.letter_shapes import CertifiedShape, LetterCommentShape, LetterFollowerShape, LetterScanShape
+from mlat_desktop.cli.receipt_shapes import ReceiptShape
 from mlat_desktop.domain.bundle import BundleState, CardStatus
 from mlat_desktop.domain.deadlines import DeadlineState, LimitKind
 from mlat_desktop.domain.letters import Follow, LetterStatus
@@ -462,6 +463,7 @@ class CardShape:
 class BundleShape:
     """A bundle as it lies on its media. ``state`` tells ``written`` from ``verified``; with ``partly`` the parts ``missing``
     still have to go onto the next medium. ``prepared``: it lies ready on this computer. ``number`` is the sender's.
+    ``receipts`` are those that a bundle of this office takes along, told by the commands that write it.
     """
 
     uid: str
@@ -482,12 +484,13 @@ class BundleShape:
     media: tuple[BundleMediumShape, ...]
     missing: tuple[int, ...]
     prepared: bool
+    receipts: tuple[ReceiptShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportShape:
     """What taking in a bundle changed; ``number`` is this office's, ``already`` that nothing was new, ``fields`` what of the
-    particulars was taken.
+    particulars was taken. ``confirmed`` are the bundles of this office that it confirmed.
     """
 
     bundle: BundleShape
@@ -500,6 +503,7 @@ class ImportShape:
     evidence: int
     duties: int
     receipts: int
+    confirmed: tuple[ReceiptShape, ...]
     fields: tuple[str, ...]
     warnings: tuple[str, ...]
 

@@ -34,8 +34,18 @@ def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> 
     taken = there.json("bundle", "import", sent["folder"])
     back = there.json("bundle", "receipt", taken["number"], "--out", tmp_path / "back")
     assert (back["letters"], back["evidence"]) == (0, 0)
+    assert [each["check_code"] for each in back["receipts"]] == [form["check_code"]]
+    seen = here.json("bundle", "preview", back["folder"])
+    (brought,) = seen["receipts"]
+    assert (brought["bundle"], brought["sequence"], brought["closes"]) == (sent["uid"], sent["sequence"], True)
+    assert (brought["number"], brought["check_code"]) == (taken["number"], form["check_code"])
+    spoken = here.run("bundle", "preview", back["folder"]).out
+    assert "Receipts that it brings:" in spoken
+    assert form["check_code"] in spoken
+    assert here.json("bundle", "receipts", number)["rows"][0]["awaited"], "looking closes nothing"
     done = here.json("bundle", "import", back["folder"])
     assert (done["number"], done["created"], done["receipts"]) == (number, False, 1)
+    assert [(each["bundle"], each["check_code"]) for each in done["confirmed"]] == [(sent["uid"], form["check_code"])]
     told = [line for line in here.json("bundle", "list", number)["rows"] if line["uid"] == sent["uid"]]
     assert [(each["way"], each["number"]) for each in told[0]["receipts"]] == [("bundle", taken["number"])]
     none_left = there.run("bundle", "receipt", taken["number"], "--out", tmp_path / "more", expect=1)

@@ -17,6 +17,7 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord
 from mlat_desktop.domain.case_record import SharedReceipt
+from mlat_desktop.domain.check_code import read_check_code
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct
@@ -30,7 +31,7 @@ from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles import case as case_module
 from mlat_desktop.services.bundles.case_json import decode, encode
 from mlat_desktop.services.bundles.owed import receipts_for
-from mlat_desktop.services.bundles.receipt_desk import PaperReceipt
+from mlat_desktop.services.bundles.receipt_desk import PaperReceipt, code_words
 from mlat_desktop.services.bundles.receipt_form import ReceiptForms
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.ports import UnitOfWork
@@ -127,8 +128,12 @@ def test_a_receipt_closes_the_loop(
     report = b.bundles.receipts.send(went.name, tmp_path / "back").value
     assert (report.letters, report.evidence) == (0, 0)
     assert own(b, report.uid).purpose is BundlePurpose.RECEIPT
-    assert not b.bundles.receipts.of_bundle(Uid(went.name))[0].owed
+    (given,) = b.bundles.receipts.carried_by(Uid(report.uid))
+    assert (given.owed, given.bundle) == (False, went.name)
     clock.at = LATER + timedelta(days=5)
+    (brought,) = a.bundles.preview(report.folder).receipts
+    assert (brought.closes, brought.bundle, brought.number) == (True, went.name, there.number)
+    assert a.bundles.receipts.of_bundle(Uid(went.name)) == (waiting,)  # a look closes nothing
     back = taken(a, report.folder)
     assert (back.request_id, back.created, back.receipts, back.events) == (case, False, 1, 0)
     (here,) = a.bundles.receipts.of_bundle(Uid(went.name))
@@ -136,6 +141,11 @@ def test_a_receipt_closes_the_loop(
         LATER.date(), there.number, ReceiptWay.BUNDLE, ReceiptResult.TAKEN_IN,
     )  # fmt: skip
     assert there.number in here.sentence
+    assert given.check_code == here.check_code == brought.check_code == waiting.check_code
+    assert read_check_code(given.check_code) == given.check_code
+    assert code_words(waiting) == code_words(owed) == ""  # nothing has left or come that could be compared
+    assert code_words(here) == code_words(given)
+    assert code_words(here).replace("\u00a0", " ") == f"Check code {given.check_code}"
     assert arrivals(a, case) == [f"Office B: {there.number}"]
     assert not silent(a, case)
     for item in a.register.show(case).evidence:  # of every copy it is known where it arrived
@@ -208,6 +218,10 @@ def test_receipts_again_change_nothing(
     clock.at = LATER + timedelta(days=30)
     assert taken(a, first.folder).already
     again = b.bundles.receipts.send(went.name, tmp_path / "two").value
+    (brought,) = a.bundles.preview(again.folder).receipts
+    assert not brought.closes
+    assert "Its receipt is here already" in brought.sentence
+    assert a.bundles.preview(again.folder).added == ()
     taken(a, again.folder)
     assert a.bundles.receipts.of_bundle(Uid(went.name)) == closed
     assert len(arrivals(a, case)) == 1
@@ -290,6 +304,7 @@ def test_a_receipt_that_does_not_hold_marks_nothing(
     there = taken(b, went)
     lying(change)
     alone = b.bundles.receipts.send(went.name, tmp_path / "alone").value
+    assert refused(lambda: a.bundles.preview(alone.folder)).code is code
     assert refused(lambda: taken(a, alone.folder)).code is code
     assert a.bundles.receipts.of_bundle(Uid(went.name))[0].awaited
     with b.store.write() as uow:  # as if it had never left
@@ -297,6 +312,10 @@ def test_a_receipt_that_does_not_hold_marks_nothing(
             uow.bundles.set_receipt(replace(each, carried_by=""))
         uow.commit()
     beside = b.bundles.export(there.request_id, [b.bundles.cards()[0].fingerprint], tmp_path / "beside").value
+    seen = a.bundles.preview(beside.folder)
+    assert [each.closes for each in seen.receipts] == [False]
+    assert "Office B" in seen.receipts[0].sentence
+    assert seen.receipts[0].check_code != a.bundles.receipts.of_bundle(Uid(went.name))[0].check_code
     done = taken(a, beside.folder)  # what else is in it is not held back for it
     assert [said for said in done.warnings if "Office B" in said]
     assert "bundle.receipt-refused" in actions(a)

@@ -17,7 +17,7 @@ from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto import signatures
-from mlat_desktop.domain.request import LegalBasis, Particulars, RequestId
+from mlat_desktop.domain.request import LegalBasis, Particulars, RequestId, Uid
 from mlat_desktop.domain.vocabulary import BasisKind, Direction, RequestClass
 from mlat_desktop.services.bundles.bundles import Bundles
 from mlat_desktop.services.evidence import NewEvidence
@@ -110,6 +110,32 @@ def test_media_are_asked_for_and_fields_are_taken_one_by_one(
     assert (after.subject, after.facts, after.operation) == ("Accounts of Nordlicht GmbH", "two accounts", "")
     assert not page.open.isHidden()
     assert prepared.bundles.intake.waiting is None
+
+
+def test_a_receipt_that_a_bundle_brings_is_shown_with_what_it_closes_and_its_code(
+    window: MainWindow, prepared: Office, sender: Office, tmp_path: Path, desk_clock: SetClock
+) -> None:
+    case = RequestId(prepared.register.ids(ListQuery(text="Meridian"))[0])
+    request = prepared.register.show(case).request
+    prepared.register.amend(
+        case, replace(request.particulars, other_state="DE"), version=request.version, reason="it goes to Bonn"
+    )
+    went = prepared.bundles.export(case, [prepared.bundles.cards()[-1].fingerprint], tmp_path / "out").value
+    desk_clock.at += timedelta(days=2)
+    sender.bundles.import_(went.folder)
+    back = sender.bundles.receipts.send(went.uid, tmp_path / "back").value
+    (given,) = sender.bundles.receipts.of_bundle(Uid(went.uid))
+    window.go("bundles")
+    page = window.page("bundles")
+    assert isinstance(page, BundlesPage)
+    page.verify(back.folder)
+    said = texts(page).replace("\u00a0", " ")
+    assert "Receipts that it brings" in said
+    assert f"Office of Bonn took in your bundle number {went.sequence} of" in said
+    assert f"Check code {given.check_code}" in said
+    page.take_in()
+    assert f"Check code {given.check_code}" in window.banner.text.replace("\u00a0", " ")
+    assert not prepared.bundles.receipts.of_bundle(Uid(went.uid))[0].awaited
 
 
 def test_the_pace_is_told_once_it_is_sure_and_begins_again_with_a_stage() -> None:

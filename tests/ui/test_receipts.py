@@ -51,13 +51,16 @@ def bundles(window: MainWindow) -> BundlesPage:
 
 
 def test_a_receipt_on_paper_is_entered_from_the_list_of_bundles(
-    window: MainWindow, prepared: Office, sent: tuple[RequestId, Uid], qtbot: QtBot
+    window: MainWindow, prepared: Office, sent: tuple[RequestId, Uid], tmp_path: Path, qtbot: QtBot
 ) -> None:
+    printed = prepared.receipt_forms.write(sent[1], tmp_path / "form.pdf", first="en", beside="")
     page = bundles(window)
     assert "No receipt of Office of Bonn yet." in said(page)
     pressed(page, "It came on paper...")
     editor = window.editor
     assert isinstance(editor, PaperReceiptEditor)
+    asked = [each.text().replace("\u00a0", " ") for each in editor.findChildren(QLabel)]
+    assert f"The check code on the form must be {printed.check_code}." in asked
     editor.complete.click()  # nothing is filled in: it is asked for, and nothing is entered
     assert prepared.bundles.receipts.of_bundle(sent[1])[0].awaited
     editor.on.set_day(prepared.register.today)
@@ -68,7 +71,9 @@ def test_a_receipt_on_paper_is_entered_from_the_list_of_bundles(
     qtbot.waitUntil(lambda: window.editor is None)
     (view,) = prepared.bundles.receipts.of_bundle(sent[1])
     assert (view.received_on, view.name, view.number) == (prepared.register.today, "J. Silva, registrar", "BR-5")
-    assert view.sentence in said(bundles(window))
+    page = bundles(window)
+    assert view.sentence in said(page)
+    assert f"Check code {printed.check_code}" in said(page).replace("\u00a0", " ")
 
 
 def test_the_acts_under_each_bundle_and_each_limit_have_names_of_their_own(

@@ -74,6 +74,7 @@ class PreviewCard(QWidget):
         body = column(self, gap=SPACE)
         self._head(body)
         if seen.arrival is not Arrival.ALREADY:
+            self._receipts(body)
             self._additions(body)
             self._fields(body)
         self._warnings(body)
@@ -115,8 +116,10 @@ class PreviewCard(QWidget):
     # -- what it adds ----------------------------------------------------------------------------------------------------
 
     def _additions(self, body: QVBoxLayout) -> None:
+        added = [each for each in self.seen.added if each.kind is not Added.RECEIPT]
+        if not added and self.seen.receipts and not self.seen.fields:
+            return  # it brings receipts and nothing else
         body.addWidget(rule())
-        added = self.seen.added
         if not added:
             body.addWidget(label(_("It adds no event, mail, letter, exhibit or duty."), "muted"))
             return
@@ -125,6 +128,21 @@ class PreviewCard(QWidget):
             body.addLayout(self._addition(each))
         if len(added) > _MOST:
             body.addWidget(and_more(len(added) - _MOST))
+
+    def _receipts(self, body: QVBoxLayout) -> None:
+        """What each receipt that came along closes, or why it closes nothing."""
+        if not self.seen.receipts:
+            return
+        body.addWidget(rule())
+        body.addWidget(label(_("Receipts that it brings"), "heading"))
+        for each in self.seen.receipts[:_MOST]:
+            said = label(each.sentence, "" if each.closes else "warn", wrap=True, selectable=True)
+            code = label(_("Check code {code}").format(code=each.check_code.replace(" ", "\u00a0")), "small", selectable=True)
+            glyph = Glyph("check", "good") if each.closes else Glyph("warning", "warn")
+            line = row(glyph, said, code, gap=SPACE)
+            line.setStretch(1, 1)
+            body.addLayout(line)
+        body.addWidget(and_more(len(self.seen.receipts) - _MOST))
 
     def _addition(self, each: Addition) -> QVBoxLayout:
         day = screen().date(each.on) if each.on else ""
@@ -149,6 +167,8 @@ class PreviewCard(QWidget):
             body.addWidget(facts(pairs[:_MOST]))
             if len(pairs) > _MOST:
                 body.addWidget(and_more(len(pairs) - _MOST))
+            return
+        if not seen.fields and not seen.gone:
             return
         open_ = [each for each in seen.fields if each.standing in {FieldStanding.DIFFERENT, FieldStanding.NEW}]
         body.addWidget(rule())

@@ -15,10 +15,12 @@ from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
+from mlat_desktop.domain.request import Uid
 from mlat_desktop.i18n import _, listed, ngettext, screen, size_words
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
 from mlat_desktop.services.bundles.intake_views import Waiting
+from mlat_desktop.services.bundles.receipt_desk import code_words
 from mlat_desktop.services.bundles.views import BundleReport, ImportReport, Outgoing
 from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
@@ -271,7 +273,9 @@ class BundlesPage(Page):
         else:
             said = _("What was new is added to {number}.")
         open_it = (_("Open the request"), partial(shell.open_request, report.request_id))
-        shell.say(Level.GOOD, said.format(number=report.number), (open_it,))
+        came = () if report.already else self.office.bundles.receipts.carried_by(Uid(report.bundle.uid))
+        told = [joined(each.sentence, code_words(each)) for each in came]
+        shell.say(Level.GOOD, " ".join((said.format(number=report.number), *told)), (open_it,))
 
     # -- the list --------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.domain.vocabulary import Channel
 from mlat_desktop.i18n import _, screen
 from mlat_desktop.labels import label as word
-from mlat_desktop.services.bundles.receipt_desk import PaperReceipt, ReceiptView
+from mlat_desktop.services.bundles.receipt_desk import PaperReceipt, ReceiptView, code_words
 from mlat_desktop.services.bundles.receipt_form import ReceiptForm
 from mlat_desktop.services.bundles.views import BundleReport
 from ui.desk import Desk
@@ -42,7 +42,7 @@ def receipt_lines(desk: Desk, owner: QWidget, record: BundleRecord, case: str) -
     sequence = _("number {sequence}").format(sequence=screen().number(record.sequence))
     for view in found:
         ink = "warn" if view.owed or view.awaited else "good"
-        said = label(view.sentence, ink, wrap=True, selectable=True)
+        said = label(joined(view.sentence, code_words(view)), ink, wrap=True, selectable=True)
         acts = _acts(desk, owner, view)
         for act in acts:  # the list has the same acts under every bundle
             act.setAccessibleName(joined(act.text(), view.office, case, desk.time(record.created_at), sequence))
@@ -82,7 +82,9 @@ def write_receipt(desk: Desk, bundle: Uid, target: Path) -> None:
 
     def written(report: BundleReport) -> None:
         said = screen().fill(_("The receipt is written to {folder}."), {"folder": str(report.folder)})
-        desk.shell.say(Level.GOOD, said)
+        codes = [code_words(each) for each in receipts.carried_by(Uid(report.uid))]
+        how = _("The other office sees the same code when it takes the receipt in: compare it by telephone.")
+        desk.shell.say(Level.GOOD, " ".join((said, joined(*codes) + ".", how)) if codes else said)
 
     tasks.long(tasks, lambda progress, cancel: receipts.send(bundle, target, progress, cancel), written, desk.shell.refuse)
 
@@ -127,7 +129,14 @@ class PaperReceiptEditor(CaseEditor):
         made.add(_("Scan"), self.scan, span=2)
         self.sheet.addWidget(made)
         self.sheet.addStretch(1)
+        made.body.addWidget(label(self._code_words(), wrap=True, selectable=True))
         self.resume(on=self.on, by=self.by, number=self.number, channel=self.channel, scan=self.scan)
+
+    def _code_words(self) -> str:
+        """What the form must say if it is about this bundle."""
+        views = self.office.bundles.receipts.of_bundle(self._bundle)
+        code = next((each.check_code for each in views if each.partner == self._partner), "")
+        return _("The check code on the form must be {code}.").format(code=code.replace(" ", "\u00a0")) if code else ""
 
     def first_focus(self) -> QWidget:
         """The day."""

@@ -52,12 +52,30 @@ class FieldOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptOffer:
+    """A receipt that the bundle brings for one of ours. Where it ``closes`` ours, ``sentence`` says which; else why it does
+    not: it is here already, or it does not hold and is not recorded. ``sequence`` and ``written_at`` are those of our bundle,
+    0 and None where it is none of ours; ``number`` is that of the case there. ``check_code`` can be compared by telephone.
+    """
+
+    bundle: str
+    number: str
+    at: datetime
+    check_code: str
+    closes: bool
+    sentence: str
+    sequence: int = 0
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
     """A bundle, every check of which passed, beside the register. Nothing has changed.
 
     ``number`` and ``version`` are those of the case here, empty for a new one; ``vouched_by`` are those who trusted the
     sender's card. ``fork`` says why the bundle is taken in only with a reason. ``gone`` are entries that an earlier bundle of
-    the sender listed and this one does not: they stay. ``status`` is how the case stands with the sender.
+    the sender listed and this one does not: they stay. ``status`` is how the case stands with the sender. ``receipts`` are
+    those that the bundle brings for bundles of ours; ``added`` holds them too, where they close one.
     """
 
     arrival: Arrival
@@ -71,6 +89,7 @@ class ImportPreview:
     fork: str = ""
     fields: tuple[FieldOffer, ...] = ()
     added: tuple[Addition, ...] = ()
+    receipts: tuple[ReceiptOffer, ...] = ()
     gone: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

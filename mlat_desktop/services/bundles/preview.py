@@ -22,7 +22,7 @@ from mlat_desktop.services.bundles import receipts
 from mlat_desktop.services.bundles.case import particulars_of
 from mlat_desktop.services.bundles.comparing import Offer, fork, no_longer_listed, offers
 from mlat_desktop.services.bundles.desk import BundleDesk
-from mlat_desktop.services.bundles.intake_views import Addition, Arrival, FieldOffer, ImportPreview
+from mlat_desktop.services.bundles.intake_views import Addition, Arrival, FieldOffer, ImportPreview, ReceiptOffer
 from mlat_desktop.services.bundles.news import Intake, News, known_request, news_of
 from mlat_desktop.services.bundles.views import ImportReport
 from mlat_desktop.services.codes import Codes, of_office
@@ -55,7 +55,9 @@ def preview_of(desk: BundleDesk, uow: UnitOfWork, intake: Intake, folder: Path, 
     request = known_request(desk.place, uow, intake)
     receipts.must_know(intake, request)
     news, forked, codes = news_of(uow, intake, request), fork(uow, intake.bundle), of_office(uow)
-    base = replace(base, fork=sentence(forked) if forked else "", added=tuple(_additions(intake, news)))
+    brought = receipts.offered(desk.place, uow, intake, request)
+    added = (*_additions(intake, news), *(_of_receipt(each) for each in brought if each.closes))
+    base = replace(base, fork=sentence(forked) if forked else "", added=added, receipts=brought)
     if request is None:
         fields = tuple(_in_words(each, codes, usual=True) for each in compare(_nothing(intake), particulars_of(intake.record)))
         warnings = (_(NOT_HERE),) if particulars_of(intake.record).direction is Direction.OUTGOING else ()
@@ -163,9 +165,10 @@ def _additions(intake: Intake, news: News) -> Iterator[Addition]:
             detail = listed(item.exhibit, class_label(item.classification))
             yield Addition(kind=Added.EVIDENCE, uid=item.uid, title=item.title or item.file_name, detail=detail, size=item.size)
     yield from _duties(intake, news)
-    for receipt in record.receipts:
-        title = _("They took in your bundle under {number}").format(number=receipt.number)
-        yield Addition(kind=Added.RECEIPT, uid=receipt.bundle, title=title, on=receipt.at.date())
+
+
+def _of_receipt(receipt: ReceiptOffer) -> Addition:
+    return Addition(kind=Added.RECEIPT, uid=receipt.bundle, title=receipt.sentence, on=receipt.at.date())
 
 
 def _duties(intake: Intake, news: News) -> Iterator[Addition]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mlat_desktop.domain.bundle import BundleRecord, Card, CardStatus
 from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.errors import Code, KnownError, why
 from mlat_desktop.domain.people import Act
 from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult, ReceiptWay
@@ -33,7 +34,9 @@ TOUCHED = (Kind.BUNDLE, Kind.REQUEST, Kind.EVENT, Kind.MAIL, Kind.DEADLINE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptView:
     """A receipt as it stands. ``office`` is the other office; ``owed`` says that we took the bundle in and have not told them,
-    ``awaited`` that nobody has told us that ours arrived; ``sentence`` says it in the language of the screen.
+    ``awaited`` that nobody has told us that ours arrived; ``sentence`` says it in the language of the screen. ``check_code`` is
+    that of the receipt form of this bundle: both offices have the same one exactly if they hold the same bundle, and compare it
+    by telephone; empty where the bundle has no digest.
     """
 
     bundle: Uid
@@ -49,6 +52,7 @@ class ReceiptView:
     way: ReceiptWay | None
     name: str
     sentence: str
+    check_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,11 @@ class ReceiptDesk:
         """Those of one bundle: one for each office to which it went, or ours for one that came."""
         with self._place.store.read() as uow:
             return tuple(_view(uow, each) for each in uow.bundles.receipts_of(uid))
+
+    def carried_by(self, uid: Uid) -> tuple[ReceiptView, ...]:
+        """The receipts that one bundle, ours or theirs, takes along."""
+        with self._place.store.read() as uow:
+            return tuple(_view(uow, each) for each in uow.bundles.all_receipts() if each.carried_by == uid)
 
     # -- ours ------------------------------------------------------------------------------------------------------------
 
@@ -233,7 +242,22 @@ def _view(uow: UnitOfWork, receipt: BundleReceipt) -> ReceiptView:
         way=receipt.way,
         name=receipt.name,
         sentence=_sentence(receipt, office, owed=owed),
+        check_code=_code(uow, receipt),
     )
+
+
+def _code(uow: UnitOfWork, receipt: BundleReceipt) -> str:
+    """Of what the sender wrote, where it is ours; of what came, where it is theirs."""
+    record = None if receipt.given else uow.bundles.get(receipt.bundle)
+    digest = receipt.digest if record is None else record.digest
+    return check_code(receipt.bundle, digest) if digest else ""
+
+
+def code_words(view: ReceiptView) -> str:
+    """The check code of a receipt that has left or has come, to be compared by telephone; empty for one that is still due."""
+    if view.owed or view.awaited or not view.check_code:
+        return ""
+    return _("Check code {code}").format(code=view.check_code.replace(" ", "\u00a0"))
 
 
 def _sentence(receipt: BundleReceipt, office: str, *, owed: bool) -> str:

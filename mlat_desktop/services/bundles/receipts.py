@@ -16,15 +16,17 @@ from datetime import date, datetime, time
 from mlat_desktop.domain.audit import canonical
 from mlat_desktop.domain.bundle import BundlePurpose, BundleRecord, Card
 from mlat_desktop.domain.case_record import CaseRecord, SharedReceipt
+from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
 from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import EventKind, ReferenceKind
-from mlat_desktop.i18n import N_, _
+from mlat_desktop.i18n import N_, _, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.services import records
 from mlat_desktop.services.bundles.addressees import NO_CARD
+from mlat_desktop.services.bundles.intake_views import ReceiptOffer
 from mlat_desktop.services.bundles.news import Intake
 from mlat_desktop.services.bundles.owed import is_owed, office_of
 from mlat_desktop.services.ports import Revision, UnitOfWork
@@ -33,6 +35,10 @@ from mlat_desktop.services.workplace import Workplace
 OTHER_NUMBER = N_(
     "{name} has the case under {number}; here another number of theirs is entered ({entered}). Correct it if need be."
 )
+CLOSES = N_(
+    "{name} took in your bundle number {sequence} of {day} under their number {number}. This is the receipt that you wait for."
+)
+CLOSED_BEFORE = N_("{name} took in your bundle number {sequence} of {day}. Its receipt is here already; nothing changes.")
 _LONGEST_NUMBER = 200
 
 
@@ -137,14 +143,8 @@ def _refused(code: Code, intake: Intake, told: SharedReceipt) -> KnownError:
 def _take_one(
     place: Workplace, uow: UnitOfWork, intake: Intake, request: Request, told: SharedReceipt, said: list[str]
 ) -> Request:
-    record, sender = uow.bundles.get(told.bundle), intake.bundle.sender
-    if record is None or record.incoming or record.request_id != request.id:
-        raise _refused(Code.BUNDLE_RECEIPT_UNKNOWN, intake, told)
-    kept = _of_office(uow, record, request.id, sender)
-    if kept is None:
-        raise _refused(Code.BUNDLE_RECEIPT_NOT_THEIRS, intake, told)
-    if not record.digest or told.digest != record.digest:
-        raise _refused(Code.BUNDLE_RECEIPT_DIFFERS, intake, told)
+    sender = intake.bundle.sender
+    record, kept = _weighed(uow, intake, request, told)
     if not kept.awaited:
         return request  # the first receipt stands
     when = place.here(max(min(told.at, place.now), record.created_at))
@@ -164,6 +164,57 @@ def _take_one(
     )
     close(place, uow, kept, proof, event)
     return _with_number(place, uow, request, sender.name, number, said)
+
+
+def _weighed(
+    uow: UnitOfWork, intake: Intake, request: Request | None, told: SharedReceipt
+) -> tuple[BundleRecord, BundleReceipt]:
+    """The bundle of ours that a receipt is for, and what is kept of its receipt; refuses one that does not hold."""
+    record = uow.bundles.get(told.bundle)
+    if record is None or record.incoming or request is None or record.request_id != request.id:
+        raise _refused(Code.BUNDLE_RECEIPT_UNKNOWN, intake, told)
+    kept = _of_office(uow, record, request.id, intake.bundle.sender)
+    if kept is None:
+        raise _refused(Code.BUNDLE_RECEIPT_NOT_THEIRS, intake, told)
+    if not record.digest or told.digest != record.digest:
+        raise _refused(Code.BUNDLE_RECEIPT_DIFFERS, intake, told)
+    return record, kept
+
+
+def offered(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request | None) -> tuple[ReceiptOffer, ...]:
+    """What each receipt that a bundle brings would close; refuses as :func:`take` would."""
+    return tuple(_offer(place, uow, intake, request, told) for told in intake.record.receipts)
+
+
+def _offer(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request | None, told: SharedReceipt) -> ReceiptOffer:
+    offer = ReceiptOffer(
+        bundle=told.bundle,
+        number=told.number.strip()[:_LONGEST_NUMBER],
+        at=told.at,
+        check_code=check_code(told.bundle, told.digest),
+        closes=False,
+        sentence="",
+    )
+    try:
+        record, kept = _weighed(uow, intake, request, told)
+    except KnownError as error:
+        if intake.record.only_receipts:
+            raise
+        return replace(offer, sentence=sentence(error))
+    text = _(CLOSES) if kept.awaited else _(CLOSED_BEFORE)
+    facts = {
+        "name": intake.bundle.sender.name,
+        "sequence": screen().number(record.sequence),
+        "day": screen().date(place.here(record.created_at).local_date),
+        "number": offer.number or "\u2013",
+    }
+    return replace(
+        offer,
+        sequence=record.sequence,
+        written_at=record.created_at,
+        closes=kept.awaited,
+        sentence=screen().fill(text, facts),
+    )
 
 
 def _of_office(uow: UnitOfWork, record: BundleRecord, request_id: RequestId, sender: Card) -> BundleReceipt | None:
