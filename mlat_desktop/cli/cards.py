@@ -178,22 +178,30 @@ def _trust(run: Run) -> None:
 
 
 def _revoke(run: Run) -> None:
-    given = run.arguments
+    from mlat_desktop.services.bundles.card_words import revocation_words
+
+    given, said = run.arguments, ""
     with run.office() as office:
         mine = next((each for each in office.bundles.own_cards() if each.fingerprint == given.fingerprint.strip()), None)
         if mine is None:
             card = office.bundles.revoke(given.fingerprint, given.since, given.reason).value
         else:
+            said = revocation_words(office.bundles.under_way(given.fingerprint))
             statement = office.bundles.own_revocation(given.fingerprint, given.since, given.reason)
             card = mine
             write_new(given.out or Path(f"{mine.country}-revocation.json"), statement)
     _answer_card(run, card)
+    if said:
+        run.printer.line(said)
 
 
 def _renew(run: Run) -> None:
+    from mlat_desktop.services.bundles.card_words import renewal_words
+
     with run.office() as office:
         card = office.bundles.renew_card(run.arguments.start, run.arguments.until).value
     _answer_card(run, card)
+    run.printer.line(renewal_words(card.valid_from))
     run.printer.line(_("Hand the new card to your partners: mlat card show --out FILE."))
 
 

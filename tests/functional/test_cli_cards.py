@@ -102,12 +102,16 @@ def test_new_keys_and_the_end_of_the_old_ones(ours: Mlat, theirs: Mlat, tmp_path
     first, second, ended = tmp_path / "1.json", tmp_path / "2.json", tmp_path / "ended.json"
     old = theirs.json("card", "show", "--out", first)["own"]["fingerprint"]
     ours.trust(ours.json("card", "add", first)["fingerprint"])
-    renewed = theirs.json("card", "renew", "--until", "2029-12-31")
+    assert theirs.json("card", "revoke", old, "--out", ended, expect=1)["code"] == "card.revocation-invalid"
+    spoken = theirs.run("card", "renew", "--until", "2029-12-31").out
+    assert "Bundles under way stay good" in " ".join(spoken.split())
+    renewed = theirs.json("card", "show")["own"]
     assert renewed["valid_to"] == "2029-12-31"
     theirs.run("card", "show", "--out", second)
     assert ours.json("card", "add", second)["status"] == "known"
     ours.trust(renewed["fingerprint"])
-    theirs.run("card", "revoke", old, "--reason", "Laptop stolen", "--since", "2026-11-22", "--out", ended)
+    said = theirs.run("card", "revoke", old, "--reason", "Laptop stolen", "--since", "2026-11-22", "--out", ended).out
+    assert "No bundle signed with them is under way." in " ".join(said.split())
     assert json.loads(ended.read_text(encoding="utf-8"))["revocation"]["fingerprint"] == old
     assert ours.json("card", "add", ended)["status"] == "revoked"
     found = {each["fingerprint"]: each for each in ours.json("card", "show")["standings"]}

@@ -18,6 +18,7 @@ from mlat_desktop.domain.bundle import CardStatus, Revocation
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.office_cards import Way
 from mlat_desktop.domain.people import Role
+from mlat_desktop.services.bundles.card_words import revocation_words
 from mlat_desktop.services.bundles.desk import BundleDesk
 from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, OfficeDesk
@@ -187,3 +188,19 @@ def test_only_the_keeper_of_the_office_renews(a: OfficeDesk) -> None:
     a.place.user = colleague(a, "berta", Role.HEAD, 7)
     assert refused(a.bundles.renew_card) is Code.NOT_PERMITTED
     assert refused(lambda: a.bundles.own_revocation("SHA256:x")) is Code.NOT_PERMITTED
+
+
+def test_what_a_lost_key_signed_and_nobody_confirmed_is_counted(a: OfficeDesk, b: OfficeDesk, tmp_path: Path) -> None:
+    theirs, ours = a.knows(b), b.knows(a)
+    request = logged(a, tmp_path)
+    first = a.bundles.export(request, [theirs], tmp_path / "first").value
+    a.bundles.export(request, [theirs], tmp_path / "second")
+    new = a.bundles.renew_card().value.fingerprint
+    a.bundles.export(request, [theirs], tmp_path / "third")
+    assert (a.bundles.under_way(ours), a.bundles.under_way(new)) == (2, 1)
+    b.bundles.import_(first.folder)
+    back = b.bundles.receipts.send(first.uid, tmp_path / "back").value
+    a.bundles.import_(back.folder)
+    assert a.bundles.under_way(ours) == 1
+    assert "1 bundle under way that they signed" in revocation_words(1)
+    assert refused(lambda: a.bundles.under_way(theirs)) is Code.CARD_UNKNOWN

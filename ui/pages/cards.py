@@ -6,7 +6,8 @@ its fingerprint on another channel.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, ClassVar
@@ -15,16 +16,19 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import Card, CardStatus
-from mlat_desktop.domain.changes import Kind
-from mlat_desktop.domain.office_cards import Comparison, digit_lines, words_of
+from mlat_desktop.domain.changes import Changes, Done, Kind
+from mlat_desktop.domain.office_cards import VALIDITY_SETTING, Comparison, digit_lines, later, words_of
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.labels import label as word
 from mlat_desktop.services.bundles.card_views import CardStanding, NewComparison
 from mlat_desktop.services.new_file import write_new
+from mlat_desktop.services.office_matters import EndingCard, ending_words
+from mlat_desktop.services.office_record import number_of
 from ui import a11y
 from ui.desk import Desk
 from ui.pages.card_comparison import ComparisonForm
+from ui.pages.own_keys import RenewalForm, RevocationForm
 from ui.pages.page import Page
 from ui.theme import Tone
 from ui.widgets.basics import SPACE, WIDE, button, card, clear, code, column, joined, label, row, scroll
@@ -40,8 +44,8 @@ _TONES = {
 }
 
 
-SOON = timedelta(days=60)
-"""How long before its end the own card is said to end."""
+_OURS = "ours"
+"""What a form is about that is about our own keys."""
 
 
 def _told(standing: CardStanding) -> list[tuple[str, str]]:
@@ -77,14 +81,14 @@ def grouped(fingerprint: str) -> str:
 class CardsPage(Page):
     """The page."""
 
-    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.CARD})
+    KINDS: ClassVar[frozenset[Kind]] = frozenset({Kind.CARD, Kind.BUNDLE})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Partner offices"))
         self.add = button(_("&Add a card..."), self._choose, look="primary", glyph="plus")
         self.acts.addWidget(self.add)
-        self._form: ComparisonForm | None = None
-        self._comparing = ""
+        self._form: ComparisonForm | RenewalForm | RevocationForm | None = None
+        self._about = ""
         self._code = QLabel()
         self._code.setAccessibleName(_("QR code of our card"))
         inner = QWidget()
@@ -96,7 +100,7 @@ class CardsPage(Page):
         return self.add
 
     def refresh(self) -> None:
-        """Read the cards again. A comparison that is being written stays as it is."""
+        """Read the cards again. A form that is being written stays as it is."""
         if self._form is not None:
             self._form.setParent(None)
         self._code.setParent(None)
@@ -104,16 +108,35 @@ class CardsPage(Page):
         cards = self.office.bundles.card_standings()
         count = ngettext("{count} partner", "{count} partners", len(cards))
         self.beside.setText(count.format(count=screen().number(len(cards))))
-        self._column.addWidget(self._own())
+        ends = {each.fingerprint: each for each in self.office.matters.ending_cards()}
+        self._column.addWidget(self._own(ends))
+        self._place_form(_OURS)
         for each in sorted(cards, key=lambda c: (c.card.status is CardStatus.REVOKED, c.card.name)):
-            self._column.addWidget(self._partner(each))
-            if self._form is not None and self._comparing == each.card.fingerprint:
-                self._column.addWidget(self._form)
-                self._form.show()  # whoever gets another parent is hidden until then
+            self._column.addWidget(self._partner(each, ends.get(each.card.fingerprint)))
+            self._place_form(each.card.fingerprint)
         if not cards:
             text = _("Ask the other office for its card file, add it here, then compare the fingerprint by telephone.")
             self._column.addWidget(EmptyState("cards", _("No partner yet"), text))
         self._column.addStretch(1)
+
+    def _place_form(self, about: str) -> None:
+        """Put the form that is being written below the card that it is about."""
+        if self._form is not None and self._about == about:
+            self._column.addWidget(self._form)
+            self._form.show()  # whoever gets another parent is hidden until then
+
+    def _open_form(self, about: str, make: Callable[[], ComparisonForm | RenewalForm | RevocationForm]) -> None:
+        """Show a form below a card; one of the same kind about the same card stays as it was written."""
+        made = make()
+        if self._form is not None and (self._about != about or type(made) is not type(self._form)):
+            self._put_away()
+        if self._form is None:
+            self._form, self._about = made, about
+        else:
+            made.deleteLater()
+        self.refresh()
+        a11y.tab_in_reading_order(self.window())
+        self._form.first_focus().setFocus()
 
     def _sheet(self, each: Card, more: list[tuple[str, str]], *acts: QWidget) -> tuple[QWidget, QVBoxLayout]:
         frame, inside = card(gap=SPACE)
@@ -139,28 +162,37 @@ class CardsPage(Page):
         frame.setAccessibleName(joined(each.name, word(each.status)))
         return frame, inside
 
-    def _own(self) -> QWidget:
+    def _own(self, ends: Mapping[str, EndingCard]) -> QWidget:
         bundles = self.office.bundles
         own, newest = bundles.own_card(), bundles.own_cards()[-1]
         more = []
         if newest != own:
             begins = _("from {day}; hand it to your partners before").format(day=screen().date(newest.valid_from))
             more.append((_("New card"), begins))
-        elif own.valid_to is not None and own.valid_to - self.office.register.today <= SOON:
+        elif own.fingerprint in ends:
             more.append((_("Ends soon"), _("make new keys and hand the new card to your partners")))
+        earlier = self._earlier()
+        if earlier:
+            more.append((_("Earlier keys"), "\n".join(code(each.fingerprint) for each in earlier)))
         acts = [
             button(_("&Save our card..."), self._save_own, glyph="export"),
             button(_("Show the &QR code"), self._show_code),
             button(_("&Print page..."), self._save_page),
         ]
         if Act.KEEP_OFFICE in PERMITTED[self.office.info.user.role]:
-            acts.append(button(_("Make &new keys"), self._ask_renew))
+            acts.append(button(_("Make &new keys..."), self._ask_renew))
+            acts.append(button(_("Our keys were &lost..."), self._ask_revoke_own, look="danger"))
         frame, inside = self._sheet(own, more, *acts)
         self._code.setVisible(False)
         inside.addWidget(self._code)
         return frame
 
-    def _partner(self, standing: CardStanding) -> QWidget:
+    def _earlier(self) -> list[Card]:
+        """Our cards before the one in use."""
+        own, known = self.office.bundles.own_card(), self.office.bundles.own_cards()
+        return list(known[: next(at for at, each in enumerate(known) if each.fingerprint == own.fingerprint)])
+
+    def _partner(self, standing: CardStanding, ending: EndingCard | None) -> QWidget:
         each, acts = standing.card, list[QWidget]()
         if each.status is not CardStatus.REVOKED:
             compare = button(_("&Compare..."), partial(self._compare, each), glyph="shield")
@@ -174,23 +206,16 @@ class CardsPage(Page):
             revoke = button(_("Revoke"), partial(self._revoke, each), look="danger")
             revoke.setAccessibleName(_("Revoke the card of {office}").format(office=each.name))
             acts.append(revoke)
-        return self._sheet(each, _told(standing), *acts)[0]
+        warned = [(_("Ends soon"), ending_words(ending, self.office.register.today))] if ending is not None else []
+        return self._sheet(each, [*_told(standing), *warned], *acts)[0]
 
     def _compare(self, each: Card) -> None:
-        if self._form is not None and self._comparing != each.fingerprint:
-            self._form.deleteLater()
-            self._form = None
-        if self._form is None:
-            self._form = ComparisonForm(each, partial(self._record, each), self._put_away)
-            self._comparing = each.fingerprint
-        self.refresh()
-        a11y.tab_in_reading_order(self.window())
-        self._form.first_focus().setFocus()
+        self._open_form(each.fingerprint, lambda: ComparisonForm(each, partial(self._record, each), self._put_away))
 
     def _put_away(self) -> None:
         if self._form is not None:
             self._form.deleteLater()
-            self._form, self._comparing = None, ""
+            self._form, self._about = None, ""
 
     def _record(self, each: Card, new: NewComparison) -> None:
         bundles = self.office.bundles
@@ -216,12 +241,61 @@ class CardsPage(Page):
         self.desk.tasks.write(self, lambda: bundles.trust(each.fingerprint), done)
 
     def _ask_renew(self) -> None:
-        said = _(
-            "The office signs with the new keys from today on. Partners must take in the new card before they can open its"
-            " bundles."
+        register, record = self.office.register, self.office.record
+
+        def usual(begins: date) -> date:
+            return later(begins, number_of(record.show().settings, VALIDITY_SETTING))
+
+        self._open_form(_OURS, lambda: RenewalForm(lambda: register.today, usual, self._renew, self._put_away))
+
+    def _renew(self, begins: date, ends: date) -> None:
+        bundles = self.office.bundles
+
+        def done(made: Card) -> None:
+            self._put_away()
+            text = _("The new keys are made; their card begins on {day}. Give it to your partners now.")
+            said = screen().fill(text, {"day": screen().date(made.valid_from)})
+            self.desk.shell.say(Level.GOOD, said, ((_("Save our card..."), self._save_own),))
+
+        self.desk.tasks.write(self, lambda: bundles.renew_card(begins, ends), done)
+
+    def _ask_revoke_own(self) -> None:
+        earlier, register, bundles = self._earlier(), self.office.register, self.office.bundles
+        if not earlier:
+            said = _("The office signs with these keys. Make new keys first; then the lost ones are revoked here.")
+            self.desk.shell.say(Level.WARN, said, ((_("Make new keys..."), self._ask_renew),))
+            return
+        self._open_form(
+            _OURS,
+            lambda: RevocationForm(earlier, lambda: register.today, bundles.under_way, self._choose_statement, self._put_away),
         )
-        act = partial(self.desk.tasks.write, self, self.office.bundles.renew_card)
-        self.desk.shell.say(Level.WARN, said, ((_("Make new keys now"), act),))
+
+    def _choose_statement(self, fingerprint: str, since: date, reason: str) -> None:
+        dialog = QFileDialog(self, _("Save the statement for your partners"), f"{self.office.info.country}-revocation.json")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda path: self.save_statement(Path(path), fingerprint, since, reason))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_statement(self, path: Path, fingerprint: str, since: date, reason: str) -> None:
+        """Write the file by which partners learn that earlier keys of ours count no more."""
+        bundles = self.office.bundles
+
+        def work() -> Done[Path]:
+            statement = bundles.own_revocation(fingerprint, since, reason)
+
+            def fill(out: BinaryIO) -> None:
+                out.write(statement)
+
+            write_new(path, fill)
+            return Done(path, Changes.of(Kind.CARD))
+
+        def done(written: Path) -> None:
+            self._put_away()
+            text = _("Saved as {path}. Give it to every partner; until they take it in, they believe the lost keys.")
+            self.desk.shell.say(Level.GOOD, screen().fill(text, {"path": str(written)}))
+
+        self.desk.tasks.write(self, work, done)
 
     def _show_code(self) -> None:
         def done(png: bytes) -> None:

@@ -111,6 +111,10 @@ class Bundles:
         """The file that tells partners that an older key of this office counts no more."""
         return Renewing(self._desk).statement(fingerprint, since, reason)
 
+    def under_way(self, fingerprint: str) -> int:
+        """How many bundles that one of this office's keys signed nobody has confirmed yet."""
+        return Renewing(self._desk).under_way(fingerprint)
+
     # -- drives ----------------------------------------------------------------------------------------------------------
 
     def drives(self) -> tuple[Drive, ...]:

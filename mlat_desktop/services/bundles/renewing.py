@@ -67,6 +67,17 @@ class Renewing:
             uow.commit()
         return Done(card, Changes.of(Kind.CARD, Kind.OFFICE))
 
+    def under_way(self, fingerprint: str) -> int:
+        """How many bundles that this key signed nobody has confirmed yet, those of restricted cases too."""
+        self._place.must(Act.KEEP_OFFICE)
+        with self._place.store.read() as uow:
+            found = next((each for each in self._desk.own_cards(uow) if each.fingerprint == fingerprint.strip()), None)
+            if found is None:
+                raise KnownError(Code.CARD_UNKNOWN, fingerprint=fingerprint)
+            awaited = {each.bundle for each in uow.whole.bundles.all_receipts() if each.awaited}
+            signed = digits_of(found)
+            return sum(each.uid in awaited and each.signed_by == signed for each in uow.whole.bundles.all())
+
     def statement(self, fingerprint: str, since: date | None = None, reason: str = "") -> bytes:
         """The file that tells partners that an older key of this office counts no more since a day, signed by that key."""
         self._place.must(Act.KEEP_OFFICE)
