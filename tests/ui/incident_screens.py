@@ -16,6 +16,7 @@ from mlat_desktop.services.incidents.attempts import Attempts
 from mlat_desktop.services.incidents.carriers import CarrierNote
 from mlat_desktop.services.incidents.incidents import NewIncident, NewMeasure
 from ui.main_window import MainWindow
+from ui.pages.today import TodayPage
 
 BLUE, RED = "4C530001240918", "0781A6F2"
 
@@ -100,3 +101,6 @@ class IncidentScreens:
     def _today(self, window: MainWindow) -> None:
         self.incident()
         window.go("today")
+        page = window.page("today")
+        assert isinstance(page, TodayPage)
+        page.make_stale()  # it stood there before the stick was lost

@@ -22,10 +22,20 @@ from mlat_desktop.services.bundles.intake_views import Waiting
 from mlat_desktop.services.bundles.views import BundleChoice, WithoutCard
 from mlat_desktop.services.duties import NewDuty
 from mlat_desktop.services.evidence import NewEvidence
+from mlat_desktop.services.ports import ListQuery
 from ui.main_window import MainWindow
 from ui.pages.bundles import BundlesPage
 
-HEADS = frozenset({"bundle-new-case", "bundle-update", "bundle-update-fields", "bundle-next-medium", "bundle-passphrase"})
+HEADS = frozenset(
+    {
+        "bundle-new-case",
+        "bundle-update",
+        "bundle-update-fields",
+        "bundle-next-medium",
+        "bundle-passphrase",
+        "bundle-receipt",
+    }
+)
 """The head of the office knows the partner whose bundle it is."""
 
 
@@ -42,6 +52,7 @@ class IntakeScreens:
         self._case = RequestId(0)
         self._count = 0
         self._corrected = False
+        self._went = Uid("")
 
     def close(self) -> None:
         """Close the office that sends."""
@@ -56,6 +67,7 @@ class IntakeScreens:
             "bundle-update-fields": lambda w: self._update(w, to_the_end=True),
             "bundle-next-medium": self._next_medium,
             "bundle-passphrase": self._locked,
+            "bundle-receipt": self._receipt,
         }
 
     def _partner(self) -> Office:
@@ -133,6 +145,25 @@ class IntakeScreens:
             page.lock.typed.setText("2AM4H-0B2E8-TQ670-AAAA2-22222-HHHH9-9K1M3")
             page.lock.shown.setChecked(True)
             page.lock.open.click()
+        self._settle(page)
+
+    def _receipt(self, window: MainWindow) -> None:
+        """A small bundle with nothing but the receipt for one of ours."""
+        sender = self._partner()
+        if not self._went:
+            country = sender.info.country
+            ours = RequestId(self._head.register.ids(ListQuery(state=country))[0])
+            card = next(
+                each for each in self._head.bundles.cards() if each.fingerprint == sender.bundles.own_card().fingerprint
+            )
+            went = self._head.bundles.export(ours, [card.fingerprint], self._scratch / "went").value
+            self._clock.at += timedelta(minutes=5)
+            sender.bundles.import_(went.folder)
+            self._went = Uid(went.uid)
+        self._count += 1
+        back = sender.bundles.receipts.send(self._went, self._scratch / f"arrived-{self._count}").value
+        page = self._page(window)
+        page.verify(back.folder)
         self._settle(page)
 
     def _next_medium(self, window: MainWindow) -> None:

@@ -34,6 +34,7 @@ from tests.services.law import changed, publish
 from tests.trust import trust
 from tests.ui import (
     access_screens,
+    card_screens,
     chase_screens,
     exhibit_screens,
     export_screens,
@@ -70,6 +71,7 @@ HEADS = (
     law_screens.HEADS
     | exhibit_screens.HEADS
     | access_screens.HEADS
+    | card_screens.HEADS
     | intake_screens.HEADS
     | review_screens.HEADS
     | template_screens.HEADS
@@ -77,6 +79,7 @@ HEADS = (
         "settings",
         "settings-seals",
         "settings-rules",
+        "settings-bundles",
         "settings-calendar",
         "letters-approve",
         "check-date",
@@ -106,6 +109,7 @@ class Studio:
         self.law = law_screens.LawScreens(self.head, scratch)
         self.exhibits = exhibit_screens.ExhibitScreens(self.office, scratch, lambda: self.shown.request.id)
         self.exports = export_screens.ExportScreens(self.office, scratch)
+        self.cards = card_screens.CardScreens(self.head)
         self.intake = intake_screens.IntakeScreens(self.head, scratch, self.clock)
         self.access = access_screens.AccessScreens(self.office)
         self.incidents = incident_screens.IncidentScreens(self.office, lambda: self.shown.request.id)
@@ -233,6 +237,7 @@ class Studio:
             "bundles": self._bundles,
             "bundle-received": self._bundle_received,
             "partners": lambda w: w.go("cards"),
+            **self.cards.screens(),
             **self.law.screens(),
             **self.exhibits.screens(),
             **self.intake.screens(),
@@ -255,6 +260,7 @@ class Studio:
             "settings-letters": lambda w: self._settings_card(w, "stationery"),
             "settings-seals": lambda w: self._settings_card(w, "device"),
             "settings-rules": lambda w: self._settings_card(w, "review_rules"),
+            "settings-bundles": lambda w: self._settings_card(w, "bundle_times"),
             "settings-calendar": self._calendar,
             "help": lambda w: w.help(),
         }
