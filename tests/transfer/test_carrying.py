@@ -30,7 +30,7 @@ from mlat_desktop.transfer.medium import Medium, OwnDisk
 from mlat_desktop.transfer.writer import PART_SIZE
 from tests.transfer.conftest import NOW, MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing, Pulled
-from tests.transfer.test_offices import OUTGOING
+from tests.transfer.test_offices import OUTGOING, logged
 
 PART = 75_000
 SIZE = 150_000
@@ -364,6 +364,19 @@ def test_only_written_stays_prepared_until_it_was_verified(
     serial = found.media[0].serial
     assert (link.act, link.detail, link.medium, link.sha256) == (CustodyAct.FIXITY_CHECKED, "sha256", serial, item.sha256)
     assert [medium.state for medium in found.media] == [BundleState.VERIFIED]
+
+
+def test_what_was_only_written_is_verified_after_the_medium_came_back(
+    a: OfficeDesk, b: OfficeDesk, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlat_desktop.transfer.courier.bypasses_memory", lambda path: False)
+    request_id = logged(a, tmp_path)
+    report = a.bundles.export(request_id, [a.knows(b)], stick).value
+    assert report.state is BundleState.WRITTEN
+    assert any("put it in again" in warning for warning in report.warnings)
+    assert a.bundles.of_request(request_id)[0].state is BundleState.WRITTEN
+    a.bundles.verify(stick)
+    assert a.bundles.of_request(request_id)[0].state is BundleState.VERIFIED
 
 
 def test_letting_go_of_a_drive_is_recorded_once_it_was_done(

@@ -464,19 +464,6 @@ def test_a_newer_bundle_updates_and_an_older_one_after_it_is_remarked(
         assert len(uow.exhibits.of_request(newer.request_id)) == 3
 
 
-def test_what_was_only_written_is_verified_after_the_medium_came_back(
-    a: OfficeDesk, b: OfficeDesk, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mlat_desktop.transfer.courier.bypasses_memory", lambda path: False)
-    request_id = logged(a, tmp_path)
-    report = a.bundles.export(request_id, [a.knows(b)], stick).value
-    assert report.state is BundleState.WRITTEN
-    assert any("put it in again" in warning for warning in report.warnings)
-    assert a.bundles.of_request(request_id)[0].state is BundleState.WRITTEN
-    a.bundles.verify(stick)
-    assert a.bundles.of_request(request_id)[0].state is BundleState.VERIFIED
-
-
 def test_a_full_stick_leaves_a_failed_attempt_with_its_serial_and_no_dispatch(
     office: MakeOffice, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
