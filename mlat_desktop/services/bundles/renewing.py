@@ -10,7 +10,7 @@ from datetime import date
 from mlat_desktop.domain.bundle import Card, Revocation
 from mlat_desktop.domain.changes import Changes, Done, Kind
 from mlat_desktop.domain.errors import Code, KnownError, why
-from mlat_desktop.domain.office_cards import DEFAULT_VALIDITY, VALIDITY_SETTING, OwnKeys, later, months_of
+from mlat_desktop.domain.office_cards import DEFAULT_VALIDITY, VALIDITY_SETTING, OwnKeys, digits_of, later, months_of
 from mlat_desktop.domain.people import Act
 from mlat_desktop.services.bundles.desk import BundleDesk
 from mlat_desktop.services.bundles.own_keys import in_use, pairs
