@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+import pyrage
 import pytest
 
 from mlat_desktop import system
@@ -26,6 +27,7 @@ from mlat_desktop.services.bundles.preflight import writable
 from mlat_desktop.services.drive_port import Drive
 from mlat_desktop.services.evidence import NewEvidence
 from mlat_desktop.store.unit_of_work import SqlStore
+from mlat_desktop.transfer import age
 from mlat_desktop.transfer.carrier import Carrier
 from mlat_desktop.transfer.envelope import Listed
 from mlat_desktop.transfer.sources import Steps, compare
@@ -122,6 +124,29 @@ def test_what_was_given_up_is_not_carried_though_its_files_stayed(
     assert refusal(lambda: a.bundles.carry(uid, stick)) is Code.BUNDLE_NOT_PREPARED
     reopened(a)
     assert not list((a.folder / "outgoing").iterdir())
+
+
+# -- who can open it -------------------------------------------------------------------------------------------------------
+
+
+def test_a_bundle_opens_for_its_office_for_ours_and_with_the_recovery_key_and_for_nobody_else(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId
+) -> None:
+    """A fire takes the computer: what went out must open with the key in the safe, years later."""
+    recovery = pyrage.x25519.Identity.generate()
+    with a.store.write() as uow:
+        uow.office.set_secret("recovery-recipient", str(recovery.to_public()).encode())
+        uow.commit()
+    uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    parts = sorted((a.folder / "outgoing" / uid).glob("bundle.tar.age.*"))
+    whole = b"".join(part.read_bytes() for part in parts)
+    for identity in (b.bundles._desk.reader_keys().identity, a.bundles._desk.reader_keys().identity, str(recovery)):
+        out = io.BytesIO()
+        age.decrypt(io.BytesIO(whole), out, identity)
+        assert f"{uid}/bagit.txt".encode() in out.getvalue()[:512]
+    assert whole.partition(b"\n--- ")[0].count(b"\n-> X25519 ") == 3
+    with pytest.raises(age.NoKeyError):
+        age.decrypt(io.BytesIO(whole), io.BytesIO(), str(pyrage.x25519.Identity.generate()))
 
 
 # -- the computer's disk ---------------------------------------------------------------------------------------------------
