@@ -20,6 +20,7 @@ from mlat_desktop import system
 from mlat_desktop.crypto import signatures
 from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.errors import Code, KnownError
+from mlat_desktop.domain.office_cards import digits_of
 from mlat_desktop.domain.request import RequestId
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.bundles.importing import Importer
@@ -138,6 +139,7 @@ def test_a_bundle_opens_for_its_office_for_ours_and_with_the_recovery_key_and_fo
         uow.office.set_secret("recovery-recipient", str(recovery.to_public()).encode())
         uow.commit()
     uid = a.bundles.prepare(case, [a.knows(b)]).value.uid
+    assert a.bundles.outgoing(case)[0].record.signed_by == digits_of(a.bundles.own_card()), "as its receipt form prints it"
     parts = sorted((a.folder / "outgoing" / uid).glob("bundle.tar.age.*"))
     whole = b"".join(part.read_bytes() for part in parts)
     for identity in (b.bundles._desk.reader_keys().identity, a.bundles._desk.reader_keys().identity, str(recovery)):

@@ -154,6 +154,16 @@ def test_no_damage_makes_the_parser_stumble_or_accept_another_list() -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_nothing_hides_behind_the_last_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [("a", b"12345")]
+    with monkeypatch.context() as patch:
+        patch.setattr(seven, "_filled", lambda data: data + b"x" * (-len(data) % 16))
+        data = archive(files)
+    with pytest.raises(seven.SevenError):
+        unpacked(data)
+
+
+@pytest.mark.usefixtures("quick")
 def test_no_more_files_are_listed_than_a_bundle_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     data = archive([(f"a/{n}", b"") for n in range(4)] + [("a/full", b"x")])
     assert len(unpacked(data)) == 5
