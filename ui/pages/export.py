@@ -55,9 +55,8 @@ class ExportEditor(CaseEditor):
         self.form = QWidget()
         inside = column(self.form, gap=WIDE)
         both: QHBoxLayout = row(self.whom, self.where, gap=WIDE)
-        self._both = both
-        self._fit()
-        self.whom.no_card.toggled.connect(self._fit)
+        both.setStretch(0, 2)
+        both.setStretch(1, 3)
         self.waiting = Waiting(lambda each: self._carry(each.record.uid), self._discard, self._renew)
         inside.addWidget(self.waiting)
         inside.addLayout(both)
@@ -92,11 +91,6 @@ class ExportEditor(CaseEditor):
             LookCode.CASE_UNSENT: letters,
             LookCode.CASE_RESTRICTED: (_("Who sees it"), lambda: shell.edit("access", request)),
         }
-
-    def _fit(self, *_arguments: object) -> None:
-        """An office without a card takes more words than one with a card."""
-        self._both.setStretch(0, 1 if self.whom.no_card.isChecked() else 2)
-        self._both.setStretch(1, 1 if self.whom.no_card.isChecked() else 3)
 
     def first_focus(self) -> QWidget:
         """The act itself where nothing stands in the way: everything is filled in."""

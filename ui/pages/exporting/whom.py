@@ -56,7 +56,7 @@ class Whom(Section):
         self.body.addWidget(own)
         self._by_card = (field, own, *(() if self._cards else (none,)))
         none.setVisible(not self._cards)
-        self.no_card = Tick(_("The partner has no card yet"))
+        self.no_card = Tick(_("Partner has no card yet"))
         self.body.addLayout(row(self.no_card, None))
         self.office = NoCard(desk, particulars.their_authority.name, other_state)
         self.office.changed.connect(self.changed)
