@@ -207,8 +207,8 @@ TEXTS: dict[Code, str] = {
         " space or choose another place."
     ),
     Code.BUNDLE_UNPLUGGED: N_(
-        "The medium at {path} was removed or stopped answering ({reason}). The bundle on it is incomplete and will be"
-        " refused by every receiver: write it again."
+        "The medium at {path} was removed or stopped answering ({reason}). What lies on it is incomplete, and every receiver"
+        " refuses it. Put it in again, or take another one, and go on."
     ),
     Code.BUNDLE_SOURCE: N_(
         "{name} is not what the register says it is: {reason}. No bundle was written. Verify the evidence of this case."

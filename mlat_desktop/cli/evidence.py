@@ -19,6 +19,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import _, called, ngettext, screen
 from mlat_desktop.labels import label
+from mlat_desktop.services.bundles.ended import custody_words
 from mlat_desktop.services.rulebook import class_label
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def tell(printer: Printer, row: EvidenceShape) -> None:
     for link in row.custody:
         hands = f"{link.given_by} → {link.received_by}" if link.given_by and link.received_by else link.given_by
         seal = "" if link.seal_intact is None else _("seal whole") if link.seal_intact else _("seal broken")
-        parts = (label(link.act), link.by, hands, link.place, link.medium, seal, link.receipt, link.detail)
+        told = custody_words(link.act, link.detail)
+        parts = (label(link.act), link.by, hands, link.place, link.medium, seal, link.receipt, told)
         printer.line("  ".join(part for part in (printer.words(link.at), *parts) if part), indent=4)
     for each in row.attachments:
         printer.line(called(label(each.kind), each.file_name), indent=4)

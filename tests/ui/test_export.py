@@ -361,6 +361,38 @@ def test_what_may_not_leave_any_more_is_discarded_and_written_anew(
     assert made.after.report.uid != old
 
 
+def test_the_list_of_bundles_says_why_one_failed_leads_on_and_lets_go(
+    window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path
+) -> None:
+    good = plugged(stick)
+    good.lets_go = EjectResult.BY_HAND
+    plug(prepared.bundles, Plugged(stick, good.drive, Failing(errno.EIO, after=3000)))
+    with pytest.raises(KnownError):
+        prepared.bundles.export(case, [partner], stick)
+    plug(prepared.bundles, good)
+    window.go("bundles")
+    page = window.page("bundles")
+    assert page is not None
+    assert "Not written: the medium was removed or stopped answering." in words(page)
+    press(page, "Go on with it")
+    made = window.editor
+    assert isinstance(made, ExportEditor)
+    made.waiting.acts[0].click()
+    made.leave()  # without letting go of the drive
+    window.go("bundles")
+    assert "Failed: the medium was removed or stopped answering" in words(page)
+    assert "Safely removed" not in words(page)
+    press(page, "Let go of the drive")
+    assert "Let go of the drive in the file manager" in window.banner.text
+    press(window.banner, "I have removed it")
+    assert "Safely removed" in words(page)
+    assert not [each for each in page.findChildren(QPushButton) if each.text() == "Let go of the drive"]
+
+
+def press(part: QWidget, text: str) -> None:
+    next(each for each in part.findChildren(QPushButton) if each.text() == text and not each.isHidden()).click()
+
+
 def test_a_bundle_that_is_too_large_goes_onto_several_media(
     window: MainWindow, prepared: Office, case: RequestId, partner: str, stick: Path, tmp_path: Path
 ) -> None:

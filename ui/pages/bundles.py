@@ -11,14 +11,15 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState
+from mlat_desktop.domain.bundle import BundleMedium, BundlePurpose, BundleRecord, BundleState
 from mlat_desktop.domain.changes import Kind
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.people import PERMITTED, Act
 from mlat_desktop.domain.request import Uid
-from mlat_desktop.i18n import _, listed, ngettext, screen, size_words
+from mlat_desktop.i18n import _, called, listed, ngettext, screen, size_words
 from mlat_desktop.labels import label as word
 from mlat_desktop.messages import sentence
+from mlat_desktop.services.bundles.ended import ended_words
 from mlat_desktop.services.bundles.intake_views import Waiting
 from mlat_desktop.services.bundles.receipt_desk import code_words
 from mlat_desktop.services.bundles.views import BundleReport, ImportReport, Outgoing
@@ -26,6 +27,7 @@ from ui.desk import Desk
 from ui.pages.bundle_preview import PreviewCard, about, whole_bundle
 from ui.pages.bundle_unlock import ABOUT_PASSPHRASE, UnlockCard
 from ui.pages.exporting.waiting import age_of, why_not
+from ui.pages.letting_go import let_go
 from ui.pages.look import Look
 from ui.pages.page import Page
 from ui.pages.passphrases import passphrase_line
@@ -41,6 +43,10 @@ _SHOWN = 100
 """The newest bundles that are written out."""
 _MEDIA = 6
 """Media of one bundle that are written out."""
+_ABOUT_A_CARD = frozenset(
+    {Code.BUNDLE_SENDER_UNKNOWN, Code.BUNDLE_SENDER_UNTRUSTED, Code.BUNDLE_SENDER_REVOKED, Code.BUNDLE_SENDER_EXPIRED}
+)
+"""Refusals after which one looks at the cards."""
 _TONES = {
     BundleState.PREPARED: Tone.WARN,
     BundleState.PARTLY: Tone.WARN,
@@ -188,8 +194,12 @@ class BundlesPage(Page):
         said.setStretch(1, 1)
         self._answer.addWidget(rule())
         self._answer.addLayout(said)
+        if error.code in _ABOUT_A_CARD:
+            there = button(_("Partner offices"), lambda: self.desk.shell.go("cards"), look="link")
+            self._answer.addLayout(row(there, None))
         self.show_waiting()  # what was put together before is not lost by it
         self.refresh()  # its buttons come after the answer, for the Tab key too
+        self.first_focus().setFocus()
 
     def _on_looked(self, waiting: Waiting) -> None:
         self.open.setEnabled(True)
@@ -265,6 +275,7 @@ class BundlesPage(Page):
         self.open.setEnabled(True)
         self._empty()
         self.show_waiting()
+        self.open.setFocus()
         shell = self.desk.shell
         if report.already:
             said = _("This very bundle was taken in before, under {number}. Nothing changed.")
@@ -306,7 +317,8 @@ class BundlesPage(Page):
         words = column(gap=1)
         words.addWidget(label(way.format(office=partner), "strong", wrap=True))
         number = self._number(record)
-        below = joined(number, self.desk.time(record.created_at), size_words(record.size), record.place)
+        what = word(record.purpose) if record.purpose is BundlePurpose.RECEIPT else ""
+        below = joined(what, number, self.desk.time(record.created_at), size_words(record.size), record.place)
         words.addWidget(label(below, "small", wrap=True, selectable=True))
         if carried is not None and (standing := joined(age_of(carried), why_not(carried))):
             words.addWidget(label(standing, "small", wrap=True, selectable=True))
@@ -317,6 +329,11 @@ class BundlesPage(Page):
             words.addWidget(and_more(len(media) - _MEDIA))
         if (letter := passphrase_line(self.desk, self, carried, number)) is not None:
             words.addWidget(letter)
+        if record.state is BundleState.FAILED and record.detail:
+            why = _("Not written: {reason}.").format(reason=ended_words(record.detail))
+            words.addWidget(label(why, "bad", wrap=True, selectable=True))
+        if carried is not None and (acts := self._carrying(carried, partner, number)):
+            words.addLayout(row(*acts, None, gap=SPACE))
         if (receipts := receipt_lines(self.desk, self, record, number)) is not None:
             words.addWidget(receipts)
         glyph = Glyph("import" if record.incoming else "export")
@@ -327,9 +344,21 @@ class BundlesPage(Page):
         line.setStretch(1, 1)
         return line
 
+    def _carrying(self, carried: Outgoing, partner: str, number: str) -> list[QPushButton]:
+        """What is still to be done with the medium: go on with it, or let go of it."""
+        record, acts = carried.record, list[QPushButton]()
+        if carried.prepared and carried.missing and record.request_id is not None:
+            acts.append(button(_("Go on with it"), partial(self.desk.shell.export_bundle, record.request_id), look="link"))
+        if any(medium.holds and medium.removed_at is None and medium.serial for medium in carried.media):
+            acts.append(button(_("Let go of the drive"), partial(let_go, self.desk, Uid(record.uid)), look="link"))
+        sequence = _("number {sequence}").format(sequence=screen().number(record.sequence))
+        for act in acts:
+            act.setAccessibleName(joined(act.text(), partner, number, self.desk.time(record.created_at), sequence))
+        return acts
+
     def _medium(self, medium: BundleMedium) -> str:
         """One medium of several: which it is, what lies on it, how it stands."""
-        name = medium.serial or medium.label or medium.place
+        name = joined(medium.label, medium.serial) or medium.place
         if not medium.first:
             parts = ""
         elif medium.first == medium.last:
@@ -337,7 +366,10 @@ class BundlesPage(Page):
         else:
             parts = _("parts {first} to {last}").format(first=screen().number(medium.first), last=screen().number(medium.last))
         gone = _("removed on {when}").format(when=self.desk.time(medium.removed_at)) if medium.removed_at else ""
-        return joined(name, parts, word(medium.state), gone)
+        stands = word(medium.state)
+        if medium.state is BundleState.FAILED and medium.detail:
+            stands = called(stands, ended_words(medium.detail))
+        return joined(name, parts, stands, gone)
 
     def _number(self, record: BundleRecord) -> str:
         if record.request_id is None:

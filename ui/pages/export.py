@@ -47,6 +47,7 @@ class ExportEditor(CaseEditor):
         super().__init__(desk, request_id, _("Export a case bundle"), _("&Write the bundle"), self._complete)
         self._busy = self._goes_on = False
         self._carried, self._before = "", frozenset[str]()
+        self._waits = True
         self.whom = Whom(desk, self.request.particulars)
         self.where = Where(desk)
         self.what = What(self.office.bundles.contents(request_id, self.whom.chosen))
@@ -135,9 +136,12 @@ class ExportEditor(CaseEditor):
         self._settle()
 
     def _show_look(self, found: Preflight) -> None:
+        waits, self._waits = self._waits, False
         self.looked.show_found(found)
         a11y.tab_in_reading_order(self)
         self._settle()
+        if waits and self.whom.recipient.hasFocus():
+            self.first_focus().setFocus()  # the page stood there before it had looked, and nothing was chosen since
         goes_on, self._goes_on = self._goes_on, False
         if goes_on:
             self._complete()
@@ -283,7 +287,8 @@ class ExportEditor(CaseEditor):
         self._busy = False
         self.after.show_report(report, self._steps(report))
         self._front(self.after)
-        self.desk.shell.say(*_told(report))
+        seen = report.state is BundleState.VERIFIED and self.isVisible()  # the page says it too, and longer
+        self.desk.shell.say(*_told(report), stays=not seen)
         self.after.let_go.setFocus()
 
     def _steps(self, report: BundleReport) -> list[Step]:
@@ -305,7 +310,8 @@ class ExportEditor(CaseEditor):
         forms, shell, tasks = self.office.receipt_forms, self.desk.shell, self.desk.tasks
 
         def told(form: ReceiptForm) -> None:
-            shell.say(Level.GOOD, _("The receipt form was written to {path}.").format(path=form.path))
+            said = screen().fill(_("The receipt form was written to {path}."), {"path": form.path})
+            shell.say(Level.GOOD, said)
 
         def write(path: str) -> None:
             tasks.read(tasks, lambda: forms.write(uid, Path(path)), told)
@@ -319,6 +325,6 @@ def _told(report: BundleReport) -> tuple[Level, str]:
         return Level.WARN, " ".join(report.warnings)
     if report.state is BundleState.VERIFIED:
         said = _("The bundle is written, was read back from the medium and compared: {folder}.")
-        return Level.GOOD, said.format(folder=report.folder)
+        return Level.GOOD, screen().fill(said, {"folder": report.folder})
     said = _("The bundle is written to {folder}, but was not yet read back from the medium. Verify it.")
-    return Level.WARN, said.format(folder=report.folder)
+    return Level.WARN, screen().fill(said, {"folder": report.folder})

@@ -20,6 +20,7 @@ from mlat_desktop.services.bundles.receipt_form import ReceiptForm
 from mlat_desktop.services.bundles.views import BundleReport
 from ui.desk import Desk
 from ui.pages.case_editor import CaseEditor
+from ui.pages.letting_go import let_go
 from ui.widgets.basics import SPACE, Combo, button, column, joined, label, row
 from ui.widgets.controls import Level
 from ui.widgets.dates import DateField
@@ -84,7 +85,9 @@ def write_receipt(desk: Desk, bundle: Uid, target: Path) -> None:
         said = screen().fill(_("The receipt is written to {folder}."), {"folder": str(report.folder)})
         codes = [code_words(each) for each in receipts.carried_by(Uid(report.uid))]
         how = _("The other office sees the same code when it takes the receipt in: compare it by telephone.")
-        desk.shell.say(Level.GOOD, " ".join((said, joined(*codes) + ".", how)) if codes else said)
+        stick = any(medium.serial for medium in report.media)
+        acts = ((_("Let go of the drive"), partial(let_go, desk, Uid(report.uid))),) if stick else ()
+        desk.shell.say(Level.GOOD, " ".join((said, joined(*codes) + ".", how)) if codes else said, acts)
 
     tasks.long(tasks, lambda progress, cancel: receipts.send(bundle, target, progress, cancel), written, desk.shell.refuse)
 

@@ -17,6 +17,7 @@ from mlat_desktop.domain.evidence import AttachmentKind, CustodyEntry, Evidence,
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.i18n import N_, _, listed, screen
 from mlat_desktop.labels import label as word
+from mlat_desktop.services.bundles.ended import custody_words
 from mlat_desktop.services.exhibit_words import return_words
 from mlat_desktop.services.exhibits import HandOver
 from mlat_desktop.services.rulebook import class_label, exhibit_classes, withheld
@@ -274,4 +275,4 @@ def _told(link: CustodyEntry) -> str:
     later = ""
     if link.recorded_at is not None and abs((link.recorded_at - link.at).total_seconds()) > 60:
         later = _("recorded on {day}").format(day=screen().date(link.recorded_at.date()))
-    return joined(hands, link.place, seal, link.receipt, link.medium, link.detail, later)
+    return joined(hands, link.place, seal, link.receipt, link.medium, custody_words(link.act, link.detail), later)

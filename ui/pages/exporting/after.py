@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from mlat_desktop.domain.bundle import BundleState, EjectResult
 from mlat_desktop.domain.errors import Code, KnownError
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.messages import sentence
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.bundles.views import BundleReport
@@ -96,7 +96,7 @@ class After(Section):
         self.report = report
         parts = ngettext("{count} part", "{count} parts", report.parts).format(count=screen().number(report.parts))
         brief = _("{number} for {offices}: {size} in {parts}.")
-        offices = ", ".join(report.offices)
+        offices = listed(*report.offices)
         self._brief.setText(
             screen().fill(brief, {"number": report.number, "offices": offices, "size": size_text(report.size), "parts": parts})
         )

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from mlat_desktop.domain.bundle import BundleState
-from mlat_desktop.i18n import _, ngettext, screen
+from mlat_desktop.i18n import _, listed, ngettext, screen
 from mlat_desktop.messages import reason
 from mlat_desktop.services.bundles.views import Outgoing
 from ui.pages.papers import size_text
@@ -63,8 +63,7 @@ class Waiting(Section):
             record, left = each.record, len(each.missing)
             words = ngettext("{count} part of {all} is missing", "{count} parts of {all} are missing", left)
             parts = screen().fill(words, {"count": screen().number(left), "all": screen().number(record.parts)})
-            offices = ", ".join(each.offices)
-            said = joined(screen().time(record.created_at), age_of(each), offices, size_text(record.size), parts)
+            said = joined(screen().time(record.created_at), age_of(each), listed(*each.offices), size_text(record.size), parts)
             self._rows.addWidget(label(said, wrap=True, selectable=True))
             self._rows.addLayout(self._outdated(each) if each.outdated else self._ready(each))
         self.setVisible(bool(self.acts))
