@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from mlat_desktop import bootstrap
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.clock import SetClock
-from mlat_desktop.domain.office_cards import ENDING_SETTING, MONTHS_SETTING, digits_of
+from mlat_desktop.domain.office_cards import ENDING_SETTING, MONTHS_SETTING, Way, digits_of
 from mlat_desktop.domain.own_targets import BUNDLE_SETTING
+from mlat_desktop.domain.people import Role
 from tests.ui import office as offices
 from ui.main_window import MainWindow
 from ui.pages.card_comparison import ComparisonForm
@@ -22,6 +25,11 @@ from ui.pages.cards import CardsPage
 from ui.pages.own_keys import RenewalForm, RevocationForm
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+
+
+def pressable(page: CardsPage) -> set[str]:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return {each.text() for each in page.findChildren(QPushButton)}
 
 
 def _form_of(page: CardsPage) -> object:
@@ -60,7 +68,15 @@ def test_a_comparison_is_written_on_the_page_and_kept_until_it_holds(
     page._compare(card)
     form = page._form
     assert isinstance(form, ComparisonForm)
+    form.complete.click()
+    lacking = [each.text() for each in form.findChildren(QLabel) if each.isVisible()].count("This is needed.")
+    assert lacking == 3, "who reads, from where the number is known, what is heard"
+    assert QApplication.focusWidget() in {form.spoke_with, None}
+    form.way.choose(Way.IN_PERSON)
+    assert not form.number_from.isVisible()
+    form.way.choose(Way.TELEPHONE)
     form.spoke_with.setText("B. Bonn")
+    form.number_from.setText("Their letter")
     form.heard.setPlainText("12345")
     form.complete.click()
     assert page._form is form
@@ -75,6 +91,14 @@ def test_a_comparison_is_written_on_the_page_and_kept_until_it_holds(
     assert _form_of(page) is None
     (comparison,) = prepared.bundles.card_standings()[0].comparisons
     assert (comparison.same, comparison.number_from) == (True, "Embassy list 2026")
+    assert "&Trust the card" in pressable(page)
+    prepared.people.add("anna", "Anna Amsel", "Legal officer", Role.OFFICER, offices.SECOND)
+    assert window.desk is not None
+    shown = CardsPage(replace(window.desk, office=prepared.at_desk("anna")))
+    shown.refresh()
+    assert "&Compare..." in pressable(shown)
+    assert not {"&Trust the card", "Revoke"} & pressable(shown), "offered to somebody who may not"
+    shown.deleteLater()
 
 
 def test_our_card_is_shown_and_printed_as_a_code(window: MainWindow, prepared: Office, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
@@ -89,11 +90,13 @@ class CardsPage(Page):
         self.acts.addWidget(self.add)
         self._form: ComparisonForm | RenewalForm | RevocationForm | None = None
         self._about = ""
+        self._acts: dict[str, QWidget] = {}
         self._code = QLabel()
         self._code.setAccessibleName(_("QR code of our card"))
         inner = QWidget()
         self._column: QVBoxLayout = column(inner, margins=(0, 0, 6, 8), gap=WIDE)
-        self.body.addWidget(scroll(inner, name=_("Cards")), 1)
+        self._area = scroll(inner, name=_("Cards"))
+        self.body.addWidget(self._area, 1)
 
     def first_focus(self) -> QWidget:
         """The first act."""
@@ -105,6 +108,7 @@ class CardsPage(Page):
             self._form.setParent(None)
         self._code.setParent(None)
         clear(self._column)
+        self._acts.clear()
         cards = self.office.bundles.card_standings()
         count = ngettext("{count} partner", "{count} partners", len(cards))
         self.beside.setText(count.format(count=screen().number(len(cards))))
@@ -137,6 +141,7 @@ class CardsPage(Page):
         self.refresh()
         a11y.tab_in_reading_order(self.window())
         self._form.first_focus().setFocus()
+        QTimer.singleShot(0, self._form, self._show_whole)  # once it is laid out
 
     def _sheet(self, each: Card, more: list[tuple[str, str]], *acts: QWidget) -> tuple[QWidget, QVBoxLayout]:
         frame, inside = card(gap=SPACE)
@@ -193,16 +198,23 @@ class CardsPage(Page):
         return list(known[: next(at for at, each in enumerate(known) if each.fingerprint == own.fingerprint)])
 
     def _partner(self, standing: CardStanding, ending: EndingCard | None) -> QWidget:
+        """The card of a partner. Its first act is the next step: to compare it, then, for whoever may, to trust it."""
         each, acts = standing.card, list[QWidget]()
+        may, known = Act.TRUST_CARD in PERMITTED[self.office.info.user.role], each.status is CardStatus.KNOWN
+        waits = standing.waiting is not None
         if each.status is not CardStatus.REVOKED:
-            compare = button(_("&Compare..."), partial(self._compare, each), glyph="shield")
+            look = "primary" if known and not waits else ""
+            compare = button(_("&Compare..."), partial(self._compare, each), look=look, glyph="shield")
             compare.setAccessibleName(_("Compare the fingerprint of {office}").format(office=each.name))
             acts.append(compare)
-        if each.status is CardStatus.KNOWN:
-            trust = button(_("&Trust the card"), partial(self._trust, each), look="primary")
+            self._acts[each.fingerprint] = compare
+        if known and may:
+            trust = button(_("&Trust the card"), partial(self._trust, each), look="primary" if waits else "")
             trust.setAccessibleName(_("Trust the card of {office}").format(office=each.name))
             acts.append(trust)
-        if each.status in {CardStatus.KNOWN, CardStatus.TRUSTED}:
+            if waits:
+                self._acts[each.fingerprint] = trust
+        if may and each.status in {CardStatus.KNOWN, CardStatus.TRUSTED}:
             revoke = button(_("Revoke"), partial(self._revoke, each), look="danger")
             revoke.setAccessibleName(_("Revoke the card of {office}").format(office=each.name))
             acts.append(revoke)
@@ -212,10 +224,21 @@ class CardsPage(Page):
     def _compare(self, each: Card) -> None:
         self._open_form(each.fingerprint, lambda: ComparisonForm(each, partial(self._record, each), self._put_away))
 
+    def _show_whole(self) -> None:
+        """The form with its last button, so that nobody has to look for what completes it."""
+        if self._form is not None:
+            self._area.ensureWidgetVisible(self._form.complete, 0, WIDE)
+            self._area.ensureWidgetVisible(self._form.first_focus(), 0, WIDE)
+
     def _put_away(self) -> None:
         if self._form is not None:
+            self._go_on(self._about)
             self._form.deleteLater()
             self._form, self._about = None, ""
+
+    def _go_on(self, fingerprint: str) -> None:
+        """What was pressed is no more: the keys go on at the next step of this card."""
+        self._acts.get(fingerprint, self.add).setFocus()
 
     def _record(self, each: Card, new: NewComparison) -> None:
         bundles = self.office.bundles
@@ -231,6 +254,7 @@ class CardsPage(Page):
         bundles = self.office.bundles
 
         def done(found: Card) -> None:
+            self._go_on(each.fingerprint)
             if found.status is CardStatus.TRUSTED:
                 said = _("The card of {office} is trusted. Bundles can be exported to it.").format(office=each.name)
                 self.desk.shell.say(Level.GOOD, said, stays=False)
@@ -315,7 +339,7 @@ class CardsPage(Page):
 
     def save_page(self, path: Path) -> None:
         """Write the page with our card and its QR code."""
-        said = _("Saved as {path}. It holds public keys only; give it to your partners.").format(path=path)
+        said = screen().fill(_("Saved as {path}. It holds public keys only; give it to your partners."), {"path": path})
         paper = self.office.card_paper
         self.desk.tasks.read(self, lambda: paper.save(path), lambda _path: self.desk.shell.say(Level.GOOD, said))
 
@@ -364,5 +388,5 @@ class CardsPage(Page):
             write_new(path, fill)
             return path
 
-        said = _("Saved as {path}. It holds public keys only; give it to your partners.").format(path=path)
+        said = screen().fill(_("Saved as {path}. It holds public keys only; give it to your partners."), {"path": path})
         self.desk.tasks.read(self, work, lambda _path: self.desk.shell.say(Level.GOOD, said))
