@@ -16,6 +16,7 @@ from mlat_desktop.services.incidents.attempts import Attempts
 from mlat_desktop.services.incidents.carriers import CarrierNote
 from mlat_desktop.services.incidents.incidents import NewIncident, NewMeasure
 from ui.main_window import MainWindow
+from ui.pages.incidents.report import ReportEditor
 from ui.pages.today import TodayPage
 
 BLUE, RED = "4C530001240918", "0781A6F2"
@@ -92,7 +93,9 @@ class IncidentScreens:
 
     def _report(self, window: MainWindow) -> None:
         self.incident()
-        window.edit("incident-report")
+        editor = window.edit("incident-report")
+        assert isinstance(editor, ReportEditor)
+        editor.which.choose(f"medium:{RED}")
 
     def _carrier(self, window: MainWindow) -> None:
         self.incident()

@@ -15,6 +15,7 @@ from mlat_desktop.domain.bundle import BundleMedium, BundleRecord, BundleState
 from mlat_desktop.domain.incidents import CarrierState, EntryKind, IncidentState
 from mlat_desktop.domain.request import RequestId, Uid
 from mlat_desktop.services.incidents.attempts import Attempts
+from mlat_desktop.services.incidents.carriers import CarrierNote
 from mlat_desktop.services.ports import ListQuery
 from ui.main_window import MainWindow
 from ui.pages.incidents.carrier import CarrierEditor
@@ -66,13 +67,17 @@ def opened(window: MainWindow, key: str, *arguments: object) -> QWidget:
 
 def test_a_lost_stick_is_reported_and_seen_to(window: MainWindow, prepared: Office, case: RequestId, tmp_path: Path) -> None:
     on_a_stick(prepared, case, killed=False)
+    prepared.carriers.note("0781A6F2", CarrierNote(label="Red 1"))
     number = prepared.register.show(case).request.number
     form = opened(window, "incident-report")
     assert isinstance(form, ReportEditor)
-    assert number in words(form), "what was on it is shown before it is reported"
+    assert number not in words(form), "a medium is meant because it stands first"
     form.complete.click()
     assert "This is needed." in words(form)
     assert prepared.incidents.all() == ()
+    assert [form.which.itemText(at) for at in range(form.which.count())] == ["choose", "Red 1 · 0781A6F2", f"STICK · {SERIAL}"]
+    form.which.choose(f"medium:{SERIAL}")
+    assert number in words(form), "what was on it is shown before it is reported"
     form.what.setPlainText("Left in the train")
     form.complete.click()
     page = window.editor

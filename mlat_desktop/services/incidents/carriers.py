@@ -24,7 +24,8 @@ from mlat_desktop.services.workplace import Workplace
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierView:
     """A medium as the person at the desk may see it: ``bundles`` ever written on it or taken in from it, oldest first, and how
-    many of restricted cases of others (``hidden``). ``holds`` are the uids of those that may lie on it now.
+    many of restricted cases of others (``hidden``). ``holds`` are the uids of those that may lie on it now. ``volume`` is what
+    the system called it when it was last in.
     """
 
     carrier: Carrier
@@ -32,6 +33,12 @@ class CarrierView:
     hidden: int
     holds: tuple[str, ...]
     entries: tuple[CarrierEntry, ...]
+    volume: str = ""
+
+    @property
+    def name(self) -> str:
+        """What its sticker says, else what the system called it."""
+        return self.carrier.label or self.volume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +132,5 @@ def _view(uow: UnitOfWork, carrier: Carrier, every: tuple[Copy, ...], seen: Coll
         hidden=len({each.record.uid for each in on_it} - set(visible)),
         holds=tuple(uid for uid in visible if uid in now),
         entries=uow.incidents.carrier_entries(carrier.serial),
+        volume=next((each.label for each in reversed(uow.bundles.all_media()) if each.serial == carrier.serial), ""),
     )

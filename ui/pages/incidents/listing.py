@@ -143,13 +143,14 @@ class IncidentsEditor(Editor):
     def _medium(self, view: CarrierView) -> QWidget:
         made, carrier = QWidget(), view.carrier
         words = column(gap=1)
-        words.addWidget(label(joined(carrier.label, carrier.serial), "strong", wrap=True, selectable=True))
+        name = joined(view.name, carrier.serial)
+        words.addWidget(label(name, "strong", wrap=True, selectable=True))
         ever, now = len(view.bundles) + view.hidden, len(view.holds)
         told = ngettext("{count} bundle in all", "{count} bundles in all", ever).format(count=screen().number(ever))
         still = ngettext("{count} on it now", "{count} on it now", now).format(count=screen().number(now))
         words.addWidget(label(joined(carrier.holder, told, still), "small", wrap=True))
         look = button(_("Open"), lambda: self.desk.shell.edit("carrier", carrier.serial), look="link")
-        look.setAccessibleName(_("Open the medium {serial}").format(serial=joined(carrier.label, carrier.serial)))
+        look.setAccessibleName(_("Open the medium {serial}").format(serial=name))
         shown = row(Glyph("drive"), words, Pill(word(carrier.state), _PLACES.get(carrier.state, Tone.NEUTRAL)), look, gap=WIDE)
         shown.setStretch(1, 1)
         made.setLayout(shown)

@@ -188,7 +188,7 @@ class IncidentEditor(KeptEditor):
         pairs = [
             (_("What happened"), incident.what),
             (_("Where"), incident.place),
-            (_("Medium"), incident.medium),
+            (_("Medium"), joined(self._name(incident.medium), incident.medium)),
             (_("Noticed"), self.desk.time(incident.noticed_at)),
             (_("Reported"), joined(self.desk.time(incident.reported_at), people.get(incident.reported_by, ""))),
             (_("Passphrase"), passphrase_words(incident.passphrase)),
@@ -197,6 +197,10 @@ class IncidentEditor(KeptEditor):
         ]
         made.body.addWidget(facts([(name, value) for name, value in pairs if value]))
         return made
+
+    def _name(self, serial: str) -> str:
+        """What is written on a medium, or what the system called it."""
+        return next((each.name for each in self.office.carriers.all() if serial and each.carrier.serial == serial), "")
 
     def _done(self) -> Section:
         made = Section(_("What was done"), columns=1)

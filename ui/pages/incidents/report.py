@@ -67,13 +67,15 @@ class ReportEditor(KeptEditor):
         return made
 
     def _choices(self, bundle: str) -> list[tuple[str, object]]:
-        media = [each.carrier for each in self.office.carriers.all()]
-        found: list[tuple[str, object]] = [(joined(each.label, each.serial), f"medium:{each.serial}") for each in media]
+        media = self.office.carriers.all()
+        found: list[tuple[str, object]] = [
+            (joined(each.name, each.carrier.serial), f"medium:{each.carrier.serial}") for each in media
+        ]
         for record in reversed(self.office.bundles.all()):
             if record.place and (not record.medium or record.uid == bundle):
                 text = _("bundle of {time}").format(time=self.desk.time(record.created_at))
                 found.append((joined(text, record.place), f"bundle:{record.uid}"))
-        return found
+        return found if len(found) == 1 else [(_("choose"), ""), *found]  # none is reported because it stood first
 
     def _chosen(self) -> tuple[str, str]:
         """The serial number and the bundle, one of them empty."""
@@ -84,7 +86,9 @@ class ReportEditor(KeptEditor):
         clear(self._shown)
         serial, bundle = self._chosen()
         if not serial and not bundle:
-            self._shown.addWidget(label(_("No bundle was written yet, and no medium is in the register."), "muted", wrap=True))
+            none = _("No bundle was written yet, and no medium is in the register.")
+            some = _("Choose the medium or the bundle: what was on it stands here then.")
+            self._shown.addWidget(label(none if self.which.count() == 1 else some, "muted", wrap=True))
             return
         try:
             shares, hidden = self.office.incidents.on(serial, bundle)
@@ -116,6 +120,7 @@ class ReportEditor(KeptEditor):
         self._what_field.complain("" if what else needed)
         self._when_field.complain("" if when else needed)
         if not (serial or bundle) or not what or when is None:
+            (self.which if not (serial or bundle) else self.what if not what else self.when).setFocus()
             return
         new = NewIncident(
             kind=IncidentKind(str(self.kind.value)),
@@ -136,7 +141,7 @@ class ReportEditor(KeptEditor):
         shell.back()
         shell.edit("incident", view.incident.uid)
         said = _("{number} is recorded. Those who handle the cases are told.").format(number=view.incident.number)
-        shell.say(Level.GOOD, said)
+        shell.say(Level.GOOD, said, stays=False)
 
     def _refused(self, error: KnownError) -> None:
         self.complete.setEnabled(True)
