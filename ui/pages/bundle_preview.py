@@ -71,15 +71,17 @@ class PreviewCard(QWidget):
         self._ticks: dict[str, tuple[FieldOffer, Tick]] = {}
         self.although: QLineEdit | None = None
         self.take = button(_("&Take it in"), take, look="primary", glyph="check")
+        self.away = button(_("&Put it away"), put_away)
         body = column(self, gap=SPACE)
         self._head(body)
         if seen.arrival is not Arrival.ALREADY:
             self._receipts(body)
             self._additions(body)
-            self._fields(body)
+            if seen.fields or seen.gone:
+                self._fields(body)
         self._warnings(body)
-        acts = () if seen.arrival is Arrival.ALREADY else (self.take,)
-        body.addLayout(row(*acts, button(_("&Put it away"), put_away), None, gap=SPACE))
+        body.addLayout(row(self.take, self.away, None, gap=SPACE))
+        self.take.setHidden(seen.arrival is Arrival.ALREADY)
 
     def choice(self) -> ImportChoice:
         """What the officer says."""
@@ -90,7 +92,7 @@ class PreviewCard(QWidget):
 
     def first_focus(self) -> QWidget:
         """What is answered first."""
-        return self.although or self.take
+        return self.although or (self.away if self.seen.arrival is Arrival.ALREADY else self.take)
 
     def tick_of(self, field: str) -> Tick:
         """The tick of a field."""
@@ -101,7 +103,9 @@ class PreviewCard(QWidget):
     def _head(self, body: QVBoxLayout) -> None:
         seen, report = self.seen, self.seen.bundle
         body.addLayout(whole_bundle())
-        what = (_("What it is"), _(_ARRIVALS[seen.arrival]).format(number=seen.number))
+        only_receipts = bool(seen.added) and not seen.fields and all(each.kind is Added.RECEIPT for each in seen.added)
+        arrived = N_("A receipt for what you sent in {number}, and nothing else") if only_receipts else _ARRIVALS[seen.arrival]
+        what = (_("What it is"), _(arrived).format(number=seen.number))
         stands = (_("Status there"), seen.status)
         pairs = [what, *about(self._desk, report, self._since()), stands]
         body.addWidget(facts([(name, value) for name, value in pairs if value]))
