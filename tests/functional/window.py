@@ -38,6 +38,7 @@ from mlat_desktop import bootstrap
 from mlat_desktop.clock import SetClock
 from mlat_desktop.crypto.keys import Cost
 from tests.functional.effort import Counter, Effort
+from ui import a11y
 from ui.app import Program
 from ui.main_window import MainWindow
 
@@ -338,7 +339,7 @@ def rest(milliseconds: int) -> None:
 
 def plain(text: str) -> str:
     """Words as they are read: without the marks of direction and of mnemonics."""
-    return _ISOLATES.sub("", text).replace("&", "")
+    return a11y.plain(_ISOLATES.sub("", text))
 
 
 def underlined(text: str) -> str:
