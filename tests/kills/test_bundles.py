@@ -34,7 +34,7 @@ def test_a_killed_command_of_bundles_tells_no_lie_and_can_be_gone_on_with(
     found = json.loads(done.stdout)
     assert found["faults"] == []
     assert found["kills"] == KILLS
-    assert found["in_act"] >= KILLS // 2, "many come too late only where the machine is busy with others"
+    assert found["in_act"] >= KILLS // 3, "many come too late only where the machine is busy with others"
     figure("mlat bundle export, carry and import killed inside", f"{found['in_act']} of {KILLS} (seed {SEED})")
     figure("... of these while files were written, inside a unit of work", f"{found['in_file']}, {found['in_unit']}")
     figure("... not acknowledged and yet whole", found["kept_unacknowledged"])

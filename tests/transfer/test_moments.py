@@ -292,7 +292,8 @@ def test_whatever_befalls_an_export_at_any_moment_the_office_says_what_is_true(
     assert failed
     figure("moments of an export", f"{len(seeds)}, of these failed {failed}")
     if len(seeds) == MANY:
-        met = {f"{way}: {illness}" for _form, way, illness in KINDS}
+        # Whether a cancel still finds work to stop is a matter of two threads.
+        met = {f"{way}: {illness}" for _form, way, illness in KINDS if illness is not Illness.CANCELLED}
         assert met <= set(trial.ends), "every kind was met"
     for end, count in sorted(trial.ends.items()):
         figure(f"... {end}", count)
