@@ -65,6 +65,11 @@ class BundleState(StrEnum):
     VERIFIED = "verified"
     IMPORTED = "imported"
 
+    @property
+    def complete(self) -> bool:
+        """Whether all of it lies on media, read back or not."""
+        return self in {BundleState.WRITTEN, BundleState.VERIFIED}
+
 
 class BundlePurpose(StrEnum):
     """What a bundle is for: a case, or nothing but receipts for bundles that came, for which nobody owes one in turn."""
@@ -134,7 +139,7 @@ class BundleMedium:
     @property
     def holds(self) -> bool:
         """Whether what it is to hold lies on it, whole."""
-        return self.state in (BundleState.WRITTEN, BundleState.VERIFIED)
+        return self.state.complete
 
 
 # What crosses between the services and the reader and writer of bundles. Plain data: no key but the receiver's own ever

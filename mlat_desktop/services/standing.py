@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mlat_desktop.domain.bundle import BundleState
 from mlat_desktop.domain.deadlines import Deadline
 from mlat_desktop.domain.duties import Duty, DutyState
 from mlat_desktop.domain.evidence import Evidence
@@ -58,8 +57,7 @@ def _silent(uow: UnitOfWork, request: Request, known_until: datetime | None) -> 
     days, zone = OwnTargets.from_settings(office.settings).bundle, ZoneInfo(office.zone)
     for each in silent if days else ():
         record = uow.bundles.get(each.bundle)
-        whole = record is not None and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}
-        if record is not None and whole and (known_until is None or record.created_at <= known_until):
+        if record is not None and record.state.complete and (known_until is None or record.created_at <= known_until):
             day = record.created_at.astimezone(zone).date()
             yield receipt_target(each.bundle, day, days, office_name(uow, each))
 

@@ -208,6 +208,20 @@ def test_a_failed_bundle_took_no_receipt_along(
     assert b.bundles.receipts.send(went.name, tmp_path / "back").value.uid
 
 
+def test_a_bundle_that_has_not_left_whole_waits_for_no_receipt(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, stick: Path
+) -> None:
+    partner = a.knows(b)
+    given_up, later = (Uid(a.bundles.prepare(case, [partner]).value.uid) for _each in range(2))
+    a.bundles.discard(given_up)
+    receipts = a.bundles.receipts
+    assert (receipts.of_bundle(given_up), receipts.of_bundle(later), receipts.all()) == ((), (), ())
+    a.bundles.carry(later, stick)
+    (awaited,) = receipts.of_bundle(later)
+    assert awaited.awaited
+    assert receipts.all() == (awaited,)
+
+
 def test_receipts_again_change_nothing(
     a: OfficeDesk, b: OfficeDesk, case: RequestId, went: Path, tmp_path: Path, clock: SetClock
 ) -> None:

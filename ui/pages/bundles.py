@@ -315,7 +315,12 @@ class BundlesPage(Page):
     def _line(self, record: BundleRecord, partner: str, carried: Outgoing | None) -> QHBoxLayout:
         way = _("from {office}") if record.incoming else _("to {office}")
         words = column(gap=1)
-        words.addWidget(label(way.format(office=partner), "strong", wrap=True))
+        pills = [Pill(word(record.state), _TONES[record.state])]
+        if carried is not None and carried.removed and record.state.complete:
+            pills.append(Pill(_("Safely removed"), Tone.GOOD))
+        head = row(label(way.format(office=partner), "strong", wrap=True), *pills, gap=SPACE)
+        head.setStretch(0, 1)
+        words.addLayout(head)
         number = self._number(record)
         what = word(record.purpose) if record.purpose is BundlePurpose.RECEIPT else ""
         below = joined(what, number, self.desk.time(record.created_at), size_words(record.size), record.place)
@@ -337,10 +342,7 @@ class BundlesPage(Page):
         if (receipts := receipt_lines(self.desk, self, record, number)) is not None:
             words.addWidget(receipts)
         glyph = Glyph("import" if record.incoming else "export")
-        pills = [Pill(word(record.state), _TONES[record.state])]
-        if carried is not None and carried.removed and record.state in {BundleState.WRITTEN, BundleState.VERIFIED}:
-            pills.append(Pill(_("Safely removed"), Tone.GOOD))
-        line = row(glyph, words, *pills, gap=WIDE)
+        line = row(glyph, words, gap=WIDE)
         line.setStretch(1, 1)
         return line
 

@@ -75,14 +75,14 @@ class ReceiptDesk:
         self._desk, self._place, self._usable = desk, desk.place, usable
 
     def all(self) -> tuple[ReceiptView, ...]:
-        """Every receipt of the office, owed, given, awaited and come."""
+        """Every receipt of the office, owed, given, awaited and come. One is awaited once its bundle has left whole."""
         with self._place.store.read() as uow:
-            return tuple(_view(uow, each) for each in uow.bundles.all_receipts())
+            return tuple(_view(uow, each) for each in uow.bundles.all_receipts() if _begun(uow, each))
 
     def of_bundle(self, uid: Uid) -> tuple[ReceiptView, ...]:
         """Those of one bundle: one for each office to which it went, or ours for one that came."""
         with self._place.store.read() as uow:
-            return tuple(_view(uow, each) for each in uow.bundles.receipts_of(uid))
+            return tuple(_view(uow, each) for each in uow.bundles.receipts_of(uid) if _begun(uow, each))
 
     def carried_by(self, uid: Uid) -> tuple[ReceiptView, ...]:
         """The receipts that one bundle, ours or theirs, takes along."""
@@ -244,6 +244,12 @@ def _view(uow: UnitOfWork, receipt: BundleReceipt) -> ReceiptView:
         sentence=_sentence(receipt, office, owed=owed),
         check_code=_code(uow, receipt),
     )
+
+
+def _begun(uow: UnitOfWork, receipt: BundleReceipt) -> bool:
+    """Whether there is something to tell: of a bundle of ours that has not left whole nobody can have a receipt yet."""
+    record = None if receipt.given or receipt.received_on is not None else uow.bundles.get(receipt.bundle)
+    return record is None or record.state.complete
 
 
 def _code(uow: UnitOfWork, receipt: BundleReceipt) -> str:
