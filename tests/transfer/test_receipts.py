@@ -298,6 +298,17 @@ Lie = Callable[[Callable[[SharedReceipt], SharedReceipt]], None]
 OTHER = "deadbeef-0000-4000-8000-000000000000"
 
 
+def test_their_number_steers_nothing(
+    a: OfficeDesk, b: OfficeDesk, case: RequestId, went: Path, tmp_path: Path, lying: Lie
+) -> None:
+    taken(b, went)
+    lying(lambda told: replace(told, number=" BR\u202e-\x1b7\n/26 "))
+    back = b.bundles.receipts.send(went.name, tmp_path / "back").value.folder
+    assert [each.number for each in a.bundles.preview(back).receipts] == ["BR-7 /26"]
+    taken(a, back)
+    assert [note for note in arrivals(a, case) if note.endswith(": BR-7 /26")]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

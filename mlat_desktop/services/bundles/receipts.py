@@ -19,6 +19,7 @@ from mlat_desktop.domain.case_record import CaseRecord, SharedReceipt
 from mlat_desktop.domain.check_code import check_code
 from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.domain.evidence import CustodyAct, CustodyEntry
+from mlat_desktop.domain.letter_text import clean
 from mlat_desktop.domain.receipt import BundleReceipt, ReceiptResult, ReceiptWay
 from mlat_desktop.domain.request import Event, Reference, Request, RequestId, Uid
 from mlat_desktop.domain.vocabulary import EventKind, ReferenceKind
@@ -148,7 +149,7 @@ def _take_one(
     if not kept.awaited:
         return request  # the first receipt stands
     when = place.here(max(min(told.at, place.now), record.created_at))
-    number = told.number.strip()[:_LONGEST_NUMBER]
+    number = _number(told)
     proof = Proof(
         on=when.local_date,
         way=ReceiptWay.BUNDLE,
@@ -189,7 +190,7 @@ def offered(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request 
 def _offer(place: Workplace, uow: UnitOfWork, intake: Intake, request: Request | None, told: SharedReceipt) -> ReceiptOffer:
     offer = ReceiptOffer(
         bundle=told.bundle,
-        number=told.number.strip()[:_LONGEST_NUMBER],
+        number=_number(told),
         at=told.at,
         check_code=check_code(told.bundle, told.digest),
         closes=False,
@@ -283,9 +284,14 @@ def _custody(place: Workplace, uow: UnitOfWork, kept: BundleReceipt, proof: Proo
         uow.exhibits.add_custody(link)
 
 
+def _number(told: SharedReceipt) -> str:
+    """Their number of the case on one line, without signs that steer the direction of the text around it or a terminal."""
+    return " ".join(clean(told.number).split())[:_LONGEST_NUMBER]
+
+
 def _with_number(place: Workplace, uow: UnitOfWork, request: Request, name: str, number: str, said: list[str]) -> Request:
     """Enter their number where we had none; where we have another, say so: which one is right is for the officer."""
-    if not number or not number.isprintable():
+    if not number:
         return request
     here = [each.value for each in request.particulars.references if each.kind is ReferenceKind.THEIRS]
     if here:
