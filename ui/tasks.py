@@ -134,6 +134,12 @@ class _Errand:
         if self.refusal is None and self.fault is None:
             self._unclaimed(self.result)
 
+    def forget(self) -> None:
+        """Let go of how it ended. An error holds the frames it came through, and with them this errand and every widget that
+        it knows: a ring that the garbage collector would destroy on whichever thread it happens to run.
+        """
+        self.result = self.refusal = self.fault = None
+
 
 class Tasks(QObject):
     """Hands operations to the threads and brings their answers back.
@@ -248,6 +254,7 @@ class Tasks(QObject):
         self._errands.clear()
         for errand in left:
             errand.drop()
+            errand.forget()
 
     def _start(
         self,
@@ -321,7 +328,10 @@ class Tasks(QObject):
         errand = self._errands.pop(number, None)
         if errand is None:
             return
-        if self._closed:
-            errand.drop()
-        else:
-            errand.deliver(errand)
+        try:
+            if self._closed:
+                errand.drop()
+            else:
+                errand.deliver(errand)
+        finally:
+            errand.forget()

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.domain.changes import Changes, Done, Kind
@@ -126,6 +128,30 @@ def test_what_comes_back_while_the_program_ends_is_let_go(qtbot: QtBot) -> None:
     tasks.read(owner, refuse, lambda _taken: None, unclaimed=let_go.append)
     tasks.close()
     assert let_go == ["open"]
+
+
+@pytest.mark.parametrize("ended", ["handed over", "dropped"])
+@pytest.mark.parametrize("error", [KnownError(Code.DISK_FULL), ZeroDivisionError()])
+def test_an_error_keeps_no_widget_for_the_garbage_collector(qtbot: QtBot, error: Exception, ended: str) -> None:
+    """It runs on whichever thread it likes, and destroyed a timer there that was still running here."""
+    tasks, owner = Tasks(), QObject()
+    left = weakref.ref(owner), weakref.ref(tasks)
+
+    def fail() -> str:
+        raise type(error)(*([error.code] if isinstance(error, KnownError) else []))
+
+    gc.disable()
+    try:
+        job = tasks.read(owner, fail, lambda _taken: None, lambda _refused: None)
+        if ended == "handed over":
+            with qtbot.waitSignal(job.finished):
+                pass
+        tasks.close()
+        del job, tasks, owner, fail
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert [each() for each in left] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_long_work_tells_its_progress_and_can_be_stopped(qtbot: QtBot, tasks: Tasks) -> None:
