@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> None:
         command += ["-m", "not slow"]
     if all(a in {"-q", "-v", "-x"} for a in arguments):  # the whole suite: worth a second process
         command += ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        command += ["--max-worker-restart", "0"]  # pytest-xdist waits for ever for the files of a process that crashed
     # The sources compile once and stay compiled, whatever the user's shell says: many tests start the program anew.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     install.restart(command, environment)

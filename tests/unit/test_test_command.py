@@ -12,7 +12,7 @@ import pytest
 from mlat_desktop import install
 from tests.__main__ import main
 
-WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
 
 
 @pytest.mark.parametrize(
