@@ -5,7 +5,7 @@
 Fixtures:
     sit         ``sit("ch")``: somebody sits down before a program of their own
     template    an office of Switzerland that was founded on 21 November 2026; it is copied, never written to
-    here        a copy of it for this test
+    here        a copy of it for this test, where the computer's clock is the fixture ``clock``: it runs no later by itself
     number      a request from Brazil that was logged ``here``
 """
 
@@ -19,7 +19,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import REQUEST, Mlat, copy_of, office, write_json
+from tests.functional.mlat import REQUEST, Mlat, copy_of, office, set_clock, write_json
 from tests.functional.window import Officer, Sit, prepare
 
 
@@ -44,7 +44,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Mlat:
 
 
 @pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
+def here(template: Mlat, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> Mlat:
+    set_clock(monkeypatch, clock)
     return copy_of(template, tmp_path / "office")
 
 

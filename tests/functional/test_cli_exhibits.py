@@ -5,20 +5,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, set_clock
-
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, SetClock(NOW))
+from tests.functional.mlat import Mlat
 
 
 def test_an_original_is_registered_sealed_lent_and_comes_back_with_its_receipt(here: Mlat, number: str, tmp_path: Path) -> None:

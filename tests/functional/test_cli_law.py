@@ -18,8 +18,10 @@ LIMIT = "EU-EIO-2014/12.3"
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, SetClock(NOW))
+def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    clock = SetClock(NOW)
+    set_clock(monkeypatch, clock)
+    return clock
 
 
 def _logged(here: Mlat, tmp_path: Path, **more: Any) -> str:

@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mlat_desktop import settings
-from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, second_file, set_clock
+from tests.functional.mlat import Mlat, second_file
 from tests.letters.ipp import serving
 from tests.system import windows
 
@@ -27,7 +25,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no lp"
 @pytest.fixture(autouse=True)
 def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A spooler that writes down what it is asked; each job leaves a file."""
-    set_clock(monkeypatch, SetClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)))
     folder = tmp_path / "bin"
     folder.mkdir()
     scripts = {

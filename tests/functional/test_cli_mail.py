@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -13,17 +12,10 @@ import pytest
 
 from mlat_desktop.cli.formats import schemas
 from mlat_desktop.cli.mail import read_mail_file
-from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.errors import KnownError
-from tests.functional.mlat import Mlat, set_clock, write_json
+from tests.functional.mlat import Mlat, write_json
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PIECE = {"direction": "in", "role": "other-state", "name": "Ministry", "subject": "Further pages", "at": "2026-11-20T10:00"}
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, SetClock(NOW))
 
 
 def test_a_letter_waits_in_the_tray_and_is_found_and_matched_with_its_event(here: Mlat, number: str, tmp_path: Path) -> None:

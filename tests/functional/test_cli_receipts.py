@@ -7,13 +7,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, office, set_clock
+from tests.functional.mlat import Mlat, office
 from tests.letters.test_annexes import pdf_file
 
-WRITTEN, BACK = datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+BACK = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 
 
 def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> None:
@@ -55,12 +53,8 @@ def test_the_loop_is_closed_by_mlat(here: Mlat, number: str, tmp_path: Path) -> 
     here.run("bundle", "received", sent["uid"], "--by", "J. Silva", expect=2)
 
 
-def test_a_receipt_that_came_back_on_paper_is_entered(
-    here: Mlat, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = SetClock(WRITTEN)
-    set_clock(monkeypatch, clock)
-    office(tmp_path / "there", "BR", clock=WRITTEN).run("card", "show", "--out", tmp_path / "br.card")
+def test_a_receipt_that_came_back_on_paper_is_entered(here: Mlat, number: str, tmp_path: Path, clock: SetClock) -> None:
+    office(tmp_path / "there", "BR", clock=clock.at).run("card", "show", "--out", tmp_path / "br.card")
     here.trust(here.json("card", "add", tmp_path / "br.card")["fingerprint"])
     sent = here.json("bundle", "export", number, "--to", tmp_path / "br.card", "--out", tmp_path / "stick")["uid"]
     clock.at = BACK
