@@ -6,8 +6,12 @@ from __future__ import annotations
 
 import ast
 
+import pytest
+
 from mlat_desktop.services.audit_words import ACTIONS
 from tests.architecture.source import Module, modules
+
+pytestmark = pytest.mark.thorough
 
 
 def _writers(found: tuple[Module, ...]) -> dict[str, int]:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.architecture.source import Module, calls, imports, modules
 
+pytestmark = pytest.mark.thorough
+
 PROGRAM = ("mlat_desktop", "ui", "resources", "migrations")
 DOOR = "mlat_desktop.system"
 BEFORE_THE_DOOR = {"mlat_desktop.install", "mlat_desktop.__main__"}

@@ -22,6 +22,8 @@ from tests.functional.mlat import Mlat, office
 from tests.transfer import forging
 from tests.transfer.conftest import FILES, Keys, case_bytes, keys, plan
 
+pytestmark = pytest.mark.thorough
+
 SECOND = "bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 THIRD = "cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 

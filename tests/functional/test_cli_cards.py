@@ -17,6 +17,8 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.letters.press import Press
 from tests.functional.mlat import Mlat, office, second_file, set_clock
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

@@ -12,6 +12,8 @@ import pytest
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import REQUEST, Mlat, copy_of, office, set_clock, write_json
 
+pytestmark = pytest.mark.thorough
+
 SENT, LATER = datetime(2026, 9, 1, 9, 0, tzinfo=UTC), datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 

@@ -15,6 +15,8 @@ import pytest
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import FORMATS, Mlat, set_clock, write_json
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DRCI: dict[str, Any] = {
     "state": "BR", "role": "central", "name": "Department of Asset Recovery", "address": "Esplanada\nBrasília",

@@ -7,7 +7,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from tests.functional.mlat import Mlat
+
+pytestmark = pytest.mark.thorough
 
 
 def test_an_original_is_registered_sealed_lent_and_comes_back_with_its_receipt(here: Mlat, number: str, tmp_path: Path) -> None:

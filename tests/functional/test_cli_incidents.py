@@ -15,6 +15,8 @@ from mlat_desktop.clock import SetClock
 from mlat_desktop.services.drive_port import Drive
 from tests.functional.mlat import Mlat, office, second_file, set_clock
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SERIAL = "4C530001"
 

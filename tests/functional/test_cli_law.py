@@ -13,6 +13,8 @@ import pytest
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import Mlat, second_file, set_clock, write_json
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LIMIT = "EU-EIO-2014/12.3"
 

@@ -19,7 +19,7 @@ OFFERED = {
     "sides-supported": ["one-sided", "two-sided-long-edge", "two-sided-short-edge"],
     "media-source-supported": ["auto", "tray-1"],
 }
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no lp")
+pytestmark = [pytest.mark.thorough, pytest.mark.skipif(sys.platform == "win32", reason="there is no lp")]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ import pytest
 from tests.functional.mlat import Mlat, office, write_json
 from tests.letters.packs import pack
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Mlat:

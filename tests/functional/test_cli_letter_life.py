@@ -14,6 +14,8 @@ from PIL import Image
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import Mlat, office, second_file, set_clock, write_json
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 

@@ -15,6 +15,8 @@ from mlat_desktop.cli.mail import read_mail_file
 from mlat_desktop.domain.errors import KnownError
 from tests.functional.mlat import Mlat, write_json
 
+pytestmark = pytest.mark.thorough
+
 PIECE = {"direction": "in", "role": "other-state", "name": "Ministry", "subject": "Further pages", "at": "2026-11-20T10:00"}
 
 

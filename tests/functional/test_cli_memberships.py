@@ -12,6 +12,8 @@ import pytest
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import Mlat, copy_of, set_clock
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SOURCE = ("--source", "notification of the depositary, 12 November 2026")
 

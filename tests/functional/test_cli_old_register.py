@@ -15,6 +15,8 @@ from mlat_desktop.clock import SetClock
 from tests.functional.mlat import Mlat, set_clock
 from tests.sheets.books import book, cells, lines, text
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HEAD = ("Our ref", "Direction", "Type", "State", "Subject", "Received", "Remarks")
 GOOD = ("I 1/2021", "incoming", "MLA", "فرنسا", "Bank records", "25/04/2021", "a note")

@@ -7,9 +7,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from mlat_desktop.clock import SetClock
 from tests.functional.mlat import Mlat, office
 from tests.letters.test_annexes import pdf_file
+
+pytestmark = pytest.mark.thorough
 
 BACK = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
 

@@ -16,6 +16,8 @@ from mlat_desktop.cli.main import parser
 from mlat_desktop.services.drive_port import Drive
 from tests.functional.mlat import Mlat, copy_of, office, second_file, write_json
 
+pytestmark = pytest.mark.thorough
+
 NAME, SUBJECT, THEIRS, EXHIBIT = "Valeriana Quistorp", "Zwetschgenwasser export", "77/ZX/2026", "ledger-of-quistorp.txt"
 SERIAL = "4C530001"
 """The stick with the bundle of that case, which is lost."""

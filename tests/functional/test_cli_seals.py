@@ -14,6 +14,8 @@ from mlat_desktop.clock import SetClock
 from tests.functional.mlat import REQUEST, Mlat, office, second_file, set_clock, write_json
 from tests.letters import p12
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mlat:

@@ -18,6 +18,8 @@ from mlat_desktop.transfer.medium import Medium
 from tests.functional.mlat import Mlat, copy_of, office, second_file, set_clock, write_json
 from tests.transfer.failing import Pulled
 
+pytestmark = pytest.mark.thorough
+
 SERIAL = "4C530001"
 PART = 150_000
 SIZE = 400_000

@@ -19,6 +19,8 @@ from mlat_desktop.domain.legal_basis import Party
 from mlat_desktop.services.treaties.law_content import LawContent
 from tests.functional.mlat import CHEAP, PASSPHRASE, Mlat, copy_of, mlat, office, second_file, set_clock, write_json
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SOURCE = "https://verdragenbank.overheid.nl/en/Treaty/Details/013833_p.html"
 STATES = {"RS": "2023-02-09", "JP": "2023-08-10", "HU": "2026-02-05", "FI": "2026-06-01", "EE": "2026-08-20"}

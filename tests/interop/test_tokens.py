@@ -29,6 +29,7 @@ MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN, LABEL = "648219", "office-seal"
 pytestmark = [
     pytest.mark.interop,
+    pytest.mark.thorough,
     pytest.mark.skipif(
         not (MODULE.exists() and shutil.which("softhsm2-util") and shutil.which("pkcs11-tool")),
         reason="needs softhsm2 and opensc",

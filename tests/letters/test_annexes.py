@@ -40,6 +40,8 @@ from tests.letters.test_editable import read
 from tests.letters.test_pages import AT, ROOT, sheet
 from tests.letters.test_service import IN, OUT, Sit, refused
 
+pytestmark = pytest.mark.thorough
+
 A4 = (595, 842)
 Change = Callable[[Pdf], None]
 

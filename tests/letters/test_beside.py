@@ -27,6 +27,8 @@ from mlat_desktop.services.letters.words import words
 from tests.letters.conftest import THEN, Desk
 from tests.letters.test_service import IN, OUT, Sit, refused
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def extracted(tool: Callable[[str], str], tmp_path: Path) -> Callable[[bytes], str]:

@@ -28,6 +28,8 @@ from mlat_desktop.services.letters.words import words
 from tests.letters import gallery
 from tests.letters.test_gallery import _bare
 
+pytestmark = pytest.mark.thorough
+
 Tool = Callable[[str], str]
 FEW = [
     ("request", "en", "ar"),

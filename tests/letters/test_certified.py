@@ -33,6 +33,8 @@ from tests.letters.conftest import Desk
 from tests.letters.test_annexes import A4, bound, pdf_file, texts
 from tests.letters.test_service import IN, OUT, Sit, refused
 
+pytestmark = pytest.mark.thorough
+
 SILVA = NewCertified(
     language="pt", by="Maria Silva", capacity="sworn translator", on=date(2026, 11, 12), number="4711/2026", place="Lisbon"
 )

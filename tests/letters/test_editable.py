@@ -30,6 +30,8 @@ from tests.letters.conftest import Desk
 from tests.letters.test_pages import IBAN, REFERENCE, ROOT, THEIRS, sheet
 from tests.letters.test_service import IN, Sit, sealed
 
+pytestmark = pytest.mark.thorough
+
 STEERING = re.compile("[\u200e\u200f\u202a-\u202c]")
 
 

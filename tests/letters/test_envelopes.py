@@ -18,6 +18,8 @@ from mlat_desktop.services.letters.envelopes import Envelopes, formats, marks, s
 from tests.letters.conftest import Desk
 from tests.letters.test_service import IN, refused, sealed
 
+pytestmark = pytest.mark.thorough
+
 Sit = Callable[[str], Desk]
 MM = 72 / 25.4
 

@@ -28,6 +28,8 @@ from mlat_desktop.letters.press import Press
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from tests.letters import gallery
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 MM = 72 / 25.4
 HEAD, FOOT = 23 * MM, (297 - 21) * MM

@@ -30,6 +30,8 @@ from mlat_desktop.services.letters.words import LETTER_LANGUAGES
 from tests.letters.conftest import Desk
 from tests.letters.packs import CODES, pack
 
+pytestmark = pytest.mark.thorough
+
 Sit = Callable[[str], Desk]
 Tool = Callable[[str], str]
 IN = "MLAI-2026-0007"

@@ -38,6 +38,8 @@ from tests.letters.conftest import Desk
 from tests.letters.test_annexes import pdf_file
 from tests.letters.test_service import IN, OUT, refused, sealed
 
+pytestmark = pytest.mark.thorough
+
 Sit = Callable[[str], Desk]
 
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -25,6 +26,8 @@ from mlat_desktop.domain.letters import KEPT, LIFE, Follow, Letter, LetterAct, L
 from mlat_desktop.domain.vocabulary import Channel
 from tests.letters.conftest import Desk, seated
 from tests.letters.test_service import IN
+
+pytestmark = pytest.mark.thorough
 
 _BETWEEN_LETTERS = {Code.LETTER_FOLLOWED, Code.LETTER_LEFT, Code.LETTER_COMMENT, Code.LETTER_COMMENTS_OPEN}
 """Refusals that do not lie in where the letter itself stands."""

@@ -31,6 +31,8 @@ from mlat_desktop.letters.press import Press
 from mlat_desktop.services.letters.kinds import kind_of
 from mlat_desktop.services.letters.words import Saying, date_in_words, words
 
+pytestmark = pytest.mark.thorough
+
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = Path(resources.__file__).parent / "letters"

@@ -27,6 +27,8 @@ from tests.letters.p12 import PASSPHRASE
 from tests.letters.test_pages import sheet
 from tests.letters.test_service import Sit, refused, sealed
 
+pytestmark = pytest.mark.thorough
+
 
 def seals(desk: Desk, role: Role | None = None) -> OfficeSeals:
     if role is not None:

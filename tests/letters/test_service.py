@@ -25,6 +25,8 @@ from mlat_desktop.services.letters.leaving import Dispatch
 from tests.letters.conftest import LETTERHEAD, THEN, Desk
 from tests.letters.test_pages import sheet
 
+pytestmark = pytest.mark.thorough
+
 OUT, IN = "MLA-2026-0412", "MLAI-2026-0007"
 Sit = Callable[[str], Desk]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pypdfium2
+import pytest
 
 from mlat_desktop.clock import SetClock
 from mlat_desktop.domain.check_code import ALPHABET, check_code
@@ -19,6 +20,8 @@ from mlat_desktop.services.letters.correspondence import Correspondence
 from mlat_desktop.services.letters.telephone import CodeOutcome
 from tests.letters.test_life import finished, sent, submitted
 from tests.letters.test_service import IN, Sit, refused, sealed
+
+pytestmark = pytest.mark.thorough
 
 
 def wrong(n: int) -> str:

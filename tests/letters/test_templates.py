@@ -26,6 +26,8 @@ from mlat_desktop.services.letters.templates import PROGRAM, Saved, Templates
 from mlat_desktop.services.letters.words import LETTER_LANGUAGES, program_text
 from tests.letters.conftest import Desk
 
+pytestmark = pytest.mark.thorough
+
 Sit = Callable[[str], Desk]
 IN = "MLAI-2026-0007"
 KIND = ("acknowledgement", "en")

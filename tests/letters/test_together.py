@@ -18,6 +18,8 @@ from mlat_desktop.services.letters.together import LetterAnswers, LettersTogethe
 from tests.letters.conftest import Desk
 from tests.letters.test_service import IN, refused
 
+pytestmark = pytest.mark.thorough
+
 Sit = Callable[[str], Desk]
 FULL = (Outcome.DONE, Outcome.DONE, Outcome.DONE)
 

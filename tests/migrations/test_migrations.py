@@ -31,6 +31,8 @@ from mlat_desktop.store.tables import metadata
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests import new_databases
 
+pytestmark = pytest.mark.thorough
+
 KEY = bytes(range(32))
 SCRIPTS: list[Script] = list(ScriptDirectory.from_config(upgrade.config()).walk_revisions())[::-1]
 REVISIONS = [script.revision for script in SCRIPTS]

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.likeness import Shared
 from mlat_desktop.domain.request import Particulars, Person, Reference, Uid
@@ -13,6 +15,8 @@ from mlat_desktop.domain.vocabulary import Channel, Direction, MailKind, PersonR
 from mlat_desktop.services.casework import NewMail
 from tests.services.conftest import particulars
 from tests.services.test_access import RECEIVED, Desks, desks, restricted
+
+pytestmark = pytest.mark.thorough
 
 __all__ = ["desks"]  # a fixture
 

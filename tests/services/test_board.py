@@ -22,6 +22,8 @@ from mlat_desktop.services.views import Lateness
 from tests.services.conftest import SignIn
 from tests.services.law import OPEN_END, extradition
 
+pytestmark = pytest.mark.thorough
+
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 

@@ -29,6 +29,8 @@ from mlat_desktop.store import upgrade
 from mlat_desktop.store.engine import make_engine
 from tests.services.conftest import CHEAP, WORDS, particulars
 
+pytestmark = pytest.mark.thorough
+
 COURT = About(holder=Holder.COURT, whom="District Court of Bellinzona")
 
 

@@ -22,6 +22,8 @@ from mlat_desktop.services.views import DeadlineView, TodayGroup
 from tests.services.conftest import WORDS, SignIn
 from tests.services.law import LIMIT, OPEN_END, alone, deadline, extradition, publish, table
 
+pytestmark = pytest.mark.thorough
+
 DUE = date(2026, 12, 15)
 SOURCE = "Note verbale 12/2026 of 20 November 2026"
 

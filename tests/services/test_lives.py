@@ -20,6 +20,8 @@ from mlat_desktop.domain.workflow import Workflow
 from mlat_desktop.services.views import EntryKind
 from mlat_desktop.services.workflows import workflow, workflows
 
+pytestmark = pytest.mark.thorough
+
 K, S, H = EventKind, Status, Holder
 IN, OUT = Direction.INCOMING, Direction.OUTGOING
 

@@ -27,6 +27,8 @@ from mlat_desktop.services.workflows import workflows
 from tests.services.conftest import particulars
 from tests.services.test_access import Desks, at_desk, desks, restricted
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["desks"]  # the fixture
 ARRIVED = datetime(2026, 11, 20, 9, 0)  # noqa: DTZ001 - the wall clock of the office
 IN, OUT = Direction.INCOMING, Direction.OUTGOING

@@ -23,6 +23,8 @@ from mlat_desktop.services.ports import ListQuery
 from tests.services.conftest import SignIn
 from tests.sheets.books import book, lines, read, text
 
+pytestmark = pytest.mark.thorough
+
 HEAD = ("Our ref", "Direction", "Type", "State", "Subject", "Received", "Sent", "Status", "Outcome", "Closed")
 OPEN = ("I 1/2021", "incoming", "MLA", "France", "Bank records", "2021-04-25", "", "open", "", "")
 ENDED = ("O 7/2019", "outgoing", "Extradition", "Deutschland", "J. Doe", "", "2019-02-03", "closed", "extradited", "2020-05-06")

@@ -27,6 +27,8 @@ from mlat_desktop.services.views import TodayGroup
 from tests.services.conftest import SignIn, particulars
 from tests.services.test_access import at_desk
 
+pytestmark = pytest.mark.thorough
+
 RECEIVED = datetime(2026, 6, 1, 8)  # noqa: DTZ001 -- wall-clock time of the office
 
 

@@ -31,6 +31,8 @@ from tests.services.law import DUE, LIMIT, TREATY, alone, changed, deadline, ext
 from tests.services.packs import card_of, forged, trusts
 from tests.trust import trust
 
+pytestmark = pytest.mark.thorough
+
 SOURCE = "Official journal of 20 November 2026"
 SMALL = PackChoice(treaties=(TREATY, "CETS-224"))
 Figure = Callable[[str, object], None]

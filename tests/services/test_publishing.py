@@ -29,6 +29,8 @@ from mlat_desktop.services.treaties.tables import shipped
 from tests.services.conftest import WORDS, SignIn, incoming
 from tests.services.law import ARRESTED, DUE, alone, changed, deadline, extradition, publish, table
 
+pytestmark = pytest.mark.thorough
+
 SOURCE = "Official journal of 20 November 2026"
 OF_CH, GONE_CH = Party(treaty_id="X", state="CH", source=SOURCE), OfState(treaty_id="X", state="CH")
 

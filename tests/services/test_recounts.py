@@ -21,6 +21,8 @@ from mlat_desktop.services.views import TodayGroup
 from tests.services.conftest import SignIn, incoming
 from tests.services.law import DUE, LIMIT, alone, changed, deadline, extradition, publish, table
 
+pytestmark = pytest.mark.thorough
+
 LATER, EARLIER = date(2026, 12, 22), date(2026, 12, 2)
 """Fifty and thirty days of arrest."""
 

@@ -26,6 +26,8 @@ from mlat_desktop.services.treaties.tables import shipped
 from mlat_desktop.services.views import TodayAct
 from tests.services.conftest import WORDS, SignIn
 
+pytestmark = pytest.mark.thorough
+
 DAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 -- wall-clock time of the office
 ESSENTIAL = "UNCAC/46(21)(b)"
 

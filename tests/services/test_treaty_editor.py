@@ -23,6 +23,8 @@ from mlat_desktop.services.treaties.tables import parse_table, shipped
 from tests.services.conftest import SignIn
 from tests.services.law import DUE, LIMIT, TREATY, alone, deadline, extradition, publish, table
 
+pytestmark = pytest.mark.thorough
+
 READ = Verification(
     source="Collected treaties 2026, 77",
     read_on=date(2026, 11, 20),

@@ -26,6 +26,8 @@ from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 from tests.store.samples import DAY, THEN
 
+pytestmark = pytest.mark.thorough
+
 
 def _fill_law(unit: UnitOfWork, key: RequestId) -> None:
     samples.edition(unit, THEN)

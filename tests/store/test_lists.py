@@ -25,6 +25,8 @@ from mlat_desktop.store.request_parts import words_of
 from mlat_desktop.store.unit_of_work import SqlStore
 from tests.store import samples
 
+pytestmark = pytest.mark.thorough
+
 TODAY = date(2026, 4, 1)
 COUNT = 120
 STRANGER = Reader("uid-of-stranger", "boris")

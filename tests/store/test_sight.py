@@ -30,6 +30,8 @@ from mlat_desktop.store.unit_of_work import SqlStore, SqlUnit
 from tests.store import samples
 from tests.store.samples import DAY, THEN
 
+pytestmark = pytest.mark.thorough
+
 OFFICER = Reader("uid-of-officer", "anna")
 STRANGER = Reader("uid-of-stranger", "boris")
 LINKED = [table for table in tables.metadata.sorted_tables if path_to_request(table) and table.name != "audit"]

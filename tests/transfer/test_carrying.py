@@ -32,6 +32,8 @@ from tests.transfer.conftest import NOW, MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing, Pulled
 from tests.transfer.test_offices import OUTGOING, logged
 
+pytestmark = pytest.mark.thorough
+
 PART = 75_000
 SIZE = 150_000
 

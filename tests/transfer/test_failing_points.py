@@ -35,6 +35,8 @@ from mlat_desktop.transfer.sources import Steps, compare
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_offices import OUTGOING
 
+pytestmark = pytest.mark.thorough
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 

@@ -21,6 +21,8 @@ from tests.transfer import forging
 from tests.transfer.conftest import FILES, Keys, MakeOffice, OfficeDesk, case_bytes
 from tests.transfer.hostile import KINDS
 
+pytestmark = pytest.mark.thorough
+
 _DATABASE = ("office.db", "office.db-wal", "office.db-shm")
 
 

@@ -37,6 +37,8 @@ from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import OfficeDesk
 from tests.transfer.test_offices import a, b, logged
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["a", "b"]  # fixtures
 
 SERIAL = "4C530001"

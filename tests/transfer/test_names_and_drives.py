@@ -19,6 +19,8 @@ from mlat_desktop.transfer import drives
 from mlat_desktop.transfer.drives import Mount
 from mlat_desktop.transfer.tar_stream import TarWriter, header, members, total_size
 
+pytestmark = pytest.mark.thorough
+
 NAMES = ["CON", "a/b\\c.txt", " .x. ", "", "记录 100%.txt", "دفتر.pdf", "x" * 400 + ".docx", "a:b", "e\u0301", "nul.tar.gz"]
 
 

@@ -59,6 +59,8 @@ from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.failing import Failing
 
+pytestmark = pytest.mark.thorough
+
 OUTGOING = Particulars(
     klass=RequestClass.MLA,
     direction=Direction.OUTGOING,

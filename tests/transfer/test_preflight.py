@@ -34,6 +34,8 @@ from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_intake import amended
 from tests.transfer.test_offices import OUTGOING, logged
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def a(office: MakeOffice) -> OfficeDesk:

@@ -23,6 +23,8 @@ from mlat_desktop.transfer.writer import Writer
 from tests.transfer.conftest import Keys, plan, reader_keys
 from tests.transfer.stick import Stick
 
+pytestmark = pytest.mark.thorough
+
 PART = 6_000
 AGAIN = "bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 

@@ -43,6 +43,8 @@ from mlat_desktop.transfer.carrier import Carrier
 from tests.transfer.conftest import MakeOffice, NoLimits, OfficeDesk
 from tests.transfer.test_offices import logged, record_of
 
+pytestmark = pytest.mark.thorough
+
 LATER = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 

@@ -25,6 +25,8 @@ from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_cards import colleague
 from tests.transfer.test_offices import logged
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def a(office: MakeOffice) -> OfficeDesk:

@@ -31,6 +31,8 @@ from tests.transfer.conftest import MakeOffice, OfficeDesk
 from tests.transfer.test_offices import logged
 from tests.transfer.test_several_media import spread
 
+pytestmark = pytest.mark.thorough
+
 TO = BundleChoice(without_card=WithoutCard(name="Ministério da Justiça", country="BR"))
 BY_POST = PassphraseLetter(language="en", channel=Channel.POST, medium_channel=Channel.DIPLOMATIC_BAG)
 

@@ -25,6 +25,8 @@ from ui.pages.settings import SettingsPage
 from ui.pages.state_editors import AuthorityEditor, ProfileEditor
 from ui.pages.states import OVERDUE, StatesPage
 
+pytestmark = pytest.mark.thorough
+
 TODAY = offices.NOW.date()
 BERLIN = AuthorityEntry(
     uid="",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
 
 from mlat_desktop.bootstrap import Office
@@ -16,6 +17,8 @@ from ui.main_window import MainWindow
 from ui.pages.annexes import AnnexForm, CarryCard
 from ui.pages.letter import LetterEditor
 from ui.pages.letter_files import write_editable
+
+pytestmark = pytest.mark.thorough
 
 
 def opened(window: MainWindow, letter: int) -> tuple[LetterEditor, AnnexForm]:

@@ -23,6 +23,8 @@ from ui.pages.deadlines import DeadlinesPage
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
 
+pytestmark = pytest.mark.thorough
+
 EVE = date(2026, 12, 24)
 
 

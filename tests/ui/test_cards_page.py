@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -25,6 +26,8 @@ from ui.pages.cards import CardsPage
 from ui.pages.own_keys import RenewalForm, RevocationForm
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def pressable(page: CardsPage) -> set[str]:

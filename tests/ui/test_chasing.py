@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,8 @@ from ui.pages.letter import LetterEditor
 from ui.pages.outstanding import OutstandingEditor
 from ui.pages.own_steps import StepsEditor
 from ui.pages.today import TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def settle(window: MainWindow, office: Office, act: TodayAct, number: str) -> None:

@@ -28,6 +28,8 @@ from ui.pages.letter_choice import LetterChoice
 from ui.pages.register import RegisterPage
 from ui.pages.today import TodayPage
 
+pytestmark = pytest.mark.thorough
+
 ANSWER = "ETS-024/13"
 """The time in which further information must come: the text leaves it to the States."""
 

@@ -29,6 +29,8 @@ from ui.pages.exhibits.new_duty import DutyEditor
 from ui.pages.export import ExportEditor
 from ui.pages.register import RegisterPage
 
+pytestmark = pytest.mark.thorough
+
 DUE = date(2027, 2, 26)
 
 

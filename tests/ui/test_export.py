@@ -40,6 +40,8 @@ from ui.pages.exporting.writing import Writing, time_left
 from ui.tasks import Job
 from ui.widgets.tick_list import TickGroup, TickLine
 
+pytestmark = pytest.mark.thorough
+
 
 class Small(Medium):
     """A medium with so many bytes free."""

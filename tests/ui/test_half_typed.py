@@ -39,6 +39,8 @@ from ui.pages.office_page import OfficePageEditor
 from ui.pages.own_steps import StepsEditor
 from ui.pages.several import RemindEditor
 
+pytestmark = pytest.mark.thorough
+
 
 def reopened(window: MainWindow) -> None:
     """Throw the form away as a lock does: kept, and gone from the window."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,8 @@ from ui.pages.log_event import EventEditor
 from ui.pages.office_page import OfficePageEditor
 from ui.pages.register import RegisterPage
 from ui.pages.today import EVERYONE, MINE, TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_case_is_handed_over_and_the_register_says_who_has_it(window: MainWindow, prepared: Office, qtbot: QtBot) -> None:

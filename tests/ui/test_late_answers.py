@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -31,6 +32,8 @@ from ui.pages.look import Look
 from ui.pages.mailroom.piece import PieceEditor
 from ui.pages.outstanding import OutstandingEditor
 from ui.widgets.work import WorkBar
+
+pytestmark = pytest.mark.thorough
 
 
 def test_only_the_newest_of_two_looks_is_answered(window: MainWindow) -> None:

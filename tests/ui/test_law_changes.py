@@ -30,6 +30,8 @@ from ui.pages.law.review import ProposalReview, UndoReview
 from ui.pages.treaties import TreatiesPage
 from ui.widgets.basics import Combo
 
+pytestmark = pytest.mark.thorough
+
 HEAD = "saffron meadow pencil orbit seven"
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from mlat_desktop.bootstrap import Office
 from mlat_desktop.domain.request import Request
 from mlat_desktop.i18n import screen
@@ -20,6 +22,8 @@ from ui.pages.deadlines import DeadlinesPage
 from ui.pages.law.basis import BasisFinder
 from ui.pages.law.sheet import LIMITS
 from ui.pages.treaties import TreatiesPage
+
+pytestmark = pytest.mark.thorough
 
 
 def entry_of(page: DeadlinesPage, request: Request) -> BoardEntry:

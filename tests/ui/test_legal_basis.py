@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -17,6 +18,8 @@ from ui.main_window import MainWindow
 from ui.pages.law.basis import BasisFinder
 from ui.pages.new_request import RequestEditor
 from ui.pages.treaties import TreatiesPage
+
+pytestmark = pytest.mark.thorough
 
 DAY = date(2026, 11, 21)
 

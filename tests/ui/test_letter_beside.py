@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from mlat_desktop.bootstrap import Office
@@ -12,6 +13,8 @@ from mlat_desktop.domain.letters import LetterStatus
 from tests.ui.test_letter_life import drafted, opened
 from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
+
+pytestmark = pytest.mark.thorough
 
 
 def _pair(office: Office, editor: LetterEditor) -> Pair:

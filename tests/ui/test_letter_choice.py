@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -19,6 +20,8 @@ from ui.pages.letter import LetterEditor
 from ui.pages.letter_choice import LetterChoice
 from ui.pages.review.decision import DecisionEditor
 from ui.pages.today import TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def choice(window: MainWindow) -> LetterChoice:

@@ -19,6 +19,8 @@ from ui.pages.outstanding import OutstandingEditor
 from ui.pages.settings import SettingsPage
 from ui.pages.templates.page import TemplatesPage
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def card(window: MainWindow) -> LetterLanguagesSection:

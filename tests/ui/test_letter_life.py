@@ -38,6 +38,8 @@ from ui.pages.letter_cards import way_facts
 from ui.pages.print_box import AddressBox, ask_address
 from ui.pages.settings import SettingsPage
 
+pytestmark = pytest.mark.thorough
+
 
 def opened(window: MainWindow, letter: Letter | int) -> LetterEditor:
     window.open_letter(letter if isinstance(letter, int) else letter.id)

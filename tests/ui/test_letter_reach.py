@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from mlat_desktop.bootstrap import Office
@@ -24,6 +25,8 @@ from ui.pages.letter import LetterEditor
 from ui.pages.log_event import EventEditor
 from ui.pages.outstanding import OutstandingEditor
 from ui.pages.review.decision import _LETTERS, _letters_after
+
+pytestmark = pytest.mark.thorough
 
 _CLASSES = (RequestClass.MLA, RequestClass.EXTRADITION, RequestClass.PRESERVATION, RequestClass.SPONTANEOUS)
 

@@ -30,6 +30,8 @@ from ui.pages.letter import LetterEditor
 from ui.pages.letters_together import LettersTogetherEditor, Stage
 from ui.pages.print_box import AddressBox, ask_address
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def waiting(office_copy: Path, desk_clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Office, list[int]]]:

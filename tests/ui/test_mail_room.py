@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -32,6 +33,8 @@ from ui.pages.mailroom.piece import PieceEditor
 from ui.pages.mailroom.take_off import TakeOffEditor
 from ui.pages.mailroom.translation import TranslationBack, TranslationEditor
 from ui.pages.today import TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def open_case(office: Office, direction: Direction) -> Request:

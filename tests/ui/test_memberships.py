@@ -21,6 +21,8 @@ from ui.pages.law.member import MembershipEditor
 from ui.pages.law.sheet import PARTIES
 from ui.pages.treaties import TreatiesPage
 
+pytestmark = pytest.mark.thorough
+
 
 def opened(window: MainWindow, treaty_id: str, state: str) -> MembershipEditor:
     """From the row of a State; one that has none yet is chosen in the form."""

@@ -23,6 +23,8 @@ from ui.pages.register import RegisterPage
 from ui.widgets.basics import Combo, joined
 from ui.widgets.ticks import Tick
 
+pytestmark = pytest.mark.thorough
+
 
 def named(page: OldRegisterEditor, name: str) -> Combo:
     return next(each for each in page.findChildren(Combo) if each.accessibleName() == name and each.parent() is not None)

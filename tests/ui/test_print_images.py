@@ -27,6 +27,8 @@ from ui.main_window import MainWindow
 from ui.pages.letter import LetterEditor
 from ui.pages.letters_together import LettersTogetherEditor, Stage
 
+pytestmark = pytest.mark.thorough
+
 
 @contextmanager
 def _sealed(

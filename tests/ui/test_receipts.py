@@ -21,6 +21,8 @@ from ui.main_window import MainWindow
 from ui.pages.bundles import BundlesPage
 from ui.pages.receipts import PaperReceiptEditor, write_form
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def partner(prepared: Office, tmp_path: Path, desk_clock: SetClock) -> str:

@@ -21,6 +21,8 @@ from ui.pages.recount_card import RecountCard
 from ui.pages.register import RegisterPage
 from ui.pages.today import TodayPage
 
+pytestmark = pytest.mark.thorough
+
 BEFORE = date(2026, 12, 7)
 """Forty days after the arrest."""
 

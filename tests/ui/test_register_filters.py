@@ -21,6 +21,8 @@ from ui.app import Program
 from ui.main_window import MainWindow
 from ui.pages.register import RegisterPage
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def register(window: MainWindow) -> RegisterPage:

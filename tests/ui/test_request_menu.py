@@ -25,6 +25,8 @@ from ui.pages.evidence import EvidenceEditor
 from ui.pages.page import Editor
 from ui.pages.review.checklist import ChecklistEditor
 
+pytestmark = pytest.mark.thorough
+
 
 def letter_of(text: str) -> str:
     """The letter that is underlined; empty where none is."""

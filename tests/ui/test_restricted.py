@@ -21,6 +21,8 @@ from ui.pages.absences import AbsenceEditor
 from ui.pages.access import AccessEditor, OpenEditor
 from ui.pages.register import RegisterPage
 
+pytestmark = pytest.mark.thorough
+
 SUBJECT = SECRET.subject
 
 

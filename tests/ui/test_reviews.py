@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from mlat_desktop.bootstrap import Office
@@ -27,6 +28,8 @@ from ui.pages.review.decision import DecisionEditor
 from ui.pages.review.grounds import GroundRow
 from ui.pages.settings import SettingsPage
 from ui.pages.today import TodayPage
+
+pytestmark = pytest.mark.thorough
 
 
 def words(widget: QWidget) -> str:

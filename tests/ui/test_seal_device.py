@@ -25,6 +25,8 @@ from ui.pages.letters_together import LettersTogetherEditor, Stage
 from ui.pages.seal_device import DeviceSection
 from ui.pages.settings import SettingsPage
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["device"]
 needs_softhsm = pytest.mark.skipif(not MODULE.exists(), reason="needs softhsm2 and opensc")
 

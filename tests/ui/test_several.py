@@ -20,6 +20,8 @@ from ui.pages.several import AssignEditor, RemindEditor, SeveralEditor
 from ui.pages.today import TodayPage
 from ui.widgets.basics import WIDE
 
+pytestmark = pytest.mark.thorough
+
 KEY, SHIFT, CTRL = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 

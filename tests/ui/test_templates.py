@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -21,6 +22,8 @@ from ui.main_window import MainWindow
 from ui.pages.letters import LettersPage
 from ui.pages.templates.editor import PAUSE, TemplateEditor
 from ui.pages.templates.page import TemplatesPage
+
+pytestmark = pytest.mark.thorough
 
 KIND = ("acknowledgement", "en")
 

@@ -18,6 +18,8 @@ from ui.pages.law.sheet import ARTICLES, LIFE, LIMITS, OVERVIEW, PARTIES
 from ui.pages.law.words import point_word, uncomputed
 from ui.pages.treaties import TreatiesPage
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def page(window: MainWindow) -> TreatiesPage:

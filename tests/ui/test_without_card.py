@@ -34,6 +34,8 @@ from ui.pages.bundles import BundlesPage
 from ui.pages.export import ExportEditor
 from ui.pages.passphrases import PassphraseLetterEditor
 
+pytestmark = pytest.mark.thorough
+
 MINISTRY = WithoutCard(name="Bundesamt für Justiz", country="DE")
 
 

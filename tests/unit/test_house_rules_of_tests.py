@@ -14,6 +14,8 @@ from pathlib import Path
 import keyring
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 
 BREAKERS = {

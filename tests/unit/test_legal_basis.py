@@ -43,6 +43,8 @@ from mlat_desktop.domain.treaty import (
 )
 from mlat_desktop.services.treaties.basis_words import SENTENCES, basis_sentence
 
+pytestmark = pytest.mark.thorough
+
 DAY = date(2026, 11, 21)
 READ = Source(url="read", read_on=DAY, level=SourceLevel.TEXT)
 

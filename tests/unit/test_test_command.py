@@ -12,17 +12,19 @@ import pytest
 from mlat_desktop import install
 from tests.__main__ import main
 
+QUICK = "not slow and not thorough"
 WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
 
 
 @pytest.mark.parametrize(
     ("given", "handed_on"),
     [
-        ([], ["-m", "not slow", *WHOLE]),
-        (["-q"], ["-q", "-m", "not slow", *WHOLE]),
+        ([], ["-m", QUICK, *WHOLE]),
+        (["-q"], ["-q", "-m", QUICK, *WHOLE]),
         (["tests/unit", "-k", "holiday"], ["tests/unit", "-k", "holiday", "-m", "not slow"]),
+        (["-k", "holiday"], ["-k", "holiday", "-m", "not slow"]),
         (["-m", "slow"], ["-m", "slow"]),
-        (["-n", "4"], ["-n", "4", "-m", "not slow"]),
+        (["-n", "4"], ["-n", "4", "-m", QUICK]),
         (["-m", "slow and not alone", "-n", "2"], ["-m", "slow and not alone", "-n", "2"]),
     ],
 )

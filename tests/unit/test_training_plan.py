@@ -37,6 +37,8 @@ from mlat_desktop.training.model import (
 )
 from mlat_desktop.training.planning import plan
 
+pytestmark = pytest.mark.thorough
+
 AS_OF = date(2026, 11, 21)
 SET_AHEAD = {EventKind.APPEARANCE_DATE, EventKind.SURRENDER_DATE}
 REAL_NAMES = (
