@@ -16,7 +16,7 @@ from mlat_desktop.domain.errors import Code, KnownError
 from mlat_desktop.messages import reason, sentence
 from mlat_desktop.progress import CancelToken, Silent
 from mlat_desktop.services.importing.port import LONGEST_CELL, Broken, Reading
-from mlat_desktop.transfer.sheets import SheetFiles
+from mlat_desktop.transfer.sheets import SheetFiles, workbook
 from tests.sheets.books import HEAD, ROW, bare, book, cells, lines, read, text
 
 HALF_PAST_FOUR = datetime.combine(date(2021, 4, 3), time(16, 30))
@@ -203,6 +203,65 @@ def test_a_workbook_with_any_byte_turned_is_read_or_refused(tmp_path: Path, figu
             told["read"] += 1
     figure("damaged workbooks read or refused in a sentence", f"{told['read']} and {told['refused']}")
     assert (told["refused"] > 100, told["in silence"]) == (True, 0)
+
+
+def test_a_workbook_with_any_part_of_its_xml_turned_is_read_or_refused(
+    tmp_path: Path, figure: Callable[[str, object], None]
+) -> None:
+    """Each part has its right checksum again, so that the XML itself comes to be believed."""
+    path = book(tmp_path / "whole.xlsx", [HEAD, *([*ROW[:5], date(2021, 4, day)] for day in range(1, 20))])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(11)
+    told = {"read": 0, "refused": 0, "in silence": 0}
+    for turn in range(300):
+        name = chance.choice([each for each in parts if each.endswith(".xml")])
+        parts_now = {**parts, name: _turned(parts[name], chance)}
+        with zipfile.ZipFile(tmp_path / f"{turn}.xlsx", "w") as archive:
+            for each, content in parts_now.items():
+                archive.writestr(each, content)
+        try:
+            read(tmp_path / f"{turn}.xlsx")
+        except KnownError as refused:
+            told["refused" if sentence(refused) else "in silence"] += 1
+        else:
+            told["read"] += 1
+    figure("workbooks with turned XML read or refused in a sentence", f"{told['read']} and {told['refused']}")
+    assert (min(told["read"], told["refused"]) > 30, told["in silence"]) == (True, 0)
+
+
+def _turned(xml: bytes, chance: random.Random) -> bytes:
+    """XML with a piece of it taken out, doubled, or another number in the place of one."""
+    at = chance.randrange(len(xml))
+    end = min(len(xml), at + chance.choice((1, 3, 12)))
+    digits = [place for place, byte in enumerate(xml) if chr(byte).isdigit()]
+    if digits and chance.random() < 0.5:
+        at = chance.choice(digits)
+        return xml[:at] + chance.choice((b"0", b"-1", b"99999999999", b"")) + xml[at + 1 :]
+    return xml[:at] + chance.choice((b"", xml[at:end] * 2)) + xml[end:]
+
+
+def test_a_mistake_of_ours_is_not_told_as_damage_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(_value: object) -> object:
+        raise KeyError("ours")
+
+    path = book(tmp_path / "a.xlsx", [HEAD, ROW])
+    monkeypatch.setattr(workbook, "_value", mistaken)
+    with pytest.raises(KeyError, match="ours"):
+        read(path)
+
+
+def test_a_sheet_that_merges_whole_rows_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [HEAD, ROW])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = next(name for name in parts if name.startswith("xl/worksheets/sheet"))
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="1:3"/></mergeCells>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", merged)
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content)
+    assert "it is damaged" in refusal(tmp_path / "b.xlsx")
 
 
 def test_reading_can_be_stopped(tmp_path: Path) -> None:

@@ -8,16 +8,17 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, cast
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 import openpyxl
 from openpyxl.utils import range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser  # its only streaming door to hidden and merged
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser  # its only streaming door to hidden and merged
 
-from mlat_desktop.domain.errors import KnownError, why
+from mlat_desktop.domain.errors import why
 from mlat_desktop.progress import CancelToken, Progress
 from mlat_desktop.services.importing.port import LONGEST_CELL, Broken, Grid, Reading, SheetRow, Value
 from mlat_desktop.transfer.sheets.archive import inspect, refused
@@ -26,12 +27,13 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 1_000
 _FAULTS = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, EOFError, OSError, NotImplementedError,
-    ParseError, zipfile.BadZipFile, zlib.error, StopIteration, RuntimeError,
+    SyntaxError, zipfile.BadZipFile, zlib.error, StopIteration, RuntimeError,
 )  # fmt: skip
 """What openpyxl raises over files that are not what they claim to be. It trusts the XML: an absent part is a KeyError, an
-absent attribute a TypeError or AttributeError, a wrong index an IndexError, an empty stream a StopIteration; the rest is
-:mod:`zipfile`'s. So many, because a file from outside must never end in a traceback. That our own steps among them are right is
-for the tests of what comes out (``tests/sheets``), where bytes of a workbook are turned at random, too.
+absent attribute a TypeError or AttributeError, a wrong index an IndexError, an empty stream a StopIteration; broken XML is
+a SyntaxError, of which lxml, where it is installed, and Python's own parser each have a kind; the rest is
+:mod:`zipfile`'s. So many, because a file from outside must never end in a traceback; caught around the calls of openpyxl
+alone (:func:`_of_the_file`), so that a mistake of ours is told as one.
 """
 
 
@@ -44,8 +46,6 @@ class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types,
             cell["value"] = Broken(why("the cell shows the error {error}", error=str(cell["value"])))
         elif cell["value"] is None and element.find(FORMULA_TAG) is not None and cell["data_type"] == "n":
             cell["value"] = Broken(why("the formula was never calculated: open the file, save it, and try again"))
-        elif cell["data_type"] != "s" and element.find(VALUE_TAG) is None and cell["value"] is None:
-            cell["value"] = None
         return cell
 
     def parse_extensions(self, element: Element) -> None:
@@ -58,43 +58,59 @@ class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types,
         """Reading is not changing."""
 
 
-def read(path: Path, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
-    """The rows of a sheet, by default of the first one that is not hidden."""
-    inspect(path)
+@contextmanager
+def _of_the_file(path: Path) -> Iterator[None]:
+    """``SHEET_INVALID`` for what openpyxl raises inside over this file; nothing of ours is done inside."""
     try:
-        # openpyxl warns of styles and extensions that it does not know; none of them is a value.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _read(path, how, progress, cancel)
-    except KnownError:
-        raise
+        yield
     except RecursionError as error:
         raise refused(path, why("it is damaged")) from error
     except _FAULTS as error:
         raise refused(path, why("it is damaged, or no spreadsheet")) from error
 
 
-def _read(path: Path, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "_get_source")]
-        if not sheets:
-            raise refused(path, why("it has no sheet with cells"))
-        chosen = _choose(path, sheets, how.sheet)
-        with chosen._get_source() as source:
-            parser = _Cells(
-                source,
-                chosen._shared_strings,
-                data_only=True,
-                epoch=book.epoch,
-                date_formats=book._date_formats,
-                timedelta_formats=book._timedelta_formats,
-            )
-            rows = dict(_rows(path, parser, chosen.max_row or 0, progress, cancel))
-            titles = _merged(parser, rows)
-            return _grid(chosen.title, parser, rows, titles, tuple(each.title for each in sheets if each is not chosen))
-    finally:
-        book.close()
+def read(path: Path, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
+    """The rows of a sheet, by default of the first one that is not hidden."""
+    inspect(path)
+    # openpyxl warns of styles and extensions that it does not know; none of them is a value.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with _of_the_file(path):
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            return _read(path, book, how, progress, cancel)
+        finally:
+            book.close()
+
+
+def _read(path: Path, book: Any, how: Reading, progress: Progress, cancel: CancelToken) -> Grid:
+    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "_get_source")]
+    if not sheets:
+        raise refused(path, why("it has no sheet with cells"))
+    chosen = _choose(path, sheets, how.sheet)
+    with _of_the_file(path):
+        source = chosen._get_source()
+    with source:
+        parser = _Cells(
+            source,
+            chosen._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        rows = dict(_rows(path, parser, chosen.max_row or 0, progress, cancel))
+        with _of_the_file(path):
+            merged = [range_boundaries(each.ref) for each in (parser.merged_cells.mergeCell if parser.merged_cells else ())]
+            hidden, columns = _hidden(parser)
+        titles = _merged(merged, rows)
+    return Grid(
+        sheet=chosen.title,
+        rows=tuple(SheetRow(number, tuple(row), number in hidden) for number, row in sorted(rows.items())),
+        hidden_columns=columns,
+        wide_titles=titles,
+        others=tuple(each.title for each in sheets if each is not chosen),
+    )
 
 
 def _choose(path: Path, sheets: list[Any], name: str) -> Any:
@@ -111,7 +127,7 @@ def _rows(
     path: Path, parser: _Cells, expected: int, progress: Progress, cancel: CancelToken
 ) -> Iterator[tuple[int, list[Value]]]:
     kept = 0
-    for number, cells in parser.parse():
+    for number, cells in _parsed(path, parser):
         if number % 500 == 0:
             cancel.check()
             progress.step(number, max(expected, number), path.name)
@@ -132,6 +148,11 @@ def _rows(
             yield number, row
 
 
+def _parsed(path: Path, parser: _Cells) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    with _of_the_file(path):
+        yield from parser.parse()
+
+
 def _value(value: object) -> Value:
     """A value of ours; a text of spaces is no value."""
     if isinstance(value, str):
@@ -145,11 +166,12 @@ def _value(value: object) -> Value:
     return Broken(why("it is a time of day or a length of time, not a date"))
 
 
-def _merged(parser: _Cells, rows: dict[int, list[Value]]) -> frozenset[int]:
-    """Give every row of a cell merged downwards its value; tell the rows of which one text runs across several columns."""
+def _merged(merged: list[tuple[int, int, int, int]], rows: dict[int, list[Value]]) -> frozenset[int]:
+    """Give every row of a cell merged downwards its value; tell the rows of which one text runs across several columns.
+    Each of ``merged`` is left, top, right, bottom: openpyxl refuses a sheet that merges whole rows or columns.
+    """
     titles: set[int] = set()
-    for merged in parser.merged_cells.mergeCell if parser.merged_cells else ():
-        left, top, right, bottom = range_boundaries(merged.ref)
+    for left, top, right, bottom in merged:
         if top not in rows or bottom - top > MOST_ROWS or len(rows[top]) < left:
             continue
         value = rows[top][left - 1]
@@ -165,16 +187,11 @@ def _merged(parser: _Cells, rows: dict[int, list[Value]]) -> frozenset[int]:
     return frozenset(titles)
 
 
-def _grid(sheet: str, parser: _Cells, rows: dict[int, list[Value]], titles: frozenset[int], others: tuple[str, ...]) -> Grid:
-    hidden = {int(number) for number, each in parser.row_dimensions.items() if each.get("hidden") in {"1", "true"}}
+def _hidden(parser: _Cells) -> tuple[frozenset[int], frozenset[int]]:
+    """The numbers of the rows that are hidden, from 1, and the places of such columns, from 0."""
+    rows = {int(number) for number, each in parser.row_dimensions.items() if each.get("hidden") in {"1", "true"}}
     columns: set[int] = set()
     for each in parser.column_dimensions.values():
         if each.get("hidden") in {"1", "true"}:
             columns |= set(range(int(each["min"]) - 1, min(int(each["max"]), MOST_COLUMNS)))
-    return Grid(
-        sheet=sheet,
-        rows=tuple(SheetRow(number, tuple(row), number in hidden) for number, row in sorted(rows.items())),
-        hidden_columns=frozenset(columns),
-        wide_titles=titles,
-        others=others,
-    )
+    return frozenset(rows), frozenset(columns)
