@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -17,6 +17,7 @@ from mlat_desktop.services.board import BoardEntry
 from mlat_desktop.services.views import Lateness
 from mlat_desktop.services.wording import relative
 from ui.fonts import sized
+from ui.models.index import TOP, Index
 from ui.theme import Tone, tokens
 from ui.widgets.basics import joined, rtl
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -32,7 +33,6 @@ TONES = {
     Lateness.PASSED: Tone.WARN,
     Lateness.NONE: Tone.NEUTRAL,
 }
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def nature(entry: BoardEntry) -> str:
@@ -70,11 +70,11 @@ class BoardList(QAbstractListModel):
         self.entries = tuple(entries)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+    def rowCount(self, parent: Index = TOP) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The entry itself, or its words."""
         if not index.isValid() or index.row() >= len(self.entries):
             return None
@@ -89,11 +89,11 @@ class BoardList(QAbstractListModel):
 class BoardDelegate(QStyledItemDelegate):
     """Paints a line: distance, title with what it rests on, day."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A row."""
         return QSize(400, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the line."""
         entry = index.data(ENTRY)
         if not isinstance(entry, BoardEntry):

@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.fonts import sized
 from ui.models.board_list import part
+from ui.models.index import TOP, Index
 from ui.theme import Tone, tokens
 from ui.widgets.basics import joined, leading, pressed_by, rtl
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 
 LINE = Qt.ItemDataRole.UserRole + 1
 _ROW, _FIGURE, _EDGE = 50, 30, 10
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ class LineList(QAbstractListModel):
         self.lines = (*self.lines[:number], line, *self.lines[number + 1 :])
         self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+    def rowCount(self, parent: Index = TOP) -> int:
         """How many there are."""
         return 0 if parent.isValid() else len(self.lines)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The line itself, or its words."""
         if not index.isValid() or index.row() >= len(self.lines):
             return None
@@ -82,11 +82,11 @@ class LineList(QAbstractListModel):
 class LineDelegate(QStyledItemDelegate):
     """Paints a line."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A row."""
         return QSize(120, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the line."""
         line = index.data(LINE)
         if not isinstance(line, Line):

@@ -15,15 +15,15 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from mlat_desktop.i18n import _, listed, screen
 from mlat_desktop.labels import label
 from mlat_desktop.services.ports import RequestRow
 from mlat_desktop.services.wording import next_deadline
+from ui.models.index import TOP, Index
 
 PAGE, KEPT = 256, 40
-Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
 
 
@@ -101,11 +101,11 @@ class RequestTable(QAbstractTableModel):
         offset = at % PAGE
         return page[offset] if offset < len(page) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+    def rowCount(self, parent: Index = TOP) -> int:
         """The length of the whole list."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+    def columnCount(self, parent: Index = TOP) -> int:
         """The columns."""
         return 0 if parent.isValid() else len(Column)
 

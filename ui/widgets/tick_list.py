@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mlat_desktop.i18n import _, ngettext, screen, size_words
 from ui.fonts import sized
 from ui.models.board_list import part
+from ui.models.index import TOP, Index
 from ui.theme import tokens
 from ui.widgets.basics import GAP, WIDE, button, column, joined, label, leading, row, rtl
 from ui.widgets.controls import SearchField
@@ -28,7 +29,6 @@ _SEEN = 7
 """Lines that are seen at once; from more on the list scrolls."""
 _SEARCHED = 12
 """From so many lines on there is a search field."""
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class TickModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, 0))
         self.ticked.emit()
 
-    def turn(self, index: _Index) -> None:
+    def turn(self, index: Index) -> None:
         """Tick a line, or untick it."""
         line = index.data(LINE)
         if isinstance(line, TickLine):
@@ -86,11 +86,11 @@ class TickModel(QAbstractListModel):
             self.dataChanged.emit(index, index)
             self.ticked.emit()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own signature
+    def rowCount(self, parent: Index = TOP) -> int:
         """How many are shown."""
         return 0 if parent.isValid() else len(self.shown)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The line itself, its words, and whether it is ticked."""
         if not index.isValid() or index.row() >= len(self.shown):
             return None
@@ -106,10 +106,10 @@ class TickModel(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE)
         if not isinstance(line, TickLine):
             return
