@@ -6,24 +6,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mlat_desktop.clock import SetClock
 from mlat_desktop.services.drive_port import Drive
-from tests.functional.mlat import Mlat, office, second_file, set_clock
+from tests.functional.mlat import Mlat, office, second_file
 
 pytestmark = pytest.mark.thorough
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SERIAL = "4C530001"
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, SetClock(NOW))
 
 
 @pytest.fixture

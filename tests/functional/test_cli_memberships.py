@@ -4,30 +4,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
-from mlat_desktop.clock import SetClock
-from tests.functional.mlat import Mlat, copy_of, set_clock
+from tests.functional.mlat import Mlat
 
 pytestmark = pytest.mark.thorough
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SOURCE = ("--source", "notification of the depositary, 12 November 2026")
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_clock(monkeypatch, SetClock(NOW))
-
-
 @pytest.fixture
-def here(template: Mlat, tmp_path: Path) -> Mlat:
-    copy = copy_of(template, tmp_path / "office")
-    copy.json("office", "set", "--two-people", "off", "--reason", "one lawyer")
-    return copy
+def here(here: Mlat) -> Mlat:
+    here.json("office", "set", "--two-people", "off", "--reason", "one lawyer")
+    return here
 
 
 def _standing(here: Mlat, treaty: str, state: str) -> dict[str, object]:
