@@ -29,7 +29,6 @@ from mlat_desktop.domain.request import Request
 from mlat_desktop.domain.vocabulary import Channel, EventKind
 from mlat_desktop.i18n import _, ngettext, screen
 from mlat_desktop.services.ports import ListQuery
-from mlat_desktop.system import files
 
 if TYPE_CHECKING:
     from mlat_desktop.bootstrap import Office
@@ -115,8 +114,7 @@ def _demo(run: Run) -> None:
         for path in (places.passphrase, places.receiver_passphrase):
             _keep_passphrase(path, training.PASSPHRASE)
         _tell_office(teller, made, places)
-        receiver = _receiver(places, clock)
-        with receiver:
+        with training.receiver_office(places.receiver, clock=clock) as receiver:
             shape = _walk(teller, made, receiver, places)
     if run.printer.answer("mlat.demo/1", shape):
         return
@@ -136,6 +134,7 @@ def _clock(as_of: date | None) -> Clock:
 def _claim(places: _Places) -> None:
     """The folder of the demonstration: a new one, or one that an earlier demonstration made."""
     known = {places.office.name, places.receiver.name, places.passphrase.name, places.receiver_passphrase.name}
+    known |= {places.office.name + ".part", places.bundles.name}  # of one that was killed
     try:
         places.folder.mkdir(parents=True, exist_ok=True)
         if not places.office.exists() and any(each.name not in known for each in places.folder.iterdir()):
@@ -147,16 +146,7 @@ def _claim(places: _Places) -> None:
 
 def _keep_passphrase(path: Path, passphrase: str) -> None:
     if not path.exists():
-        with files.create(path) as stream:
-            stream.write(f"{passphrase}\n".encode())
-
-
-def _receiver(places: _Places, clock: Clock) -> Office:
-    from mlat_desktop.bootstrap import open_office, training
-
-    if (places.receiver / "office.json").exists():
-        return open_office(places.receiver, passphrase=training.PASSPHRASE, clock=clock, cost=training.CHEAP)
-    return training.receiver_office(places.receiver, clock=clock)
+        write_new(path, f"{passphrase}\n".encode())
 
 
 # -- the walk --------------------------------------------------------------------------------------------------------------
