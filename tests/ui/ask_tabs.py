@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -34,20 +38,31 @@ def _press(window: QWidget, key: Qt.Key) -> None:
     QTest.keyClick(window.windowHandle(), key)
 
 
+@contextmanager
+def _unpainted(window: QWidget) -> Iterator[None]:
+    """While it lasts the window draws nothing by itself: a walk of hundreds of keys is about the focus, not about pixels."""
+    window.setUpdatesEnabled(False)
+    try:
+        yield
+    finally:
+        window.setUpdatesEnabled(True)
+
+
 def around(window: QWidget, key: Qt.Key) -> tuple[list[QWidget], bool]:
     """What gets the focus one after the other until the first one has it again, and whether it came round."""
     first = _focus()
     if first is None:
         return [], False
     seen = [first]
-    for _step in range(_MANY):
-        _press(window, key)
-        now = _focus()
-        if now is first:
-            return seen, True
-        if now is None or now is seen[-1] or now in seen:
-            return seen, False
-        seen.append(now)
+    with _unpainted(window):
+        for _step in range(_MANY):
+            _press(window, key)
+            now = _focus()
+            if now is first:
+                return seen, True
+            if now is None or now is seen[-1] or now in seen:
+                return seen, False
+            seen.append(now)
     return seen, False
 
 
@@ -139,22 +154,23 @@ def unseen(stage: QWidget) -> list[str]:
         return []
     found = []
     first = _focus()
-    for _step in range(_MANY):
-        here = _focus()
-        assert here is not None
-        with_focus = here.grab().toImage()
-        _press(stage, Qt.Key.Key_Tab)
-        without = here.grab().toImage()
-        if _focus() is here:
-            break
-        if isinstance(here, QTabBar):  # the ring stands around the tab
-            area = here.tabRect(here.currentIndex())
-            with_focus, without = with_focus.copy(area), without.copy(area)
-        share = _changed(with_focus, without)
-        if share < 0.5:
-            found.append(f"{place(here)}: {share:.0%} of its outline changes")
-        if _focus() is first or len(found) > _MANY:
-            break
+    with _unpainted(stage):  # what is grabbed draws itself all the same
+        for _step in range(_MANY):
+            here = _focus()
+            assert here is not None
+            with_focus = here.grab().toImage()
+            _press(stage, Qt.Key.Key_Tab)
+            without = here.grab().toImage()
+            if _focus() is here:
+                break
+            if isinstance(here, QTabBar):  # the ring stands around the tab
+                area = here.tabRect(here.currentIndex())
+                with_focus, without = with_focus.copy(area), without.copy(area)
+            share = _changed(with_focus, without)
+            if share < 0.5:
+                found.append(f"{place(here)}: {share:.0%} of its outline changes")
+            if _focus() is first or len(found) > _MANY:
+                break
     return found
 
 
@@ -168,14 +184,14 @@ def _changed(one: QImage, other: QImage) -> float:
     rays += [[(x, area.bottom() - d) for d in range(_FRAME)] for x in range(4, area.width() - 4, 3)]
     rays += [[(d, middle.y() + y) for d in range(_FRAME)] for y in (-4, 0, 4)]
     rays += [[(area.right() - d, middle.y() + y) for d in range(_FRAME)] for y in (-4, 0, 4)]
-    hit = sum(
-        1 for ray in rays if any(_stands_out(one.pixelColor(*at), other.pixelColor(*at)) for at in ray if area.contains(*at))
-    )
+    hit = sum(1 for ray in rays if any(_stands_out(one.pixel(*at), other.pixel(*at)) for at in ray if area.contains(*at)))
     return hit / max(1, len(rays))
 
 
-def _stands_out(one: QColor, other: QColor) -> bool:
-    return one != other and contrast(one.name(), other.name()) >= 3
+@cache
+def _stands_out(one: int, other: int) -> bool:
+    """Of two colours, each 0xAARRGGBB."""
+    return one != other and contrast(QColor(one).name(), QColor(other).name()) >= 3
 
 
 QUESTIONS = (lost, disordered, unseen)
