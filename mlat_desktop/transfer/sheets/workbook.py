@@ -60,7 +60,7 @@ class _Cells(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types,
 
 @contextmanager
 def _of_the_file(path: Path) -> Iterator[None]:
-    """``SHEET_INVALID`` for what openpyxl raises inside over this file; nothing of ours is done inside."""
+    """``SHEET_INVALID`` for what openpyxl raises inside over this file; nothing of ours is done inside but :class:`_Cells`."""
     try:
         yield
     except RecursionError as error:
